@@ -1,0 +1,50 @@
+namespace ServerlessAnomaly.Alerting;
+
+/// <summary>The message on the alert queue, as JSON in camelCase. Documented in <c>docs/alerts.md</c>; fields are only ever added.</summary>
+public sealed record DriveAlert
+{
+    /// <summary>Version of this document's form. 1.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Hash of serial number, step, detector name and kind: the same alert sent twice has the same id.</summary>
+    public required string AlertId { get; init; }
+
+    /// <summary>Raised, worsened or cleared.</summary>
+    public required AlertKind Kind { get; init; }
+
+    /// <summary>The drive.</summary>
+    public required string SerialNumber { get; init; }
+
+    /// <summary>Drive model; empty where the device did not say.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Begin of the window's first step, UTC.</summary>
+    public required DateTimeOffset WindowStart { get; init; }
+
+    /// <summary>Begin of the window's last step, UTC.</summary>
+    public required DateTimeOffset WindowEnd { get; init; }
+
+    /// <summary>Anomaly score of the window.</summary>
+    public required float Score { get; init; }
+
+    /// <summary>The detector's threshold.</summary>
+    public required float Threshold { get; init; }
+
+    /// <summary>How far above the threshold.</summary>
+    public required AlertSeverity Severity { get; init; }
+
+    /// <summary>The features that caused it, largest share first; at most five.</summary>
+    public required IReadOnlyList<FeatureCause> TopFeatures { get; init; }
+
+    /// <summary>Detector name.</summary>
+    public required string Detector { get; init; }
+
+    /// <summary>Detector version.</summary>
+    public required string DetectorVersion { get; init; }
+
+    /// <summary>Event hub partition that carried the reading.</summary>
+    public required string Partition { get; init; }
+
+    /// <summary>Sequence number of the event that carried the reading.</summary>
+    public required long SequenceNumber { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessAnomaly.Telemetry;
+
+/// <summary>
+/// A named, versioned, ordered list of features. A window is float32 <c>[steps, Columns.Count]</c> of raw values (NaN where missing);
+/// the scoring graph turns columns into features.
+/// </summary>
+public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Feature> Features)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        WriteIndented = true,
+    };
+
+    /// <summary>The distinct source columns, in order of first use: the slots of a reading.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Columns { get; } = [.. Features.Select(feature => feature.Column).Distinct()];
+
+    /// <summary>Identity as written in journals and manifests, such as <c>backblaze-21/1</c>.</summary>
+    [JsonIgnore]
+    public string Id => $"{Name}/{Version}";
+
+    /// <summary>Names of the schemas that ship with the product.</summary>
+    public static IReadOnlyList<string> Shipped { get; } =
+    [
+        .. typeof(FeatureSchema).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Schemas.", StringComparison.Ordinal))
+            .Select(name => name["Schemas.".Length..^".json".Length]).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Loads a shipped schema by name, or a schema file by its path.</summary>
+    /// <exception cref="ArgumentException">Neither a shipped schema nor a readable schema file.</exception>
+    public static FeatureSchema Load(string nameOrPath)
+    {
+        using var stream = typeof(FeatureSchema).Assembly.GetManifestResourceStream($"Schemas.{nameOrPath}.json");
+        if (stream is not null) return Parse(stream, nameOrPath);
+        if (!File.Exists(nameOrPath))
+            throw new ArgumentException($"Unknown feature schema '{nameOrPath}': use {string.Join(" or ", Shipped)}, or the path of a schema file.");
+        using var file = File.OpenRead(nameOrPath);
+        return Parse(file, nameOrPath);
+    }
+
+    /// <summary>The schema as JSON, in the form that <see cref="Load"/> reads.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static FeatureSchema Parse(Stream json, string origin)
+    {
+        FeatureSchema schema;
+        try
+        {
+            schema = JsonSerializer.Deserialize<FeatureSchema>(json, Json)!;
+        }
+        catch (JsonException malformed)
+        {
+            throw new ArgumentException($"Feature schema '{origin}' is not valid: {malformed.Message}", malformed);
+        }
+        if (string.IsNullOrEmpty(schema.Name) || schema.Features is not { Count: > 0 })
+            throw new ArgumentException($"Feature schema '{origin}' needs a name and at least one feature.");
+        var twice = schema.Features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null) throw new ArgumentException($"Feature schema '{origin}' names the feature '{twice.Key}' more than once.");
+        return schema;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FeatureSchema? other) =>
+        other is not null && Name == other.Name && Version == other.Version && Features.SequenceEqual(other.Features);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Version, Features.Count);
+}

@@ -1,0 +1,12 @@
+namespace ServerlessAnomaly.Telemetry;
+
+/// <summary>Past telemetry, as training reads it.</summary>
+public interface ITelemetryArchive
+{
+    /// <summary>
+    /// Reads the readings taken from <paramref name="from"/> to <paramref name="to"/>, both included, in batches, days in ascending order
+    /// within a source. Each batch is the caller's to read until the next one is asked for. Memory is bounded by one batch.
+    /// </summary>
+    /// <exception cref="TelemetryFormatException">A file cannot be read as telemetry; the message names file, line, field and value.</exception>
+    IAsyncEnumerable<ReadingBatch> ReadAsync(FeatureSchema schema, DateOnly from, DateOnly to, CancellationToken cancellationToken);
+}

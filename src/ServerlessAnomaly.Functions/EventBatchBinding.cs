@@ -13,7 +13,8 @@ public static class EventBatchBinding
         using var context = JsonDocument.Parse(Text(bindingData, "PartitionContext"));
         var sequenceNumbers = Items(bindingData, "SequenceNumberArray", bodies.Length, item => Convert.ToInt64(item, CultureInfo.InvariantCulture));
         var enqueuedTimes = Items(bindingData, "EnqueuedTimeUtcArray", bodies.Length, AsTime);
-        return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes);
+        var offsets = Items(bindingData, "OffsetArray", bodies.Length, item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
+        return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes, offsets);
     }
 
     private static string PartitionOf(JsonElement context) =>
@@ -30,11 +31,11 @@ public static class EventBatchBinding
             : throw new InvalidOperationException($"The trigger delivered {count} events and {items.Length} values of {key}.");
     }
 
-    private static DateTimeOffset AsTime(object item) => item switch
+    private static DateTime AsTime(object item) => item switch
     {
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        _ => DateTimeOffset.Parse(item.ToString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        DateTimeOffset time => time.UtcDateTime,
+        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+        _ => DateTimeOffset.Parse(item.ToString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime,
     };
 
     private static string Text(IReadOnlyDictionary<string, object?> data, string key) =>

@@ -6,12 +6,12 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly;
 
 /// <summary>
-/// The computing steps of a batch — parse, window, score, decide — in buffers that are reused from batch to batch. Changes the windows in
+/// The computing steps of a batch — parse, window, score, decide — in buffers that are reused from batch to batch. Changes the state in
 /// memory, and nothing outside.
 /// </summary>
 internal sealed class BatchWorkspace(string partition, PipelineServices services)
 {
-    /// <summary>Readings per journal entry: bounds memory, and keeps an entry within one append block.</summary>
+    /// <summary>Readings per journal entry: bounds memory and the size of one scored run.</summary>
     private const int ReadingsPerEntry = 8192;
 
     private readonly TelemetryParser _parser = new(services.Schema, services.Telemetry, services.Clock);
@@ -20,7 +20,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     private readonly List<RejectedReading> _rejected = [];
     private readonly WindowBuffer _windows = new(services.Window.Steps, services.Schema.Columns.Count);
     private readonly ScoreBuffer _scores = new(services.Schema.Features.Count);
-    private readonly List<WindowedReading> _windowed = [];
+    private readonly List<ScoredWindow> _scored = [];
     private readonly List<DriveAlert> _alerts = [];
 
     /// <summary>Alerts that the last <see cref="Score"/> decided on.</summary>
@@ -35,62 +35,48 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
         var skipped = 0;
         for (; next < batch.Bodies.Count && _readings.Count < ReadingsPerEntry; next++)
         {
-            if (state.IsApplied(batch.SequenceNumbers[next])) skipped++;
+            if (state.IsApplied(batch.SequenceNumbers[next], batch.EnqueuedTimes[next])) skipped++;
             else _parser.Parse(batch.Bodies[next], next, _readings, _rejected);
         }
         return skipped;
     }
 
-    /// <summary>Puts the readings into their windows and copies every window that is complete. Without a model, complete windows count as warming up.</summary>
-    public BatchOutcome UpdateWindows(PartitionWindows windows, bool hasModel)
+    /// <summary>Puts the readings into their windows, and copies every window that is complete.</summary>
+    public void UpdateWindows(PartitionState state, bool hasModel)
     {
         _windows.Clear();
-        _windowed.Clear();
-        var outcome = new BatchOutcome { DeadLettered = _rejected.Count };
+        _scored.Clear();
+        state.AddDeadLettered(_rejected.Count);
         for (var i = 0; i < _readings.Count; i++)
         {
-            var result = windows.Apply(_readings[i], out var drive);
-            var scored = result == ReadingOutcome.Ready && hasModel;
-            if (scored) windows.CopyWindow(drive, _windows.Add());
-            _windowed.Add(new WindowedReading(drive, windows.LastStep(drive), result != ReadingOutcome.Late, scored));
-            outcome = result switch
-            {
-                ReadingOutcome.Duplicate => outcome with { Duplicates = outcome.Duplicates + 1 },
-                ReadingOutcome.Late => outcome with { Late = outcome.Late + 1 },
-                _ when scored => outcome with { Scored = outcome.Scored + 1 },
-                _ => outcome with { WarmingUp = outcome.WarmingUp + 1 },
-            };
+            var reading = _readings[i];
+            if (state.Apply(reading, hasModel, out var drive) != ReadingOutcome.Ready) continue;
+            state.Windows.CopyWindow(drive, _windows.Add());
+            _scored.Add(new ScoredWindow(drive, state.Windows.LastStep(drive), reading.EventIndex));
         }
-        return outcome;
     }
 
-    /// <summary>Scores all complete windows in one run, decides the alerts in order of arrival, and records every kept reading for the journal.</summary>
+    /// <summary>Scores all complete windows in one run, and decides the alerts in order of arrival.</summary>
     public void Score(PartitionState state, EventBatch batch, Detector? detector)
     {
         _alerts.Clear();
-        detector?.Score(_windows, _scores);
-        var window = 0;
-        for (var i = 0; i < _windowed.Count; i++)
-        {
-            var windowed = _windowed[i];
-            if (!windowed.IsKept) continue;
-            if (windowed.IsScored) Decide(state.Windows, batch, detector!, windowed, window++, _readings[i].EventIndex);
-            state.Record(_readings[i], windowed.Drive, windowed.IsScored);
-        }
+        if (detector is null || _scored.Count == 0) return;
+        detector.Score(_windows, _scores);
+        for (var window = 0; window < _scored.Count; window++) Decide(state.Windows, batch, detector, window);
     }
 
     /// <summary>The letters of what was refused.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters(EventBatch batch) =>
         [.. _rejected.Select(rejected => DeadLetter.From(rejected, partition, batch))];
 
-    private void Decide(PartitionWindows windows, EventBatch batch, Detector detector, WindowedReading windowed, int window, int eventIndex)
+    private void Decide(PartitionWindows windows, EventBatch batch, Detector detector, int window)
     {
-        var drive = windowed.Drive;
+        var (drive, step, eventIndex) = _scored[window];
         var score = _scores.Scores[window];
-        var kind = _policy.Decide(ref windows.Alert(drive), windows.SerialNumber(drive), windowed.Step, score / detector.Manifest.Threshold);
+        var kind = _policy.Decide(ref windows.Alert(drive), windows.SerialNumber(drive), step, score / detector.Manifest.Threshold);
         if (kind is null) return;
         _alerts.Add(AlertWriter.Write(
-            kind.Value, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), windowed.Step, score,
-            _scores.FeatureErrors(window), _windows.Newest(window), new EventPosition(partition, batch.SequenceNumbers[eventIndex])));
+            kind.Value, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,
+            _scores.FeatureErrors(window), _windows.Newest(window), partition, batch.SequenceNumbers[eventIndex]));
     }
 }

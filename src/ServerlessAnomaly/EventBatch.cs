@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Windowing;
+
 namespace ServerlessAnomaly;
 
 /// <summary>Events of one partition in order, as the trigger delivers them.</summary>
@@ -5,4 +7,10 @@ namespace ServerlessAnomaly;
 /// <param name="Bodies">UTF-8 bodies.</param>
 /// <param name="SequenceNumbers">One for each body, ascending.</param>
 /// <param name="EnqueuedTimes">When the hub took each event, UTC.</param>
-public sealed record EventBatch(string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTimeOffset> EnqueuedTimes);
+/// <param name="Offsets">Each event's offset in the hub, as the hub writes it.</param>
+public sealed record EventBatch(
+    string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> EnqueuedTimes, IReadOnlyList<string> Offsets)
+{
+    /// <summary>Where the event at an index stands.</summary>
+    public EventPosition PositionOf(int index) => new(SequenceNumbers[index], EnqueuedTimes[index], Offsets[index]);
+}

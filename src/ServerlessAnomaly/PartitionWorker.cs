@@ -22,14 +22,14 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
 
     public int Drives { get; private set; }
 
-    public BatchOutcome Totals { get; private set; }
+    public ReadingTotals Totals { get; private set; }
 
-    public Task LoadAsync(CancellationToken cancellationToken) => InTurnAsync(_ => Task.FromResult(default(BatchOutcome)), cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) => InTurnAsync(_ => Task.FromResult(default(ReadingTotals)), cancellationToken);
 
-    public Task<BatchOutcome> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
+    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
         InTurnAsync(state => ApplyAsync(state, batch, cancellationToken), cancellationToken);
 
-    private async Task<BatchOutcome> InTurnAsync(Func<PartitionState, Task<BatchOutcome>> work, CancellationToken cancellationToken)
+    private async Task<ReadingTotals> InTurnAsync(Func<PartitionState, Task<ReadingTotals>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -42,7 +42,7 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         }
         catch (Exception interrupted)
         {
-            if (_state is not null) services.Log.BatchInterrupted(partition, _state.LastSequenceNumber, interrupted.Message);
+            if (_state is not null) services.Log.BatchInterrupted(partition, _state.LastEvent.SequenceNumber, interrupted.Message);
             _state = null;
             throw;
         }
@@ -59,8 +59,8 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         try
         {
             var state = await PartitionState.LoadAsync(
-                services.Journal, _stateName, services.Schema, services.Window, services.JournalOptions, cancellationToken);
-            services.Log.StateLoaded(partition, state.Windows.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, state.LastSequenceNumber);
+                services.Journal, _stateName, services.Schema, services.Window, services.Durability, cancellationToken);
+            services.Log.StateLoaded(partition, state.Windows.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, state.LastEvent.SequenceNumber);
             return state;
         }
         finally
@@ -69,33 +69,35 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         }
     }
 
-    private async Task<BatchOutcome> ApplyAsync(PartitionState state, EventBatch batch, CancellationToken cancellationToken)
+    private async Task<ReadingTotals> ApplyAsync(PartitionState state, EventBatch batch, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var sum = default(BatchOutcome);
+        var before = state.Totals;
+        var skipped = 0;
         for (var next = 0; next < batch.Bodies.Count;)
         {
-            var skipped = _workspace.Parse(state, batch, ref next);
-            sum += new BatchOutcome { SkippedEvents = skipped };
-            if (!state.IsApplied(batch.SequenceNumbers[next - 1])) sum += await ApplyEntryAsync(state, batch, next - 1, cancellationToken);
+            skipped += _workspace.Parse(state, batch, ref next);
+            await ApplyEntryAsync(state, batch, last: next - 1, cancellationToken);
         }
-        var latency = services.Clock.GetUtcNow() - batch.EnqueuedTimes[0];
-        services.Instruments.BatchApplied(sum, partition, Stopwatch.GetElapsedTime(started), latency, state.Position.Offset);
-        return sum;
+        var outcome = state.Totals - before;
+        var now = services.Clock.GetUtcNow().UtcDateTime;
+        foreach (var enqueued in batch.EnqueuedTimes) services.Instruments.Latency.Record(now - enqueued);
+        services.Instruments.BatchApplied(
+            outcome, skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], state.JournalBytes);
+        return outcome;
     }
 
-    private async Task<BatchOutcome> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
+    private async Task ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
     {
         using var detector = services.Champion.Acquire();
-        var outcome = _workspace.UpdateWindows(state.Windows, hasModel: detector is not null);
+        _workspace.UpdateWindows(state, hasModel: detector is not null);
         _workspace.Score(state, batch, detector);
         if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
-        if (outcome.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
-        var sequenceNumber = batch.SequenceNumbers[last];
-        await state.CommitAsync(sequenceNumber, batch.EnqueuedTimes[last], outcome, cancellationToken);
+        if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
+        var applied = state.Batch;
+        await state.CommitAsync(batch.PositionOf(last), cancellationToken);
         foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind);
         services.Log.BatchApplied(
-            partition, sequenceNumber, outcome.Scored, outcome.WarmingUp, outcome.Duplicates, outcome.Late, outcome.DeadLettered, _workspace.Alerts.Count);
-        return outcome;
+            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
     }
 }

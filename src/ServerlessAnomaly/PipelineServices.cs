@@ -12,7 +12,7 @@ public sealed record PipelineServices(
     TelemetryOptions Telemetry,
     FeatureSchema Schema,
     WindowOptions Window,
-    JournalOptions JournalOptions,
+    DurabilityOptions Durability,
     AlertOptions Alerts,
     ChampionDetector Champion,
     IWindowJournal Journal,

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;
 
@@ -17,13 +19,16 @@ public sealed class ScoringPipeline(PipelineServices services)
     public int LoadingPartitions => _partitions.Values.Count(worker => worker.IsLoading);
 
     /// <summary>What became of all readings of those partitions since their state began.</summary>
-    public BatchOutcome Totals => _partitions.Values.Aggregate(default(BatchOutcome), (sum, worker) => sum + worker.Totals);
+    public ReadingTotals Totals => _partitions.Values.Aggregate(default(ReadingTotals), (sum, worker) => sum + worker.Totals);
+
+    /// <summary>Times from the hub's taking of an event to its journal entry, since this instance started.</summary>
+    public LatencyHistogram Latency => services.Instruments.Latency;
 
     /// <summary>Drives with a window in those partitions.</summary>
     public int Drives => _partitions.Values.Sum(worker => worker.Drives);
 
     /// <summary>Applies a batch and returns what became of its readings.</summary>
-    public Task<BatchOutcome> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
+    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
         WorkerOf(batch.Partition).ProcessAsync(batch, cancellationToken);
 
     /// <summary>Reads a partition's state before its first batch arrives.</summary>

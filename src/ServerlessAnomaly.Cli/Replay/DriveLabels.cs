@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Text;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Replay;
@@ -19,9 +19,18 @@ internal sealed class DriveLabels
     public bool Contains(string serialNumber) => _failedOn.ContainsKey(serialNumber);
 
     /// <summary>Notes a drive, and its failure if the reading says so.</summary>
-    public void Note(string serialNumber, in DriveReading reading)
+    /// <returns>The drive's serial number, one string for all its readings.</returns>
+    public string Note(in DriveReading reading)
     {
-        ref var failedOn = ref CollectionsMarshal.GetValueRefOrAddDefault(_failedOn, serialNumber, out _);
-        if (reading.Failed) failedOn = DateOnly.FromDateTime(reading.Time);
+        Span<char> text = stackalloc char[Encoding.UTF8.GetMaxCharCount(reading.SerialNumber.Length)];
+        var serialNumber = text[..Encoding.UTF8.GetChars(reading.SerialNumber, text)];
+        var lookup = _failedOn.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(serialNumber, out var name, out _))
+        {
+            name = new string(serialNumber);
+            _failedOn.Add(name, null);
+        }
+        if (reading.Failed) _failedOn[name] = DateOnly.FromDateTime(reading.Time);
+        return name;
     }
 }

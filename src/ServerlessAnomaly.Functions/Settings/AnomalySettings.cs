@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Functions.Settings;
@@ -16,8 +16,8 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Window</c>.</summary>
     public required WindowOptions Window { get; init; }
 
-    /// <summary>Section <c>Journal</c>.</summary>
-    public required JournalOptions Journal { get; init; }
+    /// <summary>Section <c>Durability</c>.</summary>
+    public required DurabilityOptions Durability { get; init; }
 
     /// <summary>Section <c>Detector</c>.</summary>
     public required DetectorOptions Detector { get; init; }
@@ -43,7 +43,7 @@ public sealed record AnomalySettings
         "TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
         "DataStorage", "DataStorage__blobServiceUri", "AlertStorage", "AlertStorage__queueServiceUri",
         .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
-        .. OptionsSection.Names<JournalOptions>("Journal"), .. OptionsSection.Names<DetectorOptions>("Detector"),
+        .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
         .. OptionsSection.Names<AlertOptions>("Alerts"), .. OptionsSection.Names<RetrainingOptions>("Retrain"),
     ];
 
@@ -59,7 +59,7 @@ public sealed record AnomalySettings
         {
             Telemetry = OptionsSection.Read<TelemetryOptions>(configuration, "Telemetry", errors),
             Window = OptionsSection.Read<WindowOptions>(configuration, "Window", errors),
-            Journal = OptionsSection.Read<JournalOptions>(configuration, "Journal", errors),
+            Durability = OptionsSection.Read<DurabilityOptions>(configuration, "Durability", errors),
             Detector = OptionsSection.Read<DetectorOptions>(configuration, "Detector", errors),
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),

@@ -18,10 +18,11 @@ internal static class AlertWriter
     /// <param name="score">Score of the window.</param>
     /// <param name="featureError">Error by feature.</param>
     /// <param name="newest">Newest raw values by column, NaN where missing.</param>
-    /// <param name="position">Partition and sequence number of the event.</param>
+    /// <param name="partition">Partition of the event that completed the window.</param>
+    /// <param name="sequenceNumber">Sequence number of that event.</param>
     public static DriveAlert Write(
         AlertKind kind, DetectorManifest manifest, DriveName drive, int step, float score,
-        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, EventPosition position)
+        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber)
     {
         var window = manifest.Window;
         return new DriveAlert
@@ -38,8 +39,8 @@ internal static class AlertWriter
             TopFeatures = TopFeatures(manifest, featureError, newest),
             Detector = manifest.Detector,
             DetectorVersion = manifest.Version,
-            Partition = position.Partition,
-            SequenceNumber = position.SequenceNumber,
+            Partition = partition,
+            SequenceNumber = sequenceNumber,
         };
     }
 

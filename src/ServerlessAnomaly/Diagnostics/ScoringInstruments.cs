@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Diagnostics;
 
@@ -13,6 +14,9 @@ public sealed class ScoringInstruments : IDisposable
     private readonly Counter<long> _readings, _skipped, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
     private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
+
+    /// <summary>Latency by event, for the status page; the meter has it by batch.</summary>
+    public LatencyHistogram Latency { get; } = new();
 
     /// <summary>Creates the instruments.</summary>
     public ScoringInstruments()
@@ -29,14 +33,14 @@ public sealed class ScoringInstruments : IDisposable
     }
 
     /// <summary>Counts a batch's readings by outcome.</summary>
-    public void BatchApplied(BatchOutcome outcome, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
+    public void BatchApplied(ReadingTotals outcome, int skippedEvents, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
     {
         Count(outcome.Scored, "scored");
         Count(outcome.WarmingUp, "warming_up");
         Count(outcome.Duplicates, "duplicate");
         Count(outcome.Late, "late");
         Count(outcome.DeadLettered, "dead_lettered");
-        _skipped.Add(outcome.SkippedEvents);
+        _skipped.Add(skippedEvents);
         _batchDuration.Record(duration.TotalSeconds);
         _queueLatency.Record(latency.TotalSeconds);
         _journalLag.Record(journalBytes, new KeyValuePair<string, object?>("partition", partition));

@@ -21,7 +21,7 @@ public sealed record DeadLetter(
     {
         var body = batch.Bodies[rejected.EventIndex];
         return new DeadLetter(
-            partition, batch.SequenceNumbers[rejected.EventIndex], batch.EnqueuedTimes[rejected.EventIndex], rejected.ReadingIndex,
+            partition, batch.SequenceNumbers[rejected.EventIndex], new DateTimeOffset(batch.EnqueuedTimes[rejected.EventIndex], TimeSpan.Zero), rejected.ReadingIndex,
             rejected.Reason, rejected.Field, rejected.Value, rejected.Message,
             Convert.ToBase64String(body.AsSpan(0, Math.Min(body.Length, MaxBodyBytes))));
     }

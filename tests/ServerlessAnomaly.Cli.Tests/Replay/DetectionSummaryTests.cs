@@ -41,7 +41,7 @@ public sealed class DetectionSummaryTests
             batch.SetTime(Monday.AddDays(failsOn ?? 0).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
             batch.SetFailed(failsOn is not null);
             batch.Commit();
-            labels.Note(serial, batch[0]);
+            labels.Note(batch[0]);
         }
         return labels;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Windowing;
@@ -176,17 +177,25 @@ public sealed class PartitionWindowsTests
     public void Apply_KnownDrives_AllocatesNothing()
     {
         var windows = new PartitionWindows(new WindowOptions(), 21);
-        var reading = Readings.Of("ZA100001", 20_000, new float[21], "ST4000DM000");
+        var values = new float[21];
         var window = new float[16 * 21];
-        windows.Apply(reading, out var drive);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, Allocations.OfRound(_ =>
         {
-            windows.Apply(reading, out drive);
-            windows.CopyWindow(drive, window);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                var reading = new DriveReading
+                {
+                    SerialNumber = "ZA100001"u8,
+                    Model = "ST4000DM000"u8,
+                    Time = DateTime.UnixEpoch,
+                    Values = values,
+                    Failed = false,
+                    EventIndex = 0,
+                };
+                windows.Apply(reading, out var drive);
+                windows.CopyWindow(drive, window);
+            }
+        }));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
         for (var i = 0; i < _readings.Count; i++)
         {
             var reading = _readings[i];
-            if (state.Apply(reading, hasModel, out var drive) != ReadingOutcome.Ready) continue;
+            if (state.Apply(reading, out var drive, hasModel) != ReadingOutcome.Ready) continue;
             state.Windows.CopyWindow(drive, _windows.Add());
             _scored.Add(new ScoredWindow(drive, state.Windows.LastStep(drive), reading.EventIndex));
         }

@@ -40,6 +40,9 @@ public sealed class PartitionState
     /// <summary>Counters of the batch that is being applied.</summary>
     public ReadingTotals Batch => _batch;
 
+    /// <summary>Bytes in the journal since the last snapshot.</summary>
+    public long JournalBytes => _position.Offset;
+
     /// <summary>False once a commit has failed: drop the object and load it again.</summary>
     public bool IsUsable { get; private set; } = true;
 
@@ -94,11 +97,13 @@ public sealed class PartitionState
     /// </summary>
     /// <param name="reading">The reading; it is copied.</param>
     /// <param name="drive">The drive's number in <see cref="Windows"/>.</param>
-    public ReadingOutcome Apply(in DriveReading reading, out int drive)
+    /// <param name="hasModel">Whether windows can be scored; while there is no model, a complete window counts as warming up.</param>
+    public ReadingOutcome Apply(in DriveReading reading, out int drive, bool hasModel = true)
     {
         EnsureUsable();
         var step = Windows.Options.StepOf(reading.Time);
         var outcome = Windows.Apply(reading.SerialNumber, reading.Model, step, reading.Values, out drive, out var modelChanged);
+        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.WarmingUp;
         _batch = _batch.Add(outcome);
         if (outcome == ReadingOutcome.Late) return outcome;
         if (outcome == ReadingOutcome.Ready) _scored[drive] = _entry.Readings;

@@ -20,6 +20,10 @@ public readonly record struct ReadingTotals(long Scored, long WarmingUp, long Du
         _ => this with { Late = Late + 1 },
     };
 
+    /// <summary>What came since <paramref name="b"/>.</summary>
+    public static ReadingTotals operator -(ReadingTotals a, ReadingTotals b) =>
+        new(a.Scored - b.Scored, a.WarmingUp - b.WarmingUp, a.Duplicates - b.Duplicates, a.Late - b.Late, a.DeadLettered - b.DeadLettered);
+
     /// <summary>Sums both.</summary>
     public static ReadingTotals operator +(ReadingTotals a, ReadingTotals b) =>
         new(a.Scored + b.Scored, a.WarmingUp + b.WarmingUp, a.Duplicates + b.Duplicates, a.Late + b.Late, a.DeadLettered + b.DeadLettered);

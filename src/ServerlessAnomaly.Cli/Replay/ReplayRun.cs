@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Embedded.EventHubs;
@@ -26,14 +25,13 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
             cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return Result(sent, before, after, labels, await AlertQueue.ReadAllAsync(instance.StorageConnectionString, cancellationToken), elapsed);
+        var alerts = await AlertQueue.ReadAllAsync(instance.StorageConnectionString, cancellationToken);
+        return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
     }
 
-    private static ReplayResult Result(
-        long sent, PipelineStatus before, PipelineStatus after, DriveLabels labels, IReadOnlyList<DriveAlert> alerts, TimeSpan elapsed)
+    private static ReplayResult Result(long sent, PipelineStatus before, PipelineStatus after, DetectionSummary detection, TimeSpan elapsed)
     {
         var readings = after.Totals - before.Totals;
-        var detection = DetectionSummary.From(labels, alerts);
         return new ReplayResult
         {
             Sent = sent,

@@ -23,7 +23,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
-        new(options, await EmbeddedAzure.StartAsync(new EmbeddedAzureOptions { Home = options.Home, HubPort = options.HubPort }, cancellationToken));
+        new(options, await EmbeddedAzure.StartAsync(new EmbeddedAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));
 
     /// <summary>Starts the functions, reads the partitions' state, and leaves the addresses in the home folder.</summary>
     public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)
@@ -31,7 +31,13 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(Settings(schema));
         builder.Logging.SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
-        builder.AddEmbeddedHost(_azure, new EmbeddedHostOptions { FunctionAssemblies = [typeof(ScoreTelemetryFunction).Assembly], HttpPort = _options.Port });
+        builder.AddEmbeddedHost(new EmbeddedHostOptions
+        {
+            FunctionAssemblies = [typeof(ScoreTelemetryFunction).Assembly],
+            EventHubs = [_azure.HubEndpoint],
+            Home = _azure.Home,
+            HttpPort = _options.Port,
+        });
         builder.AddAnomalyDetection();
         _host = builder.Build();
         await _host.StartAsync(cancellationToken);

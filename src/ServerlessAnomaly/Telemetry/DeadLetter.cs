@@ -11,4 +11,18 @@ namespace ServerlessAnomaly.Telemetry;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Body">The event's body in base64, cut at 64 KiB.</param>
 public sealed record DeadLetter(
-    string Partition, long SequenceNumber, DateTimeOffset EnqueuedAt, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message, string Body);
+    string Partition, long SequenceNumber, DateTimeOffset EnqueuedAt, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message, string Body)
+{
+    /// <summary>Longest body that is kept, in bytes.</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>The letter of a rejected reading.</summary>
+    public static DeadLetter From(RejectedReading rejected, string partition, EventBatch batch)
+    {
+        var body = batch.Bodies[rejected.EventIndex];
+        return new DeadLetter(
+            partition, batch.SequenceNumbers[rejected.EventIndex], new DateTimeOffset(batch.EnqueuedTimes[rejected.EventIndex], TimeSpan.Zero), rejected.ReadingIndex,
+            rejected.Reason, rejected.Field, rejected.Value, rejected.Message,
+            Convert.ToBase64String(body.AsSpan(0, Math.Min(body.Length, MaxBodyBytes))));
+    }
+}

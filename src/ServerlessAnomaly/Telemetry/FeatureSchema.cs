@@ -21,6 +21,11 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
     [JsonIgnore]
     public IReadOnlyList<string> Columns { get; } = [.. Features.Select(feature => feature.Column).Distinct()];
 
+    private readonly int[] _columnOf = ColumnsOf(Features);
+
+    /// <summary>Index, in <see cref="Columns"/>, of the column that a feature reads.</summary>
+    public int ColumnOf(int feature) => _columnOf[feature];
+
     /// <summary>Identity as written in journals and manifests, such as <c>backblaze-21/1</c>.</summary>
     [JsonIgnore]
     public string Id => $"{Name}/{Version}";
@@ -47,6 +52,12 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
 
     /// <summary>The schema as JSON, in the form that <see cref="Load"/> reads.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static int[] ColumnsOf(IReadOnlyList<Feature> features)
+    {
+        var columns = features.Select(feature => feature.Column).Distinct().ToList();
+        return [.. features.Select(feature => columns.IndexOf(feature.Column))];
+    }
 
     private static FeatureSchema Parse(Stream json, string origin)
     {

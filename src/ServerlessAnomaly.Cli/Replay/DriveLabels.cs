@@ -1,0 +1,36 @@
+using System.Text;
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Cli.Replay;
+
+/// <summary>The drives that a replay has sent and the days on which their files say that they failed. Labels stay here: they are never sent.</summary>
+internal sealed class DriveLabels
+{
+    private readonly Dictionary<string, DateOnly?> _failedOn = new(StringComparer.Ordinal);
+
+    /// <summary>Drives seen.</summary>
+    public int Drives => _failedOn.Count;
+
+    /// <summary>Failed drives and the day of failure.</summary>
+    public IEnumerable<KeyValuePair<string, DateOnly>> Failures =>
+        _failedOn.Where(drive => drive.Value is not null).Select(drive => KeyValuePair.Create(drive.Key, drive.Value!.Value));
+
+    /// <summary>Whether a drive was sent.</summary>
+    public bool Contains(string serialNumber) => _failedOn.ContainsKey(serialNumber);
+
+    /// <summary>Notes a drive, and its failure if the reading says so.</summary>
+    /// <returns>The drive's serial number, one string for all its readings.</returns>
+    public string Note(in DriveReading reading)
+    {
+        Span<char> text = stackalloc char[Encoding.UTF8.GetMaxCharCount(reading.SerialNumber.Length)];
+        var serialNumber = text[..Encoding.UTF8.GetChars(reading.SerialNumber, text)];
+        var lookup = _failedOn.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(serialNumber, out var name, out _))
+        {
+            name = new string(serialNumber);
+            _failedOn.Add(name, null);
+        }
+        if (reading.Failed) _failedOn[name] = DateOnly.FromDateTime(reading.Time);
+        return name;
+    }
+}

@@ -1,0 +1,17 @@
+namespace ServerlessAnomaly.Cli.Replay;
+
+/// <summary>What to replay, and how fast.</summary>
+internal sealed record ReplayOptions
+{
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    public DateOnly From { get; init; } = DateOnly.MinValue;
+
+    public DateOnly To { get; init; } = DateOnly.MaxValue;
+
+    /// <summary>Readings per second; 0 for as fast as the hub takes them.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Serial numbers to send; empty for all.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+}

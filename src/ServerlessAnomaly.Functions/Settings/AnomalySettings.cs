@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Configuration;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Functions.Settings;
+
+/// <summary>All settings of the app, read and checked once at start. The README's table is their documentation.</summary>
+public sealed record AnomalySettings
+{
+    /// <summary>Section <c>Telemetry</c>.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
+
+    /// <summary>Section <c>Window</c>.</summary>
+    public required WindowOptions Window { get; init; }
+
+    /// <summary>Section <c>Durability</c>.</summary>
+    public required DurabilityOptions Durability { get; init; }
+
+    /// <summary>Section <c>Detector</c>.</summary>
+    public required DetectorOptions Detector { get; init; }
+
+    /// <summary>Section <c>Alerts</c>.</summary>
+    public required AlertOptions Alerts { get; init; }
+
+    /// <summary>Section <c>Retrain</c>.</summary>
+    public required RetrainingOptions Retrain { get; init; }
+
+    /// <summary>Blobs: windows, models, dead letters, archive.</summary>
+    public required ServiceConnection DataStorage { get; init; }
+
+    /// <summary>The alert queue.</summary>
+    public required ServiceConnection AlertStorage { get; init; }
+
+    /// <summary>The schema that <see cref="TelemetryOptions.Schema"/> names.</summary>
+    public required FeatureSchema Schema { get; init; }
+
+    /// <summary>Every setting that the app reads, as an environment variable names it.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
+        "DataStorage", "DataStorage__blobServiceUri", "AlertStorage", "AlertStorage__queueServiceUri",
+        .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
+        .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
+        .. OptionsSection.Names<AlertOptions>("Alerts"), .. OptionsSection.Names<RetrainingOptions>("Retrain"),
+    ];
+
+    /// <summary>Reads and checks everything.</summary>
+    /// <exception cref="SettingsException">All errors at once.</exception>
+    public static AnomalySettings Read(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule"])
+            if (string.IsNullOrWhiteSpace(configuration[name])) errors.Add($"{name} is missing: {Meaning(name)}.");
+        ServiceConnection.Read(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors, mustBeUri: false);
+        var settings = new AnomalySettings
+        {
+            Telemetry = OptionsSection.Read<TelemetryOptions>(configuration, "Telemetry", errors),
+            Window = OptionsSection.Read<WindowOptions>(configuration, "Window", errors),
+            Durability = OptionsSection.Read<DurabilityOptions>(configuration, "Durability", errors),
+            Detector = OptionsSection.Read<DetectorOptions>(configuration, "Detector", errors),
+            Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
+            Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
+            DataStorage = ServiceConnection.Read(configuration, "DataStorage", "blobServiceUri", errors),
+            AlertStorage = ServiceConnection.Read(configuration, "AlertStorage", "queueServiceUri", errors),
+            Schema = LoadSchema(configuration["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema, errors),
+        };
+        settings.FindContradictions(errors);
+        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+    }
+
+    private void FindContradictions(List<string> errors)
+    {
+        if (Alerts.RaiseAfter > Alerts.RaiseOf)
+            errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
+        if (Window.MaxGapSteps >= Window.Steps)
+            errors.Add($"Window__MaxGapSteps is {Window.MaxGapSteps} and Window__Steps is {Window.Steps}: a window would be all gap.");
+    }
+
+    private static FeatureSchema LoadSchema(string name, List<string> errors)
+    {
+        try
+        {
+            return FeatureSchema.Load(name);
+        }
+        catch (ArgumentException unknown)
+        {
+            errors.Add($"Telemetry__Schema: {unknown.Message}");
+            return FeatureSchema.Load(TelemetryOptions.DefaultSchema);
+        }
+    }
+
+    private static string Meaning(string name) => name switch
+    {
+        "TelemetryHub" => "the name of the event hub that devices send to",
+        "TelemetryConsumerGroup" => "the scorer's own consumer group on that hub",
+        _ => "when to retrain, as a six-field NCRONTAB expression such as '0 0 3 * * *'",
+    };
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Alerting;
+
+/// <summary>Writes the alert of one window: its identity, its numbers and the features that caused it.</summary>
+internal static class AlertWriter
+{
+    private const int MaxTopFeatures = 5;
+
+    /// <param name="kind">What the policy decided.</param>
+    /// <param name="manifest">The detector that scored.</param>
+    /// <param name="drive">Serial number and model, UTF-8.</param>
+    /// <param name="step">Last step of the window.</param>
+    /// <param name="score">Score of the window.</param>
+    /// <param name="featureError">Error by feature.</param>
+    /// <param name="newest">Newest raw values by column, NaN where missing.</param>
+    /// <param name="partition">Partition of the event that completed the window.</param>
+    /// <param name="sequenceNumber">Sequence number of that event.</param>
+    public static DriveAlert Write(
+        AlertKind kind, DetectorManifest manifest, DriveName drive, int step, float score,
+        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber)
+    {
+        var window = manifest.Window;
+        return new DriveAlert
+        {
+            AlertId = IdOf(drive.SerialNumber, step, manifest.Detector, kind),
+            Kind = kind,
+            SerialNumber = Encoding.UTF8.GetString(drive.SerialNumber),
+            Model = Encoding.UTF8.GetString(drive.Model),
+            WindowStart = StartOf(window, step - window.Steps + 1),
+            WindowEnd = StartOf(window, step),
+            Score = score,
+            Threshold = manifest.Threshold,
+            Severity = AlertPolicy.SeverityOf(kind, score / manifest.Threshold),
+            TopFeatures = TopFeatures(manifest, featureError, newest),
+            Detector = manifest.Detector,
+            DetectorVersion = manifest.Version,
+            Partition = partition,
+            SequenceNumber = sequenceNumber,
+        };
+    }
+
+    /// <summary>First 16 bytes, in hex, of SHA-256 over serial number, step, detector name and kind.</summary>
+    internal static string IdOf(ReadOnlySpan<byte> serialNumber, int step, string detector, AlertKind kind)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> numbers = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(numbers, step);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], (int)kind);
+        hash.AppendData(numbers);
+        hash.AppendData(serialNumber);
+        hash.AppendData("\0"u8);
+        hash.AppendData(Encoding.UTF8.GetBytes(detector));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    private static DateTimeOffset StartOf(WindowOptions window, int step) => new(window.StartOf(step), TimeSpan.Zero);
+
+    private static List<FeatureCause> TopFeatures(DetectorManifest manifest, ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest)
+    {
+        var total = 0f;
+        foreach (var error in featureError) total += Math.Max(error, 0);
+        var causes = new List<FeatureCause>();
+        if (total <= 0) return causes;
+        var schema = manifest.Schema;
+        for (var i = 0; i < featureError.Length; i++)
+        {
+            if (featureError[i] <= 0) continue;
+            var feature = schema.Features[i];
+            var value = newest[schema.ColumnOf(i)];
+            causes.Add(new FeatureCause(feature.Name, feature.Column, float.IsNaN(value) ? null : value, featureError[i] / total));
+        }
+        return [.. causes.OrderByDescending(cause => cause.Share).Take(MaxTopFeatures)];
+    }
+}

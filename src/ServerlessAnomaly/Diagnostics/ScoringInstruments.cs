@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Diagnostics;
+
+/// <summary>Metrics of scoring; meter <c>ServerlessAnomaly</c>.</summary>
+public sealed class ScoringInstruments : IDisposable
+{
+    /// <summary>Name of the meter that carries every instrument of the product.</summary>
+    public const string MeterName = "ServerlessAnomaly";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _readings, _skipped, _alerts, _refused;
+    private readonly Histogram<double> _batchDuration, _queueLatency;
+    private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
+
+    /// <summary>Latency by event, for the status page; the meter has it by batch.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>Creates the instruments.</summary>
+    public ScoringInstruments()
+    {
+        _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, duplicate, late, dead_lettered. Their sum is what was received.");
+        _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
+        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind.");
+        _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
+        _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
+        _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
+        _championLoaded = _meter.CreateGauge<long>("serverlessanomaly.champion.loaded", "{model}", "1 once a champion scores, by detector, version and provider.");
+        _cpuFallback = _meter.CreateGauge<long>("serverlessanomaly.champion.cpu_fallback", "{model}", "1 while the CPU scores because CUDA did not load.");
+        _journalLag = _meter.CreateGauge<long>("serverlessanomaly.journal.lag", "By", "Bytes in a partition's journal since its last snapshot.");
+    }
+
+    /// <summary>Counts a batch's readings by outcome.</summary>
+    public void BatchApplied(ReadingTotals outcome, int skippedEvents, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
+    {
+        Count(outcome.Scored, "scored");
+        Count(outcome.WarmingUp, "warming_up");
+        Count(outcome.Duplicates, "duplicate");
+        Count(outcome.Late, "late");
+        Count(outcome.DeadLettered, "dead_lettered");
+        _skipped.Add(skippedEvents);
+        _batchDuration.Record(duration.TotalSeconds);
+        _queueLatency.Record(latency.TotalSeconds);
+        _journalLag.Record(journalBytes, new KeyValuePair<string, object?>("partition", partition));
+    }
+
+    /// <summary>Counts an alert.</summary>
+    public void AlertSent(Alerting.AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
+
+    /// <summary>A champion scores from now on.</summary>
+    public void ChampionLoaded(Detector detector)
+    {
+        _championLoaded.Record(1, new("detector", detector.Manifest.Detector), new("version", detector.Manifest.Version), new("provider", detector.Provider));
+        _cpuFallback.Record(detector.Fallback is null ? 0 : 1);
+    }
+
+    /// <summary>A champion failed a check.</summary>
+    public void ChampionRefused(string detector, string version) => _refused.Add(1, new("detector", detector), new("version", version));
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(long readings, string outcome)
+    {
+        if (readings > 0) _readings.Add(readings, new KeyValuePair<string, object?>("outcome", outcome));
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessAnomaly.Diagnostics;
+
+/// <summary>Log messages of scoring.</summary>
+internal static partial class ScoringLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Detector} {Version} scores from now on, on {Provider}, with threshold {Threshold}.")]
+    public static partial void ChampionLoaded(this ILogger log, string detector, string version, string provider, float threshold);
+
+    [LoggerMessage(2, LogLevel.Error, "{Detector} {Version} was refused; {Current} goes on scoring. {Reason}")]
+    public static partial void ChampionRefused(this ILogger log, string detector, string version, string current, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "CUDA did not load, the CPU scores: {Reason}")]
+    public static partial void CudaUnavailable(this ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Partition {Partition}: state of {Drives} drives loaded in {Milliseconds} ms; goes on after sequence number {SequenceNumber}.")]
+    public static partial void StateLoaded(this ILogger log, string partition, int drives, long milliseconds, long sequenceNumber);
+
+    [LoggerMessage(5, LogLevel.Debug, "Partition {Partition}: applied up to sequence number {SequenceNumber}: {Scored} scored, {WarmingUp} warming up, {Duplicates} duplicates, {Late} late, {DeadLettered} dead-lettered, {Alerts} alerts.")]
+    public static partial void BatchApplied(
+        this ILogger log, string partition, long sequenceNumber, long scored, long warmingUp, long duplicates, long late, long deadLettered, int alerts);
+
+    [LoggerMessage(6, LogLevel.Warning, "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
+    public static partial void BatchInterrupted(this ILogger log, string partition, long sequenceNumber, string reason);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly;
+
+/// <summary>What every partition of the pipeline works with.</summary>
+public sealed record PipelineServices(
+    TelemetryOptions Telemetry,
+    FeatureSchema Schema,
+    WindowOptions Window,
+    DurabilityOptions Durability,
+    AlertOptions Alerts,
+    ChampionDetector Champion,
+    IWindowJournal Journal,
+    IAlertSink AlertSink,
+    IDeadLetterStore DeadLetters,
+    ScoringInstruments Instruments,
+    TimeProvider Clock,
+    ILogger<ScoringPipeline> Log);

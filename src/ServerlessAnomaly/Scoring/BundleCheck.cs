@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Scoring;
+
+/// <summary>What a bundle must satisfy before it is loaded.</summary>
+public static class BundleCheck
+{
+    /// <summary>Checks format, SHA-256, schema, window and threshold.</summary>
+    /// <exception cref="DetectorRefusedException">The first check that failed, with both values.</exception>
+    public static void Verify(DetectorBundle bundle, FeatureSchema schema, WindowOptions window)
+    {
+        var manifest = bundle.Manifest;
+        var name = $"{manifest.Detector} {manifest.Version}";
+        if (manifest.FormatVersion != 1)
+            throw new DetectorRefusedException($"Manifest of {name} has format version {manifest.FormatVersion}; this build reads 1. Deploy a newer build.");
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bundle.Model));
+        if (sha256 != manifest.ModelSha256)
+            throw new DetectorRefusedException($"model.onnx of {name} has SHA-256 {sha256}; its manifest says {manifest.ModelSha256}. Publish the version again.");
+        if (!manifest.Schema.Equals(schema))
+            throw new DetectorRefusedException($"{name} was trained on schema {manifest.Schema.Id}; Telemetry__Schema is {schema.Id}. Change the setting or train again.");
+        if (manifest.Window != window)
+            throw new DetectorRefusedException($"{name} was trained on windows {manifest.Window}; the settings say {window}. Change Window__* or train again.");
+        if (!float.IsFinite(manifest.Threshold) || manifest.Threshold <= 0)
+            throw new DetectorRefusedException($"{name} has the threshold {manifest.Threshold}, which is not a positive number. Train again.");
+    }
+}

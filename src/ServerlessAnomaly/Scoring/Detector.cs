@@ -1,0 +1,119 @@
+using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.Scoring;
+
+/// <summary>
+/// One loaded detector version. <c>window</c> float32 <c>[batch, steps, columns]</c> of raw values (NaN where missing) goes in;
+/// <c>score [batch]</c> and <c>feature_error [batch, features]</c> come out. Safe for concurrent runs.
+/// </summary>
+public sealed class Detector : IDisposable
+{
+    private static readonly string[] InputNames = ["window"];
+    private static readonly string[] OutputNames = ["score", "feature_error"];
+
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly bool _fixedBatchSizes;
+    private int _references = 1;
+
+    private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback, bool fixedBatchSizes)
+    {
+        Manifest = manifest;
+        Provider = provider;
+        Fallback = fallback;
+        _session = session;
+        _fixedBatchSizes = fixedBatchSizes;
+    }
+
+    /// <summary>Manifest of the version.</summary>
+    public DetectorManifest Manifest { get; }
+
+    /// <summary>What runs it: CUDA or CPU.</summary>
+    public string Provider { get; }
+
+    /// <summary>Why CUDA did not load, where it was asked for and did not; else null.</summary>
+    public string? Fallback { get; }
+
+    /// <summary>Loads a bundle that passed <see cref="BundleCheck"/>, and scores one empty window to warm up.</summary>
+    /// <exception cref="DetectorRefusedException">The file is not a model, has other inputs or outputs, or its scores are not finite.</exception>
+    public static Detector Load(DetectorBundle bundle, DetectorOptions options)
+    {
+        var manifest = bundle.Manifest;
+        Detector detector;
+        try
+        {
+            var (session, provider, fallback) = SessionFactory.Open(bundle.Model, options);
+            detector = new Detector(manifest, session, provider, fallback, options.FixedBatchSizes ?? provider == "CUDA");
+        }
+        catch (OnnxRuntimeException broken)
+        {
+            throw new DetectorRefusedException($"model.onnx of {manifest.Detector} {manifest.Version} does not load: {broken.Message} Train again.", broken);
+        }
+        try
+        {
+            detector.WarmUp();
+            return detector;
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores all windows of the buffer in one run.</summary>
+    public void Score(WindowBuffer windows, ScoreBuffer results)
+    {
+        if (windows.Count == 0)
+        {
+            results.Prepare(0, 0, out _, out _);
+            return;
+        }
+        var batch = _fixedBatchSizes ? BatchSizes.Fit(windows.Count) : windows.Count;
+        var input = windows.Padded(batch);
+        results.Prepare(windows.Count, batch, out var scores, out var errors);
+        var memory = OrtMemoryInfo.DefaultInstance;
+        using var window = OrtValue.CreateTensorValueFromMemory(memory, input, [batch, windows.Steps, windows.Columns]);
+        using var score = OrtValue.CreateTensorValueFromMemory(memory, scores, [batch]);
+        using var error = OrtValue.CreateTensorValueFromMemory(memory, errors, [batch, Manifest.Schema.Features.Count]);
+        _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
+    }
+
+    /// <summary>Keeps the detector loaded until <see cref="Dispose"/> is called once more; false if it is gone already.</summary>
+    internal bool TryAcquire()
+    {
+        for (var seen = Volatile.Read(ref _references); seen > 0; seen = Volatile.Read(ref _references))
+            if (Interlocked.CompareExchange(ref _references, seen + 1, seen) == seen) return true;
+        return false;
+    }
+
+    /// <summary>Gives up one reference; the last one unloads the model.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _references) != 0) return;
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    private void WarmUp()
+    {
+        var name = $"{Manifest.Detector} {Manifest.Version}";
+        if (!_session.InputMetadata.ContainsKey("window") || !OutputNames.All(_session.OutputMetadata.ContainsKey))
+            throw new DetectorRefusedException($"model.onnx of {name} lacks the input 'window' or the outputs 'score' and 'feature_error'. Train again.");
+        var windows = new WindowBuffer(Manifest.Window.Steps, Manifest.Schema.Columns.Count);
+        windows.Add().Clear();
+        windows.Add().Fill(float.NaN);
+        var results = new ScoreBuffer(Manifest.Schema.Features.Count);
+        try
+        {
+            Score(windows, results);
+        }
+        catch (OnnxRuntimeException broken)
+        {
+            throw new DetectorRefusedException($"model.onnx of {name} fails on an empty window: {broken.Message} Train again.", broken);
+        }
+        foreach (var score in results.Scores)
+            if (!float.IsFinite(score)) throw new DetectorRefusedException($"model.onnx of {name} scores an empty window as {score}. Train again.");
+    }
+}

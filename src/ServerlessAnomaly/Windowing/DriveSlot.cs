@@ -1,0 +1,27 @@
+using ServerlessAnomaly.Alerting;
+
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>What is known of one drive besides its values.</summary>
+internal struct DriveSlot
+{
+    /// <summary>UTF-8 serial number; null while the slot is free.</summary>
+    public byte[]? SerialNumber;
+
+    /// <summary>Number in the <see cref="ModelTable"/>.</summary>
+    public int Model;
+
+    /// <summary>Step of the oldest reading since the drive was new or started over.</summary>
+    public int FirstStep;
+
+    /// <summary>Step of the newest reading.</summary>
+    public int LastStep;
+
+    /// <summary>Newest step of the whole partition when the drive was last heard of, so that a drive whose past is replayed counts as seen.</summary>
+    public int SeenStep;
+
+    /// <summary>Bit i: the step <see cref="LastStep"/> − i is there.</summary>
+    public uint Presence;
+
+    public AlertState Alert;
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>When a partition's journal is replaced by a snapshot, and which drives are forgotten then. Settings section <c>Durability</c>.</summary>
+public sealed class DurabilityOptions
+{
+    /// <summary>Entries in a journal at which it is compacted. Default 40,000; append blobs take 50,000 blocks.</summary>
+    [Range(1, 45_000)]
+    public int MaxJournalEntries { get; set; } = 40_000;
+
+    /// <summary>
+    /// Bytes in a journal at which it is compacted, where four times the last snapshot's size is not more. Default 64 MiB, which is read within
+    /// a second or two when an instance takes over.
+    /// </summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Steps after which a drive that was not heard of is forgotten, at the next compaction. Default 90. A forgotten drive that comes back
+    /// warms up again, as it would after any gap of more than <see cref="WindowOptions.MaxGapSteps"/>; an open alert of it is not cleared.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int ForgetAfterSteps { get; set; } = 90;
+}

@@ -1,0 +1,84 @@
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>Applies a journal's entries to windows, batch by batch; a batch whose last part is missing was never committed and is left out.</summary>
+internal sealed class JournalReplay(string partition, StateShape shape, PartitionWindows windows)
+{
+    private readonly float[] _values = new float[shape.Width];
+    private readonly List<int> _drives = [];
+
+    /// <summary>The last event of the last whole batch; null if there was none.</summary>
+    public EventPosition? LastEvent { get; private set; }
+
+    /// <summary>Counters of all whole batches.</summary>
+    public ReadingTotals Totals { get; private set; }
+
+    /// <exception cref="StateCorruptException">An entry is damaged; no batch from it on was applied.</exception>
+    /// <exception cref="StateMismatchException">An entry was written under other settings.</exception>
+    public void Run(ReadOnlyMemory<byte> entries)
+    {
+        var parts = new List<(ReadOnlyMemory<byte> Bytes, int Offset)>();
+        for (var offset = 0; offset < entries.Length;)
+        {
+            var entry = JournalEntryFormat.Verify(entries, offset, partition);
+            var flags = entry.Span[6];
+            if ((flags & JournalEntryFormat.First) != 0)
+                parts.Clear();
+            else if (parts.Count == 0)
+                throw new StateCorruptException(partition, offset, "the journal entry continues a batch that did not begin");
+            parts.Add((entry, offset));
+            offset += entry.Length + JournalEntryFormat.ChecksumLength;
+            if ((flags & JournalEntryFormat.Last) == 0) continue;
+
+            _drives.Clear();
+            foreach (var part in parts) Apply(part.Bytes.Span, part.Offset);
+            parts.Clear();
+        }
+    }
+
+    private void Apply(ReadOnlySpan<byte> entry, int offset)
+    {
+        try
+        {
+            Apply(entry);
+        }
+        catch (Exception fault) when (fault is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new StateCorruptException(partition, offset, "the journal entry's counts do not fit its length", fault);
+        }
+    }
+
+    private void Apply(ReadOnlySpan<byte> entry)
+    {
+        var reader = new FieldReader(entry);
+        reader.Bytes(7);
+        var schemaIdLength = reader.Byte();
+        reader.UInt32();
+        var readings = reader.Int32();
+        var alerts = reader.Int32();
+        var (width, steps, stepLength, columns) = (reader.UInt16(), reader.UInt16(), TimeSpan.FromTicks(reader.Int64()), reader.UInt64());
+        var (sequenceNumber, enqueuedAt) = (reader.Int64(), new DateTime(reader.Int64(), DateTimeKind.Utc));
+        var offsetLength = reader.UInt16();
+        reader.UInt16();
+        var totals = new ReadingTotals(reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32());
+        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shape, partition);
+        var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+
+        for (var i = 0; i < readings; i++) ApplyReading(ref reader);
+        for (var i = 0; i < alerts; i++) windows.Alert(_drives[reader.Int32()]) = reader.Alert();
+        if ((entry[6] & JournalEntryFormat.Last) == 0) return;
+        LastEvent = lastEvent;
+        Totals += totals;
+    }
+
+    private void ApplyReading(ref FieldReader reader)
+    {
+        var serialNumber = reader.ShortText();
+        var model = reader.ShortText();
+        var step = reader.Int32();
+        var mask = reader.Bytes((_values.Length + 7) / 8);
+        for (var column = 0; column < _values.Length; column++)
+            _values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+        windows.Apply(serialNumber, model, step, _values, out var drive, out _);
+        _drives.Add(drive);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Numerics;
+using System.Text;
+
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>Byte layout of a snapshot: all drives of a partition and where in the stream they are; <c>docs/durability.md</c> has it as a table.</summary>
+internal static class PartitionSnapshot
+{
+    /// <summary>"SAWS" as little-endian bytes.</summary>
+    private const uint Magic = 0x53574153;
+    private const int Version = 1;
+    private const int HeaderLength = 108;
+    private const int ChecksumLength = 4;
+    private const int DriveLength = 37;
+
+    /// <exception cref="InvalidOperationException">The windows are more than one snapshot can hold.</exception>
+    public static byte[] Write(PartitionWindows windows, StateShape shape, in EventPosition last, in ReadingTotals totals)
+    {
+        var snapshot = new byte[LengthOf(windows, shape, last)];
+        var writer = new FieldWriter(snapshot);
+        writer.UInt32(Magic);
+        writer.UInt16(Version);
+        writer.Byte(0);
+        writer.Byte(Encoding.UTF8.GetByteCount(shape.SchemaId));
+        writer.Int64(snapshot.Length);
+        writer.Int32(windows.Count);
+        writer.Shape(shape);
+        writer.Int64(last.SequenceNumber);
+        writer.Int64(last.EnqueuedAt.Ticks);
+        writer.UInt16(Encoding.UTF8.GetByteCount(last.Offset));
+        writer.UInt16(0);
+        writer.Int32(windows.NewestStep);
+        writer.Int32(windows.Models.End);
+        writer.Int64(totals.Scored);
+        writer.Int64(totals.WarmingUp);
+        writer.Int64(totals.Duplicates);
+        writer.Int64(totals.Late);
+        writer.Int64(totals.DeadLettered);
+        writer.Text(shape.SchemaId);
+        writer.Text(last.Offset);
+        for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
+        foreach (var drive in windows.Drives) WriteDrive(ref writer, windows, drive);
+        writer.UInt32(Crc32.HashToUInt32(snapshot.AsSpan(0, writer.Position)));
+        return snapshot;
+    }
+
+    /// <summary>Reads a snapshot into windows that are empty.</summary>
+    /// <exception cref="StateCorruptException">It is damaged.</exception>
+    /// <exception cref="StateMismatchException">It was written under other settings, or by a newer version.</exception>
+    public static (EventPosition Last, ReadingTotals Totals) Read(ReadOnlySpan<byte> snapshot, PartitionWindows windows, StateShape wanted, string partition)
+    {
+        Verify(snapshot, partition);
+        try
+        {
+            return Read(new FieldReader(snapshot[..^ChecksumLength]), windows, wanted, partition);
+        }
+        catch (Exception fault) when (fault is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new StateCorruptException(partition, 0, "the snapshot's counts do not fit its length", fault);
+        }
+    }
+
+    private static (EventPosition Last, ReadingTotals Totals) Read(FieldReader reader, PartitionWindows windows, StateShape wanted, string partition)
+    {
+        reader.Bytes(7);
+        var schemaIdLength = reader.Byte();
+        reader.Int64();
+        var drives = reader.Int32();
+        var (width, steps, stepLength, columns) = (reader.UInt16(), reader.UInt16(), TimeSpan.FromTicks(reader.Int64()), reader.UInt64());
+        var (sequenceNumber, enqueuedAt) = (reader.Int64(), new DateTime(reader.Int64(), DateTimeKind.Utc));
+        var offsetLength = reader.UInt16();
+        reader.UInt16();
+        var newestStep = reader.Int32();
+        var models = new byte[reader.Int32()][];
+        var totals = new ReadingTotals(reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
+        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted, partition);
+        var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+        foreach (ref var model in models.AsSpan()) model = reader.ShortText().ToArray();
+        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models);
+        windows.RestoreNewestStep(newestStep);
+        return (last, totals);
+    }
+
+    private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
+    {
+        if (snapshot.Length < HeaderLength + ChecksumLength || BinaryPrimitives.ReadUInt32LittleEndian(snapshot) != Magic)
+            throw new StateCorruptException(partition, 0, "this is not a snapshot");
+        var version = BinaryPrimitives.ReadUInt16LittleEndian(snapshot[4..]);
+        if (version > Version)
+            throw new StateMismatchException(partition, $"its snapshot has format {version}, but this version reads formats up to {Version}: update the app");
+        var length = BinaryPrimitives.ReadInt64LittleEndian(snapshot[8..]);
+        if (length != snapshot.Length)
+            throw new StateCorruptException(partition, Math.Min(length, snapshot.Length), $"the snapshot has {snapshot.Length} bytes instead of {length}");
+        if (Crc32.HashToUInt32(snapshot[..^ChecksumLength]) != BinaryPrimitives.ReadUInt32LittleEndian(snapshot[^ChecksumLength..]))
+            throw new StateCorruptException(partition, 0, "the checksum of the snapshot is wrong");
+    }
+
+    private static void WriteDrive(ref FieldWriter writer, PartitionWindows windows, int drive)
+    {
+        ref readonly var slot = ref windows.Slot(drive);
+        writer.ShortText(slot.SerialNumber);
+        writer.Int32(slot.Model);
+        writer.Int32(slot.FirstStep);
+        writer.Int32(slot.LastStep);
+        writer.Int32(slot.SeenStep);
+        writer.UInt32(slot.Presence);
+        writer.Alert(slot.Alert);
+        for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
+            writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
+    }
+
+    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models)
+    {
+        var serialNumber = reader.ShortText();
+        var model = models[reader.Int32()];
+        var slot = new DriveSlot
+        {
+            FirstStep = reader.Int32(),
+            LastStep = reader.Int32(),
+            SeenStep = reader.Int32(),
+            Presence = reader.UInt32(),
+            Alert = reader.Alert(),
+        };
+        var drive = windows.Restore(serialNumber, model, slot);
+        for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
+            reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
+    }
+
+    private static int LengthOf(PartitionWindows windows, StateShape shape, in EventPosition last)
+    {
+        var length = (long)HeaderLength + Encoding.UTF8.GetByteCount(shape.SchemaId) + Encoding.UTF8.GetByteCount(last.Offset) + ChecksumLength;
+        for (var model = 0; model < windows.Models.End; model++) length += 1 + windows.Models.Name(model).Length;
+        foreach (var drive in windows.Drives)
+            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+        if (length <= Array.MaxLength) return (int)length;
+        throw new InvalidOperationException(
+            $"A partition with {windows.Count} drives is too large for one snapshot ({length} bytes of {Array.MaxLength}): give the event hub more partitions.");
+    }
+}

@@ -1,0 +1,157 @@
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>
+/// The durable state of one partition: windows and alert states of its drives, the last applied event, and counters. A batch is applied to the
+/// windows in memory with <see cref="Apply"/>, and counts when <see cref="CommitAsync"/> returns. If anything fails in between, drop the
+/// object and load it again: the batch is then replayed from where it was. Not safe for concurrent use.
+/// </summary>
+public sealed class PartitionState
+{
+    private readonly IWindowJournal _journal;
+    private readonly StateShape _shape;
+    private readonly DurabilityOptions _options;
+    private readonly JournalEntryWriter _entry;
+    private readonly Dictionary<int, int> _scored = [];
+    private JournalPosition _position;
+    private ReadingTotals _batch;
+    private EventPosition _lastEvent;
+    private long _snapshotBytes;
+
+    private PartitionState(IWindowJournal journal, string partition, StateShape shape, PartitionWindows windows, DurabilityOptions options)
+    {
+        (_journal, Partition, _shape, Windows, _options) = (journal, partition, shape, windows, options);
+        _entry = new JournalEntryWriter(shape, IWindowJournal.MaxEntryBytes);
+    }
+
+    /// <summary>The partition.</summary>
+    public string Partition { get; }
+
+    /// <summary>Windows and alert states of the partition's drives. Change an alert state only of a drive whose window was just scored.</summary>
+    public PartitionWindows Windows { get; }
+
+    /// <summary>The last event of the last committed batch.</summary>
+    public EventPosition LastEvent => _lastEvent;
+
+    /// <summary>Counters of all committed batches since the partition's state was begun.</summary>
+    public ReadingTotals Totals { get; private set; }
+
+    /// <summary>Counters of the batch that is being applied.</summary>
+    public ReadingTotals Batch => _batch;
+
+    /// <summary>Bytes in the journal since the last snapshot.</summary>
+    public long JournalBytes => _position.Offset;
+
+    /// <summary>False once a commit has failed: drop the object and load it again.</summary>
+    public bool IsUsable { get; private set; } = true;
+
+    /// <summary>Whether the hub was seen to number its events anew, as a re-created one does, since the state was loaded.</summary>
+    public bool HubWasRecreated { get; private set; }
+
+    /// <summary>Reads a partition's state: its snapshot, then the batches in its journal.</summary>
+    /// <param name="journal">Where the state is.</param>
+    /// <param name="partition">The partition's name, unique among hubs and consumer groups, such as <c>hub/consumer-group/0</c>.</param>
+    /// <param name="schema">Its columns must be those that the state was written with.</param>
+    /// <param name="window">Steps and step length must be those that the state was written with.</param>
+    /// <param name="options">When to compact.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="StateCorruptException">The stored state is damaged.</exception>
+    /// <exception cref="StateMismatchException">The stored state was written under other settings, or by a newer version.</exception>
+    public static async Task<PartitionState> LoadAsync(
+        IWindowJournal journal, string partition, FeatureSchema schema, WindowOptions window, DurabilityOptions options, CancellationToken cancellationToken)
+    {
+        var content = await journal.ReadAsync(partition, cancellationToken).ConfigureAwait(false);
+        var shape = StateShape.Of(schema, window);
+        var windows = new PartitionWindows(window, shape.Width);
+        var (last, totals) = content.Snapshot.IsEmpty
+            ? (EventPosition.Start, default)
+            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shape, partition);
+        var replay = new JournalReplay(partition, shape, windows);
+        replay.Run(content.Entries);
+        return new PartitionState(journal, partition, shape, windows, options)
+        {
+            _lastEvent = replay.LastEvent ?? last,
+            Totals = totals + replay.Totals,
+            _position = content.Position,
+            _snapshotBytes = content.Snapshot.Length,
+        };
+    }
+
+    /// <summary>
+    /// Whether an event was applied by an earlier batch and is to be skipped. An event whose number is not above the last one, but which the
+    /// hub took later, comes from a hub that was deleted and created again: it is not applied yet.
+    /// </summary>
+    public bool IsApplied(long sequenceNumber, DateTime enqueuedAt)
+    {
+        if (sequenceNumber > _lastEvent.SequenceNumber) return false;
+        if (enqueuedAt <= _lastEvent.EnqueuedAt) return true;
+        HubWasRecreated = true;
+        _lastEvent = _lastEvent with { SequenceNumber = sequenceNumber - 1 };
+        return false;
+    }
+
+    /// <summary>
+    /// Puts a reading into its drive's window, counts it, and remembers it for the commit. After <see cref="ReadingOutcome.Ready"/> the window
+    /// is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
+    /// </summary>
+    /// <param name="reading">The reading; it is copied.</param>
+    /// <param name="drive">The drive's number in <see cref="Windows"/>.</param>
+    /// <param name="hasModel">Whether windows can be scored; while there is no model, a complete window counts as warming up.</param>
+    public ReadingOutcome Apply(in DriveReading reading, out int drive, bool hasModel = true)
+    {
+        EnsureUsable();
+        var step = Windows.Options.StepOf(reading.Time);
+        var outcome = Windows.Apply(reading.SerialNumber, reading.Model, step, reading.Values, out drive, out var modelChanged);
+        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.WarmingUp;
+        _batch = _batch.Add(outcome);
+        if (outcome == ReadingOutcome.Late) return outcome;
+        if (outcome == ReadingOutcome.Ready) _scored[drive] = _entry.Readings;
+        _entry.AddReading(reading.SerialNumber, modelChanged ? Windows.Model(drive) : [], step, reading.Values);
+        return outcome;
+    }
+
+    /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
+    public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
+
+    /// <summary>
+    /// Makes the batch durable. Comes last, after its alerts and dead letters were sent. A batch whose events were all applied before changes
+    /// nothing and is not written. Compacts the journal when it has grown enough.
+    /// </summary>
+    /// <param name="last">The last event of the batch.</param>
+    /// <param name="cancellationToken">Cancels the call; the object is then not usable any longer.</param>
+    /// <exception cref="PartitionTakenOverException">Another instance has written: drop the object and load it again.</exception>
+    public async Task CommitAsync(EventPosition last, CancellationToken cancellationToken)
+    {
+        EnsureUsable();
+        if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0) return;
+        IsUsable = false;
+        foreach (var (drive, reading) in _scored) _entry.AddAlert(reading, Windows.Alert(drive));
+        for (var part = 0; part < _entry.Parts; part++)
+        {
+            var entry = _entry.Compose(part, last, _batch);
+            _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken).ConfigureAwait(false);
+        }
+        _lastEvent = last;
+        Totals += _batch;
+        _batch = default;
+        _entry.Clear();
+        _scored.Clear();
+        if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
+            await CompactAsync(cancellationToken).ConfigureAwait(false);
+        IsUsable = true;
+    }
+
+    private async Task CompactAsync(CancellationToken cancellationToken)
+    {
+        Windows.EvictBefore((int)Math.Max(int.MinValue, (long)Windows.NewestStep - _options.ForgetAfterSteps));
+        var snapshot = PartitionSnapshot.Write(Windows, _shape, _lastEvent, Totals);
+        _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken).ConfigureAwait(false);
+        _snapshotBytes = snapshot.Length;
+    }
+
+    private void EnsureUsable()
+    {
+        if (!IsUsable) throw new InvalidOperationException($"A commit of partition '{Partition}' has failed: load its state again.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace ServerlessAnomaly.EndToEnd.Tests.Layout;
+
+/// <summary>References point one way: Functions and Cli → AzureStorage, Training → ServerlessAnomaly.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly string Root = RepositoryRoot();
+
+    public static TheoryData<string, string[]> Designed { get; } = new()
+    {
+        { "ServerlessAnomaly", [] },
+        { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
+        { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly"] },
+        { "ServerlessAnomaly.Embedded", [] },
+        { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
+        { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.Embedded", "ServerlessAnomaly.Functions"] },
+    };
+
+    [Theory, MemberData(nameof(Designed))]
+    public void Project_References_AreAsDesigned(string project, string[] references) =>
+        Assert.Equal(references, ReferencesOf(project));
+
+    [Fact]
+    public void SourceFolder_Projects_AreAsDesigned() =>
+        Assert.Equal(
+            Designed.Select(row => (string)row[0]).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EverySourceProject_HasATestProjectThatMirrorsIt()
+    {
+        foreach (var row in Designed)
+            Assert.True(Directory.Exists(Path.Combine(Root, "tests", $"{row[0]}.Tests")), $"tests/{row[0]}.Tests is missing.");
+    }
+
+    [Theory]
+    [InlineData("ServerlessAnomaly", "Telemetry,Windowing,Scoring,Alerting,Models,Diagnostics")]
+    [InlineData("ServerlessAnomaly.Training", "Datasets,Architectures,Graphs,Runs")]
+    public void Project_Folders_AreTheStepsOfTheDataFlow(string project, string folders)
+    {
+        foreach (var folder in folders.Split(','))
+            Assert.True(Directory.Exists(Path.Combine(Root, "src", project, folder)), $"src/{project}/{folder} is missing.");
+    }
+
+    [Fact]
+    public void Domain_Source_KnowsNoAzureAndNoFunctions()
+    {
+        var strangers = Directory.EnumerateFiles(Path.Combine(Root, "src", "ServerlessAnomaly"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using Azure", StringComparison.Ordinal) || line.StartsWith("using Microsoft.Azure", StringComparison.Ordinal)));
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void Sources_KnowNothingOfPackageProfiles()
+    {
+        var knowing = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".csproj", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .Where(file => File.ReadLines(file).Any(line => line.Contains("HostProfile") || line.StartsWith("#if", StringComparison.Ordinal)));
+        Assert.Empty(knowing);
+    }
+
+    private static string[] ReferencesOf(string project) =>
+        [.. XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal)];
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}

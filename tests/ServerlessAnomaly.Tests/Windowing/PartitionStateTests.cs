@@ -1,0 +1,330 @@
+using System.Text;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Tests.Windowing;
+
+public sealed class PartitionStateTests
+{
+    private const string Partition = "hub/group/0";
+    private static readonly WindowOptions Window = new() { Steps = 5, MaxGapSteps = 1 };
+    private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]);
+    private readonly InMemoryWindowJournal _journal = new();
+
+    [Theory]
+    [InlineData(40_000, 1024 * 1024)]
+    [InlineData(7, 1024 * 1024)]
+    [InlineData(40_000, 3000)]
+    [InlineData(1, 1024)]
+    public async Task LoadAsync_AfterRandomStream_EqualsWindowsBefore(int maxEntries, int maxBytes)
+    {
+        var options = new DurabilityOptions { MaxJournalEntries = maxEntries, MaxJournalBytes = maxBytes, ForgetAfterSteps = 6 };
+        for (var seed = 0; seed < 8; seed++)
+        {
+            var random = new Random(seed);
+            var partition = $"hub/group/{seed}";
+            var state = await Load(partition, options);
+            var clock = 1000;
+            for (var batch = 0L; batch < 60; batch++)
+            {
+                clock += random.Next(3);
+                ApplyRandomBatch(state, random, clock);
+                await state.CommitAsync(At(batch), default);
+                if (batch % 5 != 0) continue;
+
+                var recovered = await Load(partition, options);
+                AssertSame(state, recovered);
+                if (random.Next(2) == 0) state = recovered;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task LoadAsync_BatchOverTheEntryLimit_IsRecoveredWhole()
+    {
+        var options = new DurabilityOptions();
+        var schema = new FeatureSchema("wide", 1, [.. Enumerable.Range(0, 200).Select(i => new Feature($"f{i}", $"smart_{i}_raw"))]);
+        var state = await PartitionState.LoadAsync(_journal, Partition, schema, Window, options, default);
+        var values = Enumerable.Range(0, 200).Select(i => (float)i).ToArray();
+        for (var drive = 0; drive < 2000; drive++)
+            for (var step = 0; step < 6; step++) state.Apply(Readings.Of($"S{drive}", step, values), out _);
+        foreach (var drive in state.Windows.Drives) state.Windows.Alert(drive) = new AlertState(5, (uint)drive, 3, 1.5f);
+        await state.CommitAsync(At(7), default);
+
+        var content = await _journal.ReadAsync(Partition, default);
+        Assert.InRange(content.Position.Entries, 2, 4);
+        AssertSame(state, await PartitionState.LoadAsync(_journal, Partition, schema, Window, options, default));
+    }
+
+    [Fact]
+    public async Task LoadAsync_LastPartOfBatchMissing_LeavesTheBatchOut()
+    {
+        var whole = await EntriesOfLargeBatch();
+        var firstPart = whole[..BitConverter.ToInt32(whole.Span[8..])];
+        await _journal.AppendAsync(Partition, default, firstPart, default);
+
+        var state = await Load(Partition);
+        Assert.Equal(0, state.Windows.Count);
+        Assert.False(state.IsApplied(0, At(0).EnqueuedAt));
+
+        state.Apply(Readings.Of("later", 3, [1, 2, 3]), out _);
+        await state.CommitAsync(At(0), default);
+        AssertSame(state, await Load(Partition));
+    }
+
+    [Fact]
+    public async Task CommitAsync_EveryEventAppliedBefore_AppendsNothing()
+    {
+        var state = await Load(Partition);
+        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        await state.CommitAsync(At(10), default);
+        var before = (await _journal.ReadAsync(Partition, default)).Position;
+
+        Assert.True(state.IsApplied(9, At(9).EnqueuedAt));
+        Assert.True(state.IsApplied(10, At(10).EnqueuedAt));
+        await state.CommitAsync(At(10), default);
+
+        Assert.Equal(before, (await _journal.ReadAsync(Partition, default)).Position);
+        Assert.False(state.IsApplied(11, At(11).EnqueuedAt));
+    }
+
+    [Fact]
+    public async Task CommitAsync_OnlyDeadLetters_MovesOnAndCountsThem()
+    {
+        var state = await Load(Partition);
+        state.AddDeadLettered(3);
+        await state.CommitAsync(At(4), default);
+
+        var recovered = await Load(Partition);
+        Assert.Equal(new ReadingTotals(0, 0, 0, 0, 3), recovered.Totals);
+        Assert.Equal(At(4), recovered.LastEvent);
+    }
+
+    [Fact]
+    public async Task CommitAsync_CrashBeforeIt_ReplaysTheBatchWithTheSameResults()
+    {
+        var state = await Load(Partition);
+        ApplyRandomBatch(state, new Random(1), 1000);
+        await state.CommitAsync(At(1), default);
+        ApplyRandomBatch(state, new Random(2), 1001);
+        var replayed = await Load(Partition);
+
+        ApplyRandomBatch(replayed, new Random(2), 1001);
+        await replayed.CommitAsync(At(2), default);
+
+        Assert.Equal(state.Batch + state.Totals, replayed.Totals);
+        AssertSameWindows(state.Windows, replayed.Windows);
+    }
+
+    [Fact]
+    public async Task CommitAsync_AnotherOwnerHasWritten_ThrowsAndIsUnusable()
+    {
+        var old = await Load(Partition);
+        var owner = await Load(Partition);
+        owner.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        await owner.CommitAsync(At(1), default);
+        old.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+
+        var fault = await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.CommitAsync(At(1), default));
+
+        Assert.Equal(Partition, fault.Partition);
+        Assert.False(old.IsUsable);
+        Assert.Throws<InvalidOperationException>(() => old.Apply(Readings.Of("A", 2, [1, 2, 3]), out _));
+        Assert.True((await Load(Partition)).IsApplied(1, At(1).EnqueuedAt));
+    }
+
+    [Fact]
+    public async Task CommitAsync_JournalLongEnough_ForgetsDrivesUnheardOf()
+    {
+        var options = new DurabilityOptions { MaxJournalEntries = 2, ForgetAfterSteps = 10 };
+        var state = await Load(Partition, options);
+        state.Apply(Readings.Of("gone", 100, [1, 2, 3]), out _);
+        await state.CommitAsync(At(1), default);
+        state.Apply(Readings.Of("here", 111, [1, 2, 3]), out _);
+        await state.CommitAsync(At(2), default);
+
+        Assert.Equal(["here"], Serials((await Load(Partition, options)).Windows));
+        Assert.Equal(1, (await _journal.ReadAsync(Partition, default)).Position.Generation);
+    }
+
+    [Fact]
+    public async Task IsApplied_HubWasRecreated_AppliesItsEvents()
+    {
+        var state = await Load(Partition);
+        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        await state.CommitAsync(At(1000), default);
+        var later = At(1000).EnqueuedAt.AddMinutes(1);
+
+        Assert.False(state.IsApplied(0, later));
+        Assert.True(state.HubWasRecreated);
+        Assert.False(state.IsApplied(1, later));
+        state.Apply(Readings.Of("A", 2, [1, 2, 3]), out _);
+        await state.CommitAsync(new EventPosition(1, later, "64"), default);
+
+        var recovered = await Load(Partition);
+        Assert.True(recovered.IsApplied(1, later));
+        Assert.False(recovered.IsApplied(2, later));
+        AssertSame(state, recovered);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LoadAsync_OtherSettings_SaysWhichAndWhatToDo(bool compacted)
+    {
+        var options = new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 };
+        var state = await Load(Partition, options);
+        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        await state.CommitAsync(At(1), default);
+
+        var otherColumns = Schema with { Features = [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_188_raw")] };
+        await AssertMismatch("Window:Steps is 6", Schema, Window with { Steps = 6 });
+        await AssertMismatch("Window:StepLength is 01:00:00", Schema, Window with { StepLength = TimeSpan.FromHours(1) });
+        await AssertMismatch("Telemetry:Schema is 'other/1'", new FeatureSchema("other", 1, otherColumns.Features), Window);
+        await Load(Partition);
+        await PartitionState.LoadAsync(_journal, Partition, new FeatureSchema("test", 2, Schema.Features), Window, options, default);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LoadAsync_AnyByteDamaged_IsNoticed(bool compacted)
+    {
+        var state = await Load(Partition, new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 });
+        state.Apply(Readings.Of("A", 1, [1, 2, 3], "M"), out _);
+        await state.CommitAsync(At(1), default);
+        var content = await _journal.ReadAsync(Partition, default);
+        var bytes = (compacted ? content.Snapshot : content.Entries).ToArray();
+
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[i] ^= 0x20;
+            var fault = await Assert.ThrowsAnyAsync<Exception>(() => LoadFrom(damaged, compacted));
+            Assert.True(fault is StateCorruptException || (i is 4 or 5 && fault is StateMismatchException), $"byte {i}: {fault}");
+        }
+        for (var length = 1; length < bytes.Length; length++)
+            await Assert.ThrowsAsync<StateCorruptException>(() => LoadFrom(bytes[..length], compacted));
+    }
+
+    [Fact]
+    public async Task LoadAsync_SecondEntryDamaged_NamesPartitionAndOffset()
+    {
+        var state = await Load(Partition);
+        for (var i = 1; i < 3; i++)
+        {
+            state.Apply(Readings.Of("A", i, [1, 2, 3]), out _);
+            await state.CommitAsync(At(i), default);
+        }
+        var entries = (await _journal.ReadAsync(Partition, default)).Entries.ToArray();
+        var second = BitConverter.ToInt32(entries, 8);
+        entries[^6] ^= 1;
+
+        var fault = await Assert.ThrowsAsync<StateCorruptException>(() => LoadFrom(entries, snapshot: false));
+
+        Assert.Equal((Partition, (long)second), (fault.Partition, fault.Offset));
+        Assert.Contains("delete them", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_KnownDrive_AllocatesNothing()
+    {
+        var state = await Load(Partition);
+
+        Assert.Equal(0, Allocations.OfRound(round => ApplyFiveHundred(state, 50 * round)));
+
+        static void ApplyFiveHundred(PartitionState state, int day)
+        {
+            Span<byte> serial = stackalloc byte[4];
+            ReadOnlySpan<float> values = [1, 2, 3];
+            for (var i = 0; i < 500; i++)
+            {
+                Encoding.UTF8.GetBytes("S", serial);
+                serial[1] = (byte)('0' + i % 10);
+                var reading = new DriveReading
+                {
+                    SerialNumber = serial[..2],
+                    Model = "M"u8,
+                    Time = DateTime.UnixEpoch.AddDays(day + i / 10),
+                    Values = values,
+                    Failed = false,
+                    EventIndex = 0,
+                };
+                state.Apply(reading, out _);
+            }
+        }
+    }
+
+    private static EventPosition At(long sequenceNumber) =>
+        new(sequenceNumber, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(sequenceNumber), $"{sequenceNumber * 64}");
+
+    private static void ApplyRandomBatch(PartitionState state, Random random, int clock)
+    {
+        for (var i = random.Next(1, 25); i > 0; i--)
+        {
+            var values = new float[3];
+            foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.NextSingle();
+            var step = clock - random.Next(3) * random.Next(7);
+            var outcome = state.Apply(Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0 ? "" : $"M{random.Next(5)}"), out var drive);
+            if (outcome == ReadingOutcome.Ready)
+                state.Windows.Alert(drive) = new AlertState(state.Windows.LastStep(drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
+        }
+        state.AddDeadLettered(random.Next(2));
+    }
+
+    private static void AssertSame(PartitionState expected, PartitionState actual)
+    {
+        Assert.Equal(expected.LastEvent, actual.LastEvent);
+        Assert.Equal(expected.Totals, actual.Totals);
+        AssertSameWindows(expected.Windows, actual.Windows);
+    }
+
+    private static void AssertSameWindows(PartitionWindows expected, PartitionWindows actual)
+    {
+        Assert.Equal(expected.NewestStep, actual.NewestStep);
+        Assert.Equal(Serials(expected), Serials(actual));
+        foreach (var drive in expected.Drives)
+        {
+            var serial = Encoding.UTF8.GetString(expected.SerialNumber(drive));
+            var other = actual.Find(serial);
+            Assert.Equal(expected.Window(serial).Select(BitConverter.SingleToInt32Bits), actual.Window(serial).Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive)),
+                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other)));
+            Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
+        }
+    }
+
+    private static string[] Serials(PartitionWindows windows) =>
+        [.. windows.Drives.Select(drive => Encoding.UTF8.GetString(windows.SerialNumber(drive))).Order(StringComparer.Ordinal)];
+
+    private async Task AssertMismatch(string part, FeatureSchema schema, WindowOptions window)
+    {
+        var fault = await Assert.ThrowsAsync<StateMismatchException>(
+            () => PartitionState.LoadAsync(_journal, Partition, schema, window, new DurabilityOptions(), default));
+        Assert.Contains(part, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("new consumer group", fault.Message, StringComparison.Ordinal);
+    }
+
+    private Task<PartitionState> Load(string partition, DurabilityOptions? options = null) =>
+        PartitionState.LoadAsync(_journal, partition, Schema, Window, options ?? new DurabilityOptions(), default);
+
+    private static async Task<PartitionState> LoadFrom(byte[] bytes, bool snapshot)
+    {
+        var journal = new InMemoryWindowJournal();
+        _ = snapshot
+            ? await journal.CompactAsync(Partition, default, bytes, default)
+            : await journal.AppendAsync(Partition, default, bytes, default);
+        return await PartitionState.LoadAsync(journal, Partition, Schema, Window, new DurabilityOptions(), default);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> EntriesOfLargeBatch()
+    {
+        var journal = new InMemoryWindowJournal();
+        var state = await PartitionState.LoadAsync(journal, Partition, Schema, Window, new DurabilityOptions(), default);
+        for (var i = 0; i < 200_000; i++) state.Apply(Readings.Of($"S{i % 100}", i / 100, [1, 2, 3]), out _);
+        await state.CommitAsync(At(0), default);
+        return (await journal.ReadAsync(Partition, default)).Entries;
+    }
+}

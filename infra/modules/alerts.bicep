@@ -40,14 +40,17 @@ var rules = [
   {
     name: 'no-model'
     title: 'No detector scores'
-    description: 'A scorer instance runs and its champion is not loaded: readings are kept, nothing is scored.'
+    description: 'A scorer instance has worked for ten minutes and has not said that a champion is loaded: readings are kept, nothing is scored.'
     severity: 1
     window: 'PT30M'
     query: '''
-measurements
-| where Name == "serverlessanomaly.champion.loaded"
-| summarize arg_max(TimeGenerated, Latest) by AppRoleInstance
-| where Latest < 1
+let scoring = measurements
+  | where Name == "serverlessanomaly.champion.loaded" and Latest >= 1
+  | distinct AppRoleInstance;
+AppRequests
+| where Name == "ScoreTelemetry"
+| summarize First = min(TimeGenerated) by AppRoleInstance
+| where First < ago(10m) and AppRoleInstance !in (scoring)
 '''
   }
   {
@@ -83,9 +86,8 @@ measurements
     severity: 2
     window: 'P1D'
     query: '''
-union isfuzzy=true
-  (AppRequests | where Name == "RetrainNightly" and Success == false | project TimeGenerated),
-  (measurements | where Name == "serverlessanomaly.retrain.failed" and Total > 0 | project TimeGenerated)
+AppRequests
+| where Name == "RetrainNightly" and Success == false
 '''
   }
   {

@@ -10,45 +10,39 @@ namespace ServerlessAnomaly.Cli.Replay;
 /// </summary>
 internal sealed class ReplayEngine(EventHubSender sender, TimeProvider clock)
 {
-    private const int Lanes = 4;
-    private readonly ReplayLane[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new ReplayLane(sender))];
+    private const uint LaneCount = 4;
 
     /// <summary>Sends everything, and notes drives and failures in <paramref name="labels"/>.</summary>
     /// <returns>Readings that the hub took.</returns>
     public async Task<long> SendAsync(ReplayOptions options, DriveLabels labels, ProgressLine progress, CancellationToken cancellationToken)
     {
         var schema = EveryShippedColumn();
-        var archive = new FileTelemetryArchive(options.Paths);
-        var writer = new ReadingJsonWriter(schema);
         var keys = options.Keys.ToHashSet(StringComparer.Ordinal);
         var pace = new ReplayPace(options.Rate, clock);
+        var lanes = Enumerable.Range(0, (int)LaneCount).Select(_ => new ReplayLane(sender, schema)).ToArray();
         var sent = 0L;
-        await foreach (var batch in archive.ReadAsync(schema, options.From, options.To, cancellationToken))
+        await foreach (var batch in new FileTelemetryArchive(options.Paths).ReadAsync(schema, options.From, options.To, cancellationToken))
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                if (keys.Count > 0 && !keys.Contains(SerialNumberOf(batch, i))) continue;
-                var (serialNumber, body) = (labels.Note(batch[i]), writer.Write(batch[i]));
-                await LaneOf(serialNumber).AddAsync(serialNumber, body, cancellationToken);
-                sent++;
-                if (pace.IsAhead(sent))
-                {
-                    await FlushAsync(cancellationToken);
-                    await pace.WaitAsync(sent, cancellationToken);
-                }
+                if (keys.Count > 0 && !keys.Contains(System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber))) continue;
+                var serialNumber = labels.Note(batch[i]);
+                var lane = lanes[(uint)string.GetHashCode(serialNumber, StringComparison.Ordinal) % LaneCount];
+                await lane.AddAsync(serialNumber, batch[i], cancellationToken);
+                if (!pace.IsAhead(++sent)) continue;
+                await FlushAsync(lanes, cancellationToken);
+                await pace.WaitAsync(sent, cancellationToken);
             }
-            progress.Report(sent, 0, "readings", $"day {DateOnly.FromDateTime(batch[batch.Count - 1].Time):yyyy-MM-dd}");
+            if (batch.Count > 0) progress.Report(sent, 0, "readings", $"day {batch[batch.Count - 1].Time:yyyy-MM-dd}");
         }
-        await FlushAsync(cancellationToken);
+        await FlushAsync(lanes, cancellationToken);
+        foreach (var lane in lanes) lane.Dispose();
         return sent;
     }
 
-    private static string SerialNumberOf(ReadingBatch batch, int index) => System.Text.Encoding.UTF8.GetString(batch[index].SerialNumber);
-
-    private static FeatureSchema EveryShippedColumn() => new("every shipped column", 1,
+    private static FeatureSchema EveryShippedColumn() => new("every-shipped-column", 1,
         [.. FeatureSchema.Shipped.SelectMany(name => FeatureSchema.Load(name).Columns).Distinct().Select(column => new Feature(column, column))]);
 
-    private ReplayLane LaneOf(string serialNumber) => _lanes[(uint)string.GetHashCode(serialNumber, StringComparison.Ordinal) % Lanes];
-
-    private Task FlushAsync(CancellationToken cancellationToken) => Task.WhenAll(_lanes.Select(lane => lane.FlushAsync(cancellationToken)));
+    private static Task FlushAsync(ReplayLane[] lanes, CancellationToken cancellationToken) =>
+        Task.WhenAll(lanes.Select(lane => lane.FlushAsync(cancellationToken)));
 }

@@ -25,12 +25,14 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
+        var next = position with { Offset = position.Offset + entry.Length, Entries = position.Entries + 1 };
         lock (_lock)
         {
+            if (IsThere(partition, position, entry.Span)) return Task.FromResult(next);
             var stored = Owned(partition, position);
             stored.Entries.Write(entry.Span);
-            stored.Position = position with { Offset = position.Offset + entry.Length, Entries = position.Entries + 1 };
-            return Task.FromResult(stored.Position);
+            stored.Position = next;
+            return Task.FromResult(next);
         }
     }
 
@@ -46,6 +48,10 @@ public sealed class InMemoryWindowJournal : IWindowJournal
             return Task.FromResult(compacted.Position);
         }
     }
+
+    private bool IsThere(string name, JournalPosition position, ReadOnlySpan<byte> entry) =>
+        _partitions.TryGetValue(name, out var stored) && stored.Position.Generation == position.Generation && stored.Position.Offset > position.Offset
+            && stored.Entries.WrittenSpan[(int)position.Offset..].StartsWith(entry);
 
     private Partition Owned(string name, JournalPosition position)
     {

@@ -231,13 +231,13 @@ public sealed class PartitionStateTests
     public async Task Apply_KnownDrive_AllocatesNothing()
     {
         var state = await Load(Partition);
+        float[] values = [1, 2, 3];
 
-        Assert.Equal(0, Allocations.OfRound(round => ApplyFiveHundred(state, 50 * round)));
+        Assert.Equal(0, Allocations.OfRound(round => ApplyFiveHundred(state, 50 * round, values)));
 
-        static void ApplyFiveHundred(PartitionState state, int day)
+        static void ApplyFiveHundred(PartitionState state, int day, float[] values)
         {
             Span<byte> serial = stackalloc byte[4];
-            ReadOnlySpan<float> values = [1, 2, 3];
             for (var i = 0; i < 500; i++)
             {
                 Encoding.UTF8.GetBytes("S", serial);

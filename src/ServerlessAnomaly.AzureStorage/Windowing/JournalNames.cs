@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace ServerlessAnomaly.AzureStorage.Windowing;
+
+/// <summary>Names of a partition's blobs.</summary>
+internal static class JournalNames
+{
+    private const int Digits = 10;
+
+    public static string JournalPrefix(string partition) => $"{partition}/journal-";
+
+    public static string SnapshotPrefix(string partition) => $"{partition}/snapshot-";
+
+    public static string Journal(string partition, long generation) => JournalPrefix(partition) + Number(generation);
+
+    /// <summary>Unique for each attempt: an owner that lost a race leaves its snapshot unnamed, and never overwrites another's.</summary>
+    public static string Snapshot(string partition, long generation, Guid attempt) => $"{SnapshotPrefix(partition)}{Number(generation)}-{attempt:N}";
+
+    /// <summary>The generation in a name that begins with one of the prefixes; −1 if there is none.</summary>
+    public static long Generation(string name, string prefix) =>
+        name.Length >= prefix.Length + Digits
+            && long.TryParse(name.AsSpan(prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : -1;
+
+    private static string Number(long generation) => generation.ToString("D10", CultureInfo.InvariantCulture);
+}

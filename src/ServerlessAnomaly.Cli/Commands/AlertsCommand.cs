@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly alerts list | tail</c></summary>
+internal static class AlertsCommand
+{
+    public static Command Create() => new("alerts", "The alerts on the queue; they stay there for their consumer.") { List(), Tail() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "Every alert on the queue, oldest first.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            var alerts = await AlertQueue.ReadAllAsync(storage.ConnectionString, cancellationToken);
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("window end", "kind", "severity", "drive", "model", "score / threshold", "because of");
+            foreach (var alert in alerts) table.AddRow(Cells(alert));
+            AnsiConsole.Write(table);
+            Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Tail()
+    {
+        var command = new Command("tail", "Show alerts as they come, until Ctrl+C.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await AlertQueue.FollowAsync(storage.ConnectionString, alert => Console.WriteLine(Line(alert)), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>An alert in one line.</summary>
+    internal static string Line(DriveAlert alert) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Score / alert.Threshold,7:0.0} x threshold  {Causes(alert)}");
+
+    private static string[] Cells(DriveAlert alert) =>
+    [
+        alert.WindowEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), alert.Kind.ToString().ToLowerInvariant(), alert.Severity.ToString().ToLowerInvariant(),
+        Markup.Escape(alert.SerialNumber), Markup.Escape(alert.Model),
+        (alert.Score / alert.Threshold).ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Causes(alert)),
+    ];
+
+    private static string Causes(DriveAlert alert) => string.Join(", ", alert.TopFeatures.Take(3).Select(cause =>
+        string.Create(CultureInfo.InvariantCulture, $"{cause.Name} {(cause.Value is { } value ? $"= {value:N0}" : "missing")} ({cause.Share:P0})")));
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Spectre.Console;
+using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly deadletters list</c></summary>
+internal static class DeadLettersCommand
+{
+    public static Command Create()
+    {
+        var list = new Command("list", "What could not be understood, where it was, and why.");
+        list.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            var letters = new List<DeadLetter>();
+            await foreach (var letter in new BlobDeadLetterStore(storage.Blobs, TimeProvider.System).ReadAsync(cancellationToken)) letters.Add(letter);
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("partition", "sequence", "reading", "reason", "message");
+            foreach (var letter in letters)
+                table.AddRow(letter.Partition, $"{letter.SequenceNumber}", letter.ReadingIndex < 0 ? "whole body" : $"{letter.ReadingIndex}", letter.Reason.ToString(), Markup.Escape(letter.Message));
+            AnsiConsole.Write(table);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), letters, cancellationToken);
+        });
+        return new Command("deadletters", "Events that could not be scored.") { list };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary>Result of <c>state show</c>: one drive's window, oldest step first; null where a value or a whole step is missing.</summary>
+internal sealed record DriveStateReport(
+    string SerialNumber,
+    string Model,
+    string Partition,
+    long LastSequenceNumber,
+    bool IsReady,
+    bool IsRaised,
+    float AlertedScore,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<DriveStateReport.StepValues> Steps)
+{
+    internal sealed record StepValues(DateTime Start, IReadOnlyList<float?> Values);
+
+    public static DriveStateReport Of(PartitionState state, string partition, FeatureSchema schema, int drive)
+    {
+        var windows = state.Windows;
+        var (steps, width) = (windows.Options.Steps, windows.Width);
+        var values = new float[steps * width];
+        windows.CopyWindow(drive, values);
+        var first = windows.LastStep(drive) - steps + 1;
+        return new DriveStateReport(
+            Encoding.UTF8.GetString(windows.SerialNumber(drive)), Encoding.UTF8.GetString(windows.Model(drive)), partition,
+            state.LastEvent.SequenceNumber, windows.IsReady(drive), windows.Alert(drive).IsRaised, windows.Alert(drive).AlertedScore, schema.Columns,
+            [.. Enumerable.Range(0, steps).Select(step => new StepValues(windows.Options.StartOf(first + step), [.. Row(values, step, width)]))]);
+    }
+
+    private static IEnumerable<float?> Row(float[] values, int step, int width) =>
+        Enumerable.Range(step * width, width).Select(index => float.IsNaN(values[index]) ? (float?)null : values[index]);
+}

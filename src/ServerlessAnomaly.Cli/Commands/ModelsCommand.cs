@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Spectre.Console;
+using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly models list | show VERSION</c></summary>
+internal static class ModelsCommand
+{
+    public static Command Create() => new("models", "The detector versions in the registry.") { List(), Show() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "Every version, newest first; the champion scores.");
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, _) =>
+        {
+            var versions = await registry.ListAsync(null, cancellationToken);
+            var champions = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var detector in versions.Select(version => version.Detector).Distinct())
+                if (await registry.ReadChampionAsync(detector, cancellationToken) is { } champion) champions.Add($"{detector}/{champion.Pointer.Version}");
+            var rows = versions.Select(version => new ModelRow(version, champions.Contains($"{version.Detector}/{version.Version}"))).ToList();
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("detector", "version", "champion", "schema", "threshold", "false-alarm rate", "trained on");
+            foreach (var row in rows) table.AddRow(row.Cells());
+            AnsiConsole.Write(table);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), rows, cancellationToken);
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var version = new Argument<string>("VERSION") { Description = "Version, as 'models list' shows it." };
+        var command = new Command("show", "The manifest of one version.") { version };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, wanted) =>
+        {
+            var manifests = await registry.ListAsync(null, cancellationToken);
+            var manifest = manifests.FirstOrDefault(manifest => manifest.Version == wanted)
+                ?? throw new CliException($"There is no version '{wanted}' in the registry; 'anomaly models list' shows those there are.");
+            var json = parsed.GetValue(CliOptions.Json);
+            if (json != "-") await JsonResult.WriteAsync("-", manifest, cancellationToken);
+            await JsonResult.WriteAsync(json, manifest, cancellationToken);
+        }, cancellationToken, version));
+        return command;
+    }
+
+    private static async Task RunAsync(
+        ParseResult parsed, Func<IModelRegistry, string?, Task> work, CancellationToken cancellationToken, Argument<string>? argument = null)
+    {
+        await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+        await work(new BlobModelRegistry(storage.Blobs), argument is null ? null : parsed.GetValue(argument));
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly state show SERIAL</c></summary>
+internal static class StateCommand
+{
+    public static Command Create()
+    {
+        var serial = new Argument<string>("SERIAL") { Description = "The drive's serial number." };
+        var show = new Command("show", "A drive's window as it is stored: what arrived on which day, and whether an alert is open.") { serial };
+        show.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            var found = await FindAsync(new BlobWindowJournal(storage.Blobs), parsed.GetRequiredValue(serial), cancellationToken);
+            foreach (var drive in found) Write(drive);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
+        });
+        return new Command("state", "The windows that the scorer keeps.") { show };
+    }
+
+    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(BlobWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
+    {
+        var found = new List<DriveStateReport>();
+        var partitions = await journal.ListPartitionsAsync(cancellationToken);
+        foreach (var partition in partitions)
+        {
+            var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
+            if (schema is null) continue;
+            var state = await PartitionState.LoadAsync(journal, partition, schema, new WindowOptions(), new DurabilityOptions(), cancellationToken);
+            if (state.Windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive)) found.Add(DriveStateReport.Of(state, partition, schema, drive));
+        }
+        return found.Count > 0 ? found
+            : throw new CliException($"No partition knows the drive '{serialNumber}': it has sent nothing yet, or nothing for so long that it was forgotten ({partitions.Count} partitions looked at).");
+    }
+
+    private static void Write(DriveStateReport drive)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{drive.SerialNumber} ({drive.Model}) in {drive.Partition}: {(drive.IsReady ? "complete window" : "warming up")}, {(drive.IsRaised ? $"alert open at {drive.AlertedScore:0.0} x threshold" : "no alert open")}"));
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("column");
+        foreach (var step in drive.Steps) table.AddColumn(new TableColumn(step.Start.ToString("MM-dd", CultureInfo.InvariantCulture)).RightAligned());
+        for (var column = 0; column < drive.Columns.Count; column++)
+            table.AddRow([drive.Columns[column], .. drive.Steps.Select(step => step.Values[column] is { } value ? value.ToString("G6", CultureInfo.InvariantCulture) : "-")]);
+        AnsiConsole.Write(table);
+    }
+}

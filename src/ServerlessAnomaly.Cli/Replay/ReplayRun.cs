@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.Functions;
+
+namespace ServerlessAnomaly.Cli.Replay;
+
+/// <summary>One replay into a running embedded instance: send, wait until every reading is accounted for, hold the alerts against the labels.</summary>
+internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
+{
+    /// <param name="options">What to replay.</param>
+    /// <param name="progress">Where to say how far it is.</param>
+    /// <param name="cancellationToken">Stops the replay; what was sent is scored all the same.</param>
+    public async Task<ReplayResult> RunAsync(ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        using var status = new StatusClient(instance.FunctionsAddress);
+        using var sender = new EventHubSender(EventHubConnectionString.Parse(instance.HubConnectionString), instance.HubCertificatePath);
+        var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
+        var labels = new DriveLabels();
+        var started = Stopwatch.GetTimestamp();
+        var sent = await new ReplayEngine(sender, clock).SendAsync(options, labels, progress, cancellationToken);
+        var after = await status.WaitUntilAsync(
+            answer => answer.Totals.Received - before.Totals.Received >= sent,
+            answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
+            cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var alerts = await AlertQueue.ReadAllAsync(instance.StorageConnectionString, cancellationToken);
+        return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
+    }
+
+    private static ReplayResult Result(long sent, PipelineStatus before, PipelineStatus after, DetectionSummary detection, TimeSpan elapsed)
+    {
+        var readings = after.Totals - before.Totals;
+        return new ReplayResult
+        {
+            Sent = sent,
+            Scored = readings.Scored,
+            WarmingUp = readings.WarmingUp,
+            Duplicates = readings.Duplicates,
+            Late = readings.Late,
+            DeadLettered = readings.DeadLettered,
+            Drives = detection.Drives,
+            Failures = detection.Failures,
+            FailuresCaught = detection.FailuresCaught,
+            FalseAlarms = detection.FalseAlarms,
+            MedianLeadDays = detection.MedianLeadDays,
+            ReadingsPerSecond = Math.Round(sent / elapsed.TotalSeconds, 1),
+            LatencyMs = LatencyPercentiles.Between(before.LatencyBuckets, after.LatencyBuckets),
+            Champion = after.Champion,
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Embedded.EventHubs;
+
+namespace ServerlessAnomaly.Cli.Replay;
+
+/// <summary>A replay to a hub somewhere else: what becomes of the readings is seen there.</summary>
+/// <param name="Sent">Readings that the hub took.</param>
+/// <param name="Drives">Their drives.</param>
+/// <param name="ReadingsPerSecond">Sent per second.</param>
+internal sealed record SendOnly(long Sent, int Drives, double ReadingsPerSecond)
+{
+    public static async Task<SendOnly> RunAsync(string connection, ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        using var sender = new EventHubSender(EventHubConnectionString.Parse(connection));
+        var labels = new DriveLabels();
+        var started = Stopwatch.GetTimestamp();
+        var sent = await new ReplayEngine(sender, TimeProvider.System).SendAsync(options, labels, progress, cancellationToken);
+        progress.Done($"{sent:N0} readings of {labels.Drives:N0} drives sent");
+        return new SendOnly(sent, labels.Drives, Math.Round(sent / Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
+    }
+}

@@ -1,0 +1,38 @@
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Functions.Settings;
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Training;
+
+namespace ServerlessAnomaly.Functions;
+
+/// <summary>Registers everything that the functions need.</summary>
+public static class AnomalyDetectionRegistration
+{
+    /// <summary>Reads and checks the settings, and registers pipeline, champion, training and storage.</summary>
+    /// <exception cref="SettingsException">All wrong settings at once.</exception>
+    public static void AddAnomalyDetection(this IHostApplicationBuilder builder)
+    {
+        var settings = AnomalySettings.Read(builder.Configuration);
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(settings.Telemetry)
+            .AddSingleton(settings.Schema)
+            .AddSingleton(settings.Window)
+            .AddSingleton(settings.Durability)
+            .AddSingleton(settings.Detector)
+            .AddSingleton(settings.Alerts)
+            .AddSingleton(settings.Retrain)
+            .AddSingleton<ScoringInstruments>()
+            .AddSingleton<ChampionDetector>()
+            .AddSingleton<PipelineServices>()
+            .AddSingleton<ScoringPipeline>()
+            .AddSingleton<RetrainingPipeline>()
+            .AddHostedService<ChampionRefresh>();
+        AddStorage(builder.Services, settings);
+    }
+}

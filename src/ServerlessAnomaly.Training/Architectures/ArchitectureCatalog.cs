@@ -1,0 +1,15 @@
+namespace ServerlessAnomaly.Training.Architectures;
+
+/// <summary>The architectures by name.</summary>
+public static class ArchitectureCatalog
+{
+    private static IArchitecture[] All => [new Conv1dAutoencoder(), new DenseAutoencoder()];
+
+    /// <summary>Names that <see cref="TrainingOptions.Architecture"/> may have.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(architecture => architecture.Name)];
+
+    /// <summary>The architecture of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>
+    internal static IArchitecture Find(string name) => All.FirstOrDefault(architecture => architecture.Name == name)
+        ?? throw new ArgumentException($"Unknown architecture '{name}': use {string.Join(" or ", Names)}.");
+}

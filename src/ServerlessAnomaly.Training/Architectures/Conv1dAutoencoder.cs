@@ -1,0 +1,26 @@
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Layers;
+
+namespace ServerlessAnomaly.Training.Architectures;
+
+/// <summary>Two convolutions that halve the steps, and two that double them again.</summary>
+internal sealed class Conv1dAutoencoder : IArchitecture
+{
+    private const int Kernel = 3;
+    private const int Stride = 2;
+    private const int Outer = 64;
+    private const int Inner = 32;
+
+    public string Name => "conv1d";
+
+    public string Description => $"convolutional autoencoder, {Outer} and {Inner} channels, kernel {Kernel}, stride {Stride}, rectified";
+
+    public Tensor Reconstruct(Tensor features, ParameterSet parameters)
+    {
+        var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
+        var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), Outer);
+        var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), Inner);
+        var decoded = Dense.Relu(parameters, "decoder.1", Conv1d.Up(inner, Kernel, outer.Shape[1].Size), Outer);
+        return Dense.Linear(parameters, "decoder.2", Conv1d.Up(decoded, Kernel, steps), channels);
+    }
+}

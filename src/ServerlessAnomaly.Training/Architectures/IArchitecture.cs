@@ -1,0 +1,19 @@
+using ServerlessAnomaly.Training.Graphs;
+
+namespace ServerlessAnomaly.Training.Architectures;
+
+/// <summary>A network that is trained to give back what it is given.</summary>
+internal interface IArchitecture
+{
+    /// <summary>Name by which it is asked for; also the detector's default name.</summary>
+    string Name { get; }
+
+    /// <summary>The network and its sizes in words, for the manifest.</summary>
+    string Description { get; }
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="features">Scaled features [batch, steps, features].</param>
+    /// <param name="parameters">Makes the parameters.</param>
+    /// <returns>The reconstruction, of the same shape.</returns>
+    Tensor Reconstruct(Tensor features, ParameterSet parameters);
+}

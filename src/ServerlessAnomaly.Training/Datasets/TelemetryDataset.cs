@@ -1,0 +1,105 @@
+using System.Text;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Datasets;
+
+/// <summary>
+/// The telemetry of a range of days, one series a drive, in order of serial number whatever the order in which the archive gave it.
+/// Memory: four bytes for each drive, day and column.
+/// </summary>
+internal sealed class TelemetryDataset
+{
+    private readonly WindowOptions _window;
+    private readonly DriveSeries[] _drives;
+
+    private TelemetryDataset(FeatureSchema schema, WindowOptions window, IEnumerable<DriveSeries> drives, long rows)
+    {
+        (_window, Rows) = (window, rows);
+        _drives = [.. drives.Where(drive => drive.Length > 0).OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)];
+        WindowLength = window.Steps * schema.Columns.Count;
+    }
+
+    public IReadOnlyList<DriveSeries> Drives => _drives;
+
+    /// <summary>Readings taken in, repeated ones included.</summary>
+    public long Rows { get; }
+
+    /// <summary>Floats per window.</summary>
+    public int WindowLength { get; }
+
+    /// <summary>Reads an archive once.</summary>
+    /// <param name="archive">Where the telemetry lies.</param>
+    /// <param name="schema">Columns to read.</param>
+    /// <param name="window">Length of a step, and rules of a window.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <param name="labelsTo">Last day whose failure flags are read; the values of days after <paramref name="to"/> are not kept.</param>
+    /// <param name="progress">Told the number of rows so far.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<TelemetryDataset> ReadAsync(
+        ITelemetryArchive archive, FeatureSchema schema, WindowOptions window, DateOnly from, DateOnly to, DateOnly labelsTo,
+        Action<long>? progress, CancellationToken cancellationToken)
+    {
+        var drives = new Dictionary<string, DriveSeries>(StringComparer.Ordinal);
+        var afterLast = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        long rows = 0;
+        await foreach (var batch in archive.ReadAsync(schema, from, labelsTo, cancellationToken).WithCancellation(cancellationToken))
+        {
+            rows += Take(batch, drives, schema, window, afterLast);
+            progress?.Invoke(rows);
+        }
+        return new TelemetryDataset(schema, window, drives.Values, rows);
+    }
+
+    /// <summary>
+    /// All windows of a drive, by the rules of streaming: consecutive steps that end with a reading, at most <see cref="WindowOptions.MaxGapSteps"/>
+    /// of them missing, none before the first reading since the last longer gap.
+    /// </summary>
+    public IEnumerable<WindowReference> WindowsOf(int drive)
+    {
+        var series = _drives[drive];
+        int runStart = 0, last = -1, readings = 0;
+        for (var end = 0; end < series.Length; end++)
+        {
+            if (end >= _window.Steps && series.IsPresent(end - _window.Steps)) readings--;
+            if (!series.IsPresent(end)) continue;
+            readings++;
+            if (last >= 0 && end - last - 1 > _window.MaxGapSteps) runStart = end;
+            last = end;
+            if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps) yield return new WindowReference(drive, end);
+        }
+    }
+
+    /// <summary>The step with which a window ends.</summary>
+    public int EndStep(WindowReference window) => _drives[window.Drive].FirstStep + window.EndRow;
+
+    /// <summary>Writes windows one after the other into <paramref name="destination"/>.</summary>
+    public void Gather(ReadOnlySpan<WindowReference> windows, Span<float> destination)
+    {
+        for (var i = 0; i < windows.Length; i++)
+            _drives[windows[i].Drive].Rows(windows[i].EndRow - _window.Steps + 1, _window.Steps).CopyTo(destination[(i * WindowLength)..]);
+    }
+
+    private static long Take(
+        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateTime afterLast)
+    {
+        var bySpan = drives.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> buffer = stackalloc char[256];
+        long rows = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var reading = batch[i];
+            var serial = reading.SerialNumber.Length <= buffer.Length
+                ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
+                : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
+            if (!bySpan.TryGetValue(serial, out var series)) bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
+            var step = window.StepOf(reading.Time);
+            if (reading.Failed) series.Fail(step);
+            if (reading.Time >= afterLast) continue;
+            series.Add(step, reading.Values);
+            rows++;
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,38 @@
+using ServerlessAnomaly.Training.Graphs.Onnx;
+
+namespace ServerlessAnomaly.Training.Graphs;
+
+/// <summary>Fixed float32 values, row by row.</summary>
+internal sealed class Constant : Tensor
+{
+    private readonly float[] _values;
+    private readonly string? _name;
+
+    public Constant(Shape shape, float[] values, string? name = null)
+        : base(shape)
+    {
+        if (shape.IsPerWindow || shape.Elements != values.Length) throw new ArgumentException($"{values.Length} values do not fill the shape {shape}.");
+        (_values, _name) = (values, name);
+    }
+
+    public Constant(float value)
+        : this(Shape.Scalar, [value])
+    {
+    }
+
+    /// <summary>One value for each index of the last axis.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="name">Name in the file, for values that are read back from it.</param>
+    public static Constant Vector(IEnumerable<float> values, string? name = null)
+    {
+        float[] array = [.. values];
+        return new Constant(new Shape(array.Length), array, name);
+    }
+
+    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
+    {
+        if (_name is null) return writer.Constant(_values, Shape);
+        writer.Initializer(_name, Shape, _values);
+        return _name;
+    }
+}

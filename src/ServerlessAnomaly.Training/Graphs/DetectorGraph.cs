@@ -1,0 +1,71 @@
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Graphs.Ops;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Graphs;
+
+/// <summary>
+/// The one definition of a detector, from the raw window to the loss and to the score. <see cref="TrainingStepGraph"/> is made of the loss;
+/// <see cref="WriteScoring"/> writes the score.
+/// </summary>
+internal sealed class DetectorGraph
+{
+    /// <summary>What the network sees and is asked for is kept within so many deviations: one sick drive must not decide a batch's gradient.</summary>
+    private const float NetworkLimit = 10;
+
+    public DetectorGraph(
+        FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed)
+    {
+        var front = new FeatureFront(schema, window);
+        var scaled = front.Scale(scaling);
+        var bounded = new Clip(scaled, -NetworkLimit, NetworkLimit);
+        Tensor visible = bounded;
+        if (method == ScoreMethod.Gated && schema.Features.Any(feature => feature.Error == FeatureError.Upward))
+            visible *= Constant.Vector(schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
+
+        Parameters = new ParameterSet(seed);
+        Reconstruction = architecture.Reconstruct(visible, Parameters);
+        Loss = new ReduceSum(new Square(front.Observed * (bounded - Reconstruction))) / new Clip(new ReduceSum(front.Observed), low: 1);
+
+        var difference = front.Observed * (scaled - Reconstruction);
+        ErrorByFeature = method == ScoreMethod.Gated
+            ? GatedError.Of(schema, window, front.Raw, difference, front.Observed)
+            : GatedError.MeanSquare(difference, front.Observed);
+        Score = new ReduceSum(ErrorByFeature, 1);
+    }
+
+    /// <summary>The network's parameters.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The network's output [batch, steps, features] in deviations from the healthy mean.</summary>
+    public Tensor Reconstruction { get; }
+
+    /// <summary>Mean squared error over everything observed in the batch; a single number.</summary>
+    public Tensor Loss { get; }
+
+    /// <summary>Each feature's part of the score [batch, features], never negative.</summary>
+    public Tensor ErrorByFeature { get; }
+
+    /// <summary>Sum of the feature errors [batch].</summary>
+    public Tensor Score { get; }
+
+    /// <summary>The model as it is served: the raw window in; <c>score</c>, <c>feature_error</c> and <c>reconstruction</c> out.</summary>
+    public byte[] WriteScoring(IReadOnlyDictionary<Parameter, float[]> weights, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    {
+        var writer = new OnnxWriter(weights);
+        writer.Output("score", Score);
+        writer.Output("feature_error", ErrorByFeature);
+        writer.Output("reconstruction", Reconstruction);
+        return writer.ToBytes(metadata);
+    }
+
+    /// <summary>The loss alone, its parameters as inputs: for windows that training must not see.</summary>
+    public byte[] WriteLoss()
+    {
+        var writer = new OnnxWriter();
+        writer.Output(TrainingStepGraph.Loss, Loss);
+        return writer.ToBytes();
+    }
+}

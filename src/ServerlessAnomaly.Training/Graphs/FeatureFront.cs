@@ -1,0 +1,71 @@
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Graphs.Ops;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Graphs;
+
+/// <summary>
+/// From a raw window to transformed features, as graph, so that training and scoring cannot differ. All features go through the same
+/// few nodes; which of them apply to a feature is a constant vector.
+/// </summary>
+internal sealed class FeatureFront
+{
+    /// <summary>Name of the input: raw values float32 [batch, steps, columns], NaN where missing.</summary>
+    public const string WindowInput = "window";
+
+    private readonly FeatureSchema _schema;
+
+    public FeatureFront(FeatureSchema schema, WindowOptions window)
+    {
+        _schema = schema;
+        Window = new Input(WindowInput, Shape.PerWindow(window.Steps, schema.Columns.Count));
+        int[] columns = [.. schema.Features.Select(feature => schema.Columns.Index().First(column => column.Item == feature.Column).Index)];
+        var raw = new GatherChannels(Window, columns);
+        var missing = new IsNaN(raw);
+        Raw = new Where(missing, 0, raw);
+        Observed = 1 - new Indicator(missing);
+        Transformed = Raw;
+        int[] stepBefore = [.. Enumerable.Range(-1, window.Steps)];
+        if (Flags(FeatureTransform.Delta, FeatureTransform.LogDelta) is { } deltas)
+        {
+            Transformed -= deltas * new GatherTime(Raw, stepBefore);
+            // A difference is observed where both values are, so never at the first step.
+            Observed *= 1 - (deltas * (1 - new GatherTime(Observed, stepBefore)));
+        }
+        if (Flags(FeatureTransform.Log1p) is { } counters)
+            Transformed = new Where(new Greater(counters * -Transformed, 0), 0, Transformed);
+        if (Flags(FeatureTransform.Log1p, FeatureTransform.LogDelta) is { } logs)
+            Transformed = new Where(new Greater(logs, 0), new Sign(Transformed) * new Logarithm(1 + new Absolute(Transformed)), Transformed);
+    }
+
+    /// <summary>The graph's input.</summary>
+    public Input Window { get; }
+
+    /// <summary>Raw values [batch, steps, features]; 0 where missing.</summary>
+    public Tensor Raw { get; }
+
+    /// <summary>Transformed values [batch, steps, features]; meaningless where not observed.</summary>
+    public Tensor Transformed { get; }
+
+    /// <summary>1 where the transformed value is known, else 0.</summary>
+    public Tensor Observed { get; }
+
+    /// <summary>Transformed values in deviations from the healthy mean; 0, the mean, where not observed.</summary>
+    public Tensor Scale(FeatureScaling scaling) =>
+        (Transformed - Constant.Vector(scaling.Means, "scaling.mean")) / Constant.Vector(scaling.Deviations, "scaling.deviation") * Observed;
+
+    /// <summary>The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>: what scaling is fitted on.</summary>
+    public byte[] WriteUnscaled()
+    {
+        var writer = new OnnxWriter();
+        writer.Output("transformed", Transformed);
+        writer.Output("observed", Observed);
+        return writer.ToBytes();
+    }
+
+    /// <summary>1 for the features with one of the transforms, else 0; null if there are none.</summary>
+    private Constant? Flags(params FeatureTransform[] transforms) => _schema.Features.Any(feature => transforms.Contains(feature.Transform))
+        ? Constant.Vector(_schema.Features.Select(feature => transforms.Contains(feature.Transform) ? 1f : 0))
+        : null;
+}

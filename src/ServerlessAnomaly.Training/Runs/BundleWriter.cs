@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>Writes a trained detector's model and manifest.</summary>
+internal static class BundleWriter
+{
+    public static DetectorBundle Write(TrainedDetector trained, DateTimeOffset now)
+    {
+        // Nothing that depends on clock or load goes into the model, so that the same training gives the same bytes.
+        var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(model));
+        return new DetectorBundle(
+            new DetectorManifest
+            {
+                Detector = trained.Options.Detector,
+                Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
+                Architecture = Describe(trained),
+                CreatedAt = now.ToUniversalTime(),
+                Schema = trained.Schema,
+                Window = trained.Window,
+                Threshold = trained.Threshold,
+                Calibration = trained.Calibration,
+                Data = DescribeData(trained),
+                ParameterCount = trained.Graph.Parameters.Count,
+                Seed = trained.Options.Seed,
+                Metrics = new Dictionary<string, double>
+                {
+                    ["loss"] = trained.Fit.Loss,
+                    ["heldOutLoss"] = trained.Fit.HeldOutLoss,
+                    ["epochs"] = trained.Fit.Epochs,
+                    ["steps"] = trained.Fit.Steps,
+                    ["trainSeconds"] = trained.Fit.Seconds,
+                    ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
+                    ["trainingWindowStride"] = trained.Split.TrainingStride,
+                },
+                Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
+                ModelSha256 = sha256,
+            },
+            model);
+    }
+
+    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}; " + (trained.Options.Score switch
+    {
+        ScoreMethod.Gated => "counters hidden from the network and scored by upward excess and its growth",
+        _ => "mean squared error of all features",
+    });
+
+    private static Dictionary<string, string> Metadata(TrainedDetector trained) => new()
+    {
+        ["detector"] = trained.Options.Detector,
+        ["architecture"] = Describe(trained),
+        ["schema"] = trained.Schema.ToJson(),
+        ["windowSteps"] = Text(trained.Window.Steps),
+        ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),
+        ["windowMaxGapSteps"] = Text(trained.Window.MaxGapSteps),
+        ["threshold"] = Text(trained.Threshold),
+        ["seed"] = Text(trained.Options.Seed),
+        ["loss"] = Text(trained.Fit.Loss),
+        ["heldOutLoss"] = Text(trained.Fit.HeldOutLoss),
+    };
+
+    private static TrainingData DescribeData(TrainedDetector trained)
+    {
+        var drives = trained.Data.Drives;
+        var window = trained.Window;
+        return new TrainingData(
+            DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
+            DateOnly.FromDateTime(window.StartOf(drives.Max(drive => drive.FirstStep + drive.Length - 1))),
+            trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy), trained.Split.Training.Length, trained.Split.Calibration.Length);
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,13 @@
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>Everything that a run knows when it is done.</summary>
+internal sealed record TrainedDetector(
+    IArchitecture Architecture, DetectorGraph Graph, WeightFit.Result Fit, float Threshold, ThresholdCalibration Calibration,
+    TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);

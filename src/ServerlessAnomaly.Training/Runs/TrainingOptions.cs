@@ -1,0 +1,83 @@
+using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Training.Graphs;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>What to train, on which days, and how long. Settings section <c>Training</c>.</summary>
+public sealed record TrainingOptions : IValidatableObject
+{
+    /// <summary>Default of <see cref="Detector"/>.</summary>
+    public const string DefaultDetector = "conv1d";
+
+    /// <summary>Detector name: the folder in the registry. Default <c>conv1d</c>.</summary>
+    [Required]
+    public string Detector { get; init; } = DefaultDetector;
+
+    /// <summary>Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>First day to train on. Default: all there is.</summary>
+    public DateOnly From { get; init; } = DateOnly.MinValue;
+
+    /// <summary>Last day to train on. Default: all there is.</summary>
+    public DateOnly To { get; init; } = DateOnly.MaxValue.AddDays(-1);
+
+    /// <summary>
+    /// Last day whose failure flags are known; drives that failed up to then are kept out as <see cref="FailureMarginDays"/> says. Default null:
+    /// <see cref="To"/>. Nothing but the flag is read of later days.
+    /// </summary>
+    public DateOnly? LabelsTo { get; init; }
+
+    /// <summary>Seed of all randomness: split, initial weights, order of windows. Default 1. Same seed, data and machine: same weights.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How the score is made of the reconstruction. Default <see cref="ScoreMethod.Gated"/>.</summary>
+    public ScoreMethod Score { get; init; } = ScoreMethod.Gated;
+
+    /// <summary>Most passes over the training windows. Default 20. After each, held-out windows decide whether to go on.</summary>
+    [Range(1, 10_000)]
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Fewest steps that <see cref="Epochs"/> come to: on small sets an epoch is several passes. Default 800.</summary>
+    [Range(1, 1_000_000)]
+    public int MinSteps { get; init; } = 800;
+
+    /// <summary>Epochs without a better held-out loss after which training stops; the best weights are kept. Default 4.</summary>
+    [Range(1, 10_000)]
+    public int Patience { get; init; } = 4;
+
+    /// <summary>Windows per step. Default 256; all of them if there are fewer.</summary>
+    [Range(1, 65_536)]
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Adam's learning rate at the start; it falls to a tenth along a half cosine. Default 0.002.</summary>
+    [Range(1e-7, 1.0)]
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>Share of the healthy drives that only the threshold is set on. Default 0.2.</summary>
+    [Range(0.01, 0.9)]
+    public double HeldOutDriveShare { get; init; } = 0.2;
+
+    /// <summary>Share of the days, the newest, that only decide when to stop. Default 0.1; at least one day where there are two.</summary>
+    [Range(0.0, 0.9)]
+    public double HeldOutTimeShare { get; init; } = 0.1;
+
+    /// <summary>Share of healthy drives that may ever exceed the threshold. Default 0.01.</summary>
+    [Range(0.0, 0.5)]
+    public double TargetFalseAlarmRate { get; init; } = 0.01;
+
+    /// <summary>Most windows to train on; of more, every n-th is taken. Default 100,000.</summary>
+    [Range(1, 100_000_000)]
+    public int MaxTrainingWindows { get; init; } = 100_000;
+
+    /// <summary>Windows that end so many days before a failure, or later, are not trained on. Default 30.</summary>
+    [Range(0, 3650)]
+    public int FailureMarginDays { get; init; } = 30;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (To < From) yield return new ValidationResult($"{nameof(To)} ({To:yyyy-MM-dd}) is before {nameof(From)} ({From:yyyy-MM-dd}).");
+        if (LabelsTo < To) yield return new ValidationResult($"{nameof(LabelsTo)} ({LabelsTo:yyyy-MM-dd}) is before {nameof(To)} ({To:yyyy-MM-dd}).");
+    }
+}

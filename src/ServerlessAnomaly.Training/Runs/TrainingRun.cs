@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>From an archive of telemetry to a detector: read, split, fit scaling and weights, set the threshold, write the bundle.</summary>
+/// <param name="time">Dates the detector. Default: the system's clock.</param>
+public sealed class TrainingRun(TimeProvider? time = null)
+{
+    // Enough rows for a mean and a deviation; more would only cost time.
+    private const int MaxScalingWindows = 20_000;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Trains and calibrates a detector.</summary>
+    /// <param name="archive">Past telemetry, failures marked.</param>
+    /// <param name="options">What to train and how long.</param>
+    /// <param name="window">Shape of a window; the scorer must use the same.</param>
+    /// <param name="schema">The features; the scorer must use the same.</param>
+    /// <param name="progress">Told how far the run is, at least once an epoch.</param>
+    /// <param name="cancellationToken">Cancels the run; nothing is left behind.</param>
+    /// <returns>The model and its manifest, ready to be published.</returns>
+    /// <exception cref="ArgumentException">The options are not valid, or name an unknown architecture.</exception>
+    /// <exception cref="TelemetryFormatException">The archive cannot be read.</exception>
+    /// <exception cref="TrainingException">The data does not allow a detector.</exception>
+    public async Task<DetectorBundle> TrainAsync(
+        ITelemetryArchive archive, TrainingOptions options, WindowOptions window, FeatureSchema schema,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Require(options);
+        Require(window);
+        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var clock = Stopwatch.StartNew();
+        var data = await TelemetryDataset.ReadAsync(
+            archive, schema, window, options.From, options.To, options.LabelsTo ?? options.To,
+            rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, rows / clock.Elapsed.TotalSeconds)),
+            cancellationToken);
+        return await Task.Run(() => Train(data, architecture, options, window, schema, progress, cancellationToken), cancellationToken);
+    }
+
+    private DetectorBundle Train(
+        TelemetryDataset data, IArchitecture architecture, TrainingOptions options, WindowOptions window, FeatureSchema schema,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var split = HealthySplit.Of(data, window, options);
+        var scaling = FitScaling(data, split, window, schema);
+        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
+        var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
+        var (threshold, calibration) = Calibrate(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        return BundleWriter.Write(new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema), _time.GetUtcNow());
+    }
+
+    private static FeatureScaling FitScaling(TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema)
+    {
+        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
+        WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
+        var values = new float[sample.Length * window.Steps * schema.Features.Count];
+        var observed = new float[values.Length];
+        var filled = 0;
+        using var front = new WindowModel(new FeatureFront(schema, window).WriteUnscaled(), data, window);
+        front.Run(sample, ["transformed", "observed"], (_, outputs) =>
+        {
+            outputs[0].GetTensorDataAsSpan<float>().CopyTo(values.AsSpan(filled));
+            outputs[1].GetTensorDataAsSpan<float>().CopyTo(observed.AsSpan(filled));
+            filled += outputs[0].GetTensorDataAsSpan<float>().Length;
+        });
+        if (!observed.AsSpan().Contains(1f))
+        {
+            throw new TrainingException(
+                $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: train with a schema that fits the data.");
+        }
+        return FeatureScaling.Fit(values, observed, schema.Features.Count);
+    }
+
+    private static (float Threshold, ThresholdCalibration Calibration) Calibrate(
+        byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var highest = new Dictionary<int, float>();
+        var clock = Stopwatch.StartNew();
+        long done = 0;
+        using var scoring = new WindowModel(model, data, window);
+        scoring.Run(split.Calibration, ["score"], (windows, outputs) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var scores = outputs[0].GetTensorDataAsSpan<float>();
+            for (var i = 0; i < windows.Length; i++)
+                highest[windows[i].Drive] = Math.Max(scores[i], highest.GetValueOrDefault(windows[i].Drive));
+            done += windows.Length;
+            progress?.Report(new TrainingProgress(
+                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds, options.Epochs, options.Epochs));
+        });
+        return DriveFalseAlarmRate.Calibrate(highest.Values, split.Calibration.Length, options.TargetFalseAlarmRate);
+    }
+
+    private static void Require(object options)
+    {
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            throw new ArgumentException(string.Join(" ", faults.Select(fault => fault.ErrorMessage)), nameof(options));
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Training.Graphs;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>
+/// Runs a training-step graph. Weights and moments live in two sets of tensors, bound once: a step reads one set and writes the other,
+/// so nothing is copied and nothing is allocated between steps.
+/// </summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly IReadOnlyList<StateVariable> _state;
+    private readonly float[] _learningRate = new float[1];
+    private readonly float[] _loss = new float[1];
+    private readonly float[][][] _sets;
+    private readonly List<OrtValue> _values = [];
+    private readonly OrtIoBinding[] _bindings;
+    private int _current;
+
+    /// <summary>Prepares the steps.</summary>
+    /// <param name="graph">The step.</param>
+    /// <param name="inputs">Sizes of the batch's inputs by name; each gets a buffer.</param>
+    public TrainingSession(TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs)
+    {
+        _session = Ort.Session(graph.Model);
+        _state = graph.State;
+        Inputs = inputs.ToDictionary(input => input.Key, input => new float[input.Value.Aggregate(1L, (a, b) => a * b)]);
+        _sets = [[.. _state.Select(variable => variable.Initial.ToArray())], [.. _state.Select(variable => new float[variable.Initial.Length])]];
+
+        var fed = Inputs.ToDictionary(input => input.Key, input => Pin(input.Value, inputs[input.Key]));
+        fed[TrainingStepGraph.LearningRate] = Pin(_learningRate, []);
+        var loss = Pin(_loss, []);
+        OrtValue[][] tensors = [.. _sets.Select(set => set.Select((values, i) => Pin(values, _state[i].Next.Shape.ForReshape())).ToArray())];
+        _bindings = [Bind(0, 1), Bind(1, 0)];
+
+        OrtIoBinding Bind(int from, int to)
+        {
+            var binding = _session.CreateIoBinding();
+            foreach (var (name, value) in fed) binding.BindInput(name, value);
+            binding.BindOutput(TrainingStepGraph.Loss, loss);
+            for (var i = 0; i < _state.Count; i++)
+            {
+                binding.BindInput(_state[i].Name, tensors[from][i]);
+                binding.BindOutput(_state[i].Output, tensors[to][i]);
+            }
+            return binding;
+        }
+    }
+
+    /// <summary>Buffers of the batch's inputs, to be filled before each step.</summary>
+    public IReadOnlyDictionary<string, float[]> Inputs { get; }
+
+    /// <summary>The state after the last step, by name. Valid until the next step.</summary>
+    public IReadOnlyDictionary<string, float[]> State => _state.Select((variable, i) => (variable.Name, i)).ToDictionary(pair => pair.Name, pair => _sets[_current][pair.i]);
+
+    /// <summary>Runs one step and returns the loss before it.</summary>
+    public float Step(double learningRate)
+    {
+        _learningRate[0] = (float)learningRate;
+        _session.RunWithBinding(_run, _bindings[_current]);
+        _current = 1 - _current;
+        return _loss[0];
+    }
+
+    /// <summary>A copy of the parameters after the last step.</summary>
+    public Dictionary<Parameter, float[]> Weights() => _state.Index().Where(pair => pair.Item.Parameter is not null)
+        .ToDictionary(pair => pair.Item.Parameter!, pair => _sets[_current][pair.Index].ToArray());
+
+    public void Dispose()
+    {
+        foreach (var binding in _bindings) binding.Dispose();
+        foreach (var value in _values) value.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    private OrtValue Pin(float[] values, long[] shape)
+    {
+        var value = OrtValue.CreateTensorValueFromMemory(values, shape);
+        _values.Add(value);
+        return value;
+    }
+}

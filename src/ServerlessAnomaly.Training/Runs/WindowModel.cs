@@ -1,0 +1,57 @@
+using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Runs;
+
+/// <summary>Runs a model over many windows of a data set, in batches.</summary>
+internal sealed class WindowModel(byte[] model, TelemetryDataset data, WindowOptions window) : IDisposable
+{
+    private const int BatchSize = 1024;
+
+    private readonly InferenceSession _session = Ort.Session(model);
+    private readonly RunOptions _run = new();
+    private readonly float[] _buffer = new float[BatchSize * data.WindowLength];
+
+    /// <summary>Called for each batch with the batch's windows and the outputs asked for.</summary>
+    public delegate void Take(ReadOnlySpan<WindowReference> windows, IReadOnlyList<OrtValue> outputs);
+
+    /// <summary>Runs all windows.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="outputs">Names of the outputs wanted.</param>
+    /// <param name="take">Takes each batch's outputs.</param>
+    /// <param name="weights">Parameters by name, for models that have them as inputs.</param>
+    public void Run(
+        ReadOnlyMemory<WindowReference> windows, IReadOnlyCollection<string> outputs, Take take, IReadOnlyDictionary<string, float[]>? weights = null)
+    {
+        var parameters = (weights ?? new Dictionary<string, float[]>()).Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
+            .Select(weight => (weight.Key, Value: OrtValue.CreateTensorValueFromMemory(
+                weight.Value, [.. _session.InputMetadata[weight.Key].Dimensions.Select(size => (long)size)]))).ToArray();
+        try
+        {
+            for (var start = 0; start < windows.Length; start += BatchSize)
+            {
+                var batch = windows.Span[start..Math.Min(windows.Length, start + BatchSize)];
+                data.Gather(batch, _buffer);
+                using var input = OrtValue.CreateTensorValueFromMemory(
+                    OrtMemoryInfo.DefaultInstance, _buffer.AsMemory(0, batch.Length * data.WindowLength),
+                    [batch.Length, window.Steps, data.WindowLength / window.Steps]);
+                using var results = _session.Run(
+                    _run, [FeatureFront.WindowInput, .. parameters.Select(parameter => parameter.Key)],
+                    [input, .. parameters.Select(parameter => parameter.Value)], outputs);
+                take(batch, results);
+            }
+        }
+        finally
+        {
+            foreach (var (_, value) in parameters) value.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Runs;
+
+namespace ServerlessAnomaly.Training.Tests.Graphs;
+
+/// <summary>Writes tensors as a model and runs it once.</summary>
+internal static class GraphRunner
+{
+    /// <summary>Values of the outputs. Parameters not fed have their initial values; shapes take <paramref name="batch"/> windows.</summary>
+    public static float[][] Run(IReadOnlyList<Tensor> outputs, int batch, params (Tensor Tensor, float[] Values)[] fed)
+    {
+        var parameters = new HashSet<Parameter>();
+        foreach (var output in outputs) Collect(output, parameters, []);
+        var overridden = fed.Where(pair => pair.Tensor is Parameter).ToDictionary(pair => (Parameter)pair.Tensor, pair => pair.Values);
+        var writer = new OnnxWriter(parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial)));
+        for (var i = 0; i < outputs.Count; i++) writer.Output($"output{i}", outputs[i]);
+        return Run(writer.ToBytes(), [.. Enumerable.Range(0, outputs.Count).Select(i => $"output{i}")], batch, fed);
+    }
+
+    /// <summary>Values of a model's outputs.</summary>
+    public static float[][] Run(byte[] model, string[] outputs, int batch, params (Tensor Tensor, float[] Values)[] fed)
+    {
+        using var session = Ort.Session(model);
+        using var options = new RunOptions();
+        var inputs = fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value: OrtValue.CreateTensorValueFromMemory(
+            pair.Values, [.. pair.Tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]))).ToArray();
+        using var results = session.Run(options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
+        foreach (var (_, value) in inputs) value.Dispose();
+        return [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
+    }
+
+    /// <summary>Normally distributed numbers.</summary>
+    public static float[] Normal(this Random random, int count, double deviation = 1) =>
+    [
+        .. Enumerable.Range(0, count).Select(_ => (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
+    ];
+
+    private static void Collect(Tensor tensor, HashSet<Parameter> parameters, HashSet<Tensor> seen)
+    {
+        if (!seen.Add(tensor)) return;
+        if (tensor is Parameter parameter) parameters.Add(parameter);
+        foreach (var input in tensor.Inputs) Collect(input, parameters, seen);
+    }
+}

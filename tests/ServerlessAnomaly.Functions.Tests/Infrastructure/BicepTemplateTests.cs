@@ -1,0 +1,76 @@
+using ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
+using ServerlessAnomaly.Functions.Tests.Infrastructure.Rules;
+
+namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
+
+/// <summary>The repository's own templates keep every rule.</summary>
+public sealed class BicepTemplateTests
+{
+    private readonly BicepFolder _templates = BicepFolder.OfRepository();
+
+    [Fact]
+    public void Secrets_OfTheTemplates_AreNone() => Assert.Empty(SecretRule.Find(_templates));
+
+    [Fact]
+    public void Roles_OfTheTemplates_AreInTheRolesModule() => Assert.Empty(RoleRule.Find(_templates));
+
+    [Fact]
+    public void Descriptions_OfTheTemplates_AreComplete() => Assert.Empty(DescriptionRule.Find(_templates));
+
+    [Fact]
+    public void Outputs_OfTheTemplates_LeakNothing() => Assert.Empty(OutputRule.Find(_templates));
+
+    [Fact]
+    public void Modules_OfTheTemplates_AreLocalAndGetTheirParameters() => Assert.Empty(ModuleRule.Find(_templates));
+
+    [Fact]
+    public void ParameterFiles_OfTheTemplates_MatchTheirTemplate() => Assert.Empty(ParameterFileRule.Find(_templates));
+
+    [Fact]
+    public void Symbols_OfTheTemplates_AreDeclaredAndUsed() => Assert.Empty(SymbolRule.Find(_templates));
+
+    [Fact]
+    public void ParameterFiles_OfTheTemplates_AreForDevelopmentAndProduction() =>
+        Assert.Equal(["main.bicepparam", "main.production.bicepparam"], _templates.ParameterFiles.Select(file => file.Path));
+
+    [Fact]
+    public void Main_DeclaresNoResource_ButItsResourceGroup() =>
+        Assert.Equal(["Microsoft.Resources/resourceGroups"], _templates.Files.Single(file => file.Path == "main.bicep").Of("resource").Select(TypeOf));
+
+    [Fact]
+    public void Modules_OfTheTemplates_AreAllComposed()
+    {
+        var named = _templates.Templates.SelectMany(file => file.Declarations.Where(declaration => declaration.Keyword is "module" or "import")
+            .Select(declaration => _templates.Resolve(file, declaration.FirstString)!.Path));
+        Assert.Equal(_templates.Templates.Select(file => file.Path).Except(["main.bicep"]), named.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void GpuProfiles_OfTheTemplates_SetNoInstanceCounts() =>
+        Assert.DoesNotContain(Tokens(), token => token.IsIdentifier("minimumCount") || token.IsIdentifier("maximumCount"));
+
+    [Theory]
+    [InlineData("allowSharedKeyAccess", "false")]
+    [InlineData("allowBlobPublicAccess", "false")]
+    [InlineData("minimumTlsVersion", "TLS1_2")]
+    public void Storage_OfTheTemplates_IsClosed(string property, string value) =>
+        Assert.Equal([value], ValuesIn("modules/storage.bicep", property));
+
+    [Fact]
+    public void Apps_OfTheTemplates_HaveInternalIngressAndTheirOwnScaleRules()
+    {
+        Assert.Equal(["false", "false"], ValuesIn("modules/functions.bicep", "external"));
+        Assert.Equal(2, ValuesIn("modules/functions.bicep", "allowScalingRuleOverride").Count);
+        Assert.Equal(["functionapp", "functionapp"], ValuesIn("modules/functions.bicep", "kind"));
+    }
+
+    private static string TypeOf(BicepDeclaration resource) => resource.FirstString.Split('@')[0];
+
+    private IEnumerable<BicepToken> Tokens() => _templates.Files.SelectMany(file => file.Declarations).SelectMany(declaration => declaration.AllTokens);
+
+    private List<string> ValuesIn(string path, string property)
+    {
+        var tokens = _templates.Files.Single(file => file.Path == path).Declarations.SelectMany(declaration => declaration.AllTokens).ToList();
+        return [.. tokens.Where((_, at) => at > 1 && tokens[at - 1].IsSymbol(":") && tokens[at - 2].IsIdentifier(property)).Select(token => token.Text)];
+    }
+}

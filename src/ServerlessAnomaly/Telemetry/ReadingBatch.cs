@@ -69,6 +69,16 @@ public sealed class ReadingBatch(int width)
         _entries.Add(_open);
     }
 
+    /// <summary>Takes back every reading from index <paramref name="count"/> on, and an open one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or above <see cref="Count"/>.</exception>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        CollectionsMarshal.SetCount(_entries, count);
+        _textLength = CommittedText;
+    }
+
     /// <summary>Forgets all readings and keeps the buffers.</summary>
     public void Clear()
     {

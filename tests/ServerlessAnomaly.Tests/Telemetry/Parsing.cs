@@ -1,0 +1,61 @@
+using System.Text;
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Tests.Telemetry;
+
+/// <summary>A parser at noon of 2018-03-01, and the batch and rejections it fills.</summary>
+internal sealed class Parsing
+{
+    public static readonly DateTimeOffset Now = new(2018, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TelemetryParser _parser;
+
+    public Parsing(string schema = "backblaze-10", TelemetryOptions? options = null)
+        : this(FeatureSchema.Load(schema), options)
+    {
+    }
+
+    public Parsing(FeatureSchema schema, TelemetryOptions? options = null)
+    {
+        Schema = schema;
+        Batch = new ReadingBatch(schema.Columns.Count);
+        _parser = new TelemetryParser(schema, options ?? new TelemetryOptions(), new FixedClock(Now));
+    }
+
+    public FeatureSchema Schema { get; }
+
+    public ReadingBatch Batch { get; }
+
+    public List<RejectedReading> Rejected { get; } = [];
+
+    public Parsing Parse(string body, int eventIndex = 0) => Parse(Encoding.UTF8.GetBytes(body), eventIndex);
+
+    public Parsing Parse(ReadOnlySpan<byte> body, int eventIndex = 0)
+    {
+        _parser.Parse(body, eventIndex, Batch, Rejected);
+        return this;
+    }
+
+    public float Value(string column, int reading = 0)
+    {
+        var slot = Schema.Columns.ToList().IndexOf(column);
+        Assert.True(slot >= 0, $"The schema has no column {column}.");
+        return Batch[reading].Values[slot];
+    }
+
+    public string Serial(int reading = 0) => Encoding.UTF8.GetString(Batch[reading].SerialNumber);
+
+    public string Model(int reading = 0) => Encoding.UTF8.GetString(Batch[reading].Model);
+
+    /// <summary>The only rejection, where nothing was taken.</summary>
+    public RejectedReading SoleRejection()
+    {
+        Assert.Equal(0, Batch.Count);
+        return Assert.Single(Rejected);
+    }
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

@@ -19,6 +19,11 @@ internal sealed class AvroSchemaParser
         {
             throw new AvroDataException(0, $"its schema is not JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            // That is how a JSON text fails that is not valid Unicode, in bytes or in escapes.
+            throw new AvroDataException(0, "its schema is not Unicode text");
+        }
     }
 
     private AvroSchema Read(JsonElement element, string space) => element.ValueKind switch

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace ServerlessAnomaly.Telemetry;
+
+/// <summary>
+/// Past telemetry in CSV files on disk. Each path is a source; of a file that is named after a day only that day is read, and other days'
+/// files are not opened.
+/// </summary>
+/// <param name="paths">Each a csv, a csv.gz, a zip of daily csvs, or a folder of any of these.</param>
+public sealed class FileTelemetryArchive(IReadOnlyList<string> paths) : ITelemetryArchive
+{
+    /// <summary>Most readings in a batch.</summary>
+    public const int BatchSize = 4096;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReadingBatch> ReadAsync(
+        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new ReadingBatch(schema.Columns.Count);
+        foreach (var file in paths.SelectMany(TelemetryFiles.Find))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file.Day is { } day && (day < from || day > to)) continue;
+
+            await using var text = file.Open();
+            var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
+            while (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                if (batch.Count < BatchSize) continue;
+                yield return batch;
+                batch.Clear();
+            }
+        }
+        if (batch.Count > 0) yield return batch;
+    }
+}

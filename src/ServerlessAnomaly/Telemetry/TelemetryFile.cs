@@ -1,0 +1,52 @@
+using System.IO.Compression;
+
+namespace ServerlessAnomaly.Telemetry;
+
+/// <summary>One CSV file of telemetry, wherever it lies: on disk, compressed, or in a zip.</summary>
+public sealed class TelemetryFile
+{
+    private readonly string _path;
+    private readonly string? _entry;
+
+    internal TelemetryFile(string path, string? entry)
+    {
+        _path = path;
+        _entry = entry;
+        Name = entry is null ? path : $"{path}/{entry}";
+        Day = DayOf(Path.GetFileName(entry ?? path));
+    }
+
+    /// <summary>Path for messages; an entry of a zip follows the zip's own path.</summary>
+    public string Name { get; }
+
+    /// <summary>The day that the file is named after (<c>2018-01-31.csv</c>, <c>2018-01-31.csv.gz</c>); null when its name says none.</summary>
+    public DateOnly? Day { get; }
+
+    /// <summary>Opens the file's decompressed text; disposing the stream closes everything under it.</summary>
+    /// <exception cref="TelemetryFormatException">The file cannot be opened.</exception>
+    public Stream Open()
+    {
+        var file = TelemetryFiles.OpenRead(_path);
+        try
+        {
+            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? TelemetryFiles.Decompress(file) : file;
+            var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
+            var text = entry.Open();
+            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text, zip);
+        }
+        catch (Exception failure)
+        {
+            file.Dispose();
+            if (failure is InvalidDataException) throw new TelemetryFormatException($"{Name}: the zip is broken; get the file again.", failure);
+            throw;
+        }
+    }
+
+    private static DateOnly? DayOf(string name)
+    {
+        var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        if (!stem.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return null;
+        return DateOnly.TryParseExact(stem[..^4], "yyyy-MM-dd", out var day) ? day : null;
+    }
+}

@@ -61,7 +61,8 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Model(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        return new(RejectReason.WrongType, field, text, $"'{field}' is not a drive model of at most {MaxModelBytes} bytes of text; send the model's plain name, or leave the field out.");
+        return new(RejectReason.WrongType, field, text,
+            $"'{field}' is '{text}', which is no text of at most {MaxModelBytes} bytes; send the model's plain name, or leave the field out.");
     }
 
     public static FieldProblem Missing(RejectReason reason) => reason switch

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Tests.Telemetry;
+
+public sealed class TelemetryParserSmartctlTests
+{
+    private static readonly string Output = File.ReadAllText(Fixture.PathOf("smartctl-ata.json"));
+
+    [Fact]
+    public void Parse_SmartctlOutput_IsReadLikeTheFlatShape()
+    {
+        var parsing = new Parsing("backblaze-21").Parse(Output);
+
+        Assert.Empty(parsing.Rejected);
+        Assert.Equal(("Z3000AAA", "ST4000DM000-1F2168"), (parsing.Serial(), parsing.Model()));
+        Assert.Equal(new DateTime(2018, 1, 31, 12, 0, 0), parsing.Batch[0].Time);
+        Assert.False(parsing.Batch[0].Failed);
+        Assert.Equal(8, parsing.Value("smart_5_raw"));
+        Assert.Equal(34821, parsing.Value("smart_9_raw"));
+        Assert.Equal(98212361340933f, parsing.Value("smart_240_raw"));
+        Assert.Equal(238757000000f, parsing.Value("smart_242_raw"));
+        Assert.Equal(float.NaN, parsing.Value("smart_183_raw"));
+    }
+
+    [Fact]
+    public void Parse_NormalizedColumns_ComeFromValue()
+    {
+        var schema = new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
+        var parsing = new Parsing(schema).Parse(Output);
+
+        Assert.Equal([87, 583920014f, float.NaN], parsing.Batch[0].Values.ToArray());
+    }
+
+    [Fact]
+    public void Parse_KeysInAnyOrder_MeansTheSame()
+    {
+        var expected = new Parsing("backblaze-21").Parse(Output);
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var shuffled = Shuffled(JsonNode.Parse(Output)!, new Random(seed))!.ToJsonString();
+            var parsing = new Parsing("backblaze-21").Parse(shuffled);
+
+            Assert.Empty(parsing.Rejected);
+            Assert.Equal(expected.Batch[0].Values.ToArray(), parsing.Batch[0].Values.ToArray());
+            Assert.Equal((expected.Serial(), expected.Model(), expected.Batch[0].Time), (parsing.Serial(), parsing.Model(), parsing.Batch[0].Time));
+        }
+    }
+
+    [Fact]
+    public void Parse_LargestRawValue_IsRounded()
+    {
+        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":{"value":9223372036854775808}},{"id":9,"raw":{"value":18446744073709551615}}"""));
+
+        Assert.Equal((9223372036854775808f, 18446744073709551615f), (parsing.Value("smart_5_raw"), parsing.Value("smart_9_raw")));
+    }
+
+    [Fact]
+    public void Parse_AttributesThatTheSchemaLacks_AreNotLookedInto()
+    {
+        var parsing = new Parsing().Parse(Attributes("""{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
+
+        Assert.Empty(parsing.Rejected);
+        Assert.Equal(8, parsing.Value("smart_5_raw"));
+    }
+
+    [Fact]
+    public void Parse_NullsAndAbsentParts_AreMissing()
+    {
+        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188}"""));
+
+        Assert.Empty(parsing.Rejected);
+        Assert.All(parsing.Batch[0].Values.ToArray(), value => Assert.Equal(float.NaN, value));
+    }
+
+    private static string Attributes(string rows) =>
+        $$$"""{"ata_smart_attributes":{"table":[{{{rows}}}]},"serial_number":"A","local_time":{"time_t":1517400000}}""";
+
+    private static JsonNode? Shuffled(JsonNode? node, Random random)
+    {
+        switch (node)
+        {
+            case JsonObject fields:
+                var pairs = fields.Select(field => KeyValuePair.Create(field.Key, Shuffled(field.Value, random))).ToArray();
+                random.Shuffle(pairs);
+                return new JsonObject(pairs);
+            case JsonArray items:
+                var nodes = items.Select(item => Shuffled(item, random)).ToArray();
+                random.Shuffle(nodes);
+                return new JsonArray(nodes);
+            default:
+                return node?.DeepClone();
+        }
+    }
+}

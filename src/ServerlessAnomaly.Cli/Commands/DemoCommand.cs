@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Azure.Storage.Blobs;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
@@ -29,12 +27,12 @@ internal static class DemoCommand
     {
         Console.Error.WriteLine("Starting Azurite and the local event hub ...");
         await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
-        var schema = await FirstDetector.EnsureAsync(options, app.StorageConnectionString, cancellationToken);
+        var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
         var instance = await app.StartFunctionsAsync(schema, cancellationToken);
         Console.Error.WriteLine($"The functions run; the hub takes events at {instance.HubAddress}.");
         using var progress = new ProgressLine("replay");
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var alerts = AlertQueue.FollowAsync(instance.StorageConnectionString, alert => progress.Above(AlertsCommand.Line(alert)), following.Token);
+        var alerts = AlertQueue.FollowAsync(app.Storage.Alerts, alert => progress.Above(AlertsCommand.Line(alert)), following.Token);
         // The days before fill the windows; the first window that is scored ends on a day that training has not seen.
         var unseen = new ReplayOptions
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -20,7 +20,7 @@ internal static class StateCommand
         show.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            var found = await FindAsync(new BlobWindowJournal(storage.Blobs), parsed.GetRequiredValue(serial), cancellationToken);
+            var found = await FindAsync(storage.Journal, parsed.GetRequiredValue(serial), cancellationToken);
             foreach (var drive in found) Write(drive);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
         });

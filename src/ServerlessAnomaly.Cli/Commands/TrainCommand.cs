@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
@@ -52,7 +51,7 @@ internal static class TrainCommand
     private static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
     {
         await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
-        var champion = await DetectorTraining.RegisterAsync(new BlobModelRegistry(storage.Blobs), bundle, "First version of its detector.", cancellationToken);
+        var champion = await DetectorTraining.RegisterAsync(storage.Registry, bundle, "First version of its detector.", cancellationToken);
         Console.WriteLine($"Registered {bundle.Manifest.Detector} {bundle.Manifest.Version}; {(champion ? "it is the champion." : "the champion stays.")}");
     }
 

@@ -26,7 +26,7 @@ internal static class UpCommand
                 Verbose = parsed.GetValue(CliOptions.Verbose),
             };
             await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
-            var schemaName = await FirstDetector.EnsureAsync(options, app.StorageConnectionString, cancellationToken);
+            var schemaName = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
             Console.WriteLine(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Embedded;
+using ServerlessAnomaly.Embedded.Hosting;
 using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -16,10 +17,11 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     private readonly EmbeddedAzure _azure;
     private IHost? _host;
 
-    private EmbeddedApp(EmbeddedAppOptions options, EmbeddedAzure azure) => (_options, _azure) = (options, azure);
+    private EmbeddedApp(EmbeddedAppOptions options, EmbeddedAzure azure) =>
+        (_options, _azure, Storage) = (options, azure, new StorageSession(azure.StorageConnectionString));
 
     /// <summary>The storage that runs already, before the functions do.</summary>
-    public string StorageConnectionString => _azure.StorageConnectionString;
+    public StorageSession Storage { get; }
 
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
@@ -41,7 +43,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         builder.AddAnomalyDetection();
         _host = builder.Build();
         await _host.StartAsync(cancellationToken);
-        var partitions = Enumerable.Range(0, _azure.Hub.Partitions).Select(id => $"{_azure.Hub.Name}/{ConsumerGroup}/{id}").ToList();
+        var partitions = _azure.Hub.PartitionIds.Select(id => $"{_azure.Hub.Name}/{ConsumerGroup}/{id}").ToList();
         var pipeline = _host.Services.GetRequiredService<ScoringPipeline>();
         await Task.WhenAll(partitions.Select(partition => pipeline.LoadAsync(partition, cancellationToken)));
         var instance = new RunningInstance(

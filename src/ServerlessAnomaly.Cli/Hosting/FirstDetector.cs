@@ -1,5 +1,3 @@
-using Azure.Storage.Blobs;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
@@ -14,9 +12,8 @@ internal static class FirstDetector
     public static readonly DateOnly LastTrainingDay = new(2016, 4, 14);
 
     /// <returns>Name of the schema that the champion was trained on.</returns>
-    public static async Task<string> EnsureAsync(EmbeddedAppOptions options, string storage, CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(EmbeddedAppOptions options, IModelRegistry registry, CancellationToken cancellationToken)
     {
-        var registry = new BlobModelRegistry(new BlobServiceClient(storage));
         if (await registry.ReadChampionAsync(options.Detector, cancellationToken) is { } champion)
             return options.Schema ?? await SchemaOfAsync(registry, options.Detector, champion.Pointer.Version, cancellationToken);
         var schema = options.Schema ?? TelemetryOptions.DefaultSchema;
@@ -26,7 +23,7 @@ internal static class FirstDetector
         return schema;
     }
 
-    private static async Task<string> SchemaOfAsync(BlobModelRegistry registry, string detector, string version, CancellationToken cancellationToken)
+    private static async Task<string> SchemaOfAsync(IModelRegistry registry, string detector, string version, CancellationToken cancellationToken)
     {
         var bundle = await registry.ReadAsync(detector, version, cancellationToken);
         var name = bundle?.Manifest.Schema.Name;

@@ -15,7 +15,8 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
     public async Task<ReplayResult> RunAsync(ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
         using var status = new StatusClient(instance.FunctionsAddress);
-        using var sender = new EventHubSender(EventHubConnectionString.Parse(instance.HubConnectionString), instance.HubCertificatePath);
+        await using var sender = new EventHubSender(
+            instance.HubConnectionString, new EventHubSenderOptions { CertificatePath = instance.HubCertificatePath });
         var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
@@ -25,7 +26,8 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
             cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        var alerts = await AlertQueue.ReadAllAsync(instance.StorageConnectionString, cancellationToken);
+        await using var storage = new StorageSession(instance.StorageConnectionString);
+        var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
         return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
     }
 

@@ -78,6 +78,7 @@ public sealed class BackblazeCsvReader
             if (column.Slot >= 0) slots[column.Slot] = field.IsEmpty ? float.NaN : Number(field, column);
             else if (column.IsRead) TakeField(field, column, into, ref time);
         }
+        if (fields.IsBroken) throw Wrong("has text behind a closing quotation mark; write a mark within a field twice");
         if (taken < columns.Length) throw Wrong($"has {taken} of the header's {columns.Length} fields; is the file cut off?");
 
         if (time.Date < _day)

@@ -64,7 +64,7 @@ internal sealed class CsvRecords(Stream utf8, string name)
         }
         catch (InvalidDataException broken)
         {
-            throw new TelemetryFormatException($"{name}: the compressed data is broken after line {_nextLine - 1}; get the file again.", broken);
+            throw new TelemetryFormatException($"{name}: the compressed data is broken or cut off after line {_nextLine - 1}; get the file again.", broken);
         }
         // At the end there may still be a last line without a line end.
         return !_ended || _start < _end;

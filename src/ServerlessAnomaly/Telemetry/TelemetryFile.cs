@@ -29,11 +29,11 @@ public sealed class TelemetryFile
         var file = TelemetryFiles.OpenRead(_path);
         try
         {
-            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? TelemetryFiles.Decompress(file) : file;
             var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
             var text = entry.Open();
-            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? new GZipStream(text, CompressionMode.Decompress) : text, zip);
+            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text, zip);
         }
         catch (Exception failure)
         {

@@ -33,6 +33,12 @@ public static class TelemetryFiles
         return [.. found.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>
+    /// The text of a gzip stream, which is disposed along with it. Unlike <see cref="GZipStream"/> it throws
+    /// <see cref="InvalidDataException"/> when the data is cut off; <see cref="BackblazeCsvReader"/> makes that a sentence.
+    /// </summary>
+    public static Stream Decompress(Stream gzip) => new GzipText(gzip);
+
     internal static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     internal static FileStream OpenRead(string path)

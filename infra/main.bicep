@@ -106,10 +106,10 @@ param retrainHour int = 3
 
 @description('Days of telemetry that retraining looks back on.')
 @minValue(1)
-param retrainDays int = 90
+param retrainDays int = 180
 
-@description('Share of healthy drives that may alert, which the threshold is calibrated for.')
-param targetFalseAlarmRate string = '0.001'
+@description('Share of healthy held-out drives that may ever exceed the threshold, as text, such as 0.01.')
+param targetFalseAlarmRate string = '0.01'
 
 @description('Days after which captured telemetry moves to the cool tier.')
 @minValue(1)

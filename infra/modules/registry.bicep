@@ -11,7 +11,7 @@ param tags object = {}
 param sku string = 'Standard'
 
 resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
-  name: 'cr${uniqueString(resourceGroup().id)}'
+  name: 'registry${uniqueString(resourceGroup().id)}'
   location: location
   tags: tags
   sku: {

@@ -44,7 +44,7 @@ param retrainSchedule string
 @description('Days of telemetry that retraining looks back on.')
 param retrainDays int
 
-@description('Share of healthy drives that may alert, which the threshold is calibrated for, such as 0.001.')
+@description('Share of healthy held-out drives that may ever exceed the threshold, as text, such as 0.01.')
 param targetFalseAlarmRate string
 
 var shared = {

@@ -67,6 +67,20 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   properties: accountProperties
 }
 
+resource hostBlobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: hostAccount
+  name: 'default'
+}
+
+// The host makes it at its first start; the scale rule that starts the host reads it before.
+resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: hostBlobService
+  name: 'azure-webjobs-eventhub'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
 resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   parent: dataAccount
   name: 'default'

@@ -15,7 +15,8 @@ internal static class SmartctlJson
     {
         time = default;
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.StartObject) return FieldProblem.WrongType(ref reader, body, "local_time", "smartctl's object with 'time_t'");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return FieldProblem.WrongType(ref reader, body, "local_time", "smartctl's object with 'time_t'");
 
         FieldProblem? problem = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -30,7 +31,8 @@ internal static class SmartctlJson
     public static FieldProblem? ReadAttributes(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ColumnLookup columns, Span<float> slots)
     {
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.StartObject) return FieldProblem.WrongType(ref reader, body, Attributes, "smartctl's object with 'table'");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return FieldProblem.WrongType(ref reader, body, Attributes, "smartctl's object with 'table'");
 
         FieldProblem? problem = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -47,28 +49,34 @@ internal static class SmartctlJson
         time = default;
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.Number) return FieldProblem.WrongType(ref reader, body, Field, "seconds since 1970 as a number");
-        return reader.TryGetInt64(out var seconds) && TimeText.TryFromUnixSeconds(seconds, out time) ? null : FieldProblem.Time(Field, reader.ValueSpan);
+        if (reader.TokenType != JsonTokenType.Number)
+            return FieldProblem.WrongType(ref reader, body, Field, "seconds since 1970 as a number");
+        return reader.TryGetInt64(out var seconds) && TimeText.TryFromUnixSeconds(seconds, out time)
+            ? null
+            : FieldProblem.Time(Field, reader.ValueSpan);
     }
 
     private static FieldProblem? ReadTable(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ColumnLookup columns, Span<float> slots)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.StartArray) return FieldProblem.WrongType(ref reader, body, $"{Attributes}.table", "an array of attributes");
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return FieldProblem.WrongType(ref reader, body, $"{Attributes}.table", "an array of attributes");
 
         FieldProblem? problem = null;
         var row = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
             if (problem is not null) reader.Skip();
-            else if (reader.TokenType != JsonTokenType.StartObject) problem = FieldProblem.WrongType(ref reader, body, $"{Attributes}.table[{row}]", "an attribute object");
+            else if (reader.TokenType != JsonTokenType.StartObject)
+                problem = FieldProblem.WrongType(ref reader, body, $"{Attributes}.table[{row}]", "an attribute object");
             else problem = ReadAttribute(ref reader, body, columns, slots, row);
         }
         return problem;
     }
 
-    private static FieldProblem? ReadAttribute(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ColumnLookup columns, Span<float> slots, int row)
+    private static FieldProblem? ReadAttribute(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ColumnLookup columns, Span<float> slots, int row)
     {
         // The id may come last, so the values are only located here, and read once it is known whether the schema has them.
         Range? id = null, normalized = null, raw = null;
@@ -85,7 +93,7 @@ internal static class SmartctlJson
         {
             var text = id is null ? "" : JsonText.Excerpt(body[id.Value]);
             return new(RejectReason.WrongType, $"{Attributes}.table[{row}].id", text,
-                $"The attribute in row {row} of '{Attributes}.table' has the id '{text}'; send the attribute's number, as smartctl prints it.");
+                $"Row {row} of '{Attributes}.table' has the id '{text}'; send the attribute's number, as smartctl prints it.");
         }
         return Store(body, normalized, columns.FindNormalized(attribute), slots, row, "value")
             ?? Store(body, raw, columns.FindRaw(attribute), slots, row, rawIsObject ? "raw.value" : "raw");

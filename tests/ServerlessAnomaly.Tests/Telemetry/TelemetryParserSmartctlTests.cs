@@ -26,7 +26,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NormalizedColumns_ComeFromValue()
     {
-        var schema = new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
+        var schema =
+            new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
         var parsing = new Parsing(schema).Parse(Output);
 
         Assert.Equal([87, 583920014f, float.NaN], parsing.Batch[0].Values.ToArray());
@@ -43,14 +44,16 @@ public sealed class TelemetryParserSmartctlTests
 
             Assert.Empty(parsing.Rejected);
             Assert.Equal(expected.Batch[0].Values.ToArray(), parsing.Batch[0].Values.ToArray());
-            Assert.Equal((expected.Serial(), expected.Model(), expected.Batch[0].Time), (parsing.Serial(), parsing.Model(), parsing.Batch[0].Time));
+            Assert.Equal((expected.Serial(), expected.Model()), (parsing.Serial(), parsing.Model()));
+            Assert.Equal(expected.Batch[0].Time, parsing.Batch[0].Time);
         }
     }
 
     [Fact]
     public void Parse_LargestRawValue_IsRounded()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":{"value":9223372036854775808}},{"id":9,"raw":{"value":18446744073709551615}}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":5,"raw":{"value":9223372036854775808}},{"id":9,"raw":{"value":18446744073709551615}}"""));
 
         Assert.Equal((9223372036854775808f, 18446744073709551615f), (parsing.Value("smart_5_raw"), parsing.Value("smart_9_raw")));
     }
@@ -58,7 +61,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_AttributesThatTheSchemaLacks_AreNotLookedInto()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(8, parsing.Value("smart_5_raw"));
@@ -67,7 +71,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NullsAndAbsentParts_AreMissing()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188}"""));
 
         Assert.Empty(parsing.Rejected);
         Assert.All(parsing.Batch[0].Values.ToArray(), value => Assert.Equal(float.NaN, value));

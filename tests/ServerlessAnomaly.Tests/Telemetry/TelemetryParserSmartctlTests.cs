@@ -18,7 +18,8 @@ public sealed class TelemetryParserSmartctlTests
         Assert.False(parsing.Batch[0].Failed);
         Assert.Equal(8, parsing.Value("smart_5_raw"));
         Assert.Equal(34821, parsing.Value("smart_9_raw"));
-        Assert.Equal(98212361340933f, parsing.Value("smart_240_raw"));
+        Assert.Equal(34821, parsing.Value("smart_240_raw"));
+        Assert.Equal((1, 26), (parsing.Value("smart_188_raw"), parsing.Value("smart_190_raw")));
         Assert.Equal(238757000000f, parsing.Value("smart_242_raw"));
         Assert.Equal(float.NaN, parsing.Value("smart_183_raw"));
     }
@@ -47,6 +48,28 @@ public sealed class TelemetryParserSmartctlTests
             Assert.Equal((expected.Serial(), expected.Model()), (parsing.Serial(), parsing.Model()));
             Assert.Equal(expected.Batch[0].Time, parsing.Batch[0].Time);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"value":437125146,"string":"26 (Min/Max 14/26)"}""", 26)]
+    [InlineData("""{"string":"1 2 3","value":12885032961}""", 1)]
+    [InlineData("""{"value":98212361340933,"string":"34821h+27m+25.013s"}""", 34821)]
+    [InlineData("""{"string":"7"}""", 7)]
+    [InlineData("""{"value":8,"string":"0x0008"}""", 8)]
+    [InlineData("""{"value":8,"string":"8.5"}""", 8)]
+    [InlineData("""{"value":8,"string":"-7"}""", 8)]
+    [InlineData("""{"value":8,"string":""}""", 8)]
+    [InlineData("""{"value":8,"string":" 7"}""", 8)]
+    [InlineData("""{"value":8,"string":"\u0037"}""", 8)]
+    [InlineData("""{"value":8,"string":null}""", 8)]
+    [InlineData("""{"value":8,"string":9}""", 8)]
+    [InlineData("""{"value":8,"string":"99999999999999999999999999999999999999999"}""", 8)]
+    public void Parse_RawWithText_TakesTheNumberThatSmartctlShows(string raw, float expected)
+    {
+        var parsing = new Parsing().Parse(Attributes($$"""{"id":5,"raw":{{raw}}}"""));
+
+        Assert.Empty(parsing.Rejected);
+        Assert.Equal(expected, parsing.Value("smart_5_raw"));
     }
 
     [Fact]

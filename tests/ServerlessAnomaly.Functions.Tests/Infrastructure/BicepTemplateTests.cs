@@ -46,6 +46,16 @@ public sealed class BicepTemplateTests
     }
 
     [Fact]
+    public void Resources_WithALocation_CarryTheTags()
+    {
+        var untagged = from file in _templates.Templates
+                       from resource in file.Of("resource")
+                       where resource.Members.Any(member => member.Name == "location") && !resource.Members.Any(member => member.Name == "tags")
+                       select $"{file.Where(resource)}: '{resource.Name}' has no tags.";
+        Assert.Empty(untagged);
+    }
+
+    [Fact]
     public void GpuProfiles_OfTheTemplates_SetNoInstanceCounts() =>
         Assert.DoesNotContain(Tokens(), token => token.IsIdentifier("minimumCount") || token.IsIdentifier("maximumCount"));
 

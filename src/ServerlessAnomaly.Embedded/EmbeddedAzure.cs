@@ -49,7 +49,8 @@ public sealed class EmbeddedAzure : IAsyncDisposable
     /// <param name="loggers">Where to log; nowhere when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="ct">Ends the start.</param>
-    /// <exception cref="EmbeddedStartException">A port is taken, the folder is in use, or something is not installed; the message says which.</exception>
+    /// <exception cref="EmbeddedStartException">A port is taken, the folder is in use, or something is not installed; the message says
+    /// which.</exception>
     public static async Task<EmbeddedAzure> StartAsync(
         EmbeddedAzureOptions options, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken ct = default)
     {
@@ -57,23 +58,24 @@ public sealed class EmbeddedAzure : IAsyncDisposable
         loggers ??= NullLoggerFactory.Instance;
         var home = Path.GetFullPath(options.Home);
         var homeLock = HomeLock.Take(home);
-        AzuriteServer? storage = null;
         LocalEventHub? hub = null;
+        LocalEventHubServer? server = null;
         try
         {
-            var starting = AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
-            storage = await starting;
-            var serverOptions = new LocalEventHubServerOptions { CertificateFolder = home, Port = options.HubPort, Keys = HubKeys.LoadOrCreate(home) };
-            var server = await LocalEventHubServer.StartAsync(hub, serverOptions, loggers, time, ct);
+            var serverOptions =
+                new LocalEventHubServerOptions { CertificateFolder = home, Port = options.HubPort, Keys = HubKeys.LoadOrCreate(home) };
+            server = await LocalEventHubServer.StartAsync(hub, serverOptions, loggers, time, ct);
+            // Last, because it takes the longest, and what else may be wrong is then known already.
+            var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             return new EmbeddedAzure(homeLock, home, storage, server);
         }
         catch
         {
+            if (server is not null)
+                await server.DisposeAsync();
             if (hub is not null)
                 await hub.DisposeAsync();
-            if (storage is not null)
-                await storage.DisposeAsync();
             homeLock.Dispose();
             throw;
         }

@@ -22,7 +22,9 @@ public sealed record EmbeddedAzureOptions
     /// <summary>Changes the hub's other options; folder, name and partitions are set already.</summary>
     public Func<LocalEventHubOptions, LocalEventHubOptions>? ConfigureHub { get; init; }
 
-    /// <summary>Azurite's blob port; 0 takes a free one. Taken ports are replaced by free ones unless <see cref="ExactStoragePorts"/>.</summary>
+    /// <summary>
+    /// Azurite's blob port; 0 takes a free one. Taken ports are replaced by free ones unless <see cref="ExactStoragePorts"/>.
+    /// </summary>
     public int BlobPort { get; init; } = AzuriteOptions.DefaultBlobPort;
 
     /// <summary>Azurite's queue port.</summary>

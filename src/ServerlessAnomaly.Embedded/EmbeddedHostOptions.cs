@@ -22,7 +22,9 @@ public sealed class EmbeddedHostOptions
     /// <summary>Adds more to the web server that serves the HTTP functions; it listens even when there is no HTTP function.</summary>
     public Action<WebApplication>? ConfigureHttp { get; set; }
 
-    /// <summary>Whether queue messages are written and read in Base64, as the Functions queue extension does by default. Default true.</summary>
+    /// <summary>
+    /// Whether queue messages are written and read in Base64, as the Functions queue extension does by default. Default true.
+    /// </summary>
     public bool Base64QueueMessages { get; set; } = true;
 
     /// <summary>The path of host.json; the one beside the program when null.</summary>

@@ -1,7 +1,11 @@
+using System.Globalization;
+
 namespace ServerlessAnomaly.Embedded;
 
 
-/// <summary>Keeps a home folder to one running program. The lock belongs to the process, so it is gone when the process is, however that ended.</summary>
+/// <summary>
+/// Keeps a home folder to one running program. The lock belongs to the process, so it is gone when the process is, however that ended.
+/// </summary>
 internal sealed class HomeLock : IDisposable
 {
     private readonly FileStream file;
@@ -15,23 +19,23 @@ internal sealed class HomeLock : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
-            file.Flush();
+            File.WriteAllText(OwnerPath(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new HomeLock(file);
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException)
         {
             throw new EmbeddedStartException(
-                $"The home folder {Path.GetFullPath(home)} is in use by another running program{OwnerOf(path)}; stop it, or choose another folder.", exception);
+                $"The home folder {Path.GetFullPath(home)} is in use by another running program{OwnerOf(path)}; "
+                + "stop it, or choose another folder.",
+                exception);
         }
     }
 
     public void Dispose() => file.Dispose();
 
-    private static string OwnerOf(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadLine() is { Length: > 0 } id ? $" (process {id})" : "";
-    }
+    // A file of its own, because the locked one cannot be read by others.
+    private static string OwnerPath(string path) => path + ".owner";
+
+    private static string OwnerOf(string path) =>
+        File.Exists(OwnerPath(path)) ? $" (process {File.ReadAllText(OwnerPath(path)).Trim()})" : "";
 }

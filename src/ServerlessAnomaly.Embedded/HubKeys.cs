@@ -22,7 +22,8 @@ internal static class HubKeys
             }
             catch (JsonException exception)
             {
-                throw new EmbeddedStartException($"{path} is not JSON: {exception.Message} Repair it, or delete it to have new keys made.", exception);
+                throw new EmbeddedStartException(
+                    $"{path} is not JSON: {exception.Message} Repair it, or delete it to have new keys made.", exception);
             }
         }
 

@@ -5,13 +5,16 @@ using System.Text.Json;
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
 
-/// <summary>Writes events in Event Hubs' batch format, in requests of limited size; one writer serves all requests of a sender's call.</summary>
+/// <summary>
+/// Writes events in Event Hubs' batch format, in requests of limited size; one writer serves all requests of a sender's call.
+/// </summary>
 internal sealed class BatchFormatter(int maxRequestBytes)
 {
     // What surrounds a body: braces, names, quotes.
     private const int Surroundings = 64;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The requests for the events, in order; each memory is good until the next is asked for.</summary>
     /// <exception cref="ArgumentException">A body is not UTF-8, or too large for any request.</exception>
@@ -28,7 +31,11 @@ internal sealed class BatchFormatter(int maxRequestBytes)
             oneWriter.Reset();
             Write(oneWriter, item);
             if (one.WrittenCount + Surroundings > maxRequestBytes)
-                throw new ArgumentException($"An event of {item.Body.Length} bytes is too large to send; {maxRequestBytes} bytes is the limit of a request.", nameof(events));
+            {
+                throw new ArgumentException(
+                    $"An event of {item.Body.Length} bytes is too large to send; {maxRequestBytes} bytes is the limit of a request.",
+                    nameof(events));
+            }
 
             if (count > 0 && buffer.WrittenCount + writer.BytesPending + one.WrittenCount + Surroundings > maxRequestBytes)
             {

@@ -5,13 +5,15 @@ namespace ServerlessAnomaly.Embedded.EventHubs;
 
 
 /// <summary>
-/// Turns request bodies into records. A batch is <c>[{"Body":"…","BrokerProperties":{"PartitionKey":"…"},"UserProperties":{…}}]</c>; bodies are
+/// Turns request bodies into records. A batch is <c>[{"Body":"…","BrokerProperties":{"PartitionKey":"…"},"UserProperties":{…}}]</c>; bodies
+/// are
 /// unescaped straight from the request into the records.
 /// </summary>
 internal static class BatchParser
 {
     /// <summary>Adds one event whose body is the whole request.</summary>
-    public static void AddSingle(EventBatchWriter batch, LocalEventHub hub, int? partition, string? brokerProperties, ReadOnlySpan<byte> body)
+    public static void AddSingle(
+        EventBatchWriter batch, LocalEventHub hub, int? partition, string? brokerProperties, ReadOnlySpan<byte> body)
     {
         Span<byte> room = stackalloc byte[LocalEventHub.MaxPartitionKeyLength * 4];
         var key = 0;
@@ -62,7 +64,13 @@ internal static class BatchParser
     }
 
     private static void AddEvent(
-        EventBatchWriter batch, LocalEventHub hub, int? partition, ref Utf8JsonReader reader, ReadOnlySpan<byte> source, scoped Span<byte> room, int index)
+        EventBatchWriter batch,
+        LocalEventHub hub,
+        int? partition,
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> source,
+        scoped Span<byte> room,
+        int index)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new HubRequestException(400, $"Event {index} of the batch is not an object with a Body.");
@@ -104,7 +112,9 @@ internal static class BatchParser
         batch.End(target, body.CopyString(space));
     }
 
-    /// <summary>Copies the PartitionKey of the object the reader stands at and returns its length; the reader then stands at the object's end.</summary>
+    /// <summary>
+    /// Copies the PartitionKey of the object the reader stands at and returns its length; the reader then stands at the object's end.
+    /// </summary>
     private static int ReadKey(ref Utf8JsonReader reader, scoped Span<byte> room)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

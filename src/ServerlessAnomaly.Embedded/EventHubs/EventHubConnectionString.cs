@@ -30,7 +30,8 @@ public sealed record EventHubConnectionString(Uri Endpoint, string KeyName, stri
 
         var endpoint = Need("Endpoint");
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("sb" or "https"))
-            throw new FormatException($"The event hub connection string's Endpoint '{endpoint}' is neither an sb:// nor an https:// address.");
+            throw new FormatException(
+                $"The event hub connection string's Endpoint '{endpoint}' is neither an sb:// nor an https:// address.");
 
         return new EventHubConnectionString(
             address, Need("SharedAccessKeyName"), Need("SharedAccessKey"), parts.GetValueOrDefault("EntityPath"));
@@ -38,5 +39,6 @@ public sealed record EventHubConnectionString(Uri Endpoint, string KeyName, stri
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Endpoint={Endpoint};SharedAccessKeyName={KeyName};SharedAccessKey={Key}" + (EntityPath is null ? "" : $";EntityPath={EntityPath}");
+        $"Endpoint={Endpoint};SharedAccessKeyName={KeyName};SharedAccessKey={Key}"
+        + (EntityPath is null ? "" : $";EntityPath={EntityPath}");
 }

@@ -7,8 +7,10 @@ namespace ServerlessAnomaly.Embedded.EventHubs;
 
 
 /// <summary>
-/// Sends events over Event Hubs' HTTPS API, to the local hub or to a namespace in Azure. What may pass (429, 503 and other server errors, timeouts, lost
-/// connections) is repeated without end until cancelled, after the Retry-After that the hub asks for; events may then arrive twice, and never not at all.
+/// Sends events over Event Hubs' HTTPS API, to the local hub or to a namespace in Azure. What may pass (429, 503 and other server errors,
+/// timeouts, lost
+/// connections) is repeated without end until cancelled, after the Retry-After that the hub asks for; events may then arrive twice, and
+/// never not at all.
 /// Thread-safe; events of one key keep their order when the calls follow one another.
 /// </summary>
 public sealed class EventHubSender : IAsyncDisposable
@@ -62,7 +64,8 @@ public sealed class EventHubSender : IAsyncDisposable
         }
 
         var limit = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = ct };
-        await Parallel.ForEachAsync(events.GroupBy(item => item.PartitionKey), limit, async (group, token) => await SendInOrderAsync(group, token));
+        var byKey = events.GroupBy(item => item.PartitionKey);
+        await Parallel.ForEachAsync(byKey, limit, async (group, token) => await SendInOrderAsync(group, token));
     }
 
     /// <inheritdoc/>
@@ -74,7 +77,8 @@ public sealed class EventHubSender : IAsyncDisposable
 
     private static SocketsHttpHandler NewHandler(string? trustedCertificate)
     {
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(30) };
+        var handler =
+            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(30) };
         if (trustedCertificate is not null)
         {
             // The name in the certificate is still checked; only who vouches for it changes.
@@ -127,7 +131,9 @@ public sealed class EventHubSender : IAsyncDisposable
 
             var detail = await response.Content.ReadAsStringAsync(either.Token);
             var reason = $"{hub} answered {(int)response.StatusCode}: {detail}";
-            return MayPass(response.StatusCode) ? (reason, RetryAfter(response)) : throw new EventHubSendException(response.StatusCode, reason);
+            return MayPass(response.StatusCode)
+                ? (reason, RetryAfter(response))
+                : throw new EventHubSendException(response.StatusCode, reason);
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError != HttpRequestError.SecureConnectionError)
         {
@@ -139,7 +145,8 @@ public sealed class EventHubSender : IAsyncDisposable
         }
     }
 
-    private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
+    private static bool MayPass(HttpStatusCode status) =>
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

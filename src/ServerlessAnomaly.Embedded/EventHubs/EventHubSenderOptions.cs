@@ -6,7 +6,9 @@ namespace ServerlessAnomaly.Embedded.EventHubs;
 /// <summary>How an <see cref="EventHubSender"/> sends.</summary>
 public sealed record EventHubSenderOptions
 {
-    /// <summary>Default of <see cref="MaxRequestBytes"/>: below the 1 MB that Event Hubs takes, with room for what surrounds the bodies.</summary>
+    /// <summary>
+    /// Default of <see cref="MaxRequestBytes"/>: below the 1 MB that Event Hubs takes, with room for what surrounds the bodies.
+    /// </summary>
     public const int DefaultMaxRequestBytes = 960 * 1024;
 
     /// <summary>The hub's name, where the connection string has no EntityPath.</summary>
@@ -19,7 +21,8 @@ public sealed record EventHubSenderOptions
     public int MaxRequestBytes { get; init; } = DefaultMaxRequestBytes;
 
     /// <summary>
-    /// Whether one request may carry several partition keys. The local hub takes that; a namespace in Azure keeps a batch in one partition, so there a
+    /// Whether one request may carry several partition keys. The local hub takes that; a namespace in Azure keeps a batch in one partition,
+    /// so there a
     /// request carries one key. Null decides by the endpoint.
     /// </summary>
     public bool? MixPartitionKeys { get; init; }

@@ -40,7 +40,8 @@ internal static class HubCertificate
         request.CertificateExtensions.Add(names.Build());
         // Its own authority, so that "curl --cacert hub.crt" accepts it.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(YearsValid));
     }

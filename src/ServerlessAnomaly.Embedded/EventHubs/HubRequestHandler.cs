@@ -33,10 +33,12 @@ internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<s
         {
             await AnswerAsync(context, bad.StatusCode, bad.Message);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is IOException or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
         {
             HubLog.RequestFailed(log, exception);
-            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "The events could not be written; the log of the local hub says why.");
+            await AnswerAsync(
+                context, StatusCodes.Status500InternalServerError, "The events could not be written; the log of the local hub says why.");
         }
     }
 
@@ -78,17 +80,20 @@ internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<s
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0 || !parts[0].Equals(hub.Name, StringComparison.OrdinalIgnoreCase))
-            throw new HubRequestException(StatusCodes.Status404NotFound, $"There is no hub '{parts.FirstOrDefault()}' here, only '{hub.Name}'.");
+            throw new HubRequestException(
+                StatusCodes.Status404NotFound, $"There is no hub '{parts.FirstOrDefault()}' here, only '{hub.Name}'.");
 
         if (parts is [_, "messages"])
             return null;
 
         if (parts is not [_, "partitions", var id, "messages"])
-            throw new HubRequestException(StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages.");
+            throw new HubRequestException(
+                StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages.");
 
         return hub.PartitionIds.Contains(id)
             ? int.Parse(id, CultureInfo.InvariantCulture)
-            : throw new HubRequestException(StatusCodes.Status404NotFound, $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.");
+            : throw new HubRequestException(
+                StatusCodes.Status404NotFound, $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.");
     }
 
     private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken ct)

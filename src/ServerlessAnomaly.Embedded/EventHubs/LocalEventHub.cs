@@ -8,7 +8,8 @@ using ServerlessAnomaly.Embedded.EventHubs.Storage;
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
 /// <summary>
-/// An event hub in a folder: partitions, ordered and durable events, consumer groups with checkpoints, retention, and a limit on what waits to be
+/// An event hub in a folder: partitions, ordered and durable events, consumer groups with checkpoints, retention, and a limit on what waits
+/// to be
 /// consumed. Thread-safe. Only one process may have a folder open.
 /// </summary>
 public sealed class LocalEventHub : IAsyncDisposable
@@ -68,7 +69,8 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>Reads a partition from the event after a number on; -1 begins with the oldest.</summary>
     /// <param name="partitionId">The partition.</param>
     /// <param name="afterSequenceNumber">The last event not to be read.</param>
-    public PartitionReader OpenReader(string partitionId, long afterSequenceNumber = -1) => new(Find(partitionId), afterSequenceNumber, time);
+    public PartitionReader OpenReader(string partitionId, long afterSequenceNumber = -1) =>
+        new(Find(partitionId), afterSequenceNumber, time);
 
     /// <summary>How far a consumer group has come, or null.</summary>
     /// <param name="consumerGroup">The group; names are compared without regard to case.</param>
@@ -108,7 +110,10 @@ public sealed class LocalEventHub : IAsyncDisposable
     public IReadOnlyList<PartitionStatus> GetStatus(string consumerGroup = "$Default") =>
     [
         .. partitions.Select(partition => new PartitionStatus(
-            IdOf(partition.Id), partition.LastSequence, partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1, partition.DamagedRegions)),
+            IdOf(partition.Id),
+            partition.LastSequence,
+            partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
+            partition.DamagedRegions)),
     ];
 
     /// <summary>Waits until a consumer group is done with every event that is in the hub at some moment of the wait.</summary>
@@ -164,7 +169,8 @@ public sealed class LocalEventHub : IAsyncDisposable
     private PartitionLog Find(string partitionId) =>
         int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length
             ? partitions[id]
-            : throw new ArgumentException($"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
+            : throw new ArgumentException(
+                $"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
 
     private static void CheckPartitionCount(LocalEventHubOptions options)
     {
@@ -180,7 +186,8 @@ public sealed class LocalEventHub : IAsyncDisposable
         if (existing != IdOf(options.Partitions))
         {
             throw new EmbeddedStartException(
-                $"The hub in {options.Folder} has {existing} partitions and cannot be opened with {options.Partitions}: keys would change their partition; use {existing} or another home folder.");
+                $"The hub in {options.Folder} has {existing} partitions and cannot be opened with {options.Partitions}: "
+                + $"keys would change their partition; use {existing} or another home folder.");
         }
     }
 }

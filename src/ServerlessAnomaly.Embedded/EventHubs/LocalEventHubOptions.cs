@@ -13,7 +13,9 @@ public sealed record LocalEventHubOptions
     /// <summary>The hub's name. Default <c>telemetry</c>.</summary>
     public string Name { get; init; } = "telemetry";
 
-    /// <summary>How many partitions a new hub gets; an existing hub keeps what it has, and opening it with another number is refused.</summary>
+    /// <summary>
+    /// How many partitions a new hub gets; an existing hub keeps what it has, and opening it with another number is refused.
+    /// </summary>
     public int Partitions { get; init; } = DefaultPartitions;
 
     /// <summary>When an event counts as written. Default <see cref="Durability.Disk"/>.</summary>

@@ -12,7 +12,8 @@ namespace ServerlessAnomaly.Embedded.EventHubs;
 
 
 /// <summary>
-/// A local hub's HTTPS endpoint on 127.0.0.1: Event Hubs' send requests, with shared access signatures. Status 201 means that the events are durable.
+/// A local hub's HTTPS endpoint on 127.0.0.1: Event Hubs' send requests, with shared access signatures. Status 201 means that the events
+/// are durable.
 /// </summary>
 public sealed class LocalEventHubServer : IAsyncDisposable
 {

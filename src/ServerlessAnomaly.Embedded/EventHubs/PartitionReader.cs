@@ -31,7 +31,8 @@ public sealed class PartitionReader : IDisposable
     public string PartitionId => LocalEventHub.IdOf(log.Id);
 
     /// <summary>
-    /// Waits until there are events and returns up to <paramref name="maxCount"/> of them. When fewer than <paramref name="minCount"/> are there, it waits
+    /// Waits until there are events and returns up to <paramref name="maxCount"/> of them. When fewer than <paramref name="minCount"/> are
+    /// there, it waits
     /// for more, but no longer than <paramref name="maxWait"/> from the first one on.
     /// </summary>
     /// <param name="maxCount">How many at most; at least 1.</param>

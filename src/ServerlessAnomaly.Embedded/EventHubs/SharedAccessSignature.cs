@@ -6,7 +6,9 @@ using System.Text;
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
 
-/// <summary>Shared access signatures as Event Hubs reads them: HMAC-SHA256, keyed by the policy's key, over the encoded address and the expiry.</summary>
+/// <summary>
+/// Shared access signatures as Event Hubs reads them: HMAC-SHA256, keyed by the policy's key, over the encoded address and the expiry.
+/// </summary>
 public static class SharedAccessSignature
 {
     internal const string Scheme = "SharedAccessSignature";
@@ -21,7 +23,8 @@ public static class SharedAccessSignature
         ArgumentNullException.ThrowIfNull(resourceUri);
         var resource = WebUtility.UrlEncode(resourceUri.AbsoluteUri);
         var seconds = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{Scheme} sr={resource}&sig={WebUtility.UrlEncode(Sign(resource, seconds, key))}&se={seconds}&skn={WebUtility.UrlEncode(keyName)}";
+        var signature = WebUtility.UrlEncode(Sign(resource, seconds, key));
+        return $"{Scheme} sr={resource}&sig={signature}&se={seconds}&skn={WebUtility.UrlEncode(keyName)}";
     }
 
     /// <summary>Checks a header; null when it is good, else what is wrong with it.</summary>

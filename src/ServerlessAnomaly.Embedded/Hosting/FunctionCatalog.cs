@@ -17,8 +17,10 @@ public static class FunctionCatalog
         function.Name,
         function.EntryPoint,
         [
-            new FunctionBindingMetadata(function.TriggerParameter.Name!, BindingType(function.Trigger), "In", PropertiesOf(function.Trigger)),
-            .. function.Outputs.Select(output => new FunctionBindingMetadata(output.Name, BindingType(output.Attribute), "Out", PropertiesOf(output.Attribute))),
+            new FunctionBindingMetadata(
+                function.TriggerParameter.Name!, BindingType(function.Trigger), "In", PropertiesOf(function.Trigger)),
+            .. function.Outputs.Select(output =>
+                new FunctionBindingMetadata(output.Name, BindingType(output.Attribute), "Out", PropertiesOf(output.Attribute))),
         ],
         Describe(function.Retry));
 

@@ -25,7 +25,14 @@ internal static class FunctionHostServices
         services.AddHostedService<FunctionHost>();
     }
 
-    public static IReadOnlyList<Assembly> AssembliesOf(EmbeddedHostOptions options) => options.FunctionAssemblies.Count > 0
-        ? [.. options.FunctionAssemblies.Distinct()]
-        : [Assembly.GetEntryAssembly() ?? throw new EmbeddedStartException("There is no entry assembly to look for functions in; name one in EmbeddedHostOptions.FunctionAssemblies.")];
+    public static IReadOnlyList<Assembly> AssembliesOf(EmbeddedHostOptions options)
+    {
+        if (options.FunctionAssemblies.Count > 0)
+            return [.. options.FunctionAssemblies.Distinct()];
+
+        return Assembly.GetEntryAssembly() is { } entry
+            ? [entry]
+            : throw new EmbeddedStartException(
+                "There is no entry assembly to look for functions in; name one in EmbeddedHostOptions.FunctionAssemblies.");
+    }
 }

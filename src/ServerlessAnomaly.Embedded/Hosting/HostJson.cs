@@ -57,7 +57,9 @@ internal sealed record HostJson
             MaxWaitTime = Time(hub, "maxWaitTime") ?? defaults.MaxWaitTime,
             BatchCheckpointFrequency = Count(hub, "batchCheckpointFrequency") ?? defaults.BatchCheckpointFrequency,
             RoutePrefix = Find(http, "routePrefix")?.GetString()?.Trim('/') ?? defaults.RoutePrefix,
-            FunctionTimeout = Find(root, "functionTimeout")?.GetString() is { } text and not "-1" ? ParseTime("functionTimeout", text) : null,
+            FunctionTimeout = Find(root, "functionTimeout")?.GetString() is { } text && text != "-1"
+                ? ParseTime("functionTimeout", text)
+                : null,
         };
     }
 

@@ -21,7 +21,12 @@ internal static class LocalHubs
                 hub.Address.Authority.Equals(connection.Endpoint.Authority, StringComparison.OrdinalIgnoreCase)
                 && hub.Hub.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (found is null)
-                settings.AddFault($"Function {function}: this process has no event hub '{name}' at {connection.Endpoint}; the embedded host reads its own hubs only.");
+            {
+                settings.AddFault(
+                    $"Function {function}: this process has no event hub '{name}' at {connection.Endpoint}; "
+                    + "the embedded host reads its own hubs only.");
+            }
+
             return found;
         }
         catch (FormatException exception)

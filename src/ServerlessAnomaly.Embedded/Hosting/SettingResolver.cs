@@ -21,7 +21,9 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
         return match.Value;
     });
 
-    /// <summary>A connection string by its setting's name, with or without the prefix AzureWebJobs, as in Azure; null when it is missing.</summary>
+    /// <summary>
+    /// A connection string by its setting's name, with or without the prefix AzureWebJobs, as in Azure; null when it is missing.
+    /// </summary>
     public string? Connection(string? name, string fallback, string function)
     {
         name = Resolve(name ?? fallback, function);
@@ -33,7 +35,7 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
             return listed;
 
         if (configuration.GetSection(name).GetChildren().Any())
-            AddFault($"Function {function}: {name} names an identity connection, and the embedded host needs a connection string in {name}.");
+            AddFault($"Function {function}: {name} is an identity connection, and the embedded host needs a connection string there.");
         else
             missing.TryAdd(name, function);
         return null;
@@ -41,13 +43,15 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
 
     public void AddFault(string sentence) => faults.Add(sentence);
 
-    public bool IsDisabled(string function) => (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"])
+    public bool IsDisabled(string function) =>
+        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"])
         ?.ToUpperInvariant() is "TRUE" or "1";
 
     /// <exception cref="EmbeddedStartException">Something is missing or wrong.</exception>
     public void ThrowIfIncomplete()
     {
-        var sentences = faults.Concat(missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it.")).ToList();
+        List<string> sentences =
+            [.. faults, .. missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it.")];
         if (sentences.Count > 0)
             throw new EmbeddedStartException(string.Join(' ', sentences));
     }

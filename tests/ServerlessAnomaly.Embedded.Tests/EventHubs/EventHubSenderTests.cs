@@ -11,7 +11,8 @@ namespace ServerlessAnomaly.Embedded.Tests.EventHubs;
 public sealed class EventHubSenderTests
 {
     private const string Local = "Endpoint=https://127.0.0.1:1234;SharedAccessKeyName=send;SharedAccessKey=key;EntityPath=telemetry";
-    private const string Azure = "Endpoint=sb://ns.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=key;EntityPath=telemetry";
+    private const string Azure =
+        "Endpoint=sb://ns.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=key;EntityPath=telemetry";
     private readonly FakeTime time = new(DateTimeOffset.UnixEpoch);
     private readonly Hub hub = new();
 
@@ -41,7 +42,8 @@ public sealed class EventHubSenderTests
     {
         await using var sender = Sender(Local, new EventHubSenderOptions { MaxRequestBytes = 3000 });
 
-        await sender.SendAsync([.. Enumerable.Range(0, 100).Select(i => new EventToSend(Encoding.UTF8.GetBytes($"{i} {new string('"', 100)}"), $"key {i % 3}"))]);
+        await sender.SendAsync([.. Enumerable.Range(0, 100).Select(i =>
+            new EventToSend(Encoding.UTF8.GetBytes($"{i} {new string('"', 100)}"), $"key {i % 3}"))]);
 
         Assert.True(hub.Requests.Count > 1);
         Assert.All(hub.Requests, request => Assert.True(Encoding.UTF8.GetByteCount(request) <= 3000));
@@ -150,8 +152,12 @@ public sealed class EventHubSenderTests
 
         public ConcurrentQueue<Uri> Addresses { get; } = new();
 
-        public IEnumerable<(string Body, string? Key)> Events() => Requests.SelectMany(request => JsonDocument.Parse(request).RootElement.EnumerateArray()).Select(
-            item => (item.GetProperty("Body").GetString()!, item.TryGetProperty("BrokerProperties", out var broker) ? broker.GetProperty("PartitionKey").GetString() : null));
+        public IEnumerable<(string Body, string? Key)> Events() =>
+            Requests.SelectMany(request => JsonDocument.Parse(request).RootElement.EnumerateArray())
+                .Select(item => (item.GetProperty("Body").GetString()!, KeyOf(item)));
+
+        private static string? KeyOf(JsonElement item) =>
+            item.TryGetProperty("BrokerProperties", out var broker) ? broker.GetProperty("PartitionKey").GetString() : null;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -98,7 +98,8 @@ public sealed class LocalEventHubServerTests : IAsyncLifetime
     [Fact]
     public async Task Post_MoreThanOneMegabyte_Is413()
     {
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync("/telemetry/messages", new string('x', (1 << 20) + 1))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge, (await PostAsync("/telemetry/messages", new string('x', (1 << 20) + 1))).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/telemetry/messages", new string('x', 1 << 20))).StatusCode);
     }
 
@@ -154,12 +155,13 @@ public sealed class LocalEventHubServerTests : IAsyncLifetime
     [Fact]
     public async Task StartAsync_PortTaken_SaysWhich()
     {
-        var failure = await Assert.ThrowsAsync<EmbeddedStartException>(() => LocalEventHubServer.StartAsync(hub, new LocalEventHubServerOptions
-        {
-            CertificateFolder = home.Path,
-            Keys = new Dictionary<string, string> { ["send"] = Key },
-            Port = server.Address.Port,
-        }));
+        var failure = await Assert.ThrowsAsync<EmbeddedStartException>(() =>
+            LocalEventHubServer.StartAsync(hub, new LocalEventHubServerOptions
+            {
+                CertificateFolder = home.Path,
+                Keys = new Dictionary<string, string> { ["send"] = Key },
+                Port = server.Address.Port,
+            }));
 
         Assert.Contains($"Port {server.Address.Port}", failure.Message, StringComparison.Ordinal);
     }

@@ -11,11 +11,14 @@ public sealed class SharedAccessSignatureTests
     [Fact]
     public void Create_KnownInput_GivesTheDocumentedForm()
     {
-        var token = SharedAccessSignature.Create(new Uri("https://ns.servicebus.windows.net/hub"), "RootManageSharedAccessKey", "key", DateTimeOffset.FromUnixTimeSeconds(1500000000));
+        var hub = new Uri("https://ns.servicebus.windows.net/hub");
+        var token = SharedAccessSignature.Create(hub, "RootManageSharedAccessKey", "key", DateTimeOffset.FromUnixTimeSeconds(1500000000));
 
         // HMAC-SHA256 of "https%3A%2F%2Fns.servicebus.windows.net%2Fhub" + LF + "1500000000" with the key "key", made with OpenSSL.
         Assert.Equal(
-            "SharedAccessSignature sr=https%3A%2F%2Fns.servicebus.windows.net%2Fhub&sig=w%2BU9MwnGj46IDp1GlJ%2F2dmJ4zem9zfSf0I8de72y3Kk%3D&se=1500000000&skn=RootManageSharedAccessKey", token);
+            "SharedAccessSignature sr=https%3A%2F%2Fns.servicebus.windows.net%2Fhub&sig=w%2BU9MwnGj46IDp1GlJ%2F2dmJ4zem9zfSf0I8de72y3Kk%3D"
+            + "&se=1500000000&skn=RootManageSharedAccessKey",
+            token);
     }
 
     [Theory]
@@ -29,7 +32,8 @@ public sealed class SharedAccessSignatureTests
         Assert.Null(Fault(SharedAccessSignature.Create(new Uri("sb://127.0.0.1:5671/"), "send", Keys["send"], Now.AddMinutes(1))));
 
     [Fact]
-    public void FindFault_Expired_SaysSo() => Assert.Contains("expired", Fault(Token(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
+    public void FindFault_Expired_SaysSo() =>
+        Assert.Contains("expired", Fault(Token(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
 
     [Fact]
     public void FindFault_OtherKey_SaysThatTheSignatureDoesNotMatch() =>
@@ -40,7 +44,8 @@ public sealed class SharedAccessSignatureTests
     {
         var token = Token(expiry: Now.AddMinutes(1));
         var seconds = Now.AddMinutes(1).ToUnixTimeSeconds();
-        Assert.Contains("sig does not match", Fault(token.Replace($"se={seconds}", $"se={seconds + 9999}", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var changed = token.Replace($"se={seconds}", $"se={seconds + 9999}", StringComparison.Ordinal);
+        Assert.Contains("sig does not match", Fault(changed), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +54,8 @@ public sealed class SharedAccessSignatureTests
     [Theory]
     [InlineData("/telemetry2/messages")]
     [InlineData("/other/messages")]
-    public void FindFault_SignedForAnotherHub_SaysForWhich(string path) => Assert.Contains("is for", Fault(Token(), path), StringComparison.Ordinal);
+    public void FindFault_SignedForAnotherHub_SaysForWhich(string path) =>
+        Assert.Contains("is for", Fault(Token(), path), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null)]
@@ -63,5 +69,6 @@ public sealed class SharedAccessSignatureTests
     private static string Token(string name = "send", string? key = null, DateTimeOffset? expiry = null) =>
         SharedAccessSignature.Create(Hub, name, key ?? Keys["send"], expiry ?? Now.AddMinutes(1));
 
-    private static string? Fault(string? header, string path = "/telemetry/messages") => SharedAccessSignature.FindFault(header, path, Keys, Now);
+    private static string? Fault(string? header, string path = "/telemetry/messages") =>
+        SharedAccessSignature.FindFault(header, path, Keys, Now);
 }

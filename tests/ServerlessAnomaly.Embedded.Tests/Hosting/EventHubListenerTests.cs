@@ -48,7 +48,8 @@ public sealed class EventHubListenerTests : IDisposable
     [Fact]
     public async Task Run_MoreEventsThanABatchHolds_KeepsOrderAndBatchSize()
     {
-        await File.WriteAllTextAsync(Path.Combine(home.Path, "host.json"), """{ "extensions": { "eventHubs": { "maxEventBatchSize": 7 } } }""");
+        await File.WriteAllTextAsync(
+            Path.Combine(home.Path, "host.json"), """{ "extensions": { "eventHubs": { "maxEventBatchSize": 7 } } }""");
         await using var hub = Hub();
         var bodies = Enumerable.Range(0, 100).Select(i => $"{i}").ToArray();
         await hub.SendAsync([.. bodies.Select(body => Event(body, "k"))]);
@@ -211,7 +212,8 @@ public sealed class EventHubListenerTests : IDisposable
 
     private LocalEventHub Hub() => HubFixtures.Open(Path.Combine(home.Path, "hub"), options => options with { Partitions = 1 });
 
-    private IHost Start(LocalEventHub hub, string function, Probe probe, TimeProvider? time = null) => HubFixtures.Host(home.Path, [function], hub, builder =>
+    private IHost Start(LocalEventHub hub, string function, Probe probe, TimeProvider? time = null) =>
+        HubFixtures.Host(home.Path, [function], hub, builder =>
     {
         builder.Services.AddSingleton(probe);
         if (time is not null)

@@ -31,7 +31,8 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("?q=x", "function-key")]
     public async Task Post_WithKey_BindsRouteQueryAndBody(string query, string? header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/things/7/echo" + query) { Content = JsonContent.Create(new { name = "disk" }) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "api/things/7/echo" + query) { Content = JsonContent.Create(new { name = "disk" }) };
         if (header is not null)
             request.Headers.Add("x-functions-key", header);
         var answer = await http.SendAsync(request);
@@ -56,13 +57,16 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("api/Quiet")).StatusCode);
 
     [Fact]
-    public async Task Get_FunctionThrows_Is500() => Assert.Equal(HttpStatusCode.InternalServerError, (await http.GetAsync("api/Fails")).StatusCode);
+    public async Task Get_FunctionThrows_Is500() =>
+        Assert.Equal(HttpStatusCode.InternalServerError, (await http.GetAsync("api/Fails")).StatusCode);
 
     [Fact]
-    public async Task Get_OtherMethod_Is405() => Assert.Equal(HttpStatusCode.MethodNotAllowed, (await http.GetAsync("api/things/7/echo")).StatusCode);
+    public async Task Get_OtherMethod_Is405() =>
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await http.GetAsync("api/things/7/echo")).StatusCode);
 
     [Fact]
-    public async Task Get_DisabledFunction_Is404() => Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("api/AlertText", null)).StatusCode);
+    public async Task Get_DisabledFunction_Is404() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("api/AlertText", null)).StatusCode);
 
     [Fact]
     public async Task Get_PageOfTheProgram_IsServedToo() => Assert.Equal("own page", await http.GetStringAsync("own"));

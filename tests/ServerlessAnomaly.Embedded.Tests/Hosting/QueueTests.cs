@@ -23,12 +23,14 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         using var host = Host(function);
         await host.StartAsync();
         using var http = new HttpClient();
-        var answer = await http.PostAsync(new Uri(host.Services.GetRequiredService<FunctionHostStatus>().HttpAddress!, "api/" + function), null);
+        var answer = await http.PostAsync(
+            new Uri(host.Services.GetRequiredService<FunctionHostStatus>().HttpAddress!, "api/" + function), null);
         await host.StopAsync();
 
         Assert.True(answer.IsSuccessStatusCode);
         var sent = await new QueueClient(azurite.ConnectionString, queueName).ReceiveMessagesAsync(10);
-        Assert.Equal(messages, sent.Value.Select(message => Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText))).Order());
+        Assert.Equal(messages, sent.Value.Select(message =>
+            Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText))).Order());
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     private QueueClient Queue() =>
         new(azurite.ConnectionString, queueName, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
-    private IHost Host(string function, EmbeddedHostOptions? options = null) => HubFixtures.Host(home.Path, [function], configure: builder =>
+    private IHost Host(string function, EmbeddedHostOptions? options = null) =>
+        HubFixtures.Host(home.Path, [function], configure: builder =>
     {
         builder.Services.AddSingleton(probe);
         builder.Configuration["AlertStorage"] = azurite.ConnectionString;

@@ -31,7 +31,8 @@ public sealed class SampleFunctions(Probe probe)
     }
 
     [Function("Single")]
-    public async Task Single([EventHubTrigger("telemetry", Connection = "EventHubConnection", IsBatched = false)] string item, FunctionContext context)
+    public async Task Single(
+        [EventHubTrigger("telemetry", Connection = "EventHubConnection", IsBatched = false)] string item, FunctionContext context)
     {
         probe.Batches.Enqueue([item]);
         await probe.CallAsync(context);
@@ -45,7 +46,8 @@ public sealed class SampleFunctions(Probe probe)
     }
 
     [Function("AtStart")]
-    public async Task AtStart([TimerTrigger("0 0 2 * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer, FunctionContext context)
+    public async Task AtStart(
+        [TimerTrigger("0 0 2 * * *", RunOnStartup = true, UseMonitor = false)] TimerInfo timer, FunctionContext context)
     {
         probe.Timers.Enqueue(timer);
         await probe.CallAsync(context);

@@ -8,7 +8,10 @@ public sealed class WebFunctions(Probe probe)
 {
     [Function("Echo")]
     public async Task<HttpResponseData> Echo(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "things/{id:int}/echo")] HttpRequestData request, int id, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "things/{id:int}/echo")] HttpRequestData request,
+        int id,
+        FunctionContext context,
+        CancellationToken ct)
     {
         await probe.CallAsync(context);
         var thing = await request.ReadFromJsonAsync<Thing>(ct);

@@ -14,7 +14,8 @@ internal static class HubFixtures
 
     public static string ConnectionString { get; } = new EventHubConnectionString(Address, "policy", "key", "telemetry").ToString();
 
-    public static LocalEventHub Open(string folder, Func<LocalEventHubOptions, LocalEventHubOptions>? change = null, TimeProvider? time = null)
+    public static LocalEventHub Open(
+        string folder, Func<LocalEventHubOptions, LocalEventHubOptions>? change = null, TimeProvider? time = null)
     {
         var options = new LocalEventHubOptions { Folder = folder, Partitions = 2, Durability = Durability.OperatingSystem };
         return LocalEventHub.Open(change?.Invoke(options) ?? options, time: time);
@@ -22,7 +23,11 @@ internal static class HubFixtures
 
     /// <summary>A host that runs the named functions of this assembly only.</summary>
     public static IHost Host(
-        string home, IReadOnlyList<string> functions, LocalEventHub? hub = null, Action<FunctionsApplicationBuilder>? configure = null, EmbeddedHostOptions? options = null)
+        string home,
+        IReadOnlyList<string> functions,
+        LocalEventHub? hub = null,
+        Action<FunctionsApplicationBuilder>? configure = null,
+        EmbeddedHostOptions? options = null)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Logging.ClearProviders();

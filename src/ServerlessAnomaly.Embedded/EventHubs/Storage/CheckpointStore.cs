@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessAnomaly.Embedded.EventHubs.Storage;
 
 /// <summary>
-/// The checkpoints of one partition, one file per consumer group: version (4), sequence number (8), next offset (8), CRC-32 of what precedes (4),
-/// little-endian. A file is replaced in one step. A damaged one counts as absent: the group then reads from the beginning, and nothing is skipped.
+/// The checkpoints of one partition, one file per consumer group: version (4), sequence number (8), next offset (8), CRC-32 of what
+/// precedes (4),
+/// little-endian. A file is replaced in one step. A damaged one counts as absent: the group then reads from the beginning, and nothing is
+/// skipped.
 /// </summary>
 internal sealed class CheckpointStore
 {

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ServerlessAnomaly.Embedded.EventHubs.Storage;
 
 /// <summary>
-/// The one writer of a partition. It runs on a thread of its own because it blocks on the disk: it takes all requests that wait, numbers them, writes
+/// The one writer of a partition. It runs on a thread of its own because it blocks on the disk: it takes all requests that wait, numbers
+/// them, writes
 /// them with one call, makes them durable with one more, and only then tells their senders.
 /// </summary>
 internal sealed class GroupCommitter : IDisposable

@@ -65,7 +65,8 @@ internal sealed class PartitionLog : IDisposable
         if (backlog + more > options.MaxBacklogBytes)
         {
             throw new HubBusyException(
-                $"Partition {Id} holds {backlog} bytes that are not consumed, and {options.MaxBacklogBytes} is the limit.", TimeSpan.FromSeconds(1));
+                $"Partition {Id} holds {backlog} bytes that are not consumed, and {options.MaxBacklogBytes} is the limit.",
+                TimeSpan.FromSeconds(1));
         }
     }
 

@@ -4,7 +4,8 @@ using System.IO.Hashing;
 namespace ServerlessAnomaly.Embedded.EventHubs.Storage;
 
 /// <summary>
-/// A record, little-endian: payload length (4), CRC-32 of the payload (4), then the payload: sequence number (8), enqueued time in UTC ticks (8),
+/// A record, little-endian: payload length (4), CRC-32 of the payload (4), then the payload: sequence number (8), enqueued time in UTC
+/// ticks (8),
 /// key length (2), properties length (4), key, properties, body. The format is frozen; a change needs a new segment version.
 /// </summary>
 internal static class RecordCodec

@@ -71,7 +71,11 @@ internal sealed class Segment
 
         var version = BinaryPrimitives.ReadUInt16LittleEndian(header[4..]);
         if (version != Version)
-            throw new EmbeddedStartException($"{path} has format version {version}, and this program reads version {Version}; use the program that wrote it, or another home folder.");
+        {
+            throw new EmbeddedStartException(
+                $"{path} has format version {version}, and this program reads version {Version}; "
+                + "use the program that wrote it, or another home folder.");
+        }
 
         return new Segment(
             path,

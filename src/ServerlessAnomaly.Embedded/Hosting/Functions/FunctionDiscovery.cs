@@ -25,8 +25,11 @@ internal static class FunctionDiscovery
                 functions.Add(function);
         }
 
-        foreach (var name in functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            faults.Add($"Function name '{name.Key}' is used {name.Count()} times.");
+        foreach (var (name, count) in functions.CountBy(function => function.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (count > 1)
+                faults.Add($"Function name '{name}' is used {count} times.");
+        }
 
         return faults.Count == 0
             ? [.. functions.OrderBy(function => function.Name, StringComparer.Ordinal)]
@@ -35,7 +38,7 @@ internal static class FunctionDiscovery
 
     private static FunctionDescriptor? Describe(MethodInfo method, string name, List<string> faults)
     {
-        var triggers = method.GetParameters().Where(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is not null).ToList();
+        var triggers = method.GetParameters().Where(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute))).ToList();
         if (triggers.Count != 1)
         {
             faults.Add($"Function '{name}' has {triggers.Count} triggers and needs exactly one.");
@@ -68,7 +71,8 @@ internal static class FunctionDiscovery
     private static bool IsBindable(ParameterInfo parameter, TriggerBindingAttribute trigger) =>
         parameter.ParameterType == typeof(FunctionContext)
         || parameter.ParameterType == typeof(CancellationToken)
-        || trigger is HttpTriggerAttribute { Route: { } route } && route.Contains('{' + parameter.Name!, StringComparison.OrdinalIgnoreCase);
+        || trigger is HttpTriggerAttribute { Route: { } route }
+            && route.Contains('{' + parameter.Name!, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<OutputDescriptor> Outputs(MethodInfo method)
     {
@@ -85,7 +89,8 @@ internal static class FunctionDiscovery
     private static Type ResultType(MethodInfo method)
     {
         var type = method.ReturnType;
-        var isTask = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        var isTask = type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
         return isTask ? type.GetGenericArguments()[0] : type;
     }
 }

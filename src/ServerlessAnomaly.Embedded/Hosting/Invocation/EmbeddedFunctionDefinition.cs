@@ -16,11 +16,13 @@ internal sealed class EmbeddedFunctionDefinition(FunctionDescriptor descriptor) 
 
     public override string EntryPoint { get; } = descriptor.EntryPoint;
 
-    public override string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(descriptor.EntryPoint + descriptor.Name)))[..16];
+    public override string Id { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(descriptor.EntryPoint + descriptor.Name)))[..16];
 
     public override string Name { get; } = descriptor.Name;
 
-    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } = ImmutableDictionary<string, BindingMetadata>.Empty.Add(
+    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
+        ImmutableDictionary<string, BindingMetadata>.Empty.Add(
         descriptor.TriggerParameter.Name!,
         new Binding(descriptor.TriggerParameter.Name!, FunctionCatalog.BindingType(descriptor.Trigger), BindingDirection.In));
 

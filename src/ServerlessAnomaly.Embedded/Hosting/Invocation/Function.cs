@@ -69,7 +69,8 @@ internal sealed class Function
     {
         if (type == typeof(ValueTask))
             return FromPlainValueTaskAsync;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() is var definition && definition != typeof(Task<>) && definition != typeof(ValueTask<>))
+        if (!type.IsGenericType
+            || type.GetGenericTypeDefinition() is var definition && definition != typeof(Task<>) && definition != typeof(ValueTask<>))
         {
             return typeof(Task).IsAssignableFrom(type) ? FromPlainTaskAsync : ValueTask.FromResult;
         }

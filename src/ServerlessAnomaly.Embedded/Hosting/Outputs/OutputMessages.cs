@@ -5,7 +5,9 @@ using Microsoft.Azure.Functions.Worker.Http;
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
 
-/// <summary>What a result becomes: null nothing, text and bytes one message as they are, a collection one message an element, else one in JSON.</summary>
+/// <summary>
+/// What a result becomes: null nothing, text and bytes one message as they are, a collection one message an element, else one in JSON.
+/// </summary>
 internal static class OutputMessages
 {
     public static IReadOnlyList<BinaryData> From(object? value, ObjectSerializer serializer, CancellationToken ct) => value switch

@@ -15,7 +15,8 @@ internal sealed class EmbeddedHttpRequestData(HttpRequest request, FunctionConte
     public override Stream Body => request.Body;
 
     public override HttpHeadersCollection Headers { get; } =
-        new(request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.Where(value => value is not null).Select(value => value!))));
+        new(request.Headers.Select(header =>
+            KeyValuePair.Create(header.Key, header.Value.Where(value => value is not null).Select(value => value!))));
 
     public override IReadOnlyCollection<IHttpCookie> Cookies { get; } =
         [.. request.Cookies.Select(cookie => new HttpCookie(cookie.Key, cookie.Value))];

@@ -8,13 +8,17 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 
-/// <summary>The metadata of a batch under the names that Azure gives it. A value is made when it is asked for: most functions read two or three.</summary>
-internal sealed class EventHubBindingData(string namespaceName, LocalEventHub hub, string group, string partition, IReadOnlyList<HubEvent> events)
+/// <summary>
+/// The metadata of a batch under the names that Azure gives it. A value is made when it is asked for: most functions read two or three.
+/// </summary>
+internal sealed class EventHubBindingData(
+    string namespaceName, LocalEventHub hub, string group, string partition, IReadOnlyList<HubEvent> events)
     : IReadOnlyDictionary<string, object?>
 {
     private static readonly string[] Names =
     [
-        "PartitionContext", "SequenceNumberArray", "OffsetArray", "PartitionKeyArray", "EnqueuedTimeUtcArray", "PropertiesArray", "SystemPropertiesArray",
+        "PartitionContext", "SequenceNumberArray", "OffsetArray", "PartitionKeyArray",
+        "EnqueuedTimeUtcArray", "PropertiesArray", "SystemPropertiesArray",
     ];
 
     public IEnumerable<string> Keys => Names;
@@ -23,7 +27,8 @@ internal sealed class EventHubBindingData(string namespaceName, LocalEventHub hu
 
     public int Count => Names.Length;
 
-    public object? this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no binding data '{key}'.");
+    public object? this[string key] =>
+        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no binding data '{key}'.");
 
     public bool ContainsKey(string key) => Names.Contains(key, StringComparer.OrdinalIgnoreCase);
 
@@ -66,6 +71,8 @@ internal sealed class EventHubBindingData(string namespaceName, LocalEventHub hu
         PartitionId = partition,
     });
 
-    private string Properties() =>
-        $"[{string.Join(',', events.Select(item => item.PropertiesJson.IsEmpty ? "{}" : Encoding.UTF8.GetString(item.PropertiesJson.Span)))}]";
+    private string Properties() => $"[{string.Join(',', events.Select(Properties))}]";
+
+    private static string Properties(HubEvent item) =>
+        item.PropertiesJson.IsEmpty ? "{}" : Encoding.UTF8.GetString(item.PropertiesJson.Span);
 }

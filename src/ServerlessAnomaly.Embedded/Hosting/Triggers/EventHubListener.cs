@@ -6,12 +6,19 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 
 /// <summary>
-/// One loop a partition: read a batch, invoke, checkpoint. The checkpoint advances when the invocation returned or its retries are used up, as in Azure;
+/// One loop a partition: read a batch, invoke, checkpoint. The checkpoint advances when the invocation returned or its retries are used up,
+/// as in Azure;
 /// it does not once the host stops, so what was under way comes again.
 /// </summary>
 internal sealed class EventHubListener(
-    Function function, LocalEventHubEndpoint endpoint, string group, bool isBatched, HostJson host, RetryingInvoker invoker, TimeProvider time, ILogger log)
-    : ITriggerListener
+    Function function,
+    LocalEventHubEndpoint endpoint,
+    string group,
+    bool isBatched,
+    HostJson host,
+    RetryingInvoker invoker,
+    TimeProvider time,
+    ILogger log) : ITriggerListener
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -21,7 +28,8 @@ internal sealed class EventHubListener(
     public Task RunAsync(CancellationToken stopping)
     {
         hub.RegisterConsumerGroup(group);
-        return Task.WhenAll(hub.PartitionIds.Select(partition => Task.Run(() => RunPartitionAsync(partition, stopping), CancellationToken.None)));
+        return Task.WhenAll(hub.PartitionIds.Select(partition =>
+            Task.Run(() => RunPartitionAsync(partition, stopping), CancellationToken.None)));
     }
 
     private async Task RunPartitionAsync(string partition, CancellationToken stopping)

@@ -11,7 +11,8 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 
 /// <summary>Answers the requests of one HTTP function.</summary>
-internal sealed class HttpFunction(Function function, HttpTriggerAttribute trigger, FunctionInvoker invoker, IConfiguration configuration, ILogger log)
+internal sealed class HttpFunction(
+    Function function, HttpTriggerAttribute trigger, FunctionInvoker invoker, IConfiguration configuration, ILogger log)
 {
     public const string FunctionKeySetting = "Embedded:FunctionKey";
     public const string AdminKeySetting = "Embedded:AdminKey";
@@ -27,8 +28,8 @@ internal sealed class HttpFunction(Function function, HttpTriggerAttribute trigg
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, http.RequestAborted);
         try
         {
-            var context = await invoker.InvokeAsync(function, new HttpInput(http), new EmbeddedRetryContext(0, 0), either.Token);
-            await AnswerAsync(http.Response, context);
+            var once = new EmbeddedRetryContext(0, 0);
+            await invoker.InvokeAsync(function, new HttpInput(http), once, either.Token, context => AnswerAsync(http.Response, context));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -58,7 +59,8 @@ internal sealed class HttpFunction(Function function, HttpTriggerAttribute trigg
                 break;
             case var value:
                 response.ContentType = "application/json; charset=utf-8";
-                var json = await HttpRequestDataExtensions.SerializerOf(context).SerializeAsync(value, value.GetType(), context.CancellationToken);
+                var serializer = HttpRequestDataExtensions.SerializerOf(context);
+                var json = await serializer.SerializeAsync(value, value.GetType(), context.CancellationToken);
                 await response.Body.WriteAsync(json.ToMemory(), context.CancellationToken);
                 break;
         }
@@ -67,7 +69,8 @@ internal sealed class HttpFunction(Function function, HttpTriggerAttribute trigg
     /// <summary>The response itself, or the one that a result with several outputs carries.</summary>
     private static object? ResponseIn(object? result) => result is null or HttpResponseData or string
         ? result
-        : result.GetType().GetProperties().FirstOrDefault(property => property.PropertyType == typeof(HttpResponseData))?.GetValue(result) ?? result;
+        : result.GetType().GetProperties().FirstOrDefault(property =>
+            property.PropertyType == typeof(HttpResponseData))?.GetValue(result) ?? result;
 
     private bool IsAllowed(HttpRequest request)
     {

@@ -13,7 +13,12 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 /// <summary>The web server of all HTTP functions, on 127.0.0.1.</summary>
 internal sealed class HttpListener(
-    IReadOnlyList<Function> functions, EmbeddedHostOptions options, HostJson host, FunctionInvoker invoker, IConfiguration configuration, ILoggerFactory loggers)
+    IReadOnlyList<Function> functions,
+    EmbeddedHostOptions options,
+    HostJson host,
+    FunctionInvoker invoker,
+    IConfiguration configuration,
+    ILoggerFactory loggers)
 {
     private WebApplication? app;
 

@@ -8,16 +8,17 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 internal sealed class QueueInput(QueueMessage message) : TriggerInput
 {
-    public override IReadOnlyDictionary<string, object?> BindingData { get; } = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["QueueTrigger"] = message.Body.ToString(),
-        ["Id"] = message.MessageId,
-        ["PopReceipt"] = message.PopReceipt,
-        ["DequeueCount"] = message.DequeueCount,
-        ["InsertionTime"] = message.InsertedOn,
-        ["ExpirationTime"] = message.ExpiresOn,
-        ["NextVisibleTime"] = message.NextVisibleOn,
-    };
+    public override IReadOnlyDictionary<string, object?> BindingData { get; } =
+        new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["QueueTrigger"] = message.Body.ToString(),
+            ["Id"] = message.MessageId,
+            ["PopReceipt"] = message.PopReceipt,
+            ["DequeueCount"] = message.DequeueCount,
+            ["InsertionTime"] = message.InsertedOn,
+            ["ExpirationTime"] = message.ExpiresOn,
+            ["NextVisibleTime"] = message.NextVisibleOn,
+        };
 
     public override object Bind(Type type, FunctionContext context)
     {

@@ -8,7 +8,8 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 
 /// <summary>
-/// Invokes the function with each message of a queue, and deletes what succeeded. What failed comes again at once; after its fifth failure it moves to
+/// Invokes the function with each message of a queue, and deletes what succeeded. What failed comes again at once; after its fifth failure
+/// it moves to
 /// the queue of the same name with -poison, as in Azure.
 /// </summary>
 internal sealed class QueueListener(

@@ -6,12 +6,18 @@ namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 
 /// <summary>
-/// Runs a function at the times of its schedule, one run after the other. With a status store, a time that was missed while the host was down is
+/// Runs a function at the times of its schedule, one run after the other. With a status store, a time that was missed while the host was
+/// down is
 /// made up for when it starts; a run that the host's end cut short counts as missed.
 /// </summary>
 internal sealed class TimerListener(
-    Function function, TimerSchedule schedule, bool runOnStartup, TimerStatusStore? store, RetryingInvoker invoker, TimeProvider time, ILogger log)
-    : ITriggerListener
+    Function function,
+    TimerSchedule schedule,
+    bool runOnStartup,
+    TimerStatusStore? store,
+    RetryingInvoker invoker,
+    TimeProvider time,
+    ILogger log) : ITriggerListener
 {
     // A clock that is set, or a machine that slept, is noticed after this long.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(15);
@@ -50,7 +56,8 @@ internal sealed class TimerListener(
     private async Task<ScheduleStatus> FireAsync(ScheduleStatus status, bool isPastDue, CancellationToken stopping)
     {
         var fired = Now;
-        await invoker.InvokeAsync(function, new TimerInput(new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = store is null ? null : status }), stopping);
+        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = store is null ? null : status };
+        await invoker.InvokeAsync(function, new TimerInput(info), stopping);
         var following = StatusFor(fired);
         Save(following);
         return following;

@@ -26,7 +26,8 @@ internal sealed class TimerSchedule
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero)
             return new TimerSchedule(null, interval);
 
-        throw new FormatException($"'{text}' is no timer schedule; write six crontab fields such as '0 30 2 * * *', or an interval such as '00:05:00'.");
+        throw new FormatException(
+            $"'{text}' is no timer schedule; write six crontab fields such as '0 30 2 * * *', or an interval such as '00:05:00'.");
     }
 
     public DateTime Next(DateTime after) => crontab is null

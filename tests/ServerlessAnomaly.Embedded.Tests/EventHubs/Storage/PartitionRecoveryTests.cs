@@ -114,7 +114,8 @@ public sealed class PartitionRecoveryTests : IDisposable
         await WriteAsync();
         var bytes = await File.ReadAllBytesAsync(LogPath);
         bytes[4] = 2;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(24), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(0, 24)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(
+            bytes.AsSpan(24), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(0, 24)));
         await File.WriteAllBytesAsync(LogPath, bytes);
 
         Assert.Contains("version 2", Assert.Throws<EmbeddedStartException>(Open).Message, StringComparison.Ordinal);

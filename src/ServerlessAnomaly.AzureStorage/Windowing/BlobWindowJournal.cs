@@ -29,6 +29,16 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var partitions = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            if (JournalNames.PartitionOf(blob.Name) is { } partition) partitions.Add(partition);
+        return [.. partitions];
+    }
+
+    /// <inheritdoc/>
     public async Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -21,5 +21,14 @@ internal static class JournalNames
         name.Length >= prefix.Length + Digits
             && long.TryParse(name.AsSpan(prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : -1;
 
+    /// <summary>The partition whose journal a blob is; null if it is something else.</summary>
+    public static string? PartitionOf(string name)
+    {
+        var slash = name.LastIndexOf('/');
+        return slash > 0 && Generation(name, JournalPrefix(name[..slash])) >= 0 && name.StartsWith(JournalPrefix(name[..slash]), StringComparison.Ordinal)
+            ? name[..slash]
+            : null;
+    }
+
     private static string Number(long generation) => generation.ToString("D10", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,9 @@ public interface IWindowJournal
     /// <summary>Longest entry that every journal takes: an append blob's 4 MiB block, less the journal's own framing.</summary>
     const int MaxEntryBytes = 4 * 1024 * 1024 - 1024;
 
+    /// <summary>Names of the partitions that have state, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads a partition's snapshot and entries. A partition never written has neither.</summary>
     Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken);
 

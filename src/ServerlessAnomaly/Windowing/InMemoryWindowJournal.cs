@@ -9,6 +9,17 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     private readonly Dictionary<string, Partition> _partitions = [];
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<string>>(
+                [.. _partitions.Where(stored => stored.Value.Position != default).Select(stored => stored.Key).Order(StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -22,6 +22,17 @@ public abstract class WindowJournalContract
     }
 
     [Fact]
+    public async Task ListAsync_PartitionsWithState_AreNamed()
+    {
+        await Open().ReadAsync(_partition + "/never-written", default);
+        var position = await AppendAsync(Open(), default, "one");
+        await CompactAsync(Open(), position, "snapshot");
+        await Open().AppendAsync(_partition + "/nested", default, "one"u8.ToArray(), default);
+
+        Assert.Equal([_partition, _partition + "/nested"], await Open().ListAsync(default));
+    }
+
+    [Fact]
     public async Task AppendAsync_Entries_AreReadBackInOrder()
     {
         var journal = Open();

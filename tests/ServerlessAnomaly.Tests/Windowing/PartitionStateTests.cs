@@ -124,7 +124,7 @@ public sealed class PartitionStateTests
         var owner = await Load(Partition);
         owner.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
         await owner.CommitAsync(At(1), default);
-        old.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        old.Apply(Readings.Of("B", 1, [1, 2, 3]), out _);
 
         var fault = await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.CommitAsync(At(1), default));
 

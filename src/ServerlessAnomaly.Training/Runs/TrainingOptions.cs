@@ -34,21 +34,21 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>How the score is made of the reconstruction. Default <see cref="ScoreMethod.Gated"/>.</summary>
     public ScoreMethod Score { get; init; } = ScoreMethod.Gated;
 
-    /// <summary>Most passes over the training windows. Default 20. After each, held-out windows decide whether to go on.</summary>
+    /// <summary>Most passes over the training windows. Default 12. After each, held-out windows decide whether to go on.</summary>
     [Range(1, 10_000)]
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 12;
 
-    /// <summary>Fewest steps that <see cref="Epochs"/> come to: on small sets an epoch is several passes. Default 800.</summary>
+    /// <summary>Fewest steps that <see cref="Epochs"/> come to: on small sets an epoch is several passes. Default 500.</summary>
     [Range(1, 1_000_000)]
-    public int MinSteps { get; init; } = 800;
+    public int MinSteps { get; init; } = 500;
 
-    /// <summary>Epochs without a better held-out loss after which training stops; the best weights are kept. Default 4.</summary>
+    /// <summary>Epochs without a better held-out loss after which training stops; the best weights are kept. Default 3.</summary>
     [Range(1, 10_000)]
-    public int Patience { get; init; } = 4;
+    public int Patience { get; init; } = 3;
 
-    /// <summary>Windows per step. Default 256; all of them if there are fewer.</summary>
+    /// <summary>Windows per step. Default 512; all of them if there are fewer.</summary>
     [Range(1, 65_536)]
-    public int BatchSize { get; init; } = 256;
+    public int BatchSize { get; init; } = 512;
 
     /// <summary>Adam's learning rate at the start; it falls to a tenth along a half cosine. Default 0.002.</summary>
     [Range(1e-7, 1.0)]

@@ -1,7 +1,9 @@
-using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Graphs.Onnx;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -26,6 +28,110 @@ public sealed class TrainingRunTests
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
     }
 
+    [Fact]
+    public async Task TrainAsync_SameSeed_GivesTheSameModelToTheLastByte()
+    {
+        var options = Quick with { Detector = "conv1d", Epochs = 2, MinSteps = 40 };
+        var first = await TrainAsync(options);
+        var second = await TrainAsync(options);
+        var other = await TrainAsync(options with { Seed = 2 });
+        Assert.Equal(first.Model, second.Model);
+        Assert.Equal(first.Manifest.ModelSha256, second.Manifest.ModelSha256);
+        Assert.NotEqual(first.Manifest.ModelSha256, other.Manifest.ModelSha256);
+    }
+
+    [Fact]
+    public async Task TrainAsync_FailingDrives_ScoreAboveTheThresholdAndHealthyOnesDoNot()
+    {
+        var bundle = await TrainAsync(Quick);
+        var data = await TelemetryDataset.ReadAsync(
+            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, new DateOnly(3000, 1, 1),
+            new DateOnly(3000, 1, 1), null, CancellationToken.None);
+        using var detector = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
+        var (windows, scores) = (new WindowBuffer(16, 4), new ScoreBuffer(4));
+        foreach (var drive in Enumerable.Range(0, data.Drives.Count)) data.Gather([data.WindowsOf(drive).Last()], windows.Add());
+        detector.Score(windows, scores);
+
+        var flagged = Enumerable.Range(0, data.Drives.Count).Where(drive => scores.Scores[drive] > bundle.Manifest.Threshold).ToArray();
+        Assert.Equal(4, flagged.Count(drive => !data.Drives[drive].IsHealthy));
+        Assert.True(flagged.Length <= 4 + 3, $"{flagged.Length - 4} of 56 healthy drives are flagged.");
+    }
+
+    [Fact]
+    public async Task TrainAsync_Done_TellsEverythingInTheManifest()
+    {
+        var bundle = await new TrainingRun(new FixedTime()).TrainAsync(
+            SyntheticFleet.Archive(), Quick with { Detector = "fleet-7", Architecture = "dense", Seed = 5, TargetFalseAlarmRate = 0.1 },
+            new WindowOptions(), SyntheticFleet.Schema);
+
+        var manifest = bundle.Manifest;
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bundle.Model)), manifest.ModelSha256);
+        Assert.Equal($"20260501T120000Z-{manifest.ModelSha256[..8]}", manifest.Version);
+        Assert.Equal("fleet-7", manifest.Detector);
+        Assert.StartsWith("dense autoencoder", manifest.Architecture, StringComparison.Ordinal);
+        Assert.Equal((5, 0.1, 11), (manifest.Seed, manifest.Calibration.TargetFalseAlarmRate, manifest.Calibration.Drives));
+        Assert.InRange(manifest.Calibration.RealisedFalseAlarmRate, 0, 0.1);
+        Assert.Equal((60, 4), (manifest.Data.Drives, manifest.Data.FailedDrives));
+        Assert.Equal((SyntheticFleet.FirstDay, SyntheticFleet.FirstDay.AddDays(39)), (manifest.Data.From, manifest.Data.To));
+        Assert.Equal(manifest.Calibration.Windows, manifest.Data.HeldOutWindows);
+        Assert.Superset(
+            new HashSet<string> { "loss", "heldOutLoss", "epochs", "trainSeconds", "windowsPerSecond" }, manifest.Metrics.Keys.ToHashSet());
+        var metadata = ModelProto.Parser.ParseFrom(bundle.Model).MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
+        Assert.Equal(manifest.Threshold, float.Parse(metadata["threshold"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(SyntheticFleet.Schema.ToJson(), metadata["schema"]);
+    }
+
+    [Fact]
+    public async Task TrainAsync_NoValueInAnyColumn_SaysSo()
+    {
+        FeatureSchema other = new("other", 1, [new("power-on hours", "smart_9_raw"), new("elsewhere", "smart_77_raw")]);
+        FeatureSchema blank = new("blank", 1, [new("elsewhere", "smart_77_raw"), new("growth", "smart_78_raw", FeatureTransform.Delta)]);
+        Assert.Equal(2, (await TrainOnAsync(other)).Manifest.Schema.Features.Count);
+        var fault = await Assert.ThrowsAsync<TrainingException>(() => TrainOnAsync(blank));
+        Assert.Contains("blank/1", fault.Message, StringComparison.Ordinal);
+
+        static Task<DetectorBundle> TrainOnAsync(FeatureSchema schema) => new TrainingRun().TrainAsync(
+            new Relabelled(SyntheticFleet.Archive()), Quick with { Epochs = 1, MinSteps = 5 }, new WindowOptions(), schema);
+    }
+
+    [Fact]
+    public async Task TrainAsync_LossThatExplodes_SaysSo()
+    {
+        var wild = Quick with { LearningRate = 1, Score = ScoreMethod.Squared, MinSteps = 20 };
+        var archive = SyntheticFleet.Archive(seed: 1);
+        archive.Add(new DriveReading
+        {
+            SerialNumber = "Z010"u8,
+            Model = default,
+            Time = SyntheticFleet.FirstDay.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+            Values = [float.PositiveInfinity, 1, 1, 1],
+            Failed = false,
+            EventIndex = 0,
+        });
+        var fault = await Assert.ThrowsAsync<TrainingException>(
+            () => new TrainingRun().TrainAsync(archive, wild with { HeldOutDriveShare = 0.01 }, new WindowOptions(), SyntheticFleet.Schema));
+        Assert.Contains("loss", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrainAsync_InvalidOptions_NamesAllOfThem()
+    {
+        var fault = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Epochs = 0, BatchSize = -1 }));
+        Assert.Contains("Epochs", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("BatchSize", fault.Message, StringComparison.Ordinal);
+        fault = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { From = new DateOnly(2020, 2, 1), To = new DateOnly(2020, 1, 1) }));
+        Assert.Contains("2020-02-01", fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Detector = "unheard-of" }));
+    }
+
+    [Fact]
+    public async Task TrainAsync_Cancelled_Stops()
+    {
+        using var source = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TrainingRun().TrainAsync(
+            SyntheticFleet.Archive(), Quick with { MinSteps = 1_000_000 }, new WindowOptions(), SyntheticFleet.Schema, new CancelWhen(source), source.Token));
+    }
+
     private static Task<DetectorBundle> TrainAsync(TrainingOptions options, IProgress<TrainingProgress>? progress = null) =>
         new TrainingRun().TrainAsync(SyntheticFleet.Archive(), options, new WindowOptions(), SyntheticFleet.Schema, progress);
 
@@ -36,6 +142,45 @@ public sealed class TrainingRunTests
         public void Report(TrainingProgress value)
         {
             if (value.Phase == TrainingPhase.Training) Seen.Add(value);
+        }
+    }
+
+    /// <summary>Cancels as soon as anything has been read.</summary>
+    private sealed class CancelWhen(CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => source.Cancel();
+    }
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    }
+
+    /// <summary>Gives columns that the source lacks as missing.</summary>
+    private sealed class Relabelled(ITelemetryArchive source) : ITelemetryArchive
+    {
+        public async IAsyncEnumerable<ReadingBatch> ReadAsync(
+            FeatureSchema schema, DateOnly from, DateOnly to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var columns = SyntheticFleet.Schema.Columns.ToList();
+            var target = new ReadingBatch(schema.Columns.Count);
+            await foreach (var batch in source.ReadAsync(SyntheticFleet.Schema, from, to, cancellationToken))
+            {
+                target.Clear();
+                for (var i = 0; i < batch.Count; i++) Copy(batch[i], schema, columns, target);
+                yield return target;
+            }
+        }
+
+        private static void Copy(DriveReading reading, FeatureSchema schema, List<string> columns, ReadingBatch target)
+        {
+            var values = target.Begin(0);
+            for (var slot = 0; slot < values.Length; slot++)
+                if (columns.IndexOf(schema.Columns[slot]) is >= 0 and var column) values[slot] = reading.Values[column];
+            target.SetSerialNumber(reading.SerialNumber);
+            target.SetTime(reading.Time);
+            target.SetFailed(reading.Failed);
+            target.Commit();
         }
     }
 }

@@ -1,0 +1,64 @@
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Tests.Datasets;
+
+public sealed class HealthySplitTests
+{
+    private static readonly WindowOptions Window = new();
+
+    [Fact]
+    public async Task Of_Fleet_KeepsDrivesAndDaysApart()
+    {
+        var data = await ReadAsync(drives: 50, days: 80, failing: 10);
+        var split = HealthySplit.Of(data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25 });
+
+        var calibration = split.Calibration.Select(window => window.Drive).ToHashSet();
+        Assert.Equal(10, calibration.Count);
+        Assert.All(calibration, drive => Assert.True(data.Drives[drive].IsHealthy));
+        Assert.Equal(calibration.Sum(drive => data.WindowsOf(drive).Count()), split.Calibration.Length);
+        WindowReference[] fitted = [.. split.Training, .. split.Validation];
+        Assert.DoesNotContain(fitted, window => calibration.Contains(window.Drive));
+        Assert.All(fitted, window => Assert.False(data.Drives[window.Drive].FailureStep - data.EndStep(window) <= 30));
+        Assert.True(split.Training.Max(data.EndStep) < split.Validation.Min(data.EndStep));
+        Assert.Equal(6, split.Validation.Max(data.EndStep) - split.Validation.Min(data.EndStep) + 1);
+        Assert.Contains(fitted, window => !data.Drives[window.Drive].IsHealthy);
+        Assert.Equal(1, split.TrainingStride);
+    }
+
+    [Fact]
+    public async Task Of_MoreWindowsThanWanted_ThinsThemEvenly()
+    {
+        var data = await ReadAsync(drives: 40, days: 40, failing: 0);
+        var whole = HealthySplit.Of(data, Window, new TrainingOptions());
+        var thinned = HealthySplit.Of(data, Window, new TrainingOptions { MaxTrainingWindows = 100 });
+        Assert.True(thinned.Training.Length is > 80 and <= 100);
+        Assert.Equal((whole.Training.Length + 99) / 100, thinned.TrainingStride);
+        Assert.Equal(whole.Training.Select(window => window.Drive).Distinct().Count(), thinned.Training.Select(window => window.Drive).Distinct().Count());
+        Assert.Equal(whole.Calibration, thinned.Calibration);
+    }
+
+    [Fact]
+    public async Task Of_OneEndDay_ValidatesOnHeldOutDrives()
+    {
+        var data = await ReadAsync(drives: 30, days: 16, failing: 0, missing: 0);
+        var split = HealthySplit.Of(data, Window, new TrainingOptions());
+        Assert.Equal(24, split.Training.Length);
+        Assert.Equal(split.Calibration, split.Validation);
+    }
+
+    [Theory]
+    [InlineData(1, 40), InlineData(30, 10), InlineData(0, 0)]
+    public async Task Of_TooLittle_SaysWhatIsMissing(int drives, int days)
+    {
+        var data = await ReadAsync(drives, days, failing: 0);
+        var fault = Assert.Throws<TrainingException>(() => HealthySplit.Of(data, Window, new TrainingOptions()));
+        Assert.Contains("at least 2 healthy drives", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) => TelemetryDataset.ReadAsync(
+        SyntheticFleet.Archive(drives, days, failing, missing: missing), SyntheticFleet.Schema, Window, DateOnly.MinValue,
+        new DateOnly(3000, 1, 1), new DateOnly(3000, 1, 1), null, CancellationToken.None);
+}

@@ -1,0 +1,128 @@
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Tests.Graphs;
+
+public sealed class DetectorGraphTests
+{
+    private const int Batch = 16;
+
+    private static readonly WindowOptions Window = new() { Steps = 8, MaxGapSteps = 2 };
+
+    private static readonly FeatureSchema Schema = new("detector", 1,
+    [
+        new("age", "smart_9_raw", FeatureTransform.Identity, FeatureError.None),
+        new("temperature", "smart_194_raw", FeatureTransform.Identity, FeatureError.Squared),
+        new("pending", "smart_197_raw", FeatureTransform.Log1p, FeatureError.Upward),
+        new("reallocated growth", "smart_5_raw", FeatureTransform.LogDelta, FeatureError.Upward),
+    ]);
+
+    private static readonly FeatureScaling Scaling = new([10, 30, 0.2f, 0], [4, 5, 1, 1]);
+
+    public static TheoryData<string, ScoreMethod> Detectors => new()
+    {
+        { "dense", ScoreMethod.Gated }, { "dense", ScoreMethod.Squared }, { "conv1d", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Squared },
+    };
+
+    [Theory, MemberData(nameof(Detectors))]
+    public void WriteScoring_AfterTraining_GivesTheForwardPassThatWasTrained(string architecture, ScoreMethod method)
+    {
+        var random = new Random(1);
+        var graph = new DetectorGraph(Schema, Window, ArchitectureCatalog.Find(architecture), Scaling, method, seed: 1);
+        using var session = new TrainingSession(
+            TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()), new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] });
+        for (var step = 0; step < 30; step++)
+        {
+            Raw(random).CopyTo(session.Inputs["window"], 0);
+            session.Step(1e-2);
+        }
+        var raw = Raw(random);
+        raw.CopyTo(session.Inputs["window"], 0);
+        var weights = session.Weights();
+        var trained = session.Step(1e-2);
+
+        var front = new FeatureFront(Schema, Window);
+        var scaledAndObserved = GraphRunner.Run([front.Scale(Scaling), front.Observed, front.Raw], Batch, (front.Window, raw));
+        var served = GraphRunner.Run(graph.WriteScoring(weights), ["reconstruction", "feature_error", "score"], Batch, (front.Window, raw));
+
+        Assert.Equal(Loss(scaledAndObserved[0], scaledAndObserved[1], served[0]), trained, 1e-5 * (1 + trained));
+        for (var window = 0; window < Batch; window++)
+        {
+            var errors = Errors(method, window, scaledAndObserved[0], scaledAndObserved[1], scaledAndObserved[2], served[0]);
+            for (var feature = 0; feature < 4; feature++)
+                Assert.Equal(errors[feature], served[1][(window * 4) + feature], 1e-4 * (1 + errors[feature]));
+            Assert.Equal(errors.Sum(), served[2][window], 1e-4 * (1 + errors.Sum()));
+        }
+    }
+
+    [Fact]
+    public void Score_CountersAtZeroOrFalling_IsZero()
+    {
+        FeatureSchema counters = new("counters", 1, [.. Schema.Features.Where(feature => feature.Error != FeatureError.Squared)]);
+        var graph = new DetectorGraph(counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1]), ScoreMethod.Gated, 1);
+        var raw = new float[8 * 3];
+        for (var step = 0; step < 8; step++) (raw[step * 3], raw[(step * 3) + 1], raw[(step * 3) + 2]) = (40 + step, 0, 0);
+        Assert.Equal(0, Score(raw));
+        raw[(7 * 3) + 1] = 1e6f;
+        Assert.True(Score(raw) > 1);
+        raw[(7 * 3) + 1] = float.NaN;
+        raw[(6 * 3) + 1] = 1e6f;
+        Assert.True(Score(raw) > 1, "The newest value that is there counts.");
+
+        float Score(float[] window) => GraphRunner.Run([graph.Score], 1, (new Input("window", Shape.PerWindow(8, 3)), window))[0][0];
+    }
+
+    [Fact]
+    public void Constructor_NoFeatureThatCounts_Throws()
+    {
+        var context = new FeatureSchema("context", 1, [Schema.Features[0]]);
+        Assert.Throws<ArgumentException>(() => new DetectorGraph(
+            context, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([0], [1]), ScoreMethod.Gated, 1));
+    }
+
+    private static double Loss(float[] scaled, float[] observed, float[] reconstruction)
+    {
+        double sum = 0;
+        for (var i = 0; i < scaled.Length; i++) sum += observed[i] * Math.Pow(Math.Clamp(scaled[i], -10, 10) - reconstruction[i], 2);
+        return sum / observed.Sum();
+    }
+
+    private static double[] Errors(ScoreMethod method, int window, float[] scaled, float[] observed, float[] raw, float[] reconstruction)
+    {
+        var errors = new double[4];
+        for (var feature = 0; feature < 4; feature++)
+        {
+            int[] seen = [.. Enumerable.Range(0, 8).Where(step => observed[At(step)] == 1)];
+            if (seen.Length == 0) continue;
+            var kind = method == ScoreMethod.Squared ? FeatureError.Squared : Schema.Features[feature].Error;
+            if (kind == FeatureError.Squared) errors[feature] = seen.Average(step => Excess(step) * Excess(step));
+            // No more than two steps may be missing, and a difference misses one more.
+            if (kind != FeatureError.Upward || seen[^1] < 4 || raw[At(seen[^1])] <= 0) continue;
+            errors[feature] = Math.Pow(Math.Max(0, Excess(seen[^1])), 2);
+            if (seen[0] < 4) errors[feature] += Math.Pow(Math.Max(0, Excess(seen[^1]) - Excess(seen[0])), 2);
+
+            int At(int step) => (((window * 8) + step) * 4) + feature;
+            double Excess(int step) => scaled[At(step)] - reconstruction[At(step)];
+        }
+        return errors;
+    }
+
+    private static float[] Raw(Random random)
+    {
+        var raw = new float[Batch * 8 * 4];
+        for (var i = 0; i < raw.Length; i++)
+        {
+            raw[i] = (i % 4) switch
+            {
+                0 => 20 * random.NextSingle(),
+                1 => 25 + (10 * random.NextSingle()),
+                _ => random.Next(3) == 0 ? random.Next(2000) : 0,
+            };
+            if (random.Next(12) == 0) raw[i] = float.NaN;
+        }
+        return raw;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Tests.Graphs.Onnx;
+
+public sealed class OnnxFileTests
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly DetectorGraph Graph = new(
+        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("conv1d"), new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]), ScoreMethod.Gated, 1);
+
+    [Fact]
+    public void WriteScoring_ReadBack_HasWeightsUnderTheirNamesAndMetadata()
+    {
+        var weights = Graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
+        var model = ModelProto.Parser.ParseFrom(Graph.WriteScoring(weights, [new("threshold", "1.5")]));
+
+        Assert.Equal(["window"], model.Graph.Input.Select(input => input.Name));
+        Assert.Equal(["score", "feature_error", "reconstruction"], model.Graph.Output.Select(output => output.Name));
+        Assert.Equal("1.5", model.MetadataProps.Single(entry => entry.Key == "threshold").Value);
+        foreach (var parameter in Graph.Parameters.All)
+        {
+            var stored = model.Graph.Initializer.Single(tensor => tensor.Name == parameter.Name);
+            Assert.Equal(parameter.Initial, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(stored.RawData.Span));
+            Assert.Equal(parameter.Shape.ForReshape(), stored.Dims);
+        }
+        Assert.Contains(model.Graph.Initializer, tensor => tensor.Name == "scaling.mean");
+        Assert.Contains(model.Graph.Initializer, tensor => tensor.Name == "scaling.deviation");
+    }
+
+    [OnnxCheckerFact]
+    public async Task WriteScoringAndStep_PassTheOnnxChecker()
+    {
+        var weights = Graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
+        await CheckAsync(Graph.WriteScoring(weights, [new("detector", "conv1d")]));
+        await CheckAsync(TrainingStepGraph.Of(Graph.Loss, Graph.Parameters.All, new Adam()).Model);
+    }
+
+    private static async Task CheckAsync(byte[] model)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.onnx");
+        await File.WriteAllBytesAsync(path, model);
+        try
+        {
+            var start = new ProcessStartInfo(Python, ["-c", "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)", path])
+            {
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            var faults = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, faults);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private sealed class OnnxCheckerFactAttribute : FactAttribute
+    {
+        public OnnxCheckerFactAttribute()
+        {
+            if (!Directory.Exists("/usr/lib/python3/dist-packages/onnx")) Skip = "The ONNX checker is not there: install Debian's python3-onnx.";
+        }
+    }
+}

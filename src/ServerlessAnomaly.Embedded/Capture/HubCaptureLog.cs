@@ -16,4 +16,7 @@ internal static partial class HubCaptureLog
 
     [LoggerMessage(4, LogLevel.Information, "Partition {Partition} goes on after event {SequenceNumber}: {File} was written before the last stop and is not written again")]
     public static partial void FileRecognised(ILogger log, string partition, long sequenceNumber, string file);
+
+    [LoggerMessage(5, LogLevel.Critical, "Partition {Partition} is not captured any more; its events stay in the hub for the next start")]
+    public static partial void Failed(ILogger log, Exception exception, string partition);
 }

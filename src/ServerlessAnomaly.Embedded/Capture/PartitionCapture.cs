@@ -28,6 +28,11 @@ internal sealed class PartitionCapture(
             while (!await TryRunAsync(stop))
                 await Task.Delay(delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        catch (Exception fault)
+        {
+            HubCaptureLog.Failed(log, fault, partition);
+            throw;
+        }
         finally
         {
             flushes.Cancel();

@@ -7,9 +7,9 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Capture;
 
 /// <summary>
-/// Event Hubs Capture for a local hub: writes the events of every partition to Avro files in a container, one per window. It keeps its own checkpoint
-/// per partition behind the files, so a restart loses nothing; a clean stop writes what is there. Run it as a hosted service, or call
-/// <see cref="StartAsync"/> and <see cref="StopAsync"/>. Stop it before the hub and storage.
+/// Event Hubs Capture for a local hub: writes the events of every partition to Avro files in a container, one per window. It keeps its
+/// own checkpoint per partition behind the files, so a restart loses nothing; a clean stop writes what is there. Run it as a hosted
+/// service, or call <see cref="StartAsync"/> and <see cref="StopAsync"/>. Stop it before the hub and storage.
 /// </summary>
 public sealed class HubCapture : IHostedService, IDisposable
 {
@@ -27,7 +27,11 @@ public sealed class HubCapture : IHostedService, IDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="log">Where to say what was written; nowhere when null.</param>
     public HubCapture(
-        LocalEventHub hub, BlobContainerClient container, HubCaptureOptions? options = null, TimeProvider? time = null, ILogger<HubCapture>? log = null)
+        LocalEventHub hub,
+        BlobContainerClient container,
+        HubCaptureOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<HubCapture>? log = null)
     {
         ArgumentNullException.ThrowIfNull(hub);
         ArgumentNullException.ThrowIfNull(container);

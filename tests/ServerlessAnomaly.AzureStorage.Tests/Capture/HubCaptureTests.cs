@@ -173,7 +173,8 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
     {
         var storage = new AzuriteFixture();
         await storage.InitializeAsync();
-        var container = new BlobContainerClient(storage.ConnectionString, "telemetry", new BlobClientOptions { Retry = { MaxRetries = 0 } });
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
+        var container = new BlobContainerClient(storage.ConnectionString, "telemetry", options);
         await using var hub = Open();
         using var capture = new HubCapture(hub, container);
         await capture.StartAsync(default);
@@ -189,8 +190,12 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await storage.DisposeAsync();
     }
 
-    private LocalEventHub Open(int partitions = 1, string name = "telemetry") => LocalEventHub.Open(
-        new LocalEventHubOptions { Folder = Path.Combine(_folder.FullName, name), Partitions = partitions, Durability = Durability.OperatingSystem });
+    private LocalEventHub Open(int partitions = 1, string name = "telemetry") => LocalEventHub.Open(new LocalEventHubOptions
+    {
+        Folder = Path.Combine(_folder.FullName, name),
+        Partitions = partitions,
+        Durability = Durability.OperatingSystem,
+    });
 
     private static Task SendAsync(LocalEventHub hub, int first, int count) => hub.SendAsync(
     [

@@ -10,7 +10,8 @@ public sealed class CaptureWriterTests
     private const string Script = """
         import json, sys, avro.datafile, avro.io
         reader = avro.datafile.DataFileReader(open(sys.argv[1], 'rb'), avro.io.DatumReader())
-        json.dump({'codec': reader.codec, 'schema': json.loads(reader.schema), 'events': list(reader)}, sys.stdout, default=lambda value: value.decode('latin-1'))
+        file = {'codec': reader.codec, 'schema': json.loads(reader.schema), 'events': list(reader)}
+        json.dump(file, sys.stdout, default=lambda value: value.decode('latin-1'))
         """;
 
     private static readonly DateTime Start = new(2026, 11, 22, 0, 59, 58, DateTimeKind.Utc);
@@ -21,7 +22,15 @@ public sealed class CaptureWriterTests
         var file = new MemoryStream();
         var writer = new CaptureWriter(file, sync: "0123456789abcdef"u8);
         var header = file.ToArray();
-        writer.Append(new CaptureRecord { SequenceNumber = 300, Offset = 7, EnqueuedTimeUtc = Start, PartitionKey = "k", PropertiesJson = "{\"n\":-1}"u8, Body = "{}"u8 });
+        writer.Append(new CaptureRecord
+        {
+            SequenceNumber = 300,
+            Offset = 7,
+            EnqueuedTimeUtc = Start,
+            PartitionKey = "k",
+            PropertiesJson = "{\"n\":-1}"u8,
+            Body = "{}"u8,
+        });
         writer.Flush();
 
         var written = Encoding.Latin1.GetString(file.ToArray());
@@ -29,7 +38,8 @@ public sealed class CaptureWriterTests
         Assert.EndsWith("\0" + "0123456789abcdef", Encoding.Latin1.GetString(header));
         Assert.Equal(
             // Count and size; number, offset, time; system properties, properties, body; sync marker.
-            "\u0002\u007c" + "\u00d8\u0004\u00027" + "\u002c11/22/2026 12:59:58 AM" + "\u0002\u0026x-opt-partition-key\u0004\u0002k\0" + "\u0002\u0002n\0\u0001\0"
+            "\u0002\u007c" + "\u00d8\u0004\u00027" + "\u002c11/22/2026 12:59:58 AM"
+                + "\u0002\u0026x-opt-partition-key\u0004\u0002k\0" + "\u0002\u0002n\0\u0001\0"
                 + "\u0002\u0004{}" + "0123456789abcdef",
             written[header.Length..]);
     }
@@ -62,8 +72,14 @@ public sealed class CaptureWriterTests
         var writer = new CaptureWriter(file);
         var header = file.ToArray();
 
-        Assert.ThrowsAny<JsonException>(() => writer.Append(
-            new CaptureRecord { SequenceNumber = 1, Offset = 0, EnqueuedTimeUtc = Start, PropertiesJson = Encoding.UTF8.GetBytes(properties), Body = default }));
+        Assert.ThrowsAny<JsonException>(() => writer.Append(new CaptureRecord
+        {
+            SequenceNumber = 1,
+            Offset = 0,
+            EnqueuedTimeUtc = Start,
+            PropertiesJson = Encoding.UTF8.GetBytes(properties),
+            Body = default,
+        }));
         writer.Flush();
 
         Assert.Equal(header, file.ToArray());
@@ -103,10 +119,13 @@ public sealed class CaptureWriterTests
                 Offset = $"{100L * i}",
                 EnqueuedTimeUtc = Start.AddSeconds(i).ToString("M/d/yyyy h:mm:ss tt", System.Globalization.CultureInfo.InvariantCulture),
                 SystemProperties = i % 3 == 0 ? [] : new Dictionary<string, string> { ["x-opt-partition-key"] = $"key {i}" },
-                Properties = i % 2 == 0 ? [] : new Dictionary<string, object?> { ["a"] = 1, ["b"] = 1.5, ["c"] = "x", ["d"] = null, ["e"] = "[true]" },
+                Properties = i % 2 == 0
+                    ? []
+                    : new Dictionary<string, object?> { ["a"] = 1, ["b"] = 1.5, ["c"] = "x", ["d"] = null, ["e"] = "[true]" },
                 Body = body,
             };
-            Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(expected), events[i]), $"{events[i]} is not {JsonSerializer.Serialize(expected)}");
+            var wanted = JsonSerializer.SerializeToElement(expected);
+            Assert.True(JsonElement.DeepEquals(wanted, events[i]), $"{events[i]} is not {wanted}");
         }
     }
 
@@ -125,7 +144,8 @@ public sealed class CaptureWriterTests
 
     private static string RunPython(string path)
     {
-        using var python = Process.Start(new ProcessStartInfo(PythonAvroFactAttribute.Python, ["-c", Script, path]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(PythonAvroFactAttribute.Python, ["-c", Script, path]) { RedirectStandardOutput = true };
+        using var python = Process.Start(start)!;
         var output = python.StandardOutput.ReadToEnd();
         python.WaitForExit();
         Assert.Equal(0, python.ExitCode);

@@ -8,14 +8,17 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
 /// <summary>
-/// Reads a file of Event Hubs Capture: an Avro object container file (Avro 1.11, codecs <c>null</c> and <c>deflate</c>), one block in memory at a
-/// time. Fields are found by name in the schema that the file itself carries, so their order, and fields added to them, do not matter.
+/// Reads a file of Event Hubs Capture: an Avro object container file (Avro 1.11, codecs <c>null</c> and <c>deflate</c>), one block in
+/// memory at a time. Fields are found by name in the schema that the file itself carries, so their order, and fields added to them, do
+/// not matter.
 /// </summary>
 /// <param name="stream">The file from its first byte; the caller keeps owning it.</param>
 /// <param name="name">Name of the file, for messages.</param>
 public sealed class AvroContainerReader(Stream stream, string name)
 {
-    /// <summary>Largest block that is read, in bytes, before and after decompression: 64 MiB, three times the largest event of any tier.</summary>
+    /// <summary>
+    /// Largest block that is read, in bytes, before and after decompression: 64 MiB, three times the largest event of any tier.
+    /// </summary>
     public const int MaxBlockBytes = 64 * 1024 * 1024;
 
     private const int MaxMetadataBytes = 1024 * 1024;
@@ -47,7 +50,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
     private async ValueTask<(CapturedEventDecoder Decoder, bool Deflated)> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         var magic = (await ReadExactAsync(4, "its first four bytes", cancellationToken).ConfigureAwait(false)).ToArray();
-        if (!magic.AsSpan().SequenceEqual("Obj\u0001"u8)) throw Refused(0, "it does not begin with Avro's 'Obj' and 1, so it is no Avro file");
+        if (!magic.AsSpan().SequenceEqual("Obj\u0001"u8))
+            throw Refused(0, "it does not begin with Avro's 'Obj' and 1, so it is no Avro file");
 
         byte[]? schema = null;
         var codec = "null";
@@ -160,5 +164,5 @@ public sealed class AvroContainerReader(Stream stream, string name)
     }
 
     private TelemetryFormatException Refused(long position, string what, Exception? inner = null) =>
-        new($"{name} cannot be read at byte {position}: {what}; replace the file by a whole copy of it, or move it out of the container.", inner);
+        new($"{name} cannot be read at byte {position}: {what}; replace it by a whole copy, or move it out of the container.", inner);
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
-/// <summary>A stream with a read buffer and a position. Nothing is allocated because a file claims to be large, only as its bytes arrive.</summary>
+/// <summary>
+/// A stream with a read buffer and a position. Nothing is allocated because a file claims to be large, only as its bytes arrive.
+/// </summary>
 internal sealed class AvroInput(Stream stream)
 {
     private const int BufferBytes = 64 * 1024;

@@ -17,7 +17,8 @@ internal sealed class AvroSchemaParser
         }
         catch (JsonException malformed)
         {
-            throw new AvroDataException(0, $"its schema is not JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})");
+            var (line, column) = (malformed.LineNumber + 1, malformed.BytePositionInLine + 1);
+            throw new AvroDataException(0, $"its schema is not JSON (line {line}, byte {column})");
         }
         catch (InvalidOperationException)
         {
@@ -29,10 +30,13 @@ internal sealed class AvroSchemaParser
     private AvroSchema Read(JsonElement element, string space) => element.ValueKind switch
     {
         JsonValueKind.String => Refer(element.GetString()!, space),
-        JsonValueKind.Array => new AvroSchema(AvroKind.Union) { Branches = [.. element.EnumerateArray().Select(branch => Read(branch, space))] },
+        JsonValueKind.Array => ReadUnion(element, space),
         JsonValueKind.Object => ReadObject(element, space),
         _ => throw Refused($"{element.GetRawText()} where a type is needed"),
     };
+
+    private AvroSchema ReadUnion(JsonElement element, string space) =>
+        new(AvroKind.Union) { Branches = [.. element.EnumerateArray().Select(branch => Read(branch, space))] };
 
     private AvroSchema ReadObject(JsonElement element, string space)
     {
@@ -55,8 +59,10 @@ internal sealed class AvroSchemaParser
         var fields = Member(element, "fields");
         if (fields.ValueKind != JsonValueKind.Array) throw Refused("a record whose fields are not a list");
         var inner = SpaceOf(FullName(element, space));
-        record.Fields = [.. fields.EnumerateArray().Select(field => new AvroField(Text(field, "name"), Read(Member(field, "type"), inner)))];
+        record.Fields = [.. fields.EnumerateArray().Select(ReadField)];
         return record;
+
+        AvroField ReadField(JsonElement field) => new(Text(field, "name"), Read(Member(field, "type"), inner));
     }
 
     private AvroSchema Refer(string name, string space) => name switch
@@ -94,10 +100,14 @@ internal sealed class AvroSchemaParser
     private static string SpaceOf(string fullName) => fullName.LastIndexOf('.') is var dot and > 0 ? fullName[..dot] : "";
 
     private static string Text(JsonElement element, string member) =>
-        Member(element, member) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Refused($"a '{member}' that is no text");
+        Member(element, member) is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()!
+            : throw Refused($"a '{member}' that is no text");
 
     private static JsonElement Member(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var found) ? found : throw Refused($"a type without '{member}'");
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var found)
+            ? found
+            : throw Refused($"a type without '{member}'");
 
     private static AvroDataException Refused(string what) => new(0, $"its schema has {what}");
 }

@@ -12,9 +12,9 @@ internal readonly record struct CaptureFile(string Name, DateTime Time)
     /// <summary>A file in the folder of a day; its name goes on with <c>HH/mm/ss.avro</c>, else the day itself is its time.</summary>
     public static CaptureFile OfDay(string name, string folder, DateOnly day)
     {
-        var timeOfDay = TimeOnly.TryParseExact(name.AsSpan(folder.Length), "HH'/'mm'/'ss'.avro'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
-            ? parsed
-            : TimeOnly.MinValue;
+        // Where the name says no time, this stays midnight.
+        TimeOnly.TryParseExact(
+            name.AsSpan(folder.Length), "HH'/'mm'/'ss'.avro'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay);
         return new CaptureFile(name, day.ToDateTime(timeOfDay, DateTimeKind.Utc));
     }
 }

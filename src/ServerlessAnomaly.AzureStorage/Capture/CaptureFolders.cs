@@ -5,8 +5,8 @@ using Azure.Storage.Blobs.Models;
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
 /// <summary>
-/// Finds the days that a container has capture files of, without listing the files of days that nobody asked for: it descends through the folders
-/// of <c>{namespace}/{hub}/{partition}/{yyyy}/{MM}/{dd}/{HH}/{mm}/{ss}.avro</c>, whatever stands before the year.
+/// Finds the days that a container has capture files of, without listing the files of days that nobody asked for: it descends through the
+/// folders of <c>{namespace}/{hub}/{partition}/{yyyy}/{MM}/{dd}/{HH}/{mm}/{ss}.avro</c>, whatever stands before the year.
 /// </summary>
 internal sealed class CaptureFolders(BlobContainerClient container, DateOnly first, DateOnly last)
 {
@@ -22,7 +22,8 @@ internal sealed class CaptureFolders(BlobContainerClient container, DateOnly fir
 
     private async Task VisitAsync(string folder, DateFolder date, CancellationToken cancellationToken)
     {
-        await foreach (var item in container.GetBlobsByHierarchyAsync(delimiter: Separator, prefix: folder, cancellationToken: cancellationToken).ConfigureAwait(false))
+        var items = container.GetBlobsByHierarchyAsync(delimiter: Separator, prefix: folder, cancellationToken: cancellationToken);
+        await foreach (var item in items.ConfigureAwait(false))
         {
             if (item.IsBlob)
             {

@@ -37,13 +37,16 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
         _events = 0;
     }
 
-    /// <summary>Refuses to hand out thousands of readings without a single value: training on nothing would be noticed only much later.</summary>
+    /// <summary>
+    /// Refuses to hand out thousands of readings without a single value: training on nothing would be noticed only much later.
+    /// </summary>
     /// <exception cref="TelemetryFormatException">No reading so far has a value in any column of the schema.</exception>
     public void ThrowIfWithoutValues()
     {
         if (!_sawValue)
             throw new TelemetryFormatException(
-                $"None of the first {Filled.Count} captured readings has any of the columns of schema {schema.Id}, such as {schema.Columns[0]}; read them with the schema that the devices send.");
+                $"None of the first {Filled.Count} captured readings has any of the columns of schema {schema.Id}, such as "
+                + $"{schema.Columns[0]}; read them with the schema that the devices send.");
     }
 
     private void Keep(in DriveReading reading)

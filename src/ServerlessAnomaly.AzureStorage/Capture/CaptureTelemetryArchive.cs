@@ -9,14 +9,16 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
 /// <summary>
-/// The telemetry that Event Hubs Capture wrote to a container, in the order in which its windows began, all partitions together. A reading's own
-/// date decides whether it is in range. The same reading may come twice: devices repeat, and so does Capture. Safe for concurrent use.
+/// The telemetry that Event Hubs Capture wrote to a container, in the order in which its windows began, all partitions together. A
+/// reading's own date decides whether it is in range. The same reading may come twice: devices repeat, and so does Capture. Safe for
+/// concurrent use.
 /// </summary>
 /// <param name="container">The container that Capture writes to; it may hold other files, and need not exist yet.</param>
 /// <param name="options">The limits that the scorer goes by, so that what it refused is refused here.</param>
 /// <param name="clock">Tells which times lie in the future.</param>
 /// <param name="log">Where to say what was read; nowhere when null.</param>
-public sealed class CaptureTelemetryArchive(BlobContainerClient container, TelemetryOptions options, TimeProvider clock, ILogger? log = null) : ITelemetryArchive
+public sealed class CaptureTelemetryArchive(
+    BlobContainerClient container, TelemetryOptions options, TimeProvider clock, ILogger? log = null) : ITelemetryArchive
 {
     /// <summary>A batch is handed out once it holds this many readings; the last body may add some.</summary>
     public const int BatchReadings = 4096;
@@ -29,13 +31,15 @@ public sealed class CaptureTelemetryArchive(BlobContainerClient container, Telem
     private long _rejected;
 
     /// <summary>
-    /// How long after a reading its event may have reached the hub; files of later windows are not opened. Default null: all of them are, since a
-    /// device may have been offline for weeks and old telemetry may have been replayed. Set it where the archive is much longer than what is read.
+    /// How long after a reading its event may have reached the hub; files of later windows are not opened. Default null: all of them are,
+    /// since a device may have been offline for weeks and old telemetry may have been replayed. Set it where the archive is much longer
+    /// than what is read.
     /// </summary>
     public TimeSpan? MaxUploadDelay { get; init; }
 
     /// <summary>
-    /// Bodies and readings that reads which came to their end have left out because they cannot be understood; the scorer wrote them to the dead letters.
+    /// Bodies and readings that reads which came to their end have left out because they cannot be understood; the scorer wrote them to
+    /// the dead letters.
     /// </summary>
     public long RejectedReadings => Interlocked.Read(ref _rejected);
 
@@ -69,7 +73,8 @@ public sealed class CaptureTelemetryArchive(BlobContainerClient container, Telem
         _log.ArchiveRead(intake.Readings, files, intake.OutOfRange, intake.Rejected, from, to);
     }
 
-    private async IAsyncEnumerable<CaptureFile> ListAsync(DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CaptureFile> ListAsync(
+        DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // No reading lies further ahead of its event than the scorer tolerates; how far it may lie behind, nobody knows.
         var first = Shift(from, -WindowSlackDays - Days(options.FutureTolerance));
@@ -79,7 +84,8 @@ public sealed class CaptureTelemetryArchive(BlobContainerClient container, Telem
             var files = place.Files;
             foreach (var folder in place.Folders)
             {
-                await foreach (var blob in container.GetBlobsAsync(prefix: folder, cancellationToken: cancellationToken).ConfigureAwait(false))
+                var blobs = container.GetBlobsAsync(prefix: folder, cancellationToken: cancellationToken);
+                await foreach (var blob in blobs.ConfigureAwait(false))
                 {
                     // Data Lake storage shows a file of no bytes while it is being written.
                     if (blob.Name.EndsWith(CaptureFile.Extension, StringComparison.Ordinal) && blob.Properties.ContentLength != 0)
@@ -90,7 +96,8 @@ public sealed class CaptureTelemetryArchive(BlobContainerClient container, Telem
         }
     }
 
-    private async Task<SortedDictionary<DateOnly, CaptureDay>> FindDaysAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    private async Task<SortedDictionary<DateOnly, CaptureDay>> FindDaysAsync(
+        DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         try
         {

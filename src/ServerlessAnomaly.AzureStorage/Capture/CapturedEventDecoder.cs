@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
-/// <summary>Finds the fields of <see cref="CapturedEvent"/> in records of a writer's schema by their names, and passes over the others.</summary>
+/// <summary>
+/// Finds the fields of <see cref="CapturedEvent"/> in records of a writer's schema by their names, and passes over the others.
+/// </summary>
 internal sealed class CapturedEventDecoder
 {
     private static readonly string[] Required = ["SequenceNumber", "Offset", "EnqueuedTimeUtc", "Body"];
@@ -13,7 +15,8 @@ internal sealed class CapturedEventDecoder
     /// <exception cref="AvroDataException">Records of this schema are not captured events.</exception>
     public CapturedEventDecoder(AvroSchema schema)
     {
-        if (schema.Kind != AvroKind.Record) throw new AvroDataException(0, $"it holds values of type {schema.Kind} and not the records of Event Hubs Capture");
+        if (schema.Kind != AvroKind.Record)
+            throw new AvroDataException(0, $"it holds values of type {schema.Kind} and not the records of Event Hubs Capture");
         foreach (var name in Required)
         {
             if (schema.Fields.All(field => field.Name != name))

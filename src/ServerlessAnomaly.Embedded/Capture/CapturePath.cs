@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ServerlessAnomaly.Embedded.Capture;
 
-/// <summary>Names of capture files: <c>{namespace}/{hub}/{partition}/{yyyy}/{MM}/{dd}/{HH}/{mm}/{ss}.avro</c>, the time being the window's beginning in UTC.</summary>
+/// <summary>
+/// Names of capture files: <c>{namespace}/{hub}/{partition}/{yyyy}/{MM}/{dd}/{HH}/{mm}/{ss}.avro</c>, the time being the window's
+/// beginning in UTC.
+/// </summary>
 internal sealed class CapturePath(string ns, string hub, string partition)
 {
     /// <summary>The folder of the partition.</summary>

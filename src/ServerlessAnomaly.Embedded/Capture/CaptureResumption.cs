@@ -6,9 +6,11 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Capture;
 
 /// <summary>
-/// Finds where capturing a partition goes on: after its checkpoint, or, when the last program ended between a file and its checkpoint, after that file.
+/// Finds where capturing a partition goes on: after its checkpoint, or, when the last program ended between a file and its checkpoint,
+/// after that file.
 /// </summary>
-internal sealed class CaptureResumption(LocalEventHub hub, string partition, BlobContainerClient container, CapturePath path, string group, ILogger log)
+internal sealed class CaptureResumption(
+    LocalEventHub hub, string partition, BlobContainerClient container, CapturePath path, string group, ILogger log)
 {
     /// <summary>A reader that stands before the first event that was not captured, and the number of the event before it.</summary>
     public async Task<(PartitionReader Reader, long After)> ResumeAsync()

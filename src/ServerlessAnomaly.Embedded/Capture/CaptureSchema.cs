@@ -7,9 +7,11 @@ namespace ServerlessAnomaly.Embedded.Capture;
 internal static class CaptureSchema
 {
     public const string Json =
-        """{"type":"record","name":"EventData","namespace":"Microsoft.ServiceBus.Messaging","fields":[{"name":"SequenceNumber","type":"long"},{"name":"Offset","type":"string"},"""
-        + """{"name":"EnqueuedTimeUtc","type":"string"},{"name":"SystemProperties","type":{"type":"map","values":["long","double","string","bytes"]}},"""
-        + """{"name":"Properties","type":{"type":"map","values":["long","double","string","bytes","null"]}},{"name":"Body","type":["null","bytes"]}]}""";
+        """{"type":"record","name":"EventData","namespace":"Microsoft.ServiceBus.Messaging","fields":["""
+        + """{"name":"SequenceNumber","type":"long"},{"name":"Offset","type":"string"},{"name":"EnqueuedTimeUtc","type":"string"},"""
+        + """{"name":"SystemProperties","type":{"type":"map","values":["long","double","string","bytes"]}},"""
+        + """{"name":"Properties","type":{"type":"map","values":["long","double","string","bytes","null"]}},"""
+        + """{"name":"Body","type":["null","bytes"]}]}""";
 
     // Branches of the unions above.
     private const int Long = 0, Double = 1, String = 2, Null = 4, BodyBytes = 1;

@@ -4,8 +4,9 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Capture;
 
 /// <summary>
-/// Which events a file holds, kept as its metadata. A restart recognises by it the file that was written last, in case that its checkpoint was not:
-/// it begins with the first event after the checkpoint, and that event's time tells it from the like-numbered event of another hub.
+/// Which events a file holds, kept as its metadata. A restart recognises by it the file that was written last, in case that its
+/// checkpoint was not: it begins with the first event after the checkpoint, and that event's time tells it from the like-numbered event
+/// of another hub.
 /// </summary>
 /// <param name="After">The last event before the file; −1 for none.</param>
 /// <param name="First">The first event's number.</param>

@@ -7,8 +7,8 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Capture;
 
 /// <summary>
-/// A capture file on its way to storage: it goes there in pieces as it grows, and nobody sees it before it is complete. What is abandoned leaves
-/// nothing that a reader could find.
+/// A capture file on its way to storage: it goes there in pieces as it grows, and nobody sees it before it is complete. What is abandoned
+/// leaves nothing that a reader could find.
 /// </summary>
 internal sealed class CaptureUpload(BlobContainerClient container, CapturePath path, CaptureCodec codec, DateTime windowStart, long after)
 {

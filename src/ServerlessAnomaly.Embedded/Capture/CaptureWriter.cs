@@ -8,7 +8,9 @@ namespace ServerlessAnomaly.Embedded.Capture;
 /// </summary>
 public sealed class CaptureWriter
 {
-    /// <summary>A block is closed once it has this many bytes before compression, unless the constructor is told another number: 256 KiB.</summary>
+    /// <summary>
+    /// A block is closed once it has this many bytes before compression, unless the constructor is told another number: 256 KiB.
+    /// </summary>
     public const int DefaultBlockBytes = 256 << 10;
 
     private const int SyncBytes = 16;
@@ -27,7 +29,8 @@ public sealed class CaptureWriter
     /// <param name="codec">How blocks are compressed.</param>
     /// <param name="blockBytes">When a block is closed.</param>
     /// <param name="sync">The 16 bytes between blocks; random when empty, as they should be outside of tests.</param>
-    public CaptureWriter(Stream output, CaptureCodec codec = CaptureCodec.Null, int blockBytes = DefaultBlockBytes, ReadOnlySpan<byte> sync = default)
+    public CaptureWriter(
+        Stream output, CaptureCodec codec = CaptureCodec.Null, int blockBytes = DefaultBlockBytes, ReadOnlySpan<byte> sync = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockBytes, 1);

@@ -7,24 +7,31 @@ using ServerlessAnomaly.Embedded.EventHubs;
 namespace ServerlessAnomaly.Embedded.Capture;
 
 /// <summary>
-/// Event Hubs Capture for a local hub: writes the events of every partition to Avro files in a container, one per window. It keeps its own checkpoint
-/// per partition behind the files, so a restart loses nothing; a clean stop writes what is there. Run it as a hosted service, or call
-/// <see cref="BackgroundService.StartAsync"/> and <see cref="BackgroundService.StopAsync"/>. Stop it before the hub and storage.
+/// Event Hubs Capture for a local hub: writes the events of every partition to Avro files in a container, one per window. It keeps its
+/// own checkpoint per partition behind the files, so a restart loses nothing; a clean stop writes what is there. Run it as a hosted
+/// service, or call <see cref="StartAsync"/> and <see cref="StopAsync"/>. Stop it before the hub and storage.
 /// </summary>
-public sealed class HubCapture : BackgroundService
+public sealed class HubCapture : IHostedService, IDisposable
 {
+    // No BackgroundService: one that is stopped right after its start never runs, and would leave what is there unwritten.
+    private readonly CancellationTokenSource stopping = new();
     private readonly LocalEventHub hub;
     private readonly string consumerGroup;
     private readonly PartitionCapture[] partitions;
+    private Task running = Task.CompletedTask;
 
-    /// <summary>Prepares capturing; <see cref="BackgroundService.StartAsync"/> begins it.</summary>
+    /// <summary>Prepares capturing; <see cref="StartAsync"/> begins it.</summary>
     /// <param name="hub">The hub.</param>
     /// <param name="container">Where the files go; created when missing.</param>
     /// <param name="options">When and how files are written; the defaults when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="log">Where to say what was written; nowhere when null.</param>
     public HubCapture(
-        LocalEventHub hub, BlobContainerClient container, HubCaptureOptions? options = null, TimeProvider? time = null, ILogger<HubCapture>? log = null)
+        LocalEventHub hub,
+        BlobContainerClient container,
+        HubCaptureOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<HubCapture>? log = null)
     {
         ArgumentNullException.ThrowIfNull(hub);
         ArgumentNullException.ThrowIfNull(container);
@@ -45,15 +52,27 @@ public sealed class HubCapture : BackgroundService
     /// <exception cref="OperationCanceledException">The wait was ended, or capturing was.</exception>
     public Task FlushAsync(CancellationToken ct = default) => Task.WhenAll(partitions.Select(partition => partition.FlushAsync(ct)));
 
-    /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Begins capturing; the hub keeps from now on what was not captured.</summary>
+    /// <param name="cancellationToken">Not needed: nothing is waited for.</param>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // From here on the hub keeps what was not captured.
         hub.RegisterConsumerGroup(consumerGroup);
-        return base.StartAsync(cancellationToken);
+        running = Task.WhenAll(partitions.Select(partition => Task.Run(() => partition.RunAsync(stopping.Token), CancellationToken.None)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what the hub holds and ends.</summary>
+    /// <param name="cancellationToken">Ends the wait; what was not written stays in the hub.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await running.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(partitions.Select(partition => Task.Run(() => partition.RunAsync(stoppingToken), CancellationToken.None)));
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
 }

@@ -5,7 +5,9 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded.Capture;
 
-/// <summary>Captures one partition, window after window. The checkpoint follows the file: events may be captured twice, never not at all.</summary>
+/// <summary>
+/// Captures one partition, window after window. The checkpoint follows the file: events may be captured twice, never not at all.
+/// </summary>
 internal sealed class PartitionCapture(
     LocalEventHub hub, string partition, BlobContainerClient container, HubCaptureOptions options, TimeProvider time, ILogger log)
 {
@@ -27,6 +29,11 @@ internal sealed class PartitionCapture(
         {
             while (!await TryRunAsync(stop))
                 await Task.Delay(delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (Exception fault)
+        {
+            HubCaptureLog.Failed(log, fault, partition);
+            throw;
         }
         finally
         {
@@ -134,9 +141,11 @@ internal sealed class PartitionCapture(
         return now > lastNamedTime.AddSeconds(1) ? now : lastNamedTime.AddSeconds(1);
     }
 
-    private long LastSequence() => hub.GetStatus(options.ConsumerGroup).Single(status => status.PartitionId == partition).LastSequenceNumber;
+    private long LastSequence() =>
+        hub.GetStatus(options.ConsumerGroup).Single(status => status.PartitionId == partition).LastSequenceNumber;
 
     // The client wraps what remains after its own retries; a timeout of its own looks like a cancellation.
     private static bool IsStorageFault(Exception fault) =>
-        fault is RequestFailedException or IOException or OperationCanceledException or AggregateException { InnerException: RequestFailedException or IOException };
+        fault is RequestFailedException or IOException or OperationCanceledException
+            or AggregateException { InnerException: RequestFailedException or IOException };
 }

@@ -35,7 +35,9 @@ public sealed class AvroContainerReaderTests
         for (var i = 0; i < 40; i++)
         {
             var (captured, body) = events[i];
-            Assert.Equal((i, i % 2 == 0 ? "" : $"{i}", $"k{i}", $"body {i}"), (captured.SequenceNumber, captured.Offset, captured.PartitionKey, body));
+            Assert.Equal(
+                (i, i % 2 == 0 ? "" : $"{i}", $"k{i}", $"body {i}"),
+                (captured.SequenceNumber, captured.Offset, captured.PartitionKey, body));
             Assert.Equal(Time($"2026-11-22T04:05:{i:00}.5Z"), captured.EnqueuedTime);
         }
     }

@@ -9,7 +9,9 @@ namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
 /// <summary>What no file of Event Hubs Capture looks like ends in one sentence, soon, and without much memory.</summary>
 public sealed class AvroDamageTests
 {
-    private const string Fields = """{"name":"SequenceNumber","type":"long"},{"name":"Offset","type":"string"},{"name":"EnqueuedTimeUtc","type":"string"},{"name":"Body","type":"bytes"}""";
+    private const string Fields =
+        """{"name":"SequenceNumber","type":"long"},{"name":"Offset","type":"string"},"""
+        + """{"name":"EnqueuedTimeUtc","type":"string"},{"name":"Body","type":"bytes"}""";
 
     [Theory]
     [InlineData(CaptureCodec.Null)]
@@ -45,7 +47,7 @@ public sealed class AvroDamageTests
 
         Assert.Equal(
             $"file.avro cannot be read at byte {file.Length - 16}: the block that ends there is not followed by the file's sync marker; "
-            + "replace the file by a whole copy of it, or move it out of the container.",
+            + "replace it by a whole copy, or move it out of the container.",
             await ReadErrorAsync(file));
     }
 
@@ -68,7 +70,8 @@ public sealed class AvroDamageTests
         Assert.Contains(expected, await ReadErrorAsync(Raw(schema, null)));
 
     [Fact]
-    public async Task ReadAsync_NoAvro_SaysSo() => Assert.Contains("it is no Avro file", await ReadErrorAsync("date,serial_number\n"u8.ToArray()));
+    public async Task ReadAsync_NoAvro_SaysSo() =>
+        Assert.Contains("it is no Avro file", await ReadErrorAsync("date,serial_number\n"u8.ToArray()));
 
     [Theory]
     [InlineData(long.MaxValue)]
@@ -81,7 +84,8 @@ public sealed class AvroDamageTests
     [InlineData(long.MaxValue)]
     [InlineData(-1)]
     public async Task ReadAsync_AbsurdEventCount_IsRefused(long count) =>
-        Assert.Contains($"says it has {count} events", await ReadErrorAsync(Raw(Schema(Fields), null, [.. Long(count), .. Long(0), .. Sync])));
+        Assert.Contains(
+            $"says it has {count} events", await ReadErrorAsync(Raw(Schema(Fields), null, [.. Long(count), .. Long(0), .. Sync])));
 
     [Fact]
     public async Task ReadAsync_LargeBlockThatIsNotThere_AllocatesNoMoreThanArrived()
@@ -119,7 +123,9 @@ public sealed class AvroDamageTests
     public async Task ReadAsync_BodyLongerThanItsBlock_NamesTheByte()
     {
         byte[] block = [2, 0, .. TimeText, .. Long(int.MaxValue)];
-        Assert.Contains($"at its byte {2 + TimeText.Length}, a value says it has {int.MaxValue} bytes where 0 are left", await ReadErrorAsync(Block(Schema(Fields), 1, block)));
+        Assert.Contains(
+            $"at its byte {2 + TimeText.Length}, a value says it has {int.MaxValue} bytes where 0 are left",
+            await ReadErrorAsync(Block(Schema(Fields), 1, block)));
     }
 
     [Fact]
@@ -134,7 +140,8 @@ public sealed class AvroDamageTests
     [Fact]
     public async Task ReadAsync_RecordWithinItselfWithoutEnd_IsRefused()
     {
-        var schema = Schema(Fields + """,{"name":"Loop","type":{"type":"record","name":"Loop","fields":[{"name":"a","type":"Loop"},{"name":"b","type":"Loop"}]}}""");
+        const string Loop = """{"type":"record","name":"Loop","fields":[{"name":"a","type":"Loop"},{"name":"b","type":"Loop"}]}""";
+        var schema = Schema(Fields + $$""",{"name":"Loop","type":{{Loop}}}""");
 
         Assert.Contains("nested more than 64 deep", await ReadErrorAsync(Block(schema, 1, Event)));
     }
@@ -175,5 +182,6 @@ public sealed class AvroDamageTests
 
     private static string Schema(string fields) => $$"""{"type":"record","name":"EventData","fields":[{{fields}}]}""";
 
-    private static byte[] Block(string schema, int count, byte[] block) => Raw(schema, null, [.. Long(count), .. Long(block.Length), .. block, .. Sync]);
+    private static byte[] Block(string schema, int count, byte[] block) =>
+        Raw(schema, null, [.. Long(count), .. Long(block.Length), .. block, .. Sync]);
 }

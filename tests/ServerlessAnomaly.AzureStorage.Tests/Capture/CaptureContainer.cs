@@ -21,7 +21,8 @@ internal sealed class CaptureContainer
         return new CaptureContainer(client);
     }
 
-    public Task AddAsync(string name, params IEnumerable<string> bodies) => AddRawAsync(name, CaptureFiles.Write(CaptureCodec.Deflate, 100_000, bodies));
+    public Task AddAsync(string name, params IEnumerable<string> bodies) =>
+        AddRawAsync(name, CaptureFiles.Write(CaptureCodec.Deflate, 100_000, bodies));
 
     public Task AddRawAsync(string name, byte[] file) => Client.GetBlobClient(name).UploadAsync(new BinaryData(file));
 
@@ -31,7 +32,8 @@ internal sealed class CaptureContainer
     public static string Body(ArchivedReading reading, params ReadOnlySpan<string> columns)
     {
         var body = new StringBuilder("{");
-        body.Append(CultureInfo.InvariantCulture, $"\"date\":\"{reading.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}\",\"serial_number\":\"{reading.SerialNumber}\"");
+        body.Append(CultureInfo.InvariantCulture, $"\"date\":\"{reading.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}\"");
+        body.Append(CultureInfo.InvariantCulture, $",\"serial_number\":\"{reading.SerialNumber}\"");
         if (reading.Model.Length > 0) body.Append(CultureInfo.InvariantCulture, $",\"model\":\"{reading.Model}\"");
         if (reading.Failed) body.Append(",\"failure\":1");
         for (var column = 0; column < columns.Length; column++)

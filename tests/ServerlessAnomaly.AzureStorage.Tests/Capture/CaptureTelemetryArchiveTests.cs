@@ -32,7 +32,8 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         var container = await CaptureContainer.CreateAsync(azurite);
         await container.AddAsync(
             "ns/hub/0/2018/03/11/09/00/00.avro",
-            $"[{Reading("A", "2018-03-09")},{Reading("B", "2018-03-10")},{Reading("C", "2018-03-13")},{Reading("D", "2018-03-12T23:59:59Z")}]");
+            $"[{Reading("A", "2018-03-09")},{Reading("B", "2018-03-10")},"
+            + $"{Reading("C", "2018-03-13")},{Reading("D", "2018-03-12T23:59:59Z")}]");
 
         Assert.Equal("B D", await ReadAsync(Archive(container)));
     }
@@ -78,7 +79,8 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
     {
         var container = await CaptureContainer.CreateAsync(azurite);
         await container.AddAsync(
-            "ns/hub/0/2018/03/10/09/00/00.avro", "no json", Reading("A", "2018-03-10"), "", "{\"date\":\"2018-03-10\"}", Reading("B", "2018-03-10"));
+            "ns/hub/0/2018/03/10/09/00/00.avro",
+            "no json", Reading("A", "2018-03-10"), "", "{\"date\":\"2018-03-10\"}", Reading("B", "2018-03-10"));
         var archive = Archive(container);
 
         Assert.Equal("A B", await ReadAsync(archive));

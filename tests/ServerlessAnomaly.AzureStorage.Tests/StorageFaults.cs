@@ -40,7 +40,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-        throw new NotSupportedException("The product makes asynchronous requests only.");
+        ProcessAsync(message, pipeline).AsTask().GetAwaiter().GetResult();
 
     private static string Describe(Request request)
     {

@@ -51,6 +51,13 @@ internal sealed class PipelineFixture
             bundle.Manifest.Detector, new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []), before?.ETag, default);
     }
 
+    public async Task<List<DeadLetter>> LettersAsync()
+    {
+        var letters = new List<DeadLetter>();
+        await foreach (var letter in DeadLetters.ReadAsync(default)) letters.Add(letter);
+        return letters;
+    }
+
     /// <summary>A batch of the next sequence numbers.</summary>
     public EventBatch Batch(params string[] bodies)
     {

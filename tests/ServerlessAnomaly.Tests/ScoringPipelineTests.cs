@@ -39,8 +39,8 @@ public sealed class ScoringPipelineTests
 
         Assert.Equal(new ReadingTotals(Scored: 3, WarmingUp: 5, Duplicates: 1, Late: 1, DeadLettered: 2), outcome);
         Assert.Equal(12, outcome.Received);
-        Assert.Equal([RejectReason.MissingTime, RejectReason.MalformedJson], _fixture.DeadLetters.Letters.Select(letter => letter.Reason));
-        Assert.Equal([8L, 9L], _fixture.DeadLetters.Letters.Select(letter => letter.SequenceNumber));
+        Assert.Equal([RejectReason.MissingTime, RejectReason.MalformedJson], (await _fixture.LettersAsync()).Select(letter => letter.Reason));
+        Assert.Equal([8L, 9L], (await _fixture.LettersAsync()).Select(letter => letter.SequenceNumber));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ScoringPipelineTests
         await pipeline.ProcessAsync(batch, default);
         Assert.Equal(default, await pipeline.ProcessAsync(batch, default));
         Assert.Single(_fixture.Alerts.Alerts);
-        Assert.Single(_fixture.DeadLetters.Letters);
+        Assert.Single(await _fixture.LettersAsync());
         Assert.Equal(6, pipeline.Totals.Received);
     }
 
@@ -73,12 +73,13 @@ public sealed class ScoringPipelineTests
         var old = await _fixture.StartAsync();
         await old.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 4)), default);
         var owner = await _fixture.StartAsync(withChampion: false);
-        var contested = _fixture.Batch(PipelineFixture.Reading("A", 4, pending: 11));
+        var contested = _fixture.Batch(PipelineFixture.Reading("A", 4, pending: 11), PipelineFixture.Reading("B", 0));
         await owner.ProcessAsync(contested, default);
 
-        await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.ProcessAsync(contested, default));
+        var part = contested with { Bodies = [contested.Bodies[0]] };
+        await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.ProcessAsync(part, default));
         Assert.Equal(default, await old.ProcessAsync(contested, default));
-        Assert.Equal(5, old.Totals.Received);
+        Assert.Equal(6, old.Totals.Received);
         Assert.Single(_fixture.Alerts.Alerts.Select(alert => alert.AlertId).Distinct());
     }
 

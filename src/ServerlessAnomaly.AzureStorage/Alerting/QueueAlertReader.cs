@@ -29,6 +29,10 @@ public sealed class QueueAlertReader(QueueClient queue)
             if (seen.Length < MostAtOnce) return [.. seen.OrderBy(message => message.InsertedOn).Select(message => Parse(message.MessageId, message.Body))];
             return await ReceiveAndPutBackAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (FormatException foreign)
+        {
+            throw NotAnAlert("A message", foreign);
+        }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
         {
             return [];
@@ -79,6 +83,10 @@ public sealed class QueueAlertReader(QueueClient queue)
         {
             return (await queue.ReceiveMessagesAsync(most, Hidden, cancellationToken).ConfigureAwait(false)).Value;
         }
+        catch (FormatException foreign)
+        {
+            throw NotAnAlert("A message", foreign);
+        }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
         {
             return [];
@@ -94,7 +102,10 @@ public sealed class QueueAlertReader(QueueClient queue)
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"Message {messageId} on the queue '{queue.Name}' is not an alert; remove it, and let nothing else write there.", malformed);
+            throw NotAnAlert($"Message {messageId}", malformed);
         }
     }
+
+    private InvalidDataException NotAnAlert(string message, Exception cause) =>
+        new($"{message} on the queue '{queue.Name}' is not an alert; remove it, and let nothing else write there.", cause);
 }

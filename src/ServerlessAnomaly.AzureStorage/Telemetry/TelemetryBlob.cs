@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Telemetry;
 
@@ -29,14 +30,14 @@ internal sealed record TelemetryBlob(string Blob, string? Entry)
     public async Task<Stream> OpenAsync(BlobContainerClient container, CancellationToken cancellationToken)
     {
         var content = (await container.GetBlobClient(Blob).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Content;
-        return IsGzip(Blob) ? new GZipStream(content, CompressionMode.Decompress) : content;
+        return IsGzip(Blob) ? TelemetryFiles.Decompress(content) : content;
     }
 
     /// <summary>Opens the decompressed text of an entry of a zip.</summary>
     public Stream Open(ZipArchive zip)
     {
         var text = zip.GetEntry(Entry!)!.Open();
-        return IsGzip(Entry!) ? new GZipStream(text, CompressionMode.Decompress) : text;
+        return IsGzip(Entry!) ? TelemetryFiles.Decompress(text) : text;
     }
 
     private static bool IsGzip(string name) => name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);

@@ -18,6 +18,16 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     private const int ReadAttempts = 5;
     private readonly BlobContainer _container = new(container);
 
+    /// <summary>Names of all partitions that have a journal, in order of name.</summary>
+    public async Task<IReadOnlyList<string>> ListPartitionsAsync(CancellationToken cancellationToken)
+    {
+        var partitions = new SortedSet<string>(StringComparer.Ordinal);
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            if (blob.Name.LastIndexOf('/') is > 0 and var end) partitions.Add(blob.Name[..end]);
+        return [.. partitions];
+    }
+
     /// <inheritdoc/>
     public async Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken)
     {

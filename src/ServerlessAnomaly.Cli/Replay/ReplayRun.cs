@@ -16,7 +16,7 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
     {
         using var status = new StatusClient(instance.FunctionsAddress);
         await using var sender = new EventHubSender(
-            instance.HubConnectionString, new EventHubSenderOptions { CertificatePath = instance.HubCertificatePath });
+            instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
         var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();

@@ -1,3 +1,4 @@
+using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Embedded.Hosting.Invocation;
@@ -14,6 +15,7 @@ internal sealed class ListenerFactory(
     {
         EventHubTriggerAttribute trigger => EventHub(function, trigger),
         TimerTriggerAttribute trigger => Timer(function, trigger),
+        QueueTriggerAttribute trigger => Queue(function, trigger),
         _ => null,
     };
 
@@ -25,6 +27,18 @@ internal sealed class ListenerFactory(
         return LocalHubs.Find(options, settings, trigger.Connection, hubName, name) is { } endpoint
             ? new EventHubListener(function, endpoint, group, trigger.IsBatched, host, invoker, time, log)
             : null;
+    }
+
+    private QueueListener? Queue(Function function, QueueTriggerAttribute trigger)
+    {
+        var name = function.Descriptor.Name;
+        var queueName = settings.Resolve(trigger.QueueName, name);
+        if (settings.Connection(trigger.Connection, "AzureWebJobsStorage", name) is not { } connection)
+            return null;
+
+        var client = Queues.ClientOptions(options);
+        var poison = new QueueClient(connection, queueName + "-poison", client);
+        return new QueueListener(function, new QueueClient(connection, queueName, client), poison, invoker, time, log);
     }
 
     private TimerListener? Timer(Function function, TimerTriggerAttribute trigger)

@@ -29,6 +29,16 @@ internal sealed class Constant : Tensor
         return new Constant(new Shape(array.Length), array, name);
     }
 
+    /// <summary>
+    /// One value for each feature, written out for each step: [steps, features]. Values of a whole window are combined with it several times
+    /// faster than with a vector that is stretched row by row.
+    /// </summary>
+    public static Constant PerStep(int steps, IEnumerable<float> values, string? name = null)
+    {
+        float[] row = [.. values];
+        return new Constant(new Shape(steps, row.Length), [.. Enumerable.Repeat(row, steps).SelectMany(step => step)], name);
+    }
+
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
     {
         if (_name is null) return writer.Constant(_values, Shape);

@@ -23,7 +23,7 @@ internal sealed class DetectorGraph
         var bounded = new Clip(scaled, -NetworkLimit, NetworkLimit);
         Tensor visible = bounded;
         if (method == ScoreMethod.Gated && schema.Features.Any(feature => feature.Error == FeatureError.Upward))
-            visible *= Constant.Vector(schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
+            visible *= Constant.PerStep(window.Steps, schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
 
         Parameters = new ParameterSet(seed);
         Reconstruction = architecture.Reconstruct(visible, Parameters);

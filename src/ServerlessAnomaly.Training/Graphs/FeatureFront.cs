@@ -14,11 +14,17 @@ internal sealed class FeatureFront
     /// <summary>Name of the input: raw values float32 [batch, steps, columns], NaN where missing.</summary>
     public const string WindowInput = "window";
 
+    private const float Tiny = 1e-30f;
+
+    // Below any logarithm of a float, so that only counters are cut off at 0.
+    private const float Floor = -1000;
+
     private readonly FeatureSchema _schema;
+    private readonly int _steps;
 
     public FeatureFront(FeatureSchema schema, WindowOptions window)
     {
-        _schema = schema;
+        (_schema, _steps) = (schema, window.Steps);
         Window = new Input(WindowInput, Shape.PerWindow(window.Steps, schema.Columns.Count));
         int[] columns = [.. schema.Features.Select(feature => schema.Columns.Index().First(column => column.Item == feature.Column).Index)];
         var raw = new GatherChannels(Window, columns);
@@ -33,10 +39,15 @@ internal sealed class FeatureFront
             // A difference is observed where both values are, so never at the first step.
             Observed *= 1 - (deltas * (1 - new GatherTime(Observed, stepBefore)));
         }
-        if (Flags(FeatureTransform.Log1p) is { } counters)
-            Transformed = new Where(new Greater(counters * -Transformed, 0), 0, Transformed);
         if (Flags(FeatureTransform.Log1p, FeatureTransform.LogDelta) is { } logs)
-            Transformed = new Where(new Greater(logs, 0), new Sign(Transformed) * new Logarithm(1 + new Absolute(Transformed)), Transformed);
+        {
+            var size = new Absolute(Transformed);
+            Tensor logged = new Logarithm(1 + size);
+            // x ÷ (|x| + tiny) is its sign, and 0 at 0; Sign itself is not vectorized in the runtime.
+            if (Flags(FeatureTransform.LogDelta) is not null) logged *= Transformed / (size + Tiny);
+            if (Flags(FeatureTransform.Log1p) is { } counters) logged = new Maximum(logged, Floor * (1 - counters));
+            Transformed = (logs * logged) + ((1 - logs) * Transformed);
+        }
     }
 
     /// <summary>The graph's input.</summary>
@@ -53,7 +64,8 @@ internal sealed class FeatureFront
 
     /// <summary>Transformed values in deviations from the healthy mean; 0, the mean, where not observed.</summary>
     public Tensor Scale(FeatureScaling scaling) =>
-        (Transformed - Constant.Vector(scaling.Means, "scaling.mean")) / Constant.Vector(scaling.Deviations, "scaling.deviation") * Observed;
+        (Transformed - Constant.PerStep(_steps, scaling.Means, "scaling.mean")) /
+        Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation") * Observed;
 
     /// <summary>The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>: what scaling is fitted on.</summary>
     public byte[] WriteUnscaled()
@@ -66,6 +78,6 @@ internal sealed class FeatureFront
 
     /// <summary>1 for the features with one of the transforms, else 0; null if there are none.</summary>
     private Constant? Flags(params FeatureTransform[] transforms) => _schema.Features.Any(feature => transforms.Contains(feature.Transform))
-        ? Constant.Vector(_schema.Features.Select(feature => transforms.Contains(feature.Transform) ? 1f : 0))
+        ? Constant.PerStep(_steps, _schema.Features.Select(feature => transforms.Contains(feature.Transform) ? 1f : 0))
         : null;
 }

@@ -16,7 +16,7 @@ internal static class GatedError
     public static Tensor Of(FeatureSchema schema, WindowOptions window, Tensor raw, Tensor difference, Tensor observed)
     {
         Tensor? error = null;
-        if (Flags(schema, FeatureError.Upward) is { } upward) error = upward * Upward(window, raw, difference, observed);
+        if (Flags(schema, FeatureError.Upward) is { } upward) error = upward * Upward(window, CountsDifferences(schema), raw, difference, observed);
         if (Flags(schema, FeatureError.Squared) is { } squared)
         {
             var mean = MeanSquare(difference, observed) * squared;
@@ -33,10 +33,9 @@ internal static class GatedError
     /// Squares of what the newest value exceeds its prediction by, and of what that excess grew by since the oldest value; nothing while
     /// the raw counter is at zero.
     /// </summary>
-    private static Tensor Upward(WindowOptions window, Tensor raw, Tensor difference, Tensor observed)
+    private static Tensor Upward(WindowOptions window, bool differences, Tensor raw, Tensor difference, Tensor observed)
     {
-        // A complete window has at most MaxGapSteps missing, and a difference to the step before is missing once more.
-        var reach = Math.Min(window.MaxGapSteps + 2, window.Steps);
+        var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
         int[] newestFirst = [.. Enumerable.Range(0, reach).Select(back => window.Steps - 1 - back)];
         int[] oldestFirst = [.. Enumerable.Range(0, reach)];
         var newest = FirstObserved(difference, observed, newestFirst);
@@ -55,6 +54,10 @@ internal static class GatedError
     }
 
     private static Tensor Step(Tensor x, int step) => Reshape.To(new GatherTime(x, step), new Shape(x.Shape[0], x.Shape[2]));
+
+    /// <summary>Whether a counter enters as its difference to the step before, which is missing once more than the counter.</summary>
+    private static bool CountsDifferences(FeatureSchema schema) => schema.Features.Any(
+        feature => feature is { Error: FeatureError.Upward, Transform: FeatureTransform.Delta or FeatureTransform.LogDelta });
 
     private static Constant? Flags(FeatureSchema schema, FeatureError error) => schema.Features.Any(feature => feature.Error == error)
         ? Constant.Vector(schema.Features.Select(feature => feature.Error == error ? 1f : 0))

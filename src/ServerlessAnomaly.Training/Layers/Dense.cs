@@ -12,5 +12,5 @@ internal static class Dense
 
     /// <summary>x [..., in] to [..., <paramref name="units"/>], rectified.</summary>
     public static Tensor Relu(ParameterSet parameters, string name, Tensor x, int units) =>
-        new Relu(Gemm.Linear(x, parameters.He($"{name}.weight", x.Shape[^1].Size, units), parameters.Zeros($"{name}.bias", units)));
+        Gemm.LinearRelu(x, parameters.He($"{name}.weight", x.Shape[^1].Size, units), parameters.Zeros($"{name}.bias", units));
 }

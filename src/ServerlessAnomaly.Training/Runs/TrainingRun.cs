@@ -49,14 +49,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var split = HealthySplit.Of(data, window, options);
-        var scaling = FitScaling(data, split, window, schema);
+        var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
         var (threshold, calibration) = Calibrate(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
         return BundleWriter.Write(new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema), _time.GetUtcNow());
     }
 
-    private static FeatureScaling FitScaling(TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema)
+    private static FeatureScaling FitScaling(TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
     {
         var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
         WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
@@ -75,7 +75,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
             throw new TrainingException(
                 $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: train with a schema that fits the data.");
         }
-        return FeatureScaling.Fit(values, observed, schema.Features.Count);
+        return FeatureScaling.Fit(values, observed, schema, method);
     }
 
     private static (float Threshold, ThresholdCalibration Calibration) Calibrate(

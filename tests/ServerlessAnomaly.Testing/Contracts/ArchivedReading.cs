@@ -7,7 +7,8 @@ namespace ServerlessAnomaly.Testing.Contracts;
 public sealed record ArchivedReading(string SerialNumber, string Model, DateTime Time, bool Failed, float[] Values)
 {
     public static ArchivedReading Of(in DriveReading reading) => new(
-        Encoding.UTF8.GetString(reading.SerialNumber), Encoding.UTF8.GetString(reading.Model), reading.Time, reading.Failed, reading.Values.ToArray());
+        Encoding.UTF8.GetString(reading.SerialNumber), Encoding.UTF8.GetString(reading.Model), reading.Time, reading.Failed,
+        reading.Values.ToArray());
 
     /// <summary>Adds this reading to the batch.</summary>
     public void AddTo(ReadingBatch batch, int eventIndex = 0)
@@ -21,5 +22,6 @@ public sealed record ArchivedReading(string SerialNumber, string Model, DateTime
     }
 
     /// <summary>Everything in one line, so that a failing comparison shows what differs.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Time:O} {SerialNumber} {Model} {Failed} [{string.Join(' ', Values)}]");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Time:O} {SerialNumber} {Model} {Failed} [{string.Join(' ', Values)}]");
 }

@@ -35,7 +35,8 @@ public abstract class TelemetryArchiveContract
         foreach (var (from, to) in new[] { (0, 5), (1, 3), (2, 2), (5, 9), (-4, 0) })
         {
             var (first, last) = (First.AddDays(from), First.AddDays(to));
-            var expected = readings.Where(reading => DateOnly.FromDateTime(reading.Time) >= first && DateOnly.FromDateTime(reading.Time) <= last);
+            var expected =
+                readings.Where(reading => DateOnly.FromDateTime(reading.Time) >= first && DateOnly.FromDateTime(reading.Time) <= last);
             Assert.Equal(Sorted(expected), Sorted(await ReadAsync(archive, Schema, first, last)));
         }
     }
@@ -56,7 +57,8 @@ public abstract class TelemetryArchiveContract
         var archive = await CreateAsync(readings);
 
         var sizes = new List<int>();
-        await foreach (var batch in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None)) sizes.Add(batch.Count);
+        await foreach (var batch in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None))
+            sizes.Add(batch.Count);
 
         Assert.Equal(readings.Count, sizes.Sum());
         Assert.True(sizes.Count > 1, "Everything came in one batch.");

@@ -20,12 +20,14 @@ public sealed class BackblazeCsvReaderDirtyTests
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,1e39\n", "line 2: column 'smart_5_raw': '1e39' is no number")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,NaN\n", "line 2: column 'smart_5_raw': 'NaN' is no number")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A, 7\n", "line 2: column 'smart_5_raw': ' 7' is no number")]
-    [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,\"7\"8\n2018-01-31,A,7\n", "line 2: has text behind a closing quotation mark")]
+    [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,\"7\"8\n2018-01-31,A,7\n",
+        "line 2: has text behind a closing quotation mark")]
     [InlineData("date,serial_number,smart_5_raw\n\n2018-01-31,A,1\n\"\",A,1\n", "line 4: column 'date': '' is no date")]
     [InlineData("date,serial_number,smart_5_raw\n31.01.2018,A,1\n", "line 2: column 'date': '31.01.2018' is no date")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,,1\n", "line 2: column 'serial_number': '' is no serial number")]
     [InlineData("date,serial_number,smart_5_raw,failure\n2018-01-31,A,1,yes\n", "line 2: column 'failure': 'yes' is neither 0 nor 1")]
-    [InlineData("date,serial_number,smart_5_raw,x\n2018-01-31,A,1,\"a\nb\"\n2018-01-31,A,1,2,3\n", "line 4: has more than the header's 4 fields")]
+    [InlineData("date,serial_number,smart_5_raw,x\n2018-01-31,A,1,\"a\nb\"\n2018-01-31,A,1,2,3\n",
+        "line 4: has more than the header's 4 fields")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A\n", "line 2: has 2 of the header's 3 fields")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,1\n2018-01-30,A,1\n", "line 3: goes back from 2018-01-31 to 2018-01-30")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,\"A,1\n", "line 2: a quoted field never ends")]

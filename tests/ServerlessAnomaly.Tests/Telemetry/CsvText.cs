@@ -13,8 +13,10 @@ internal static class CsvText
         var text = new StringBuilder($"date,serial_number,model,failure,{string.Join(',', schema.Columns)}\n");
         foreach (var reading in readings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{(reading.Failed ? 1 : 0)}");
-            foreach (var value in reading.Values) text.Append(',').Append(float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture));
+            var failure = reading.Failed ? 1 : 0;
+            text.Append(CultureInfo.InvariantCulture, $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{failure}");
+            foreach (var value in reading.Values)
+                text.Append(',').Append(float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture));
             text.Append('\n');
         }
         return text.ToString();

@@ -24,18 +24,20 @@ public abstract class FileTelemetryArchiveTests : TelemetryArchiveContract, IDis
 
     public sealed class Csv : FileTelemetryArchiveTests
     {
-        protected override string Write(IReadOnlyList<ArchivedReading> readings) => Folder.Write("days.csv", CsvText.Write(Schema, readings));
+        protected override string Write(IReadOnlyList<ArchivedReading> readings) =>
+            Folder.Write("days.csv", CsvText.Write(Schema, readings));
     }
 
     public sealed class GzippedCsv : FileTelemetryArchiveTests
     {
-        protected override string Write(IReadOnlyList<ArchivedReading> readings) => Folder.WriteGzip("days.csv.gz", CsvText.Write(Schema, readings));
+        protected override string Write(IReadOnlyList<ArchivedReading> readings) =>
+            Folder.WriteGzip("days.csv.gz", CsvText.Write(Schema, readings));
     }
 
     public sealed class Zip : FileTelemetryArchiveTests
     {
         protected override string Write(IReadOnlyList<ArchivedReading> readings) =>
-            Folder.WriteZip("quarter.zip", [.. Days(readings).Reverse().Append(("readme.txt", "no telemetry")).Append(("__MACOSX/._2018-01-30.csv", "\0\0"))]);
+            Folder.WriteZip("q.zip", [.. Days(readings).Reverse(), ("readme.txt", "no telemetry"), ("__MACOSX/._2018-01-30.csv", "\0")]);
     }
 
     public sealed class MixedFolder : FileTelemetryArchiveTests
@@ -60,6 +62,7 @@ public abstract class FileTelemetryArchiveTests : TelemetryArchiveContract, IDis
         protected override string Write(IReadOnlyList<ArchivedReading> readings) => throw new NotSupportedException();
 
         protected override Task<ITelemetryArchive> CreateAsync(IReadOnlyList<ArchivedReading> readings) =>
-            Task.FromResult<ITelemetryArchive>(new FileTelemetryArchive([.. Days(readings).Select(day => Folder.Write(day.Name, day.Text))]));
+            Task.FromResult<ITelemetryArchive>(
+                new FileTelemetryArchive([.. Days(readings).Select(day => Folder.Write(day.Name, day.Text))]));
     }
 }

@@ -20,7 +20,8 @@ public sealed class ReadingJsonWriterTests
         var json = Write(new("Z300A", "ST4000DM000", new DateTime(2018, 1, 31, 0, 0, 0, DateTimeKind.Utc), true, values));
 
         Assert.Equal(
-            """{"date":"2018-01-31","serial_number":"Z300A","model":"ST4000DM000","smart_5_raw":8,"smart_194_raw":26.5,"smart_242_raw":238757003264}""", json);
+            """{"date":"2018-01-31","serial_number":"Z300A","model":"ST4000DM000","smart_5_raw":8,"smart_194_raw":26.5,"smart_242_raw":238757003264}""",
+            json);
     }
 
     [Fact]

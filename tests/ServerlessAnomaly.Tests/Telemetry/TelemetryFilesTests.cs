@@ -25,14 +25,21 @@ public sealed class TelemetryFilesTests : IDisposable
         var names = TelemetryFiles.Find(_folder.Root).Select(file => Path.GetRelativePath(_folder.Root, file.Name));
 
         Assert.Equal(
-            ["B.csv.gz", "b-2020-01-01.csv", "data_Q2_2016.zip/x/2016-04-01.csv.gz", "z/2017-05-05.csv", "data_Q1_2018.zip/2018-01-01.csv", "data_Q1_2018.zip/2018-01-02.csv"],
+            [
+                "B.csv.gz", "b-2020-01-01.csv", "data_Q2_2016.zip/x/2016-04-01.csv.gz", "z/2017-05-05.csv",
+                "data_Q1_2018.zip/2018-01-01.csv", "data_Q1_2018.zip/2018-01-02.csv",
+            ],
             names);
     }
 
     [Fact]
     public void Open_EveryContainer_GivesTheText()
     {
-        string[] paths = [_folder.Write("a.csv", Text), _folder.WriteGzip("b.csv.gz", Text), _folder.WriteZip("c.ZIP", ("d.CSV", Text), ("e.csv.gz", Text))];
+        string[] paths =
+        [
+            _folder.Write("a.csv", Text), _folder.WriteGzip("b.csv.gz", Text),
+            _folder.WriteZip("c.ZIP", ("d.CSV", Text), ("e.csv.gz", Text)),
+        ];
 
         foreach (var file in paths.SelectMany(TelemetryFiles.Find))
         {
@@ -61,8 +68,10 @@ public sealed class TelemetryFilesTests : IDisposable
     [Fact]
     public async Task ReadAsync_BrokenGzip_NamesTheFile()
     {
-        var whole = TempFolder.Gzip(string.Concat(Enumerable.Range(0, 20_000).Select(row => $"2018-01-01,S{row * 7919 % 20_011},{row * 104_729 % 20_011}\n")).Insert(0, Text));
-        byte[][] broken = [[], [1, 2, 3], whole[..5], whole[..(whole.Length / 2)], whole[..^4], whole[..^8], [.. whole[..1000], .. new byte[1000], .. whole[2000..]]];
+        var rows = Enumerable.Range(0, 20_000).Select(row => $"2018-01-01,S{row * 7919 % 20_011},{row * 104_729L % 20_011}\n");
+        var whole = TempFolder.Gzip(Text + string.Concat(rows));
+        byte[] zeroed = [.. whole[..1000], .. new byte[1000], .. whole[2000..]];
+        byte[][] broken = [[], [1, 2, 3], whole[..5], whole[..(whole.Length / 2)], whole[..^4], whole[..^8], zeroed];
         foreach (var content in broken)
         {
             var path = _folder.Write("days.csv.gz", content);
@@ -74,7 +83,8 @@ public sealed class TelemetryFilesTests : IDisposable
     [Fact]
     public async Task ReadAsync_BrokenFileInAZip_NamesZipAndEntry()
     {
-        var path = _folder.WriteZip("q.zip", ("2018-01-01.csv", Text), ("2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,A,x\n"));
+        var path =
+            _folder.WriteZip("q.zip", ("2018-01-01.csv", Text), ("2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,A,x\n"));
 
         var thrown = await Assert.ThrowsAsync<TelemetryFormatException>(() => DrainAsync(path));
 
@@ -96,7 +106,8 @@ public sealed class TelemetryFilesTests : IDisposable
         var archive = new FileTelemetryArchive([Path.Combine(Fixture.Repository, "samples", "st4000dm000-2016.csv.gz")]);
         var serials = new HashSet<string>();
         var (readings, failures) = (0, 0);
-        await foreach (var batch in archive.ReadAsync(FeatureSchema.Load("backblaze-21"), new(2016, 3, 26), new(2016, 4, 30), CancellationToken.None))
+        var schema = FeatureSchema.Load("backblaze-21");
+        await foreach (var batch in archive.ReadAsync(schema, new(2016, 3, 26), new(2016, 4, 30), CancellationToken.None))
         {
             for (var index = 0; index < batch.Count; index++)
             {
@@ -119,7 +130,8 @@ public sealed class TelemetryFilesTests : IDisposable
     private static async Task<int> DrainAsync(string path, DateOnly? to = null)
     {
         var readings = 0;
-        await foreach (var batch in new FileTelemetryArchive([path]).ReadAsync(Schema, DateOnly.MinValue, to ?? DateOnly.MaxValue, CancellationToken.None))
+        var archive = new FileTelemetryArchive([path]);
+        await foreach (var batch in archive.ReadAsync(Schema, DateOnly.MinValue, to ?? DateOnly.MaxValue, CancellationToken.None))
             readings += batch.Count;
         return readings;
     }

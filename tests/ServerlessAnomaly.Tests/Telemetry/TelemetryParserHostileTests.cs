@@ -11,7 +11,7 @@ public sealed class TelemetryParserHostileTests
     private const string Before = """{"date":"2018-01-30","serial_number":"BEFORE","model":"M","smart_5_raw":1}""";
 
     private const string Flat =
-        """{"date":"2018-01-31","serial_number":"Z300\u0041","model":"ST4000DM000","failure":0,"smart_5_raw":8,"smart_9_raw":35515,"smart_241_raw":3.07e10}""";
+        """{"date":"2018-01-31","serial_number":"Z300\u0041","model":"ST4","failure":0,"smart_5_raw":8,"smart_9_raw":5,"smart_241_raw":3.07e10}""";
 
     private static readonly byte[][] Bodies =
     [
@@ -21,7 +21,9 @@ public sealed class TelemetryParserHostileTests
     ];
 
     private static readonly string[] Inserts =
-        ["\0", "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "-", "1e999", "\uFEFF", "é", "//", "\"date\":", "\"id\":null,"];
+    [
+        "\0", "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "-", "1e999", "\uFEFF", "é", "//", "\"date\":", "\"id\":null,",
+    ];
 
     [Theory]
     [InlineData(0)]

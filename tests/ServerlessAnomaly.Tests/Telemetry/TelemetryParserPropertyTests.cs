@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Contracts;
@@ -8,11 +7,16 @@ namespace ServerlessAnomaly.Tests.Telemetry;
 
 public sealed class TelemetryParserPropertyTests
 {
-    private static readonly FeatureSchema Schema =
-        new("property", 1, [new("a", "smart_5_raw"), new("b", "smart_255_normalized"), new("c", "capacity_bytes"), new("d", "smart_0_raw"), new("e", "smart_300_raw")]);
+    private static readonly FeatureSchema Schema = new(
+        "property", 1,
+        [
+            new("a", "smart_5_raw"), new("b", "smart_255_normalized"), new("c", "capacity_bytes"), new("d", "smart_0_raw"),
+            new("e", "smart_300_raw"),
+        ]);
 
     // Names that are almost the schema's own.
-    private static readonly string[] Strangers = ["smart_5_normalized", "smart_05_raw", "smart_5_raw ", "smart_255_raw", "smart_3000_raw", "smart__raw", "Serial_number", ""];
+    private static readonly string[] Strangers =
+        ["smart_5_normalized", "smart_05_raw", "smart_5_raw ", "smart_255_raw", "smart_3000_raw", "smart__raw", "Serial_number", ""];
 
     [Fact]
     public void Parse_FieldsInAnyOrderAmongStrangers_ReadsTheSameValues()
@@ -96,9 +100,11 @@ public sealed class TelemetryParserPropertyTests
 
     private static string TimeText(DateTime time, Random random)
     {
-        if (time.TimeOfDay == TimeSpan.Zero) return time.ToString(random.Next(2) == 0 ? "yyyy-MM-dd" : "yyyy/M/d", CultureInfo.InvariantCulture);
+        if (time.TimeOfDay == TimeSpan.Zero)
+            return time.ToString(random.Next(2) == 0 ? "yyyy-MM-dd" : "yyyy/M/d", CultureInfo.InvariantCulture);
         var offset = TimeSpan.FromMinutes(random.Next(-840, 841));
-        return new DateTimeOffset(DateTime.SpecifyKind(time + offset, DateTimeKind.Unspecified), offset).ToString("O", CultureInfo.InvariantCulture);
+        var local = DateTime.SpecifyKind(time + offset, DateTimeKind.Unspecified);
+        return new DateTimeOffset(local, offset).ToString("O", CultureInfo.InvariantCulture);
     }
 
     private static string Nested(Random random, int depth)
@@ -110,7 +116,7 @@ public sealed class TelemetryParserPropertyTests
             1 => Quoted("date"),
             2 => "null",
             3 => $"[{string.Join(',', children.Select(_ => Nested(random, depth + 1)))}]",
-            _ => new StringBuilder("{").AppendJoin(',', children.Select(_ => Field(Schema.Columns[random.Next(5)], Nested(random, depth + 1)))).Append('}').ToString(),
+            _ => "{" + string.Join(',', children.Select(_ => Field(Schema.Columns[random.Next(5)], Nested(random, depth + 1)))) + "}",
         };
     }
 }

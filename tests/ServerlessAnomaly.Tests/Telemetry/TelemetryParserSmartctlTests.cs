@@ -18,7 +18,8 @@ public sealed class TelemetryParserSmartctlTests
         Assert.False(parsing.Batch[0].Failed);
         Assert.Equal(8, parsing.Value("smart_5_raw"));
         Assert.Equal(34821, parsing.Value("smart_9_raw"));
-        Assert.Equal(98212361340933f, parsing.Value("smart_240_raw"));
+        Assert.Equal(34821, parsing.Value("smart_240_raw"));
+        Assert.Equal((1, 26), (parsing.Value("smart_188_raw"), parsing.Value("smart_190_raw")));
         Assert.Equal(238757000000f, parsing.Value("smart_242_raw"));
         Assert.Equal(float.NaN, parsing.Value("smart_183_raw"));
     }
@@ -26,7 +27,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NormalizedColumns_ComeFromValue()
     {
-        var schema = new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
+        var schema =
+            new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
         var parsing = new Parsing(schema).Parse(Output);
 
         Assert.Equal([87, 583920014f, float.NaN], parsing.Batch[0].Values.ToArray());
@@ -43,14 +45,38 @@ public sealed class TelemetryParserSmartctlTests
 
             Assert.Empty(parsing.Rejected);
             Assert.Equal(expected.Batch[0].Values.ToArray(), parsing.Batch[0].Values.ToArray());
-            Assert.Equal((expected.Serial(), expected.Model(), expected.Batch[0].Time), (parsing.Serial(), parsing.Model(), parsing.Batch[0].Time));
+            Assert.Equal((expected.Serial(), expected.Model()), (parsing.Serial(), parsing.Model()));
+            Assert.Equal(expected.Batch[0].Time, parsing.Batch[0].Time);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"value":437125146,"string":"26 (Min/Max 14/26)"}""", 26)]
+    [InlineData("""{"string":"1 2 3","value":12885032961}""", 1)]
+    [InlineData("""{"value":98212361340933,"string":"34821h+27m+25.013s"}""", 34821)]
+    [InlineData("""{"string":"7"}""", 7)]
+    [InlineData("""{"value":8,"string":"0x0008"}""", 8)]
+    [InlineData("""{"value":8,"string":"8.5"}""", 8)]
+    [InlineData("""{"value":8,"string":"-7"}""", 8)]
+    [InlineData("""{"value":8,"string":""}""", 8)]
+    [InlineData("""{"value":8,"string":" 7"}""", 8)]
+    [InlineData("""{"value":8,"string":"\u0037"}""", 8)]
+    [InlineData("""{"value":8,"string":null}""", 8)]
+    [InlineData("""{"value":8,"string":9}""", 8)]
+    [InlineData("""{"value":8,"string":"99999999999999999999999999999999999999999"}""", 8)]
+    public void Parse_RawWithText_TakesTheNumberThatSmartctlShows(string raw, float expected)
+    {
+        var parsing = new Parsing().Parse(Attributes($$"""{"id":5,"raw":{{raw}}}"""));
+
+        Assert.Empty(parsing.Rejected);
+        Assert.Equal(expected, parsing.Value("smart_5_raw"));
     }
 
     [Fact]
     public void Parse_LargestRawValue_IsRounded()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":{"value":9223372036854775808}},{"id":9,"raw":{"value":18446744073709551615}}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":5,"raw":{"value":9223372036854775808}},{"id":9,"raw":{"value":18446744073709551615}}"""));
 
         Assert.Equal((9223372036854775808f, 18446744073709551615f), (parsing.Value("smart_5_raw"), parsing.Value("smart_9_raw")));
     }
@@ -58,7 +84,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_AttributesThatTheSchemaLacks_AreNotLookedInto()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(8, parsing.Value("smart_5_raw"));
@@ -67,7 +94,8 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NullsAndAbsentParts_AreMissing()
     {
-        var parsing = new Parsing().Parse(Attributes("""{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188}"""));
+        var parsing = new Parsing().Parse(Attributes(
+            """{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188}"""));
 
         Assert.Empty(parsing.Rejected);
         Assert.All(parsing.Batch[0].Values.ToArray(), value => Assert.Equal(float.NaN, value));

@@ -80,7 +80,8 @@ public sealed class TelemetryParserTimeTests
     [Fact]
     public void Parse_ToleranceBeyondTheCalendar_AcceptsEveryTime()
     {
-        var parsing = new Parsing(options: new() { FutureTolerance = TimeSpan.MaxValue }).Parse("""{"serial_number":"A","date":"9999-12-31"}""");
+        var options = new TelemetryOptions { FutureTolerance = TimeSpan.MaxValue };
+        var parsing = new Parsing(options: options).Parse("""{"serial_number":"A","date":"9999-12-31"}""");
 
         Assert.Equal(1, parsing.Batch.Count);
     }

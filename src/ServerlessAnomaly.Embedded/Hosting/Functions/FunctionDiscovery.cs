@@ -11,11 +11,15 @@ internal static class FunctionDiscovery
     private const BindingFlags AllMethods = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <exception cref="EmbeddedStartException">A declaration is wrong; all wrong ones are named.</exception>
-    public static IReadOnlyList<FunctionDescriptor> Find(IReadOnlyList<Assembly> assemblies)
+    public static IReadOnlyList<FunctionDescriptor> Find(IReadOnlyList<Assembly> assemblies) =>
+        Find([.. assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsVisible)]);
+
+    /// <exception cref="EmbeddedStartException">A declaration is wrong; all wrong ones are named.</exception>
+    public static IReadOnlyList<FunctionDescriptor> Find(IReadOnlyList<Type> types)
     {
         List<string> faults = [];
         List<FunctionDescriptor> functions = [];
-        foreach (var method in assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetMethods(AllMethods)))
+        foreach (var method in types.SelectMany(type => type.GetMethods(AllMethods)))
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is { } attribute && Describe(method, attribute.Name, faults) is { } function)
                 functions.Add(function);

@@ -17,6 +17,10 @@ internal sealed class Gemm : Tensor
     public static Tensor Linear(Tensor x, Tensor weights, Tensor? bias = null) =>
         Reshape.To(new Gemm(Reshape.ToMatrix(x), weights, bias), x.Shape.With(x.Shape.Rank - 1, weights.Shape[1]));
 
+    /// <summary><see cref="Linear"/>, rectified. The runtime fuses both if nothing stands between them, so the shape is restored last.</summary>
+    public static Tensor LinearRelu(Tensor x, Tensor weights, Tensor? bias = null) =>
+        Reshape.To(new Relu(new Gemm(Reshape.ToMatrix(x), weights, bias)), x.Shape.With(x.Shape.Rank - 1, weights.Shape[1]));
+
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => writer.Node(
         "Gemm", inputs, OnnxWriter.Attribute("transA", _transposeA ? 1 : 0), OnnxWriter.Attribute("transB", _transposeB ? 1 : 0));
 

@@ -1,0 +1,54 @@
+using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Graphs.Ops;
+using ServerlessAnomaly.Training.Layers;
+using ServerlessAnomaly.Training.Tests.Graphs;
+
+namespace ServerlessAnomaly.Training.Tests.Layers;
+
+public sealed class Conv1dTests
+{
+    [Theory]
+    [InlineData(16, 3, 2), InlineData(7, 3, 2), InlineData(5, 4, 1), InlineData(2, 3, 2), InlineData(9, 5, 3)]
+    public void Down_AnyLength_IsAConvolutionOverZeroPaddedSteps(int steps, int kernel, int stride)
+    {
+        var outputs = (steps + stride - 1) / stride;
+        var before = Math.Max(0, ((outputs - 1) * stride) + kernel - steps) / 2;
+        Compare(steps, kernel, outputs, x => Conv1d.Down(x, kernel, stride), (output, tap) => (output * stride) + tap - before, step => step);
+    }
+
+    [Theory]
+    [InlineData(8, 16), InlineData(4, 7), InlineData(1, 2), InlineData(3, 3)]
+    public void Up_AnyLength_IsAConvolutionOverRepeatedSteps(int steps, int outputs)
+    {
+        var factor = (outputs + steps - 1) / steps;
+        Compare(steps, 3, outputs, x => Conv1d.Up(x, 3, outputs), (output, tap) => output + tap - 1, step => step / factor, outputs);
+    }
+
+    private static void Compare(
+        int steps, int kernel, int outputs, Func<Tensor, Tensor> columns, Func<int, int, int> place, Func<int, int> source, int? paddedTo = null)
+    {
+        const int In = 3, Out = 2;
+        var random = new Random((steps * 100) + kernel);
+        var x = new Input("x", Shape.PerWindow(steps, In));
+        var weights = new Parameter("w", new Shape(kernel * In, Out), random.Normal(kernel * In * Out));
+        var values = random.Normal(2 * steps * In);
+
+        var actual = GraphRunner.Run([Gemm.Linear(columns(x), weights)], 2, (x, values))[0];
+
+        Assert.Equal(2 * outputs * Out, actual.Length);
+        for (var window = 0; window < 2; window++)
+            for (var output = 0; output < outputs; output++)
+                for (var channel = 0; channel < Out; channel++)
+                {
+                    double sum = 0;
+                    for (var tap = 0; tap < kernel; tap++)
+                    {
+                        var at = place(output, tap);
+                        if (at < 0 || at >= (paddedTo ?? steps)) continue;
+                        for (var c = 0; c < In; c++)
+                            sum += values[(((window * steps) + source(at)) * In) + c] * weights.Initial[(((tap * In) + c) * Out) + channel];
+                    }
+                    Assert.Equal(sum, actual[(((window * outputs) + output) * Out) + channel], 1e-4);
+                }
+    }
+}

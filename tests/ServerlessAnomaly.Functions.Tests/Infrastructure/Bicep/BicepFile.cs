@@ -23,7 +23,8 @@ internal sealed record BicepFile(string Path, IReadOnlyList<BicepDeclaration> De
     public static IReadOnlyList<string> ValuesOf(string member, IEnumerable<BicepToken> tokens)
     {
         var all = tokens.ToList();
-        return [.. all.Where((_, at) => at > 1 && all[at - 1].IsSymbol(":") && all[at - 2].IsIdentifier(member)).Select(token => token.Text)];
+        var values = all.Where((_, at) => at > 1 && all[at - 1].IsSymbol(":") && all[at - 2].IsIdentifier(member));
+        return [.. values.Select(token => token.Text)];
     }
 
     /// <summary>Where a declaration is, for messages.</summary>

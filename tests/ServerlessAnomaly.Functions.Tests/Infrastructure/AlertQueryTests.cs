@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
 public sealed partial class AlertQueryTests
 {
     private static readonly string Queries = string.Concat(
-        BicepFolder.OfRepository().Files.Single(file => file.Path == "modules/alerts.bicep").Declarations
+        BicepFolder.OfRepository()["modules/alerts.bicep"].Declarations
             .SelectMany(declaration => declaration.AllTokens).Where(token => token.IsString).Select(token => $"{token.Text}\n"));
 
     [Fact]
@@ -31,7 +31,9 @@ public sealed partial class AlertQueryTests
 
     [Fact]
     public void EveryFunctionOfTheAlertRules_IsAFunctionOfTheApp() =>
-        Assert.All(Run().Matches(Queries).Select(match => match.Groups[1].Value), name => Assert.Contains($"[Function(\"{name}\")]", Sources(), StringComparison.Ordinal));
+        Assert.All(
+            Run().Matches(Queries).Select(match => match.Groups[1].Value),
+            name => Assert.Contains($"[Function(\"{name}\")]", Sources(), StringComparison.Ordinal));
 
     private static string Sources() => string.Concat(
         Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));

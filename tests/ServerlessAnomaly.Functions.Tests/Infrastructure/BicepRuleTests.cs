@@ -29,8 +29,11 @@ public sealed class BicepRuleTests
     [InlineData("name: newGuid()\n  scope: group")]
     [InlineData("name: 'fixed'\n  scope: group")]
     [InlineData("name: guid('x')")]
-    public void RoleRule_UnstableNameOrNoScope_IsReported(string members) =>
-        Reports(RoleRule.Find(BicepFolder.Of((RoleRule.RolesModule, $"resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{\n  {members}\n}}"))));
+    public void RoleRule_UnstableNameOrNoScope_IsReported(string members)
+    {
+        var text = $"resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{\n  {members}\n}}";
+        Reports(RoleRule.Find(BicepFolder.Of((RoleRule.RolesModule, text))));
+    }
 
     [Theory]
     [InlineData("param a string")]
@@ -55,11 +58,18 @@ public sealed class BicepRuleTests
     [InlineData("import { absent } from 'parts/part.bicep'", "not exported")]
     [InlineData("module a 'parts/part.bicep' = {\n  params: {\n    needed: 'x'\n    other: 1\n  }\n}", "no parameter 'other'")]
     [InlineData("module a 'parts/part.bicep' = {\n  params: {\n    optional: 'x'\n  }\n}", "needs the parameter 'needed'")]
-    [InlineData("module a 'parts/part.bicep' = if (b) {\n  params: { needed: 'x' }\n}\noutput c string = a!.outputs.absent", "no output 'absent'")]
+    [InlineData("module a 'parts/part.bicep' = if (b) {\n  params: { needed: 'x' }\n}\nvar c = a!.outputs.absent", "no output 'absent'")]
     [InlineData("module a 'parts/part.bicep' = {\n  params: { needed: 'x' }\n}\nvar c = '${a.outputs.absent}'", "no output 'absent'")]
     public void ModuleRule_WrongModule_IsReported(string text, string expected)
     {
-        const string part = "@export()\ntype shape = {}\nparam needed string\nparam optional string = 'x'\nparam maybe string?\noutput made string = needed";
+        const string part = """
+            @export()
+            type shape = {}
+            param needed string
+            param optional string = 'x'
+            param maybe string?
+            output made string = needed
+            """;
         var findings = ModuleRule.Find(BicepFolder.Of(("main.bicep", text), ("parts/part.bicep", part)));
         Assert.Contains(expected, Assert.Single(findings), StringComparison.Ordinal);
     }
@@ -71,7 +81,8 @@ public sealed class BicepRuleTests
     [InlineData("using 'main.bicep'\nparam needed = 'x'\nparam other = 1", "no parameter 'other'")]
     public void ParameterFileRule_WrongFile_IsReported(string text, string expected)
     {
-        var findings = ParameterFileRule.Find(BicepFolder.Of(("main.bicep", "param needed string\nparam optional int = 1"), ("main.bicepparam", text)));
+        const string template = "param needed string\nparam optional int = 1";
+        var findings = ParameterFileRule.Find(BicepFolder.Of(("main.bicep", template), ("main.bicepparam", text)));
         Assert.Contains(expected, Assert.Single(findings), StringComparison.Ordinal);
     }
 

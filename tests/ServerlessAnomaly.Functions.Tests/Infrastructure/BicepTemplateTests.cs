@@ -35,13 +35,15 @@ public sealed class BicepTemplateTests
 
     [Fact]
     public void Main_DeclaresNoResource_ButItsResourceGroup() =>
-        Assert.Equal(["Microsoft.Resources/resourceGroups"], _templates.Files.Single(file => file.Path == "main.bicep").Of("resource").Select(TypeOf));
+        Assert.Equal(["Microsoft.Resources/resourceGroups"], _templates["main.bicep"].Of("resource").Select(TypeOf));
 
     [Fact]
     public void Modules_OfTheTemplates_AreAllComposed()
     {
-        var named = _templates.Templates.SelectMany(file => file.Declarations.Where(declaration => declaration.Keyword is "module" or "import")
-            .Select(declaration => _templates.Resolve(file, declaration.FirstString)!.Path));
+        var named = from file in _templates.Templates
+                    from declaration in file.Declarations
+                    where declaration.Keyword is "module" or "import"
+                    select _templates.Resolve(file, declaration.FirstString)!.Path;
         Assert.Equal(_templates.Templates.Select(file => file.Path).Except(["main.bicep"]), named.Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -50,37 +52,31 @@ public sealed class BicepTemplateTests
     {
         var untagged = from file in _templates.Templates
                        from resource in file.Of("resource")
-                       where resource.Members.Any(member => member.Name == "location") && !resource.Members.Any(member => member.Name == "tags")
+                       let members = resource.Members.Select(member => member.Name).ToList()
+                       where members.Contains("location") && !members.Contains("tags")
                        select $"{file.Where(resource)}: '{resource.Name}' has no tags.";
         Assert.Empty(untagged);
     }
 
     [Fact]
     public void GpuProfiles_OfTheTemplates_SetNoInstanceCounts() =>
-        Assert.DoesNotContain(Tokens(), token => token.IsIdentifier("minimumCount") || token.IsIdentifier("maximumCount"));
+        Assert.All(_templates.Files, file => Assert.Empty(file.ValuesOf("minimumCount").Concat(file.ValuesOf("maximumCount"))));
 
     [Theory]
     [InlineData("allowSharedKeyAccess", "false")]
     [InlineData("allowBlobPublicAccess", "false")]
     [InlineData("minimumTlsVersion", "TLS1_2")]
     public void Storage_OfTheTemplates_IsClosed(string property, string value) =>
-        Assert.Equal([value], ValuesIn("modules/storage.bicep", property));
+        Assert.Equal([value], _templates["modules/storage.bicep"].ValuesOf(property));
 
     [Fact]
     public void Apps_OfTheTemplates_HaveInternalIngressAndTheirOwnScaleRules()
     {
-        Assert.Equal(["false", "false"], ValuesIn("modules/functions.bicep", "external"));
-        Assert.Equal(2, ValuesIn("modules/functions.bicep", "allowScalingRuleOverride").Count);
-        Assert.Equal(["functionapp", "functionapp"], ValuesIn("modules/functions.bicep", "kind"));
+        var functions = _templates["modules/functions.bicep"];
+        Assert.Equal(["false", "false"], functions.ValuesOf("external"));
+        Assert.Equal(2, functions.ValuesOf("allowScalingRuleOverride").Count);
+        Assert.Equal(["functionapp", "functionapp"], functions.ValuesOf("kind"));
     }
 
     private static string TypeOf(BicepDeclaration resource) => resource.FirstString.Split('@')[0];
-
-    private IEnumerable<BicepToken> Tokens() => _templates.Files.SelectMany(file => file.Declarations).SelectMany(declaration => declaration.AllTokens);
-
-    private List<string> ValuesIn(string path, string property)
-    {
-        var tokens = _templates.Files.Single(file => file.Path == path).Declarations.SelectMany(declaration => declaration.AllTokens).ToList();
-        return [.. tokens.Where((_, at) => at > 1 && tokens[at - 1].IsSymbol(":") && tokens[at - 2].IsIdentifier(property)).Select(token => token.Text)];
-    }
 }

@@ -41,7 +41,8 @@ public sealed partial class DeploymentFilesTests
     [Fact]
     public void Workflow_Actions_ArePinnedToAVersion()
     {
-        var actions = WorkflowAction().Matches(RepositoryFiles.Read(".github/workflows/ci.yml")).Select(match => match.Groups[1].Value).ToList();
+        var workflow = RepositoryFiles.Read(".github/workflows/ci.yml");
+        var actions = WorkflowAction().Matches(workflow).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(actions);
         Assert.All(actions, action => Assert.Matches("@v[0-9]+$", action));
     }

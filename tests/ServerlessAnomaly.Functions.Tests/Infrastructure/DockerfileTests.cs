@@ -29,8 +29,9 @@ public sealed partial class DockerfileTests
     public void Dockerfile_OfTheRepository_BuildsTheAzureProfile_AndCopiesWhatIsThere()
     {
         Assert.Contains(Lines, line => line.Contains("-p:HostProfile=Azure", StringComparison.Ordinal));
-        var copied = Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
-            .SelectMany(line => line.Split(' ')[1..^1]);
+        var copied = Lines.Select(line => line.Split(' '))
+            .Where(words => words[0] == "COPY" && !words[1].StartsWith("--from=", StringComparison.Ordinal))
+            .SelectMany(words => words[1..^1]);
         var ignore = RepositoryFiles.Read(".dockerignore").Split('\n');
         Assert.All(copied, path =>
         {
@@ -52,7 +53,8 @@ public sealed partial class DockerfileTests
         foreach (var line in lines)
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words[0] == "FROM" && !stages.Contains(words[1]) && !words[1].Contains("${", StringComparison.Ordinal) && !PinnedImage().IsMatch(words[1]))
+            var isImage = words[0] == "FROM" && !stages.Contains(words[1]) && !words[1].Contains("${", StringComparison.Ordinal);
+            if (isImage && !PinnedImage().IsMatch(words[1]))
                 yield return $"{words[1]} has no tag, or one that moves.";
             if (words[0] == "FROM" && words.Length == 4) stages.Add(words[3]);
             if (words[0] == "ADD") yield return "ADD fetches or unpacks unseen; use COPY.";

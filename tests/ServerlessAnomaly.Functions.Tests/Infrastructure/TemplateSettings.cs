@@ -12,22 +12,18 @@ internal sealed record TemplateSettings(IReadOnlyList<string> Scorer, IReadOnlyL
 
     public static TemplateSettings Read(BicepFolder folder)
     {
-        var settings = Template(folder, "modules/settings.bicep");
-        var shared = Keys(settings, "shared");
-        var telemetry = Names(Template(folder, "modules/functions.bicep"), "telemetrySettings");
+        var settings = folder["modules/settings.bicep"];
+        var shared = Keys(settings, "shared").ToList();
+        var telemetry = Names(folder["modules/functions.bicep"], "telemetrySettings");
         return new TemplateSettings(
             [.. shared, .. Keys(settings, "ofScorer"), .. telemetry],
             [.. shared, .. Keys(settings, "ofRetrainer"), .. telemetry],
-            Names(Template(folder, "modules/functions-premium.bicep"), "planSettings"));
+            Names(folder["modules/functions-premium.bicep"], "planSettings"));
     }
 
-    private static BicepFile Template(BicepFolder folder, string path) => folder.Files.Single(file => file.Path == path);
+    private static IEnumerable<string> Keys(BicepFile file, string variable) =>
+        file.Find("var", variable)!.Members.Select(member => member.Name);
 
-    private static List<string> Keys(BicepFile file, string variable) => [.. file.Find("var", variable)!.Members.Select(member => member.Name)];
-
-    private static List<string> Names(BicepFile file, string variable)
-    {
-        var tokens = file.Find("var", variable)!.Value;
-        return [.. tokens.Where((_, at) => at > 1 && tokens[at - 1].IsSymbol(":") && tokens[at - 2].IsIdentifier("name")).Select(token => token.Text)];
-    }
+    private static IReadOnlyList<string> Names(BicepFile file, string variable) =>
+        BicepFile.ValuesOf("name", file.Find("var", variable)!.Value);
 }

@@ -21,7 +21,7 @@ public sealed partial class TemplateSettingsTests
         "WEBSITES_ENABLE_APP_SERVICE_STORAGE", "WEBSITES_PORT",
     ];
 
-    /// <summary>Values as a deployment would give them; an empty text stands for what only Azure knows and the app does not parse.</summary>
+    /// <summary>Values as a deployment would give them: the templates' defaults, and examples of what only Azure knows.</summary>
     private static readonly Dictionary<string, string> Values = new()
     {
         ["AlertStorage__queueServiceUri"] = "https://example.queue.core.windows.net/",
@@ -43,8 +43,8 @@ public sealed partial class TemplateSettingsTests
     [Fact]
     public void EverySettingOfTheTemplates_IsReadByTheAppOrItsHost()
     {
-        var known = AnomalySettings.Names.Concat(HostSettings).Concat(Functions().Select(function => $"AzureWebJobs.{function.Name}.Disabled"));
-        Assert.Empty(_settings.All.Except(known));
+        var switches = Functions().Select(function => $"AzureWebJobs.{function.Name}.Disabled");
+        Assert.Empty(_settings.All.Except(AnomalySettings.Names).Except(HostSettings).Except(switches));
     }
 
     [Fact]
@@ -89,15 +89,18 @@ public sealed partial class TemplateSettingsTests
         names.Where(name => AnomalySettings.Names.Contains(name))
             .Select(name => KeyValuePair.Create(name.Replace("__", ":", StringComparison.Ordinal), (string?)Values[name]))).Build();
 
-    private static IEnumerable<FunctionAttribute> Functions() => Methods().Select(method => method.GetCustomAttribute<FunctionAttribute>()!);
+    private static IEnumerable<FunctionAttribute> Functions() =>
+        Methods().Select(method => method.GetCustomAttribute<FunctionAttribute>()!);
 
     private static IEnumerable<MethodInfo> Methods() =>
-        typeof(AnomalySettings).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FunctionAttribute)));
+        typeof(AnomalySettings).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.IsDefined(typeof(FunctionAttribute)));
 
     private static IEnumerable<string> Placeholders() =>
         Bindings().SelectMany(binding => Placeholder().Matches(binding.Value)).Select(match => match.Groups[1].Value).Distinct();
 
-    private static IEnumerable<string> Connections() => Bindings().Where(binding => binding.Name == "Connection").Select(binding => binding.Value).Distinct();
+    private static IEnumerable<string> Connections() =>
+        Bindings().Where(binding => binding.Name == "Connection").Select(binding => binding.Value).Distinct();
 
     private static IEnumerable<(string Name, string Value)> Bindings() =>
         from method in Methods()
@@ -110,7 +113,7 @@ public sealed partial class TemplateSettingsTests
         select (property.Name, value);
 
     private static string Default(string parameter) =>
-        BicepFolder.OfRepository().Files.Single(file => file.Path == "main.bicep").Find("param", parameter)!.Value[0].Text;
+        BicepFolder.OfRepository()["main.bicep"].Find("param", parameter)!.Value[0].Text;
 
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex Placeholder();

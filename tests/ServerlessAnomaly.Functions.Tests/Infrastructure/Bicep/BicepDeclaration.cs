@@ -1,7 +1,7 @@
 namespace ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
 
 /// <summary>One statement of a file, such as a parameter or a module.</summary>
-/// <param name="Keyword">Its first word: <c>param</c>, <c>var</c>, <c>resource</c>, <c>module</c>, <c>output</c>, <c>type</c>, <c>import</c>, <c>using</c>, …</param>
+/// <param name="Keyword">Its first word, such as <c>param</c>, <c>var</c>, <c>resource</c>, <c>module</c>, <c>output</c>.</param>
 /// <param name="Name">What it declares; empty where it declares no single name.</param>
 /// <param name="Decorators">The tokens of each decorator, without the @.</param>
 /// <param name="Tokens">All tokens after the keyword.</param>

@@ -15,6 +15,18 @@ internal sealed record BicepFile(string Path, IReadOnlyList<BicepDeclaration> De
     /// <summary>The declaration of a name, or null.</summary>
     public BicepDeclaration? Find(string keyword, string name) => Of(keyword).FirstOrDefault(declaration => declaration.Name == name);
 
+    /// <summary>The first tokens of the values that members of a name have, wherever they are in the file.</summary>
+    public IReadOnlyList<string> ValuesOf(string member) =>
+        ValuesOf(member, Declarations.SelectMany(declaration => declaration.AllTokens));
+
+    /// <summary>The first tokens of the values that members of a name have among the tokens.</summary>
+    public static IReadOnlyList<string> ValuesOf(string member, IEnumerable<BicepToken> tokens)
+    {
+        var all = tokens.ToList();
+        var values = all.Where((_, at) => at > 1 && all[at - 1].IsSymbol(":") && all[at - 2].IsIdentifier(member));
+        return [.. values.Select(token => token.Text)];
+    }
+
     /// <summary>Where a declaration is, for messages.</summary>
     public string Where(BicepDeclaration declaration) => $"{Path}({declaration.Line})";
 
@@ -47,7 +59,8 @@ internal sealed record BicepFile(string Path, IReadOnlyList<BicepDeclaration> De
         return new BicepFile(path, declarations);
     }
 
-    private static BicepDeclaration Declaration(BicepToken keyword, IReadOnlyList<BicepToken> tokens, IReadOnlyList<IReadOnlyList<BicepToken>> decorators)
+    private static BicepDeclaration Declaration(
+        BicepToken keyword, IReadOnlyList<BicepToken> tokens, IReadOnlyList<IReadOnlyList<BicepToken>> decorators)
     {
         var name = tokens.Count > 0 && tokens[0].Kind == BicepTokenKind.Identifier ? tokens[0].Text : "";
         return new BicepDeclaration(keyword.Text, name, decorators, tokens, keyword.Line);

@@ -15,7 +15,11 @@ internal sealed record BicepFolder(IReadOnlyList<BicepFile> Files)
     }
 
     /// <summary>Files given as texts.</summary>
-    public static BicepFolder Of(params (string Path, string Text)[] files) => new([.. files.Select(file => BicepFile.Parse(file.Path, file.Text))]);
+    public static BicepFolder Of(params (string Path, string Text)[] files) =>
+        new([.. files.Select(file => BicepFile.Parse(file.Path, file.Text))]);
+
+    /// <summary>The file of a path.</summary>
+    public BicepFile this[string path] => Files.Single(file => file.Path == path);
 
     public IEnumerable<BicepFile> Templates => Files.Where(file => !file.IsParameterFile);
 

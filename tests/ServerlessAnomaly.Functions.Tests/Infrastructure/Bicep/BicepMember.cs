@@ -19,9 +19,10 @@ internal sealed record BicepMember(string Name, IReadOnlyList<BicepToken> Value)
         var members = new List<BicepMember>();
         while (at < tokens.Count && !tokens[at].IsSymbol("}"))
         {
-            var isKey = tokens[at].Kind is BicepTokenKind.Identifier or BicepTokenKind.Text && at + 1 < tokens.Count && tokens[at + 1].IsSymbol(":");
             var end = EndOfMember(tokens, at);
-            if (isKey) members.Add(new BicepMember(tokens[at].Text, [.. tokens.Take(end).Skip(at + 2)]));
+            var isName = tokens[at].Kind is BicepTokenKind.Identifier or BicepTokenKind.Text;
+            if (isName && end > at && tokens[at + 1].IsSymbol(":"))
+                members.Add(new BicepMember(tokens[at].Text, [.. tokens.Take(end).Skip(at + 2)]));
             at = tokens[end].IsSymbol("}") ? end : end + 1;
         }
         return members;

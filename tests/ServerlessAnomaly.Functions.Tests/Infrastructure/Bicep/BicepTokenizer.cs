@@ -35,7 +35,7 @@ internal sealed class BicepTokenizer(string text)
         if (Ahead("/*")) return SkipComment();
         if (Ahead("'''")) return ReadMultiLineString();
         if (next == '\'') return ReadString();
-        if (char.IsAsciiLetter(next) || next == '_') return new BicepToken(BicepTokenKind.Identifier, TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_'), _line);
+        if (IsWord(next) && !char.IsAsciiDigit(next)) return new BicepToken(BicepTokenKind.Identifier, TakeWhile(IsWord), _line);
         if (char.IsAsciiDigit(next)) return new BicepToken(BicepTokenKind.Number, TakeWhile(char.IsAsciiDigit), _line);
         var symbol = LongSymbols.FirstOrDefault(Ahead);
         if (symbol is null && !"@=.,:?!()[]{}<>+-*/%|&".Contains(next)) throw Error($"'{next}' is not expected");
@@ -92,7 +92,10 @@ internal sealed class BicepTokenizer(string text)
 
     private bool Ahead(string expected) => string.CompareOrdinal(text, _at, expected, 0, expected.Length) == 0;
 
-    private int LengthTo(string end) => text.IndexOf(end, _at, StringComparison.Ordinal) is var found and >= 0 ? found - _at : text.Length - _at;
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+
+    private int LengthTo(string end) =>
+        text.IndexOf(end, _at, StringComparison.Ordinal) is var found and >= 0 ? found - _at : text.Length - _at;
 
     private string TakeWhile(Func<char, bool> belongs)
     {

@@ -2,7 +2,7 @@ using ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
 
 namespace ServerlessAnomaly.Functions.Tests.Infrastructure.Rules;
 
-/// <summary>Modules are files of this repository, get the parameters that they declare, and give the outputs that are asked of them.</summary>
+/// <summary>Modules are files of this repository, get the parameters they declare, and have the outputs that are asked of them.</summary>
 internal static class ModuleRule
 {
     public static IEnumerable<string> Find(BicepFolder folder) =>
@@ -42,8 +42,9 @@ internal static class ModuleRule
         var tokens = file.Declarations.SelectMany(declaration => declaration.AllTokens).Where(token => !token.IsSymbol("!")).ToList();
         for (var i = 0; i + 4 < tokens.Count; i++)
         {
-            var isOutput = tokens[i].IsIdentifier(module.Name) && tokens[i + 1].IsSymbol(".") && tokens[i + 2].IsIdentifier("outputs") && tokens[i + 3].IsSymbol(".");
-            if (isOutput && target.Find("output", tokens[i + 4].Text) is null) yield return $"{target.Path} has no output '{tokens[i + 4].Text}'.";
+            var name = tokens[i + 4].Text;
+            var isOutput = tokens[i].IsIdentifier(module.Name) && tokens[i + 2].IsIdentifier("outputs") && tokens[i + 3].IsSymbol(".");
+            if (isOutput && target.Find("output", name) is null) yield return $"{target.Path} has no output '{name}'.";
         }
     }
 }

@@ -5,7 +5,8 @@ namespace ServerlessAnomaly.Functions.Tests.Infrastructure.Rules;
 /// <summary>Outputs stay readable in the history of deployments, so none may carry what opens something.</summary>
 internal static class OutputRule
 {
-    private static readonly string[] Words = ["secret", "password", "connectionstring", "sas", "token", "credential", "accesskey", "accountkey"];
+    private static readonly string[] Words =
+        ["secret", "password", "connectionstring", "sas", "token", "credential", "accesskey", "accountkey"];
 
     public static IEnumerable<string> Find(BicepFolder folder) =>
         from file in folder.Templates

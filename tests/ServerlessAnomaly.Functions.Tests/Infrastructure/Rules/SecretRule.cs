@@ -7,7 +7,10 @@ namespace ServerlessAnomaly.Functions.Tests.Infrastructure.Rules;
 internal static partial class SecretRule
 {
     private static readonly string[] KeyProperties =
-        ["InstrumentationKey", "primaryKey", "secondaryKey", "primarySharedKey", "sharedKey", "primaryConnectionString", "secretRef", "secrets"];
+    [
+        "InstrumentationKey", "primaryKey", "secondaryKey", "primarySharedKey", "sharedKey", "primaryConnectionString",
+        "secretRef", "secrets",
+    ];
 
     public static IEnumerable<string> Find(BicepFolder folder)
     {
@@ -15,7 +18,7 @@ internal static partial class SecretRule
         {
             foreach (var declaration in file.Declarations)
             {
-                if (declaration.Has("secure")) yield return $"{file.Where(declaration)}: '{declaration.Name}' takes a secret in; use an identity.";
+                if (declaration.Has("secure")) yield return $"{file.Where(declaration)}: '{declaration.Name}' is a secret.";
                 foreach (var token in declaration.AllTokens)
                     if (Reason(token) is { } reason) yield return $"{file.Path}({token.Line}): {reason}.";
             }
@@ -30,9 +33,12 @@ internal static partial class SecretRule
         _ => null,
     };
 
-    [GeneratedRegex("^list(Keys|AccountSas|ServiceSas|Secrets|Credentials|AdminKeys|QueryKeys|ConnectionStrings|KeyValue)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^list([A-Za-z]*Keys?|[A-Za-z]*Sas|Secrets|Credentials|ConnectionStrings|KeyValue)$", RegexOptions.IgnoreCase)]
     private static partial Regex ListFunction();
 
-    [GeneratedRegex("(AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey|Password|Pwd|ClientSecret)=|DefaultEndpointsProtocol=|[?&]sig=|[A-Za-z0-9+/]{86}==", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(AccountKey|SharedAccess(Key|Signature)|InstrumentationKey|Password|Pwd|ClientSecret|DefaultEndpointsProtocol|[?&]sig)=" +
+        "|[A-Za-z0-9+/]{86}==",
+        RegexOptions.IgnoreCase)]
     private static partial Regex SecretText();
 }

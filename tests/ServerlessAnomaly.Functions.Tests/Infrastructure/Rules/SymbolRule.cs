@@ -7,12 +7,13 @@ internal static class SymbolRule
 {
     private static readonly HashSet<string> Words =
     [
-        "true", "false", "null", "for", "in", "if", "existing", "resource", "string", "int", "bool", "object", "array", "any", "as", "from", "with",
-        "base64", "bool", "cidrSubnet", "concat", "contains", "empty", "environment", "guid", "items", "json", "map", "max", "min", "readEnvironmentVariable",
-        "replace", "resourceGroup", "resourceId", "split", "subscription", "subscriptionResourceId", "take", "tenant", "toLower", "union", "uniqueString",
+        "true", "false", "null", "for", "in", "if", "existing", "resource", "string", "int", "bool", "object", "array",
+        "cidrSubnet", "concat", "contains", "empty", "environment", "guid", "items", "json", "map", "max", "min", "replace",
+        "resourceGroup", "split", "subscription", "subscriptionResourceId", "toLower", "union", "uniqueString",
     ];
 
-    public static IEnumerable<string> Find(BicepFolder folder) => folder.Templates.SelectMany(file => FindUnused(file).Concat(FindUndeclared(file)));
+    public static IEnumerable<string> Find(BicepFolder folder) =>
+        folder.Templates.SelectMany(file => FindUnused(file).Concat(FindUndeclared(file)));
 
     private static IEnumerable<string> FindUnused(BicepFile file) =>
         from declaration in file.Declarations
@@ -33,19 +34,19 @@ internal static class SymbolRule
     /// <summary>The declared name, those of an import, of nested resources, of loops and of lambdas.</summary>
     private static IEnumerable<string> DeclaredBy(BicepDeclaration declaration)
     {
-        if (declaration.Keyword == "import") return declaration.Tokens.Where(token => token.Kind == BicepTokenKind.Identifier).Select(token => token.Text);
         var tokens = BicepDeclaration.Flatten(declaration.Tokens).ToList();
-        var inside = tokens.Where((token, at) => token.Kind == BicepTokenKind.Identifier && IsLocal(tokens, at)).Select(token => token.Text);
-        return inside.Prepend(declaration.Name);
+        var isImport = declaration.Keyword == "import";
+        var inside = tokens.Where((token, at) => token.Kind == BicepTokenKind.Identifier && (isImport || IsLocal(tokens, at)));
+        return inside.Select(token => token.Text).Prepend(declaration.Name);
     }
 
     private static bool IsLocal(List<BicepToken> tokens, int at)
     {
         var before = at > 0 ? tokens[at - 1] : null;
         var afterIsArrow = at + 1 < tokens.Count && tokens[at + 1].IsSymbol("=>");
-        var inLoopHead = before is not null && (before.IsIdentifier("for") || (before.IsSymbol("(") && at > 1 && tokens[at - 2].IsIdentifier("for"))
-            || (before.IsSymbol(",") && at > 3 && tokens[at - 3].IsSymbol("(") && tokens[at - 4].IsIdentifier("for")));
-        return afterIsArrow || inLoopHead || before?.IsIdentifier("resource") == true;
+        var isItem = before?.IsIdentifier("for") == true || (at > 1 && before!.IsSymbol("(") && tokens[at - 2].IsIdentifier("for"));
+        var isIndex = at > 3 && before!.IsSymbol(",") && tokens[at - 3].IsSymbol("(") && tokens[at - 4].IsIdentifier("for");
+        return afterIsArrow || isItem || isIndex || before?.IsIdentifier("resource") == true;
     }
 
     /// <summary>Identifiers that refer to something: no member names, no keys, no decorators, not the declared name itself.</summary>

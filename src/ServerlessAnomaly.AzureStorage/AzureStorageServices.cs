@@ -1,7 +1,9 @@
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
@@ -15,7 +17,7 @@ namespace ServerlessAnomaly.AzureStorage;
 public static class AzureStorageServices
 {
     /// <summary>
-    /// Adds the window journal, the model registry, the dead letters, the telemetry archive, and the alert sink with its reader. Containers and
+    /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert sink with its reader. Containers and
     /// queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
@@ -29,7 +31,12 @@ public static class AzureStorageServices
         services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
         services.AddSingleton<IModelRegistry>(new BlobModelRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
         services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));
-        services.AddSingleton<ITelemetryArchive>(new BlobTelemetryArchive(blobs.GetBlobContainerClient(options.TelemetryContainer)));
+        var telemetry = blobs.GetBlobContainerClient(options.TelemetryContainer);
+        services.AddSingleton<ITelemetryArchive>(provider => new CombinedTelemetryArchive(
+            new BlobTelemetryArchive(telemetry),
+            new CaptureTelemetryArchive(
+                telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
         services.AddSingleton<IAlertSink>(new QueueAlertSink(alerts));
         services.AddSingleton(new QueueAlertReader(alerts));
         return services;

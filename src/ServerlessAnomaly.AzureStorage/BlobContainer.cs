@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs;
 
 namespace ServerlessAnomaly.AzureStorage;
@@ -10,7 +11,14 @@ internal sealed class BlobContainer(BlobContainerClient client)
     public async ValueTask<BlobContainerClient> GetAsync(CancellationToken cancellationToken)
     {
         if (_exists) return client;
-        await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refused) when (refused.Status == 403)
+        {
+            // An identity that may only read must not create: the deployment did. What is missing shows at the first read.
+        }
         _exists = true;
         return client;
     }

@@ -32,6 +32,7 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<ScoringPipeline>()
             .AddSingleton<RetrainingPipeline>()
             .AddHostedService<ChampionRefresh>()
+            .AddHostedService<MetricsLog>()
             .AddAzureStorage(
                 new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());
     }

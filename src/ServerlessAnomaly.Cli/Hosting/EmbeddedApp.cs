@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Embedded;
+using ServerlessAnomaly.Embedded.Capture;
 using ServerlessAnomaly.Embedded.Hosting;
 using ServerlessAnomaly.Functions;
 
@@ -41,6 +42,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             HttpPort = _options.Port,
         });
         builder.AddAnomalyDetection();
+        builder.Services.AddHostedService(services => new HubCapture(
+            _azure.Hub, Storage.Telemetry, log: services.GetRequiredService<ILogger<HubCapture>>()));
         _host = builder.Build();
         await _host.StartAsync(cancellationToken);
         var partitions = _azure.Hub.PartitionIds.Select(id => $"{_azure.Hub.Name}/{ConsumerGroup}/{id}").ToList();

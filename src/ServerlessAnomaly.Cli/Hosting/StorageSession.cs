@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Models;
@@ -24,6 +25,8 @@ internal sealed class StorageSession : IAsyncDisposable
     public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));
 
     public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer));
+
+    public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
     public QueueAlertReader Alerts => new(_connection.Queue(QueueAlertSink.DefaultQueue, null));
 

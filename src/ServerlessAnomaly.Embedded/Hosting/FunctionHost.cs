@@ -20,6 +20,7 @@ internal sealed class FunctionHost(
     FunctionHostStatus status,
     IConfiguration configuration,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IHostedService, IDisposable
 {
     private readonly ILogger log = loggers.CreateLogger<FunctionHost>();
@@ -46,7 +47,7 @@ internal sealed class FunctionHost(
             HostLog.HttpListening(log, status.HttpAddress);
         }
 
-        running = Task.WhenAll(listeners.Select(listener => listener.RunAsync(stopping.Token)));
+        running = Task.WhenAll(listeners.Select(RunAsync));
         status.Functions = [.. functions.Select(function => function.Descriptor.Name)];
         foreach (var function in functions)
             HostLog.Listening(log, function.Descriptor.Name, FunctionCatalog.BindingType(function.Descriptor.Trigger));
@@ -62,6 +63,20 @@ internal sealed class FunctionHost(
     }
 
     public void Dispose() => stopping.Dispose();
+
+    /// <summary>A trigger that breaks ends the host: half an app that looks alive is worse than none.</summary>
+    private async Task RunAsync(ITriggerListener listener)
+    {
+        try
+        {
+            await listener.RunAsync(stopping.Token);
+        }
+        catch (Exception exception)
+        {
+            HostLog.TriggerBroken(log, exception, listener.GetType().Name);
+            lifetime.StopApplication();
+        }
+    }
 
     private IEnumerable<FunctionDescriptor> Enabled(SettingResolver settings)
     {

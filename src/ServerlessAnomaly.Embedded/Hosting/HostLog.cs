@@ -36,6 +36,9 @@ internal static partial class HostLog
     [LoggerMessage(10, LogLevel.Error, "Function {Function}: queue {Queue} cannot be reached; the next attempt is in {Delay}")]
     public static partial void QueueFailed(ILogger log, Exception exception, string function, string queue, TimeSpan delay);
 
+    [LoggerMessage(12, LogLevel.Critical, "{Listener} broke; the host stops")]
+    public static partial void TriggerBroken(ILogger log, Exception exception, string listener);
+
     [LoggerMessage(11, LogLevel.Error, "Function {Function}: a message failed {Count} times and moves to {Queue}")]
     public static partial void Poisoned(ILogger log, string function, long count, string queue);
 }

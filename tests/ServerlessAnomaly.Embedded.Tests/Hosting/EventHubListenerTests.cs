@@ -196,12 +196,18 @@ public sealed class EventHubListenerTests : IDisposable
         var time = new FakeTime(DateTimeOffset.UnixEpoch);
         await using var hub = Hub();
         await hub.SendAsync([Event("slow", null)]);
-        var probe = new Probe { OnCall = context => Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken) };
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var probe = new Probe
+        {
+            OnCall = async context =>
+            {
+                started.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+            },
+        };
         using var host = Start(hub, "Batch", probe, time);
         await host.StartAsync();
-        await time.WaitForSleepAsync();
-        while (!probe.RetryCounts.Any())
-            await Task.Yield();
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         time.Advance(TimeSpan.FromMinutes(10));
 
         await hub.WaitUntilConsumedAsync().WaitAsync(TimeSpan.FromSeconds(30));

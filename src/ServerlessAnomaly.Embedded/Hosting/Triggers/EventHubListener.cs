@@ -45,8 +45,9 @@ internal sealed class EventHubListener(
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
+                // Whatever it was, the next attempt begins behind the checkpoint, so that no event is passed over.
                 HostLog.PartitionFailed(log, exception, function.Descriptor.Name, partition, pause);
             }
 

@@ -24,7 +24,7 @@ public sealed class InMemoryDeadLetterStore : IDeadLetterStore
         {
             letters =
             [
-                .. _letters.DistinctBy(letter => (letter.Partition, letter.SequenceNumber, letter.ReadingIndex))
+                .. _letters.DistinctBy(letter => letter.Identity)
                     .OrderBy(letter => letter.EnqueuedAt.UtcTicks / TimeSpan.TicksPerHour).ThenBy(letter => letter.Partition, StringComparer.Ordinal),
             ];
         }

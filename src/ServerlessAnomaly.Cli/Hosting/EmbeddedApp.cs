@@ -24,6 +24,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     /// <summary>The storage that runs already, before the functions do.</summary>
     public StorageSession Storage { get; }
 
+    /// <summary>Storage and hub.</summary>
+    public EmbeddedAzure Azure => _azure;
+
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
         new(options, await EmbeddedAzure.StartAsync(new EmbeddedAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Embedded;
 using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
@@ -19,6 +20,8 @@ internal sealed class RunningApp : IAsyncDisposable
     public string Home { get; }
 
     public StorageSession Storage => _app.Storage;
+
+    public EmbeddedAzure Azure => _app.Azure;
 
     public EventHubSender Sender { get; }
 

@@ -48,16 +48,15 @@ public sealed class PipelineUnderFaults : IDisposable
 
     /// <summary>Runs all events through, whatever happens on the way.</summary>
     /// <param name="stream">The events.</param>
-    /// <param name="stores">Where the data is.</param>
-    /// <param name="operations">The operations, some of which go wrong.</param>
+    /// <param name="stores">Where the data is, with operations that may go wrong.</param>
+    /// <param name="operations">Those operations.</param>
     /// <param name="seed">Chooses batches, and how far the checkpoint lags.</param>
     /// <param name="mayPass">Tells the exceptions that the trigger answers by giving the batch again; null for those of the test.</param>
     public async Task RunAsync(
         TelemetryStream stream, PipelineStores stores, StorageOperations operations, int seed, Func<Exception, bool>? mayPass = null)
     {
         var random = new Random(seed);
-        var disturbed = stores.With(operations);
-        var pipeline = Start(disturbed);
+        var pipeline = Start(stores);
         var (next, checkpoint) = (0, 0);
         var size = random.Next(1, 14);
         while (next < stream.Count)
@@ -78,7 +77,7 @@ public sealed class PipelineUnderFaults : IDisposable
             catch (Exception fault) when (fault is ProcessKilledException or OperationCanceledException)
             {
                 operations.Revive();
-                pipeline = Start(disturbed);
+                pipeline = Start(stores);
                 (next, size) = (checkpoint, random.Next(1, 14));
             }
         }

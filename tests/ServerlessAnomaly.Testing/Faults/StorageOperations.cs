@@ -5,7 +5,8 @@ namespace ServerlessAnomaly.Testing.Faults;
 public sealed class StorageOperations(Func<int, string, FaultKind?> faultAt)
 {
     private readonly List<string> _names = [];
-    private bool _isDead;
+    private readonly Lock _lock = new();
+    private volatile bool _isDead;
 
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<string> Names => _names;
@@ -29,11 +30,7 @@ public sealed class StorageOperations(Func<int, string, FaultKind?> faultAt)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<T> RunAsync<T>(string name, Func<CancellationToken, Task<T>> operation, Func<Task>? half, CancellationToken cancellationToken)
     {
-        if (_isDead) throw new ProcessKilledException();
-        var fault = faultAt(_names.Count, name);
-        _names.Add(name);
-        if (fault is null) return await operation(cancellationToken);
-        Faults++;
+        if (Next(name) is not { } fault) return await operation(cancellationToken);
         if (fault is FaultKind.Ambiguous or FaultKind.KilledAfter) await operation(cancellationToken);
         if (fault is FaultKind.CancelledTooLate) await operation(CancellationToken.None);
         if (fault is FaultKind.Half && half is not null) await half();
@@ -44,5 +41,17 @@ public sealed class StorageOperations(Func<int, string, FaultKind?> faultAt)
         }
         _isDead = fault is FaultKind.KilledBefore or FaultKind.KilledAfter;
         throw _isDead ? new ProcessKilledException() : new StorageFaultException(name);
+    }
+
+    private FaultKind? Next(string name)
+    {
+        lock (_lock)
+        {
+            if (_isDead) throw new ProcessKilledException();
+            var fault = faultAt(_names.Count, name);
+            _names.Add(name);
+            if (fault is not null) Faults++;
+            return fault;
+        }
     }
 }

@@ -46,7 +46,7 @@ public sealed class ContentionTests
             return null;
         });
         var takeovers = 0;
-        await pipeline.RunAsync(stream, shared, slow, seed: 3, mayPass: fault =>
+        await pipeline.RunAsync(stream, shared.With(slow), slow, seed: 3, mayPass: fault =>
         {
             takeovers += fault is PartitionTakenOverException ? 1 : 0;
             if (fault is PartitionTakenOverException) owner = pipeline.Start(shared);

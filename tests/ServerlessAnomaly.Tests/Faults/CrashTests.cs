@@ -25,7 +25,7 @@ public sealed class CrashTests
         {
             var stores = PipelineStores.InMemory();
             var disturbed = new StorageOperations((number, _) => number == at ? kind : null);
-            await pipeline.RunAsync(stream, stores, disturbed, seed: 7);
+            await pipeline.RunAsync(stream, stores.With(disturbed), disturbed, seed: 7);
             Assert.Equal(1, disturbed.Faults);
             undisturbed.AssertSame(await PipelineOutcome.ReadAsync(stores));
         }
@@ -43,7 +43,7 @@ public sealed class CrashTests
             var (stores, random) = (PipelineStores.InMemory(), new Random(seed));
             var kinds = Enum.GetValues<FaultKind>();
             var disturbed = new StorageOperations((_, _) => random.Next(4) == 0 ? kinds[random.Next(kinds.Length)] : null);
-            await pipeline.RunAsync(stream, stores, disturbed, seed);
+            await pipeline.RunAsync(stream, stores.With(disturbed), disturbed, seed);
             undisturbed.AssertSame(await PipelineOutcome.ReadAsync(stores));
             faults += disturbed.Faults;
         }
@@ -53,7 +53,7 @@ public sealed class CrashTests
     private static async Task<(PipelineOutcome Outcome, StorageOperations Operations)> UndisturbedAsync(PipelineUnderFaults pipeline, TelemetryStream stream)
     {
         var (stores, operations) = (PipelineStores.InMemory(), StorageOperations.Undisturbed());
-        await pipeline.RunAsync(stream, stores, operations, seed: 7);
+        await pipeline.RunAsync(stream, stores.With(operations), operations, seed: 7);
         var outcome = await PipelineOutcome.ReadAsync(stores);
         Assert.Equal(stream.Readings, outcome.Totals.Received);
         return (outcome, operations);

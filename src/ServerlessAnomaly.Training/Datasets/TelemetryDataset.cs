@@ -53,8 +53,8 @@ internal sealed class TelemetryDataset
     }
 
     /// <summary>
-    /// All windows of a drive, by the rules of streaming: consecutive steps that end with a reading, at most <see cref="WindowOptions.MaxGapSteps"/>
-    /// of them missing, none before the first reading since the last longer gap.
+    /// All windows of a drive, by the rules of streaming: consecutive steps that end with a reading, at most <see
+    /// cref="WindowOptions.MaxGapSteps"/> of them missing, none before the first reading since the last longer gap.
     /// </summary>
     public IEnumerable<WindowReference> WindowsOf(int drive)
     {
@@ -67,7 +67,8 @@ internal sealed class TelemetryDataset
             readings++;
             if (last >= 0 && end - last - 1 > _window.MaxGapSteps) runStart = end;
             last = end;
-            if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps) yield return new WindowReference(drive, end);
+            if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps)
+                yield return new WindowReference(drive, end);
         }
     }
 
@@ -93,7 +94,8 @@ internal sealed class TelemetryDataset
             var serial = reading.SerialNumber.Length <= buffer.Length
                 ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
                 : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
-            if (!bySpan.TryGetValue(serial, out var series)) bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
+            if (!bySpan.TryGetValue(serial, out var series))
+                bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
             if (reading.Time >= afterLast) continue;

@@ -36,7 +36,9 @@ public sealed class HealthySplitTests
         var thinned = HealthySplit.Of(data, Window, new TrainingOptions { MaxTrainingWindows = 100 });
         Assert.True(thinned.Training.Length is > 80 and <= 100);
         Assert.Equal((whole.Training.Length + 99) / 100, thinned.TrainingStride);
-        Assert.Equal(whole.Training.Select(window => window.Drive).Distinct().Count(), thinned.Training.Select(window => window.Drive).Distinct().Count());
+        Assert.Equal(
+            whole.Training.Select(window => window.Drive).Distinct().Count(),
+            thinned.Training.Select(window => window.Drive).Distinct().Count());
         Assert.Equal(whole.Calibration, thinned.Calibration);
     }
 

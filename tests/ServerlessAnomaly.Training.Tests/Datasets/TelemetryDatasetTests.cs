@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
@@ -107,7 +108,7 @@ public sealed class TelemetryDatasetTests
     private sealed class UnorderedArchive(IReadOnlyList<(string Serial, int Day, float Value)> readings) : ITelemetryArchive
     {
         public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-            FeatureSchema schema, DateOnly from, DateOnly to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             var batch = new ReadingBatch(2);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -27,10 +26,10 @@ internal static class StateCommand
         return new Command("state", "The windows that the scorer keeps.") { show };
     }
 
-    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(BlobWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(IWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
     {
         var found = new List<DriveStateReport>();
-        var partitions = await journal.ListPartitionsAsync(cancellationToken);
+        var partitions = await journal.ListAsync(cancellationToken);
         foreach (var partition in partitions)
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));

@@ -81,5 +81,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["RetrainSchedule"] = "0 0 3 * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
+        // The runtime that the embedded profile compiles has no CUDA provider.
+        ["Detector:ExecutionProvider"] = "Cpu",
     };
 }

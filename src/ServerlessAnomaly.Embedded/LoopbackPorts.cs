@@ -17,7 +17,8 @@ internal static class LoopbackPorts
             return wanted;
 
         return exact
-            ? throw new EmbeddedStartException($"Port {wanted} for {purpose} is taken by another program; stop that program or choose another port.")
+            ? throw new EmbeddedStartException(
+                $"Port {wanted} for {purpose} is taken by another program; stop that program or choose another port.")
             : Any();
     }
 

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,7 +31,9 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
             .AddSingleton<RetrainingPipeline>()
-            .AddHostedService<ChampionRefresh>();
-        AddStorage(builder.Services, settings);
+            .AddHostedService<ChampionRefresh>()
+            .AddHostedService<MetricsLog>()
+            .AddAzureStorage(
+                new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());
     }
 }

@@ -18,7 +18,7 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            var alerts = await AlertQueue.ReadAllAsync(storage.ConnectionString, cancellationToken);
+            var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
             var table = new Table().Border(TableBorder.Rounded).AddColumns("window end", "kind", "severity", "drive", "model", "score / threshold", "because of");
             foreach (var alert in alerts) table.AddRow(Cells(alert));
             AnsiConsole.Write(table);
@@ -34,7 +34,7 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            await AlertQueue.FollowAsync(storage.ConnectionString, alert => Console.WriteLine(Line(alert)), cancellationToken);
+            await AlertQueue.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
         });
         return command;
     }

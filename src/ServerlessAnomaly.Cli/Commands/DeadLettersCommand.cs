@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -17,7 +16,7 @@ internal static class DeadLettersCommand
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
             var letters = new List<DeadLetter>();
-            await foreach (var letter in new BlobDeadLetterStore(storage.Blobs, TimeProvider.System).ReadAsync(cancellationToken)) letters.Add(letter);
+            await foreach (var letter in storage.DeadLetters.ReadAsync(cancellationToken)) letters.Add(letter);
             var table = new Table().Border(TableBorder.Rounded).AddColumns("partition", "sequence", "reading", "reason", "message");
             foreach (var letter in letters)
                 table.AddRow(letter.Partition, $"{letter.SequenceNumber}", letter.ReadingIndex < 0 ? "whole body" : $"{letter.ReadingIndex}", letter.Reason.ToString(), Markup.Escape(letter.Message));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Models;
@@ -50,6 +49,6 @@ internal static class ModelsCommand
         ParseResult parsed, Func<IModelRegistry, string?, Task> work, CancellationToken cancellationToken, Argument<string>? argument = null)
     {
         await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-        await work(new BlobModelRegistry(storage.Blobs), argument is null ? null : parsed.GetValue(argument));
+        await work(storage.Registry, argument is null ? null : parsed.GetValue(argument));
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -20,17 +19,17 @@ internal static class StateCommand
         show.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            var found = await FindAsync(new BlobWindowJournal(storage.Blobs), parsed.GetRequiredValue(serial), cancellationToken);
+            var found = await FindAsync(storage.Journal, parsed.GetRequiredValue(serial), cancellationToken);
             foreach (var drive in found) Write(drive);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
         });
         return new Command("state", "The windows that the scorer keeps.") { show };
     }
 
-    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(BlobWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(IWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
     {
         var found = new List<DriveStateReport>();
-        var partitions = await journal.ListPartitionsAsync(cancellationToken);
+        var partitions = await journal.ListAsync(cancellationToken);
         foreach (var partition in partitions)
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));

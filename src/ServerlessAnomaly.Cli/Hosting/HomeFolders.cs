@@ -4,7 +4,7 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal static class HomeFolders
 {
     /// <summary>Azurite's data.</summary>
-    public static string Storage(string home) => Path.Combine(home, "azurite");
+    public static string Storage(string home) => Path.Combine(home, "storage");
 
     /// <summary>The sample that ships with the product.</summary>
     public static string Sample() => Path.Combine(AppContext.BaseDirectory, "samples", "st4000dm000-2016.csv.gz");

@@ -1,5 +1,9 @@
 using Azure.Storage.Blobs;
-using Azure.Storage.Queues;
+using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Models;
+using ServerlessAnomaly.AzureStorage.Telemetry;
+using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Embedded.Azurite;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -7,25 +11,28 @@ namespace ServerlessAnomaly.Cli.Hosting;
 /// <summary>Storage of a home folder: that of the instance which runs there, or an Azurite of its own for as long as the verb takes.</summary>
 internal sealed class StorageSession : IAsyncDisposable
 {
+    private readonly StorageConnection _connection;
     private readonly AzuriteServer? _own;
 
-    private StorageSession(string connectionString, AzuriteServer? own)
+    public StorageSession(string connectionString, AzuriteServer? own = null)
     {
-        ConnectionString = connectionString;
-        Blobs = new BlobServiceClient(connectionString);
-        Queues = new QueueServiceClient(connectionString);
+        _connection = new StorageConnection("DataStorage", connectionString, null);
         _own = own;
     }
 
-    public string ConnectionString { get; }
+    public BlobModelRegistry Registry => new(_connection.Blobs(null).GetBlobContainerClient(BlobModelRegistry.DefaultContainer));
 
-    public BlobServiceClient Blobs { get; }
+    public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));
 
-    public QueueServiceClient Queues { get; }
+    public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer));
+
+    public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
+
+    public QueueAlertReader Alerts => new(_connection.Queue(QueueAlertSink.DefaultQueue, null));
 
     public static async Task<StorageSession> OpenAsync(string home, CancellationToken cancellationToken)
     {
-        if (RunningInstance.Find(home) is { } running) return new StorageSession(running.StorageConnectionString, null);
+        if (RunningInstance.Find(home) is { } running) return new StorageSession(running.StorageConnectionString);
         var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = HomeFolders.Storage(home) }, cancellationToken);
         return new StorageSession(azurite.ConnectionString, azurite);
     }

@@ -12,6 +12,9 @@ internal sealed record ReplayOptions
     /// <summary>Readings per second; 0 for as fast as the hub takes them.</summary>
     public double Rate { get; init; }
 
+    /// <summary>First day that is judged: drives that failed before it were sent to fill windows, and count neither way.</summary>
+    public DateOnly JudgeFrom { get; init; } = DateOnly.MinValue;
+
     /// <summary>Serial numbers to send; empty for all.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Embedded.EventHubs;
@@ -16,7 +15,8 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
     public async Task<ReplayResult> RunAsync(ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
         using var status = new StatusClient(instance.FunctionsAddress);
-        using var sender = new EventHubSender(EventHubConnectionString.Parse(instance.HubConnectionString), instance.HubCertificatePath);
+        await using var sender = new EventHubSender(
+            instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
         var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
@@ -26,14 +26,14 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
             cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return Result(sent, before, after, labels, await AlertQueue.ReadAllAsync(instance.StorageConnectionString, cancellationToken), elapsed);
+        await using var storage = new StorageSession(instance.StorageConnectionString);
+        var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
+        return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
     }
 
-    private static ReplayResult Result(
-        long sent, PipelineStatus before, PipelineStatus after, DriveLabels labels, IReadOnlyList<DriveAlert> alerts, TimeSpan elapsed)
+    private static ReplayResult Result(long sent, PipelineStatus before, PipelineStatus after, DetectionSummary detection, TimeSpan elapsed)
     {
         var readings = after.Totals - before.Totals;
-        var detection = DetectionSummary.From(labels, alerts);
         return new ReplayResult
         {
             Sent = sent,

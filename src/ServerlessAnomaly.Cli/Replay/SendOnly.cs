@@ -12,7 +12,7 @@ internal sealed record SendOnly(long Sent, int Drives, double ReadingsPerSecond)
 {
     public static async Task<SendOnly> RunAsync(string connection, ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
-        using var sender = new EventHubSender(EventHubConnectionString.Parse(connection));
+        await using var sender = new EventHubSender(connection);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
         var sent = await new ReplayEngine(sender, TimeProvider.System).SendAsync(options, labels, progress, cancellationToken);

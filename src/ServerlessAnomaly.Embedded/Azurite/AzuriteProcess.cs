@@ -122,7 +122,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new EmbeddedStartException("Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.", exception);
+            throw new EmbeddedStartException(
+                "Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.", exception);
         }
 
         process.BeginOutputReadLine();

@@ -20,7 +20,9 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private AzuriteServer(AzuriteOptions options) => this.options = options;
 
-    /// <summary>Raised when Node.js ends without having been asked to, with a sentence that says so. <see cref="RestartAsync"/> starts it again.</summary>
+    /// <summary>
+    /// Raised when Node.js ends without having been asked to, with a sentence that says so. <see cref="RestartAsync"/> starts it again.
+    /// </summary>
     public event Action<string>? Crashed;
 
     /// <summary>The blob service's port.</summary>
@@ -46,7 +48,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         + $"TableEndpoint=http://127.0.0.1:{TablePort}/{AccountName};";
 
     /// <summary>Starts Azurite and waits until its three services listen.</summary>
-    /// <exception cref="EmbeddedStartException">Azurite or Node.js is missing, a port that must be exact is taken, or Azurite refused to start.</exception>
+    /// <exception cref="EmbeddedStartException">Azurite or Node.js is missing, a port that must be exact is taken, or Azurite refused to
+    /// start.</exception>
     public static async Task<AzuriteServer> StartAsync(AzuriteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);

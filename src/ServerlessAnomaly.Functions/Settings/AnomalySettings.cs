@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training;
@@ -29,10 +30,10 @@ public sealed record AnomalySettings
     public required RetrainingOptions Retrain { get; init; }
 
     /// <summary>Blobs: windows, models, dead letters, archive.</summary>
-    public required ServiceConnection DataStorage { get; init; }
+    public required StorageConnection DataStorage { get; init; }
 
     /// <summary>The alert queue.</summary>
-    public required ServiceConnection AlertStorage { get; init; }
+    public required StorageConnection AlertStorage { get; init; }
 
     /// <summary>The schema that <see cref="TelemetryOptions.Schema"/> names.</summary>
     public required FeatureSchema Schema { get; init; }
@@ -54,7 +55,7 @@ public sealed record AnomalySettings
         var errors = new List<string>();
         foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule"])
             if (string.IsNullOrWhiteSpace(configuration[name])) errors.Add($"{name} is missing: {Meaning(name)}.");
-        ServiceConnection.Read(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors, mustBeUri: false);
+        ConnectionSettings.Check(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors);
         var settings = new AnomalySettings
         {
             Telemetry = OptionsSection.Read<TelemetryOptions>(configuration, "Telemetry", errors),
@@ -63,8 +64,8 @@ public sealed record AnomalySettings
             Detector = OptionsSection.Read<DetectorOptions>(configuration, "Detector", errors),
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
-            DataStorage = ServiceConnection.Read(configuration, "DataStorage", "blobServiceUri", errors),
-            AlertStorage = ServiceConnection.Read(configuration, "AlertStorage", "queueServiceUri", errors),
+            DataStorage = ConnectionSettings.ReadStorage(configuration, "DataStorage", "blobServiceUri", errors),
+            AlertStorage = ConnectionSettings.ReadStorage(configuration, "AlertStorage", "queueServiceUri", errors),
             Schema = LoadSchema(configuration["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema, errors),
         };
         settings.FindContradictions(errors);

@@ -54,7 +54,8 @@ public sealed class BackblazeCsvReader
         }
         while (into.Count < enough && await _records.FillAsync(cancellationToken).ConfigureAwait(false));
 
-        if (_columns is null && limit > 0) throw new TelemetryFormatException($"{_name}: the file is empty; it needs a header line and rows.");
+        if (_columns is null && limit > 0)
+            throw new TelemetryFormatException($"{_name}: the file is empty; it needs a header line and rows.");
         return into.Count - before;
     }
 
@@ -78,6 +79,7 @@ public sealed class BackblazeCsvReader
             if (column.Slot >= 0) slots[column.Slot] = field.IsEmpty ? float.NaN : Number(field, column);
             else if (column.IsRead) TakeField(field, column, into, ref time);
         }
+        if (fields.IsBroken) throw Wrong("has text behind a closing quotation mark; write a mark within a field twice");
         if (taken < columns.Length) throw Wrong($"has {taken} of the header's {columns.Length} fields; is the file cut off?");
 
         if (time.Date < _day)
@@ -96,16 +98,19 @@ public sealed class BackblazeCsvReader
                 if (!TimeText.TryParse(field, out time)) throw Wrong(column, field, "is no date; write it as 2018-01-31");
                 break;
             case ReadingField.SerialNumber:
-                if (SerialNumberText.Check(field, MaxSerialNumberBytes) is not null) throw Wrong(column, field, "is no serial number; give the row one, or remove it");
+                if (SerialNumberText.Check(field, MaxSerialNumberBytes) is not null)
+                    throw Wrong(column, field, "is no serial number; give the row one, or remove it");
                 into.SetSerialNumber(field);
                 break;
             case ReadingField.Model:
-                if (field.Length > FieldProblem.MaxModelBytes || !System.Text.Unicode.Utf8.IsValid(field)) throw Wrong(column, field, "is no drive model; write its plain name");
+                if (field.Length > FieldProblem.MaxModelBytes || !System.Text.Unicode.Utf8.IsValid(field))
+                    throw Wrong(column, field, "is no drive model; write its plain name");
                 into.SetModel(field);
                 break;
             case ReadingField.Failure:
                 var flag = 0f;
-                if (!field.IsEmpty && (!NumberText.TryParse(field, out flag) || flag is not (0 or 1))) throw Wrong(column, field, "is neither 0 nor 1");
+                if (!field.IsEmpty && (!NumberText.TryParse(field, out flag) || flag is not (0 or 1)))
+                    throw Wrong(column, field, "is neither 0 nor 1");
                 into.SetFailed(flag == 1);
                 break;
         }

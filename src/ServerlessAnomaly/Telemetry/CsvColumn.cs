@@ -7,5 +7,6 @@ namespace ServerlessAnomaly.Telemetry;
 internal sealed record CsvColumn(string Name, ReadingField Field, int Slot)
 {
     /// <summary>Whether anything is read from this column.</summary>
-    public bool IsRead => Slot >= 0 || Field is ReadingField.Date or ReadingField.SerialNumber or ReadingField.Model or ReadingField.Failure;
+    public bool IsRead =>
+        Slot >= 0 || Field is ReadingField.Date or ReadingField.SerialNumber or ReadingField.Model or ReadingField.Failure;
 }

@@ -6,6 +6,9 @@ internal ref struct CsvFields(Span<byte> record)
     private Span<byte> _rest = record;
     private bool _ended;
 
+    /// <summary>Whether a field had text behind its closing quotation mark, which belongs to no field.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Takes the next field; false behind the last one.</summary>
     public bool TryTake(out ReadOnlySpan<byte> field)
     {
@@ -28,9 +31,9 @@ internal ref struct CsvFields(Span<byte> record)
             if (_rest[position] == '"' && (++position == _rest.Length || _rest[position] != '"')) break;
             _rest[written++] = _rest[position++];
         }
-        // What stands between the closing mark and the comma belongs to no field; keeping it makes the field unreadable, not silently shorter.
-        while (position < _rest.Length && _rest[position] != ',') _rest[written++] = _rest[position++];
+        IsBroken |= position < _rest.Length && _rest[position] != ',';
         field = _rest[..written];
+        while (position < _rest.Length && _rest[position] != ',') position++;
         Advance(position);
         return true;
     }

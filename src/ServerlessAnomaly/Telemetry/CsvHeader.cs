@@ -21,15 +21,18 @@ internal static class CsvHeader
         Require(ReadingField.Date, "date");
         Require(ReadingField.SerialNumber, "serial_number");
         if (!columns.Exists(column => column.Slot >= 0))
-            throw new TelemetryFormatException($"{name}: the header has none of the columns of schema {schema.Id} ({schema.Columns[0]}, …); is this a Backblaze file?");
+            throw new TelemetryFormatException(
+                $"{name}: the header has none of the columns of schema {schema.Id} ({schema.Columns[0]}, …); is this a Backblaze file?");
         var twice = columns.Where(column => column.IsRead).GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new TelemetryFormatException($"{name}: the header names the column '{twice.Key}' more than once; remove one.");
+        if (twice is not null)
+            throw new TelemetryFormatException($"{name}: the header names the column '{twice.Key}' more than once; remove one.");
         return [.. columns];
 
         void Require(ReadingField wanted, string column)
         {
             if (!columns.Exists(found => found.Field == wanted))
-                throw new TelemetryFormatException($"{name}: the header has no column '{column}'; daily telemetry needs 'date' and 'serial_number'.");
+                throw new TelemetryFormatException(
+                    $"{name}: the header has no column '{column}'; daily telemetry needs 'date' and 'serial_number'.");
         }
     }
 }

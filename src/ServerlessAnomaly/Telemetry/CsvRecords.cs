@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Telemetry;
 
-/// <summary>Cuts a stream into CSV records: lines, except where a quoted field spans several. Spans stay valid until the next call.</summary>
+/// <summary>
+/// Cuts a stream into CSV records: lines, except where a quoted field spans several. A record stays valid until the next call.
+/// </summary>
 internal sealed class CsvRecords(Stream utf8, string name)
 {
     private const int InitialBuffer = 64 * 1024;
@@ -30,7 +32,8 @@ internal sealed class CsvRecords(Stream utf8, string name)
             length = feed < 0 ? rest.Length : length + feed;
             record = rest[..length];
             if (record.Count((byte)'"') % 2 == 0) break;
-            if (feed < 0) throw new TelemetryFormatException($"{name}: line {_nextLine}: a quoted field never ends; close its quotation mark.");
+            if (feed < 0)
+                throw new TelemetryFormatException($"{name}: line {_nextLine}: a quoted field never ends; close its quotation mark.");
             length++;
         }
 
@@ -53,7 +56,8 @@ internal sealed class CsvRecords(Stream utf8, string name)
         }
         if (_end == _buffer.Length)
         {
-            if (_buffer.Length >= MaxRecord) throw new TelemetryFormatException($"{name}: line {_nextLine} has more than {MaxRecord} bytes; is this a CSV file?");
+            if (_buffer.Length >= MaxRecord)
+                throw new TelemetryFormatException($"{name}: line {_nextLine} has more than {MaxRecord} bytes; is this a CSV file?");
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
         try
@@ -64,7 +68,8 @@ internal sealed class CsvRecords(Stream utf8, string name)
         }
         catch (InvalidDataException broken)
         {
-            throw new TelemetryFormatException($"{name}: the compressed data is broken after line {_nextLine - 1}; get the file again.", broken);
+            throw new TelemetryFormatException(
+                $"{name}: the compressed data is broken or cut off after line {_nextLine - 1}; get the file again.", broken);
         }
         // At the end there may still be a last line without a line end.
         return !_ended || _start < _end;

@@ -29,7 +29,8 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Number(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        return new(RejectReason.NonFiniteNumber, field, text, $"'{field}' is {text}, which is beyond float32; send a number below 3.4e38, or leave the field out.");
+        return new(RejectReason.NonFiniteNumber, field, text,
+            $"'{field}' is {text}, which is beyond float32; send a number below 3.4e38, or leave the field out.");
     }
 
     public static FieldProblem Serial(RejectReason reason, ReadOnlySpan<byte> value, int maxBytes)
@@ -38,7 +39,8 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
         var message = reason switch
         {
             RejectReason.MissingSerialNumber => $"The serial number '{text}' is empty; send the drive's serial number in 'serial_number'.",
-            RejectReason.SerialNumberTooLong => $"The serial number '{text}' has {value.Length} bytes; send at most {maxBytes}, or raise Telemetry:MaxSerialNumberBytes.",
+            RejectReason.SerialNumberTooLong =>
+                $"The serial number '{text}' has {value.Length} bytes; send at most {maxBytes}, or raise Telemetry:MaxSerialNumberBytes.",
             _ => $"The serial number '{text}' has control characters or broken escapes; send the plain text that is on the drive's label.",
         };
         return new(reason, "serial_number", text, message);
@@ -47,7 +49,9 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Time(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        var forms = field == "local_time.time_t" ? "seconds since 1970" : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 1970 on";
+        var forms = field == "local_time.time_t"
+            ? "seconds since 1970"
+            : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 1970 on";
         return new(RejectReason.InvalidTime, field, text, $"'{field}' is '{text}', which is no time that can be read; send {forms}.");
     }
 
@@ -55,19 +59,22 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     {
         var text = time.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         return new(RejectReason.TimeInFuture, field, text,
-            $"The reading's time {text} is more than {tolerance} ahead of the clock; set the device's clock, or raise Telemetry:FutureTolerance.");
+            $"The time {text} is over {tolerance} ahead of the clock; set the device's clock, or raise Telemetry:FutureTolerance.");
     }
 
     public static FieldProblem Model(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        return new(RejectReason.WrongType, field, text, $"'{field}' is not a drive model of at most {MaxModelBytes} bytes of text; send the model's plain name, or leave the field out.");
+        return new(RejectReason.WrongType, field, text,
+            $"'{field}' is '{text}', which is no text of at most {MaxModelBytes} bytes; send its plain name, or leave the field out.");
     }
 
     public static FieldProblem Missing(RejectReason reason) => reason switch
     {
-        RejectReason.MissingSerialNumber => new(reason, "serial_number", "", "The reading has no serial number; send it in 'serial_number'."),
-        RejectReason.MissingTime => new(reason, "date", "", "The reading has no time; send 'date' or 'timestamp' (ISO 8601), or smartctl's 'local_time.time_t'."),
+        RejectReason.MissingSerialNumber =>
+            new(reason, "serial_number", "", "The reading has no serial number; send it in 'serial_number'."),
+        RejectReason.MissingTime =>
+            new(reason, "date", "", "The reading has no time; send 'date' or 'timestamp' (ISO 8601), or smartctl's 'local_time.time_t'."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only the serial number and the time can be missing."),
     };
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Past telemetry in CSV files on disk. Each path is a source; of a file that is named after a day only that day is read, and other days'
-/// files are not opened.
+/// Past telemetry in CSV files on disk. The files of a path that are named after a day are one source, in the order of their days; any
+/// other file is a source of its own. A file named after a day outside the range is not opened.
 /// </summary>
 /// <param name="paths">Each a csv, a csv.gz, a zip of daily csvs, or a folder of any of these.</param>
 public sealed class FileTelemetryArchive(IReadOnlyList<string> paths) : ITelemetryArchive

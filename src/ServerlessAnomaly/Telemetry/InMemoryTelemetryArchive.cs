@@ -16,7 +16,9 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
     public void Add(in DriveReading reading)
     {
         if (reading.Values.Length != schema.Columns.Count)
-            throw new ArgumentException($"The reading has {reading.Values.Length} values, the schema {schema.Id} has {schema.Columns.Count} columns.", nameof(reading));
+            throw new ArgumentException(
+                $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {schema.Columns.Count} columns.",
+                nameof(reading));
         var kept = new Kept([.. reading.SerialNumber], [.. reading.Model], reading.Time, [.. reading.Values], reading.Failed);
         lock (_lock) _readings.Add(kept);
     }
@@ -47,7 +49,8 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         var own = schema.Columns.ToList();
         int[] slots = [.. wanted.Columns.Select(column => own.IndexOf(column))];
         if (slots.All(slot => slot < 0))
-            throw new TelemetryFormatException($"The readings in memory have the columns of schema {schema.Id}, none of which is in {wanted.Id}; read them with a schema that shares some.");
+            throw new TelemetryFormatException(
+                $"The readings are of schema {schema.Id}, which shares no column with {wanted.Id}; use one that does.");
         return slots;
     }
 

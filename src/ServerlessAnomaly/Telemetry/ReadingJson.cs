@@ -97,7 +97,8 @@ internal ref struct ReadingJson(
     {
         time = default;
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.String) return FieldProblem.WrongType(ref reader, _body, field, "ISO 8601 text, such as \"2018-01-31\"");
+        if (reader.TokenType != JsonTokenType.String)
+            return FieldProblem.WrongType(ref reader, _body, field, "ISO 8601 text, such as \"2018-01-31\"");
         return JsonText.TryRead(ref reader, _scratch, out var text) && TimeText.TryParse(text, out time)
             ? null
             : FieldProblem.Time(field, reader.ValueSpan);
@@ -107,13 +108,15 @@ internal ref struct ReadingJson(
     {
         _hasSerialNumber = false;
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.String) return FieldProblem.WrongType(ref reader, _body, "serial_number", "the serial number as a string");
+        if (reader.TokenType != JsonTokenType.String)
+            return FieldProblem.WrongType(ref reader, _body, "serial_number", "the serial number as a string");
         if (!JsonText.TryRead(ref reader, _scratch, out var text))
         {
             var reason = reader.ValueSpan.Length > _scratch.Length ? RejectReason.SerialNumberTooLong : RejectReason.WrongType;
             return FieldProblem.Serial(reason, reader.ValueSpan, options.MaxSerialNumberBytes);
         }
-        if (SerialNumberText.Check(text, options.MaxSerialNumberBytes) is { } refused) return FieldProblem.Serial(refused, text, options.MaxSerialNumberBytes);
+        if (SerialNumberText.Check(text, options.MaxSerialNumberBytes) is { } refused)
+            return FieldProblem.Serial(refused, text, options.MaxSerialNumberBytes);
         into.SetSerialNumber(text);
         _hasSerialNumber = true;
         return null;
@@ -126,8 +129,10 @@ internal ref struct ReadingJson(
             into.SetModel(default);
             return null;
         }
-        if (reader.TokenType != JsonTokenType.String) return FieldProblem.WrongType(ref reader, _body, field, "the drive model as a string");
-        if (!JsonText.TryRead(ref reader, _scratch, out var text) || text.Length > FieldProblem.MaxModelBytes) return FieldProblem.Model(field, reader.ValueSpan);
+        if (reader.TokenType != JsonTokenType.String)
+            return FieldProblem.WrongType(ref reader, _body, field, "the drive model as a string");
+        if (!JsonText.TryRead(ref reader, _scratch, out var text) || text.Length > FieldProblem.MaxModelBytes)
+            return FieldProblem.Model(field, reader.ValueSpan);
         into.SetModel(text);
         return null;
     }
@@ -158,7 +163,9 @@ internal ref struct ReadingJson(
         if (!_hasSerialNumber) return FieldProblem.Missing(RejectReason.MissingSerialNumber);
 
         // The most precise time counts, wherever it stands: a gateway may add its own to what smartctl printed.
-        var (time, field) = _timestamp != default ? (_timestamp, "timestamp") : _localTime != default ? (_localTime, "local_time.time_t") : (_date, "date");
+        var (time, field) = _timestamp != default ? (_timestamp, "timestamp")
+            : _localTime != default ? (_localTime, "local_time.time_t")
+            : (_date, "date");
         if (time == default) return FieldProblem.Missing(RejectReason.MissingTime);
         if (time > latest) return FieldProblem.Future(field, time, options.FutureTolerance);
         into.SetTime(time);

@@ -17,12 +17,15 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
     private readonly JsonEncodedText[] _columns = [.. schema.Columns.Select(column => JsonEncodedText.Encode(column))];
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
-    /// <summary>Appends one JSON object to <paramref name="into"/>. A reading at midnight has a <c>date</c>, any other a <c>timestamp</c>.</summary>
+    /// <summary>
+    /// Appends one JSON object to <paramref name="into"/>. A reading at midnight has a <c>date</c>, any other a <c>timestamp</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The reading has another number of values than the schema has columns.</exception>
     public void Write(in DriveReading reading, IBufferWriter<byte> into)
     {
         if (reading.Values.Length != _columns.Length)
-            throw new ArgumentException($"The reading has {reading.Values.Length} values, the schema {schema.Id} has {_columns.Length} columns.", nameof(reading));
+            throw new ArgumentException(
+                $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {_columns.Length} columns.", nameof(reading));
 
         _json.Reset(into);
         _json.WriteStartObject();

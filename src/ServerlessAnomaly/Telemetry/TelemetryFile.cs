@@ -19,7 +19,7 @@ public sealed class TelemetryFile
     /// <summary>Path for messages; an entry of a zip follows the zip's own path.</summary>
     public string Name { get; }
 
-    /// <summary>The day that the file is named after (<c>2018-01-31.csv</c>, <c>2018-01-31.csv.gz</c>); null when its name says none.</summary>
+    /// <summary>The day that the file is named after (<c>2018-01-31.csv</c> or <c>2018-01-31.csv.gz</c>); null when it is none.</summary>
     public DateOnly? Day { get; }
 
     /// <summary>Opens the file's decompressed text; disposing the stream closes everything under it.</summary>
@@ -29,16 +29,18 @@ public sealed class TelemetryFile
         var file = TelemetryFiles.OpenRead(_path);
         try
         {
-            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? TelemetryFiles.Decompress(file) : file;
             var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
+            var entry = zip.GetEntry(_entry)
+                ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
             var text = entry.Open();
-            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? new GZipStream(text, CompressionMode.Decompress) : text, zip);
+            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text, zip);
         }
         catch (Exception failure)
         {
             file.Dispose();
-            if (failure is InvalidDataException) throw new TelemetryFormatException($"{Name}: the zip is broken; get the file again.", failure);
+            if (failure is InvalidDataException)
+                throw new TelemetryFormatException($"{Name}: the zip is broken; get the file again.", failure);
             throw;
         }
     }

@@ -18,7 +18,8 @@ public static class TelemetryFiles
         if (Directory.Exists(path))
         {
             foreach (var file in List(path)) found.AddRange(FindInFile(file));
-            if (found.Count == 0) throw new TelemetryFormatException($"{path}: the folder has no csv, csv.gz or zip of csvs; name the folder that has them.");
+            if (found.Count == 0)
+                throw new TelemetryFormatException($"{path}: the folder has no csv, csv.gz or zip of csvs; name the folder that has them.");
         }
         else if (!File.Exists(path))
         {
@@ -26,12 +27,19 @@ public static class TelemetryFiles
         }
         else
         {
-            if (!IsCsv(path) && !IsZip(path)) throw new TelemetryFormatException($"{path}: this kind of file cannot be read as telemetry; name {Known}.");
+            if (!IsCsv(path) && !IsZip(path))
+                throw new TelemetryFormatException($"{path}: this kind of file cannot be read as telemetry; name {Known}.");
             found.AddRange(FindInFile(path));
             if (found.Count == 0) throw new TelemetryFormatException($"{path}: the zip has no csv in it; name {Known}.");
         }
         return [.. found.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// The text of a gzip stream, which is disposed along with it. Unlike <see cref="GZipStream"/> it throws
+    /// <see cref="InvalidDataException"/> when the data is cut off; <see cref="BackblazeCsvReader"/> makes that a sentence.
+    /// </summary>
+    public static Stream Decompress(Stream gzip) => new GzipText(gzip);
 
     internal static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
@@ -43,7 +51,8 @@ public static class TelemetryFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TelemetryFormatException($"{path}: the file cannot be opened ({failure.Message}); check that it is there and may be read.", failure);
+            throw new TelemetryFormatException(
+                $"{path}: the file cannot be opened ({failure.Message}); check that it is there and may be read.", failure);
         }
     }
 
@@ -55,7 +64,8 @@ public static class TelemetryFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TelemetryFormatException($"{folder}: the folder cannot be listed ({failure.Message}); check that it may be read.", failure);
+            throw new TelemetryFormatException(
+                $"{folder}: the folder cannot be listed ({failure.Message}); check that it may be read.", failure);
         }
     }
 
@@ -67,7 +77,8 @@ public static class TelemetryFiles
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            return [.. zip.Entries.Where(entry => IsCsv(entry.FullName) && !IsHidden(entry.FullName)).Select(entry => new TelemetryFile(path, entry.FullName))];
+            var names = zip.Entries.Select(entry => entry.FullName);
+            return [.. names.Where(name => IsCsv(name) && !IsHidden(name)).Select(name => new TelemetryFile(path, name))];
         }
         catch (InvalidDataException broken)
         {

@@ -35,7 +35,8 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
     public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatch into, List<RejectedReading> rejected)
     {
         if (into.Width != _columns.Width)
-            throw new ArgumentException($"The batch holds {into.Width} values a reading, the schema {schema.Id} has {_columns.Width}.", nameof(into));
+            throw new ArgumentException(
+                $"The batch holds {into.Width} values a reading, the schema {schema.Id} has {_columns.Width}.", nameof(into));
 
         if (body.Length > options.MaxBodyBytes)
         {
@@ -62,12 +63,14 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
             into.Truncate(readings);
             rejected.RemoveRange(rejections, rejected.Count - rejections);
             var rest = body[(int)Math.Min(reader.BytesConsumed, body.Length)..];
-            rejected.Add(Malformed(eventIndex, rest, $"line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1} cannot be read"));
+            var place = $"line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1} cannot be read";
+            rejected.Add(Malformed(eventIndex, rest, place));
         }
     }
 
     private void ParseBody(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, int eventIndex, ReadingBatch into, List<RejectedReading> rejected)
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, int eventIndex, ReadingBatch into,
+        List<RejectedReading> rejected)
     {
         var latest = Latest(clock.GetUtcNow().UtcDateTime, options.FutureTolerance);
         var reading = new ReadingJson(body, scratch, _columns, options, latest, into);
@@ -106,12 +109,14 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
         if (index == 0) rejected.Add(FieldProblem.UnknownShape("[]", "The body is an empty array").ToRejection(eventIndex, -1));
         if (refused <= MaxRejectionsPerBody) return;
         var last = rejected[^1];
-        rejected[^1] = last with { Message = $"{last.Message} {refused - MaxRejectionsPerBody} more readings of this body were refused too." };
+        var more = refused - MaxRejectionsPerBody;
+        rejected[^1] = last with { Message = $"{last.Message} {more} more readings of this body were refused too." };
     }
 
     private static DateTime Latest(DateTime now, TimeSpan tolerance) =>
         tolerance > DateTime.MaxValue - now ? DateTime.MaxValue : now + tolerance;
 
     private static RejectedReading Malformed(int eventIndex, ReadOnlySpan<byte> rest, string what) => new(
-        eventIndex, -1, RejectReason.MalformedJson, "", JsonText.Excerpt(rest), $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8.");
+        eventIndex, -1, RejectReason.MalformedJson, "", JsonText.Excerpt(rest),
+        $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8.");
 }

@@ -1,8 +1,8 @@
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Reads the times that devices and Backblaze's files write: <c>2018-01-01</c>, <c>2018-1-1</c>, <c>2018/1/1</c>, each optionally followed by
-/// <c>T</c> or a space and <c>hh:mm[:ss[.fraction]]</c> with <c>Z</c>, an offset, or nothing, which means UTC.
+/// Reads the times that devices and Backblaze's files write: <c>2018-01-01</c>, <c>2018-1-1</c>, <c>2018/1/1</c>, each optionally
+/// followed by <c>T</c> or a space and <c>hh:mm[:ss[.fraction]]</c> with <c>Z</c>, an offset, or nothing, which means UTC.
 /// </summary>
 internal static class TimeText
 {
@@ -112,7 +112,8 @@ internal static class TimeText
         {
             number = 0;
             var digits = 0;
-            while (digits < maxDigits && digits < _rest.Length && (uint)(_rest[digits] - '0') <= 9) number = number * 10 + (_rest[digits++] - '0');
+            var most = Math.Min(maxDigits, _rest.Length);
+            while (digits < most && (uint)(_rest[digits] - '0') <= 9) number = number * 10 + (_rest[digits++] - '0');
             if (digits < minDigits) return false;
             _rest = _rest[digits..];
             return true;

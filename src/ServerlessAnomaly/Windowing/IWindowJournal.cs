@@ -10,6 +10,9 @@ public interface IWindowJournal
     /// <summary>Longest entry that every journal takes: an append blob's 4 MiB block, less the journal's own framing.</summary>
     const int MaxEntryBytes = 4 * 1024 * 1024 - 1024;
 
+    /// <summary>Names of the partitions that have state, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads a partition's snapshot and entries. A partition never written has neither.</summary>
     Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken);
 
@@ -19,10 +22,15 @@ public interface IWindowJournal
     /// </summary>
     /// <returns>The position of the next entry.</returns>
     /// <exception cref="PartitionTakenOverException">Another owner has written since <paramref name="position"/> was read.</exception>
-    Task<JournalPosition> AppendAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken);
+    Task<JournalPosition> AppendAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken);
 
-    /// <summary>Replaces snapshot and entries by a new snapshot. Publish order: seal the journal, write the new snapshot, publish a fresh journal that names it, delete the old.</summary>
+    /// <summary>
+    /// Replaces snapshot and entries by a new snapshot. Publish order: seal the journal, write the new snapshot, publish a fresh journal
+    /// that names it, delete the old.
+    /// </summary>
     /// <returns>The position of the first entry after the snapshot.</returns>
     /// <exception cref="PartitionTakenOverException">Another owner has written since <paramref name="position"/> was read.</exception>
-    Task<JournalPosition> CompactAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
+    Task<JournalPosition> CompactAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
 }

@@ -9,6 +9,17 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     private readonly Dictionary<string, Partition> _partitions = [];
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<string>>(
+                [.. _partitions.Where(entry => entry.Value.Position != default).Select(entry => entry.Key).Order(StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<JournalContent> ReadAsync(string partition, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -21,21 +32,25 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     }
 
     /// <inheritdoc/>
-    public Task<JournalPosition> AppendAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+    public Task<JournalPosition> AppendAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
+        var next = position with { Offset = position.Offset + entry.Length, Entries = position.Entries + 1 };
         lock (_lock)
         {
+            if (IsThere(partition, position, entry.Span)) return Task.FromResult(next);
             var stored = Owned(partition, position);
             stored.Entries.Write(entry.Span);
-            stored.Position = position with { Offset = position.Offset + entry.Length, Entries = position.Entries + 1 };
-            return Task.FromResult(stored.Position);
+            stored.Position = next;
+            return Task.FromResult(next);
         }
     }
 
     /// <inheritdoc/>
-    public Task<JournalPosition> CompactAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public Task<JournalPosition> CompactAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -46,6 +61,11 @@ public sealed class InMemoryWindowJournal : IWindowJournal
             return Task.FromResult(compacted.Position);
         }
     }
+
+    private bool IsThere(string name, JournalPosition position, ReadOnlySpan<byte> entry) =>
+        _partitions.TryGetValue(name, out var stored) && stored.Position.Generation == position.Generation
+            && stored.Position.Offset > position.Offset
+            && stored.Entries.WrittenSpan[(int)position.Offset..].StartsWith(entry);
 
     private Partition Owned(string name, JournalPosition position)
     {

@@ -28,6 +28,12 @@ public sealed class DetectionSummaryTests
     }
 
     [Fact]
+    public void From_FailureBeforeTheFirstJudgedDay_CountsNeitherWay() =>
+        Assert.Equal(
+            new DetectionSummary(Drives: 2, Failures: 1, FailuresCaught: 1, FalseAlarms: 0, MedianLeadDays: 2),
+            DetectionSummary.From(Labels(("BEFORE", 4), ("JUDGED", 10), ("HEALTHY", null)), [Raised("BEFORE", 3), Raised("JUDGED", 8)], Monday.AddDays(5)));
+
+    [Fact]
     public void From_NoFailures_HasNoLeadTime() => Assert.Null(DetectionSummary.From(Labels(("A", null)), []).MedianLeadDays);
 
     private static DriveLabels Labels(params (string Serial, int? FailsOn)[] drives)

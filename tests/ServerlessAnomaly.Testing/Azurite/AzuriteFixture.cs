@@ -3,7 +3,8 @@ using ServerlessAnomaly.Embedded.Azurite;
 namespace ServerlessAnomaly.Testing.Azurite;
 
 /// <summary>
-/// One Azurite for a test class or collection, on free ports and in memory. Use it as <c>IClassFixture&lt;AzuriteFixture&gt;</c> or in a collection;
+/// One Azurite for a test class or collection, on free ports and in memory. Use it as <c>IClassFixture&lt;AzuriteFixture&gt;</c> or in a
+/// collection;
 /// tests keep apart from one another by unique container and queue names (<see cref="UniqueName"/>).
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime

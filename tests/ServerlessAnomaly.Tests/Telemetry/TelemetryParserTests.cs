@@ -4,7 +4,8 @@ namespace ServerlessAnomaly.Tests.Telemetry;
 
 public sealed class TelemetryParserTests
 {
-    private const string Good = """{"date":"2018-01-31","serial_number":"Z300A","model":"ST4000DM000","smart_5_raw":8,"smart_9_raw":35515}""";
+    private const string Good =
+        """{"date":"2018-01-31","serial_number":"Z300A","model":"ST4000DM000","smart_5_raw":8,"smart_9_raw":35515}""";
 
     [Fact]
     public void Parse_FlatReading_FillsEveryField()
@@ -37,7 +38,10 @@ public sealed class TelemetryParserTests
 
         Assert.Equal(2, parsing.Batch.Count);
         Assert.Equal(
-            [(3, 1, RejectReason.MissingSerialNumber), (3, 2, RejectReason.UnknownShape), (3, 4, RejectReason.UnknownShape), (3, 5, RejectReason.UnknownShape)],
+            [
+                (3, 1, RejectReason.MissingSerialNumber), (3, 2, RejectReason.UnknownShape), (3, 4, RejectReason.UnknownShape),
+                (3, 5, RejectReason.UnknownShape),
+            ],
             parsing.Rejected.Select(rejected => (rejected.EventIndex, rejected.ReadingIndex, rejected.Reason)));
     }
 
@@ -71,7 +75,8 @@ public sealed class TelemetryParserTests
     [Fact]
     public void Parse_EscapedNamesAndText_MeansTheSame()
     {
-        var parsing = new Parsing().Parse("""{"d\u0061te":"2018\u002d01-31","serial_n\u0075mber":"Z\u0033\u00e9\ud83d\ude00","smart\u005f5_raw":4,"model":"\"q\""}""");
+        var parsing = new Parsing().Parse(
+            """{"d\u0061te":"2018\u002d01-31","serial_n\u0075mber":"Z\u0033\u00e9\ud83d\ude00","smart\u005f5_raw":4,"model":"\"q\""}""");
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(("Z3é😀", "\"q\"", 4f), (parsing.Serial(), parsing.Model(), parsing.Value("smart_5_raw")));

@@ -1,0 +1,287 @@
+// Every right of the product. No other file names a role.
+
+import { identityReference } from 'types.bicep'
+
+@description('Identity of the scorer.')
+param scorerIdentity identityReference
+
+@description('Identity of the retrainer.')
+param retrainerIdentity identityReference
+
+@description('Identity that Event Hubs Capture writes with.')
+param captureIdentity identityReference
+
+@description('Object id of a person, group or pipeline that may read and write the data, send telemetry and take alerts. Empty: nobody.')
+param operatorPrincipalId string
+
+@description('What operatorPrincipalId is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorPrincipalType string
+
+@description('Object ids of the service principals or managed identities that devices send with.')
+param devicePrincipalIds string[]
+
+@description('Name of the registry.')
+param registryName string
+
+@description('Account of the Functions host.')
+param hostAccountName string
+
+@description('Account of windows, models, dead letters, archive and alerts.')
+param dataAccountName string
+
+@description('Queue that alerts go to.')
+param alertQueueName string
+
+@description('Name of the Event Hubs namespace.')
+param namespaceName string
+
+@description('Name of the Application Insights component.')
+param componentName string
+
+var roles = {
+  acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
+  eventHubsDataReceiver: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
+  eventHubsDataSender: '2b629674-e913-4c01-ae53-ef4638d8f975'
+  monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+  storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  storageBlobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
+  storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
+}
+
+resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
+  name: registryName
+}
+
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
+}
+
+resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
+  name: namespaceName
+}
+
+resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: hostAccountName
+}
+
+resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: dataAccountName
+
+  resource blobService 'blobServices' existing = {
+    name: 'default'
+
+    resource windowState 'containers' existing = {
+      name: 'window-state'
+    }
+
+    resource deadLetters 'containers' existing = {
+      name: 'dead-letters'
+    }
+
+    resource models 'containers' existing = {
+      name: 'models'
+    }
+
+    resource telemetry 'containers' existing = {
+      name: 'telemetry'
+    }
+  }
+
+  resource queueService 'queueServices' existing = {
+    name: 'default'
+
+    resource alertQueue 'queues' existing = {
+      name: alertQueueName
+    }
+  }
+}
+
+// The scorer.
+resource scorerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: registry
+  name: guid(registry.id, scorerIdentity.principalId, roles.acrPull)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
+  }
+}
+
+resource scorerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: component
+  name: guid(component.id, scorerIdentity.principalId, roles.monitoringMetricsPublisher)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+  }
+}
+
+// Locks and checkpoints; the scale rule reads the checkpoints with the same identity.
+resource scorerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: hostAccount
+  name: guid(hostAccount.id, scorerIdentity.principalId, roles.storageBlobDataOwner)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+resource scorerReceivesEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace
+  name: guid(namespace.id, scorerIdentity.principalId, roles.eventHubsDataReceiver)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataReceiver)
+  }
+}
+
+resource scorerKeepsWindows 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::windowState
+  name: guid(dataAccount::blobService::windowState.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+resource scorerWritesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::deadLetters
+  name: guid(dataAccount::blobService::deadLetters.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::models
+  name: guid(dataAccount::blobService::models.id, scorerIdentity.principalId, roles.storageBlobDataReader)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+  }
+}
+
+resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::queueService::alertQueue
+  name: guid(dataAccount::queueService::alertQueue.id, scorerIdentity.principalId, roles.storageQueueDataMessageSender)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
+  }
+}
+
+// The retrainer.
+resource retrainerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: registry
+  name: guid(registry.id, retrainerIdentity.principalId, roles.acrPull)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
+  }
+}
+
+resource retrainerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: component
+  name: guid(component.id, retrainerIdentity.principalId, roles.monitoringMetricsPublisher)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+  }
+}
+
+resource retrainerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: hostAccount
+  name: guid(hostAccount.id, retrainerIdentity.principalId, roles.storageBlobDataOwner)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+resource retrainerReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::telemetry
+  name: guid(dataAccount::blobService::telemetry.id, retrainerIdentity.principalId, roles.storageBlobDataReader)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+  }
+}
+
+resource retrainerWritesModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::models
+  name: guid(dataAccount::blobService::models.id, retrainerIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+// Event Hubs Capture.
+resource captureWritesArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::telemetry
+  name: guid(dataAccount::blobService::telemetry.id, captureIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: captureIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+// The operator.
+resource operatorManagesBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorPrincipalId)) {
+  scope: dataAccount
+  name: guid(dataAccount.id, operatorPrincipalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: operatorPrincipalId
+    principalType: operatorPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+resource operatorTakesAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorPrincipalId)) {
+  scope: dataAccount
+  name: guid(dataAccount.id, operatorPrincipalId, roles.storageQueueDataContributor)
+  properties: {
+    principalId: operatorPrincipalId
+    principalType: operatorPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
+  }
+}
+
+resource operatorSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorPrincipalId)) {
+  scope: namespace
+  name: guid(namespace.id, operatorPrincipalId, roles.eventHubsDataSender)
+  properties: {
+    principalId: operatorPrincipalId
+    principalType: operatorPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataSender)
+  }
+}
+
+resource devicesSendTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in devicePrincipalIds: {
+    scope: namespace
+    name: guid(namespace.id, principalId, roles.eventHubsDataSender)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataSender)
+    }
+  }
+]

@@ -1,0 +1,190 @@
+// Two accounts: the Functions host owns all of the first (locks, checkpoints); in the second each app has rights on single containers.
+
+@description('Azure region.')
+param location string
+
+@description('Tags on every resource.')
+param tags object
+
+@description('Ending that makes names unique.')
+param suffix string
+
+@description('Redundancy of both accounts.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param sku string
+
+@description('Days after which captured telemetry moves to the cool tier.')
+@minValue(1)
+param archiveCoolAfterDays int
+
+@description('Days after which captured telemetry is deleted. Must be longer than the days that retraining looks back.')
+@minValue(1)
+param archiveDeleteAfterDays int
+
+@description('Days after which dead letters are deleted.')
+@minValue(1)
+param deadLetterDeleteAfterDays int
+
+@description('Whether private endpoints are the only way in.')
+param restrictNetwork bool
+
+var accountProperties = {
+  accessTier: 'Hot'
+  allowBlobPublicAccess: false
+  allowSharedKeyAccess: false
+  defaultToOAuthAuthentication: true
+  minimumTlsVersion: 'TLS1_2'
+  networkAcls: {
+    // Capture writes through this bypass; it is a trusted service.
+    bypass: 'AzureServices'
+    defaultAction: restrictNetwork ? 'Deny' : 'Allow'
+  }
+  publicNetworkAccess: 'Enabled'
+  supportsHttpsTrafficOnly: true
+}
+
+var containerNames = ['window-state', 'dead-letters', 'models', 'telemetry']
+
+resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: 'st${suffix}host'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: sku
+  }
+  properties: accountProperties
+}
+
+resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: 'st${suffix}data'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: sku
+  }
+  properties: accountProperties
+}
+
+resource hostBlobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: hostAccount
+  name: 'default'
+}
+
+// The host makes it at its first start; the scale rule that starts the host reads it before.
+resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: hostBlobService
+  name: 'azure-webjobs-eventhub'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: dataAccount
+  name: 'default'
+  properties: {
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: 7
+    }
+    deleteRetentionPolicy: {
+      enabled: true
+      days: 7
+    }
+  }
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+  for containerName in containerNames: {
+    parent: blobService
+    name: containerName
+    properties: {
+      publicAccess: 'None'
+    }
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+  parent: dataAccount
+  name: 'default'
+}
+
+resource alertQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queueService
+  name: 'drive-alerts'
+}
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+  parent: dataAccount
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'archive'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['telemetry/']
+            }
+            actions: {
+              baseBlob: {
+                tierToCool: {
+                  daysAfterModificationGreaterThan: archiveCoolAfterDays
+                }
+                delete: {
+                  daysAfterModificationGreaterThan: archiveDeleteAfterDays
+                }
+              }
+            }
+          }
+        }
+        {
+          name: 'dead-letters'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob', 'appendBlob']
+              prefixMatch: ['dead-letters/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: deadLetterDeleteAfterDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+  // A policy on an account whose blob service is still being written is refused.
+  dependsOn: [blobService]
+}
+
+@description('Account of the Functions host.')
+output hostAccountName string = hostAccount.name
+
+@description('Resource id of the host\'s account.')
+output hostAccountId string = hostAccount.id
+
+@description('Account of windows, models, dead letters, archive and alerts.')
+output dataAccountName string = dataAccount.name
+
+@description('Resource id of the data account.')
+output dataAccountId string = dataAccount.id
+
+@description('Blob service of the data account.')
+output dataBlobUri string = dataAccount.properties.primaryEndpoints.blob
+
+@description('Queue service of the data account.')
+output dataQueueUri string = dataAccount.properties.primaryEndpoints.queue
+
+@description('Queue that alerts go to.')
+output alertQueueName string = alertQueue.name

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.AzureStorage.Alerting;
+
+/// <summary>
+/// Sends alerts to a storage queue, one message each: <see cref="DriveAlert"/> as JSON in base64, as queue triggers of Azure Functions
+/// expect. Messages do not expire. The queue is created when the first alert finds it missing.
+/// </summary>
+/// <param name="queue">A client with <see cref="QueueMessageEncoding.Base64"/>, such as <see cref="StorageConnection.Queue"/>
+/// gives.</param>
+public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
+{
+    /// <summary>Name of the queue where none is chosen.</summary>
+    public const string DefaultQueue = "drive-alerts";
+
+    private const int Parallelism = 16;
+    private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
+
+    /// <inheritdoc/>
+    public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            alerts, options, async (alert, token) => await SendAsync(alert, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(DriveAlert alert, CancellationToken cancellationToken)
+    {
+        var message = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(alert, DocumentJson.OneLine));
+        try
+        {
+            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            // Only now, because the role that may send messages may not create queues.
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Azure.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Capture;
+using ServerlessAnomaly.AzureStorage.Models;
+using ServerlessAnomaly.AzureStorage.Telemetry;
+using ServerlessAnomaly.AzureStorage.Windowing;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.AzureStorage;
+
+/// <summary>Registers everything that the domain keeps in Azure Storage.</summary>
+public static class AzureStorageServices
+{
+    /// <summary>
+    /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert
+    /// sink with its reader. Containers and queues are created when first used.
+    /// </summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">The storage accounts.</param>
+    /// <param name="credential">Identity for accounts that are given by URI; not needed for connection strings.</param>
+    /// <exception cref="ArgumentException">An account is not set.</exception>
+    public static IServiceCollection AddAzureStorage(
+        this IServiceCollection services, AzureStorageOptions options, TokenCredential? credential = null)
+    {
+        var blobs = options.DataStorage.Blobs(credential);
+        var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);
+        services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
+        services.AddSingleton<IModelRegistry>(new BlobModelRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
+        services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));
+        var telemetry = blobs.GetBlobContainerClient(options.TelemetryContainer);
+        services.AddSingleton<ITelemetryArchive>(provider => new CombinedTelemetryArchive(
+            new BlobTelemetryArchive(telemetry),
+            new CaptureTelemetryArchive(
+                telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
+        services.AddSingleton<IAlertSink>(new QueueAlertSink(alerts));
+        services.AddSingleton(new QueueAlertReader(alerts));
+        return services;
+    }
+}

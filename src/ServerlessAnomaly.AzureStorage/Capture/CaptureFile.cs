@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace ServerlessAnomaly.AzureStorage.Capture;
+
+/// <summary>A capture file in the container.</summary>
+/// <param name="Name">Name of the blob.</param>
+/// <param name="Time">When its window began, UTC, as far as its name tells.</param>
+internal readonly record struct CaptureFile(string Name, DateTime Time)
+{
+    public const string Extension = ".avro";
+
+    /// <summary>A file in the folder of a day; its name goes on with <c>HH/mm/ss.avro</c>, else the day itself is its time.</summary>
+    public static CaptureFile OfDay(string name, string folder, DateOnly day)
+    {
+        // Where the name says no time, this stays midnight.
+        TimeOnly.TryParseExact(
+            name.AsSpan(folder.Length), "HH'/'mm'/'ss'.avro'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay);
+        return new CaptureFile(name, day.ToDateTime(timeOfDay, DateTimeKind.Utc));
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.AzureStorage.Models;
+
+/// <summary>
+/// The model registry on blobs: <c>{detector}/{version}/model.onnx</c>, <c>report.html</c> and <c>manifest.json</c>, which never
+/// change, and <c>{detector}/champion.json</c>, which changes under its ETag.
+/// </summary>
+/// <param name="container">Container, such as <c>models</c>; created when first used.</param>
+public sealed class BlobModelRegistry(BlobContainerClient container) : IModelRegistry
+{
+    /// <summary>Name of the container where none is chosen.</summary>
+    public const string DefaultContainer = "models";
+
+    private const string ManifestName = "/manifest.json";
+    private readonly BlobContainer _container = new(container);
+
+    /// <inheritdoc/>
+    public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var (detector, version) = (bundle.Manifest.Detector, bundle.Manifest.Version);
+        var manifest = JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented);
+        await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken).ConfigureAwait(false);
+        if (bundle.Report is { } report)
+            await WriteOnceAsync(
+                blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
+        await WriteOnceAsync(blobs, detector, version, "manifest.json", manifest, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var manifests = new List<DetectorManifest>();
+        var prefix = detector is null ? null : detector + "/";
+        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
+            var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);
+            if (content is not null) manifests.Add(Parse<DetectorManifest>(blob.Name, content.Content));
+        }
+        return
+        [
+            .. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
+                .ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var name = $"{detector}/{version}{ManifestName}";
+        var manifest = await ReadAsync(blobs, name, cancellationToken).ConfigureAwait(false);
+        if (manifest is null) return null;
+        var model = await ReadAsync(blobs, $"{detector}/{version}/model.onnx", cancellationToken).ConfigureAwait(false);
+        return model is null ? null : new DetectorBundle(Parse<DetectorManifest>(name, manifest.Content), model.Content.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public async Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
+        return content is null
+            ? null : new Champion(Parse<ChampionPointer>(ChampionName(detector), content.Content), content.Details.ETag.ToString());
+    }
+
+    /// <inheritdoc/>
+    public async Task<Champion> WriteChampionAsync(
+        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var json = JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented);
+        var conditions = expectedETag is null
+            ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+            : new BlobRequestConditions { IfMatch = new ETag(expectedETag) };
+        try
+        {
+            var written = await UploadAsync(blobs, ChampionName(detector), json, conditions, cancellationToken).ConfigureAwait(false);
+            return new Champion(pointer, written.ToString());
+        }
+        catch (RequestFailedException refused) when (refused.Status is 404 or 409 or 412)
+        {
+            // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
+            var stored = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
+            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json))
+                return new Champion(pointer, stored.Details.ETag.ToString());
+            throw new RegistryConflictException(
+                $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.", refused);
+        }
+    }
+
+    private static async Task WriteOnceAsync(
+        BlobContainerClient blobs, string detector, string version, string file, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var name = $"{detector}/{version}/{file}";
+        try
+        {
+            await UploadAsync(
+                blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            var stored = await ReadAsync(blobs, name, cancellationToken).ConfigureAwait(false);
+            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(bytes)) return;
+            throw new RegistryConflictException(
+                $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish anew.", exists);
+        }
+    }
+
+    private static async Task<ETag> UploadAsync(
+        BlobContainerClient blobs, string name, byte[] bytes, BlobRequestConditions conditions, CancellationToken cancellationToken)
+    {
+        var headers = new BlobHttpHeaders { ContentType = ContentType(name) };
+        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers };
+        var written = await blobs.GetBlobClient(name).UploadAsync(
+            BinaryData.FromBytes(bytes), options, cancellationToken).ConfigureAwait(false);
+        return written.Value.ETag;
+    }
+
+    private static async Task<BlobDownloadResult?> ReadAsync(BlobContainerClient blobs, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value;
+        }
+        catch (RequestFailedException nothing) when (nothing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static T Parse<T>(string name, BinaryData json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json.ToMemory().Span, DocumentJson.Indented)!;
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException(
+                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Publish or promote again.", malformed);
+        }
+    }
+
+    private static string ChampionName(string detector) => $"{detector}/champion.json";
+
+    private static string ContentType(string name) => Path.GetExtension(name) switch
+    {
+        ".json" => "application/json",
+        ".html" => "text/html; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Cli.Replay;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly demo</c>: the whole product on the bundled sample, from nothing to a table.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("demo", "See it work: train on the sample's early days, replay its later days, catch the failures.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
+            if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+            var result = await RunAsync(new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
+            ReplayTable.Write(result);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<ReplayResult> RunAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
+    {
+        Console.Error.WriteLine("Starting Azurite and the local event hub ...");
+        await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
+        var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
+        var instance = await app.StartFunctionsAsync(schema, cancellationToken);
+        Console.Error.WriteLine($"The functions run; the hub takes events at {instance.HubAddress}.");
+        using var progress = new ProgressLine("replay");
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var alerts = AlertQueue.FollowAsync(app.Storage.Alerts, alert => progress.Above(AlertsCommand.Line(alert)), following.Token);
+        // The days before fill the windows; the first window that is scored ends on a day that training has not seen.
+        var unseen = new ReplayOptions
+        {
+            Paths = [HomeFolders.Sample()],
+            From = FirstDetector.LastTrainingDay.AddDays(2 - new WindowOptions().Steps),
+            JudgeFrom = FirstDetector.LastTrainingDay.AddDays(1),
+        };
+        var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);
+        progress.Done($"{result.Sent:N0} readings sent and applied");
+        await following.CancelAsync();
+        await alerts.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return result;
+    }
+}

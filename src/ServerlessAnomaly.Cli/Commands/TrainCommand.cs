@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Runs;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly train --data PATH… --detector NAME</c></summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string[]>("--data") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
+        var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
+        var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
+        var register = new Option<bool>("--register") { Description = "Store the version in the registry; it becomes champion if there is none." };
+        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx and manifest.json to.", HelpName = "DIR" };
+        var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
+        var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
+        var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
+        var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may ever be flagged.", DefaultValueFactory = _ => 0.01 };
+        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new TrainingOptions
+            {
+                Detector = KnownDetector(parsed.GetRequiredValue(detector)),
+                From = parsed.GetValue(from) ?? DateOnly.MinValue,
+                To = parsed.GetValue(to) ?? new TrainingOptions().To,
+                Seed = parsed.GetValue(seed),
+                TargetFalseAlarmRate = parsed.GetValue(rate),
+            };
+            var paths = parsed.GetRequiredValue(data);
+            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
+            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken);
+            if (parsed.GetValue(output) is { } folder) await WriteAsync(bundle, folder, cancellationToken);
+            if (parsed.GetValue(register)) await RegisterAsync(parsed.GetRequiredValue(CliOptions.Home), bundle, cancellationToken);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), bundle.Manifest, cancellationToken);
+        });
+        return command;
+    }
+
+    private static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
+        ? name
+        : throw new CliException($"There is no detector '{name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
+
+    private static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
+    {
+        await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
+        var champion = await DetectorTraining.RegisterAsync(storage.Registry, bundle, "First version of its detector.", cancellationToken);
+        Console.WriteLine($"Registered {bundle.Manifest.Detector} {bundle.Manifest.Version}; {(champion ? "it is the champion." : "the champion stays.")}");
+    }
+
+    private static async Task WriteAsync(DetectorBundle bundle, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bundle.Model, cancellationToken);
+        await JsonResult.WriteAsync(Path.Combine(folder, "manifest.json"), bundle.Manifest, cancellationToken);
+        Console.WriteLine($"Wrote model.onnx and manifest.json to {folder}.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly up</c></summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
+        var hubPort = new Option<int>("--hub-port") { Description = "Port of the local event hub.", DefaultValueFactory = _ => 7443 };
+        var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
+        var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
+        var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, detector, schema };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new EmbeddedAppOptions
+            {
+                Home = parsed.GetRequiredValue(CliOptions.Home),
+                Port = parsed.GetValue(port),
+                HubPort = parsed.GetValue(hubPort),
+                Detector = parsed.GetRequiredValue(detector),
+                Schema = parsed.GetValue(schema),
+                Verbose = parsed.GetValue(CliOptions.Verbose),
+            };
+            await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
+            var schemaName = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
+            var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
+            Console.WriteLine(
+                $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
+            await app.WaitAsync(cancellationToken);
+            Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,23 @@
+namespace ServerlessAnomaly.Cli.Hosting;
+
+/// <summary>How to run the functions on this machine.</summary>
+internal sealed record EmbeddedAppOptions
+{
+    /// <summary>Folder of all data.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Port of the HTTP functions; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Port of the local hub; 0 for a free one.</summary>
+    public int HubPort { get; init; }
+
+    /// <summary>Detector that scores.</summary>
+    public string Detector { get; init; } = "conv1d";
+
+    /// <summary>Feature schema; null for that of the champion, or the default if there is none.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Whether to show the log.</summary>
+    public bool Verbose { get; init; }
+}

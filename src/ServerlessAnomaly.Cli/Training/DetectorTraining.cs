@@ -1,0 +1,33 @@
+using System.Globalization;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Cli.Training;
+
+/// <summary>Trains a detector on telemetry files, with progress.</summary>
+internal static class DetectorTraining
+{
+    public static async Task<DetectorBundle> TrainAsync(
+        IReadOnlyList<string> paths, FeatureSchema schema, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        using var line = new ProgressLine($"train {options.Detector}");
+        var bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
+            new FileTelemetryArchive(paths), options, new WindowOptions(), schema, new TrainingProgressLine(line), cancellationToken);
+        var (manifest, data) = (bundle.Manifest, bundle.Manifest.Data);
+        line.Done(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{manifest.Version} trained on {data.TrainingWindows:N0} windows of {data.Drives:N0} drives in {line.Elapsed.TotalSeconds:N1} s; threshold {manifest.Threshold:G4} for a false-alarm rate of {manifest.Calibration.TargetFalseAlarmRate:P1}"));
+        return bundle;
+    }
+
+    /// <summary>Stores a version, and makes it champion if its detector has none.</summary>
+    /// <returns>Whether it is the champion now.</returns>
+    public static async Task<bool> RegisterAsync(IModelRegistry registry, DetectorBundle bundle, string reason, CancellationToken cancellationToken)
+    {
+        await registry.PublishAsync(bundle, cancellationToken);
+        return await registry.PromoteFirstAsync(bundle.Manifest, reason, TimeProvider.System, cancellationToken);
+    }
+}

@@ -1,0 +1,8 @@
+namespace ServerlessAnomaly.Embedded.EventHubs.Storage;
+
+internal enum RecordState
+{
+    Complete,
+    Incomplete,
+    Damaged,
+}

@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
+using ServerlessAnomaly.Embedded.Hosting.Invocation;
+
+namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
+
+
+internal sealed class TimerInput(TimerInfo info) : TriggerInput
+{
+    public override IReadOnlyDictionary<string, object?> BindingData { get; } =
+        new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+
+    public override object Bind(Type type, FunctionContext context) => info;
+}

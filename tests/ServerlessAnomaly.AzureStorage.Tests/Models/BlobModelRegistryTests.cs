@@ -1,0 +1,62 @@
+using Azure.Storage.Blobs;
+using ServerlessAnomaly.AzureStorage.Models;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Testing.Azurite;
+using ServerlessAnomaly.Testing.Contracts;
+
+namespace ServerlessAnomaly.AzureStorage.Tests.Models;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegistryContract
+{
+    private readonly string _container = AzuriteFixture.UniqueName();
+
+    [Fact]
+    public async Task PublishAsync_CrashBeforeTheManifest_IsNotListedAndCanBeRepeated()
+    {
+        var bundle = Bundle("conv1d", "1", 1);
+        var faults = new StorageFaults();
+        faults.Before = (_, request) => request.Contains("manifest", StringComparison.Ordinal)
+            ? throw new IOException("crash") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<IOException>(
+            () => new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default));
+        Assert.Empty(await Open().ListAsync(null, default));
+
+        await Open().PublishAsync(bundle, default);
+        Assert.Single(await Open().ListAsync(null, default));
+    }
+
+    [Fact]
+    public async Task WriteChampionAsync_AnswerLostAndRepeated_IsWritten()
+    {
+        var faults = new StorageFaults();
+        var lost = false;
+        faults.After = (_, request) =>
+        {
+            if (lost || request != "PUT champion.json") return Task.CompletedTask;
+            lost = true;
+            throw new IOException("The answer is lost.");
+        };
+        var pointer = new ChampionPointer("1", DateTimeOffset.UnixEpoch, "the gate passed", []);
+
+        var written = await new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 2))
+            .WriteChampionAsync("conv1d", pointer, null, default);
+
+        Assert.Equal(2, faults.Requests.Count(request => request == "PUT champion.json"));
+        Assert.Equal(written.ETag, (await Open().ReadChampionAsync("conv1d", default))!.ETag);
+    }
+
+    [Fact]
+    public async Task ReadChampionAsync_NotJson_NamesTheBlob()
+    {
+        var client = new BlobContainerClient(azurite.ConnectionString, _container);
+        await client.CreateAsync();
+        await client.GetBlobClient("conv1d/champion.json").UploadAsync(BinaryData.FromString("{ broken"));
+
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadChampionAsync("conv1d", default));
+        Assert.Contains("conv1d/champion.json", fault.Message, StringComparison.Ordinal);
+    }
+
+    protected override IModelRegistry Open() => new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, _container));
+}

@@ -1,0 +1,282 @@
+using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAnomaly.AzureStorage.Windowing;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing.Azurite;
+using ServerlessAnomaly.Windowing;
+using Xunit.Abstractions;
+
+namespace ServerlessAnomaly.AzureStorage.Tests.Windowing;
+
+/// <summary>Crashes, lost answers and other owners around every storage request of a partition's life.</summary>
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHelper output)
+{
+    private const int Batches = 5;
+    private const string Partition = "hub/$Default/3";
+    private static readonly WindowOptions Window = new() { Steps = 3, MaxGapSteps = 1 };
+    private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw")]);
+    private static readonly DurabilityOptions Options = new() { MaxJournalEntries = 2 };
+    private readonly string _container = AzuriteFixture.UniqueName();
+
+    [Fact]
+    public async Task EveryRequest_CrashBeforeIt_LosesAndRepeatsNothing() =>
+        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.Before = (at, _) => at == number
+            ? throw crash : Task.CompletedTask);
+
+    [Fact]
+    public async Task EveryRequest_CrashAfterIt_LosesAndRepeatsNothing() =>
+        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.After = (at, _) => at == number
+            ? throw crash : Task.CompletedTask);
+
+    [Fact]
+    public async Task EveryRequest_AnswerLostAndRepeated_GoesOn()
+    {
+        var reloads = await ForEveryRequestAsync(
+            retries: 2, (faults, number, lost) => faults.After = (at, _) => at == number ? throw lost : Task.CompletedTask);
+
+        // A repeated request that was done already is no take-over: nothing had to be read again.
+        Assert.Equal(0, reloads);
+    }
+
+    [Fact]
+    public async Task EveryRequest_AnotherOwnerStepsInBefore_LosesAndRepeatsNothing() =>
+        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.Before = (at, _) => at == number
+            ? StepInAsync() : Task.CompletedTask);
+
+    [Fact]
+    public async Task EveryRequest_AnotherOwnerStepsInAfter_LosesAndRepeatsNothing() =>
+        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.After = (at, _) => at == number
+            ? StepInAsync() : Task.CompletedTask);
+
+    [Fact]
+    public async Task CompactAsync_CrashAfterTheSeal_NextOwnerGoesOnInTheNextGeneration()
+    {
+        var sealing = CrashAfter((_, request) => request == "PUT journal-0000000000 appendblock", skip: 2);
+        await Assert.ThrowsAsync<IOException>(() => CompactAfterOneEntryAsync(sealing));
+
+        Assert.Equal(["journal-0000000000"], await NamesAsync());
+        await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
+        await AppendAtEndAsync("two");
+        Assert.Equal(["journal-0000000000", "journal-0000000001"], await NamesAsync());
+        await AssertEntriesAsync("onetwo");
+    }
+
+    [Fact]
+    public async Task CompactAsync_CrashAfterTheSnapshot_TheSnapshotIsNotUsed()
+    {
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request.Contains("snapshot", StringComparison.Ordinal))));
+
+        await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
+        await AppendAtEndAsync("two");
+        await AssertEntriesAsync("onetwo");
+    }
+
+    [Fact]
+    public async Task CompactAsync_CrashBetweenCreationAndHeader_NextOwnerFinishesTheJournal()
+    {
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001")));
+
+        await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
+        await AppendAtEndAsync("two");
+        await AssertEntriesAsync("onetwo");
+    }
+
+    [Fact]
+    public async Task CompactAsync_CrashBeforeTheOldAreDeleted_NewJournalCountsAndTheNextCompactionDeletesThem()
+    {
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001 appendblock")));
+
+        var content = await Open().ReadAsync(Partition, default);
+        Assert.Equal("snapshot", Encoding.UTF8.GetString(content.Snapshot.Span));
+        Assert.True(content.Entries.IsEmpty);
+        await Open().CompactAsync(Partition, content.Position, "second"u8.ToArray(), default);
+        Assert.Equal(["journal-0000000002", "snapshot-0000000002"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task CompactAsync_NextOwnerWentOnBeforeThePublication_IsTakenOver()
+    {
+        var slow = new StorageFaults();
+        slow.Before = async (_, request) =>
+        {
+            if (request == "PUT journal-0000000001") await AppendAtEndAsync("two");
+        };
+
+        await Assert.ThrowsAsync<PartitionTakenOverException>(() => CompactAfterOneEntryAsync(slow));
+        await AssertEntriesAsync("onetwo");
+    }
+
+    [Fact]
+    public async Task AppendAsync_OwnerFromLongAgo_CannotBringADeletedJournalBack()
+    {
+        var old = Open();
+        Assert.Equal(default, (await old.ReadAsync(Partition, default)).Position);
+        await CompactAfterOneEntryAsync(new StorageFaults());
+
+        await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.AppendAsync(Partition, default, "lost"u8.ToArray(), default));
+        Assert.Equal("snapshot", Encoding.UTF8.GetString((await Open().ReadAsync(Partition, default)).Snapshot.Span));
+    }
+
+    [Fact]
+    public async Task ReadAsync_SnapshotMissing_SaysSo()
+    {
+        await CompactAfterOneEntryAsync(new StorageFaults());
+        var container = new BlobContainerClient(azurite.ConnectionString, _container);
+        await foreach (var blob in container.GetBlobsAsync(prefix: $"{Partition}/snapshot")) await container.DeleteBlobAsync(blob.Name);
+
+        var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
+        Assert.Contains("missing", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ForeignBytesInTheJournal_AreRefused()
+    {
+        var position = await Open().AppendAsync(Partition, default, "one"u8.ToArray(), default);
+        var journal = new AppendBlobClient(azurite.ConnectionString, _container, $"{Partition}/journal-0000000000");
+        await journal.AppendBlockAsync(new MemoryStream("not a block"u8.ToArray()));
+
+        var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
+        Assert.Equal(position.Offset, fault.Offset);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ContainerWasDeleted_StartsAnew()
+    {
+        var journal = Open();
+        await journal.AppendAsync(Partition, default, "one"u8.ToArray(), default);
+        await new BlobContainerClient(azurite.ConnectionString, _container).DeleteAsync();
+
+        Assert.Equal(default, (await journal.ReadAsync(Partition, default)).Position);
+    }
+
+    private async Task<int> ForEveryRequestAsync(int retries, Action<StorageFaults, int, IOException> arrange)
+    {
+        var expected = await LoadAsync(new InMemoryWindowJournal());
+        for (var batch = 0; batch < Batches; batch++) await ApplyAsync(expected, batch);
+        var container = new BlobContainerClient(azurite.ConnectionString, _container);
+        var reloads = 0;
+        for (var number = 0; ; number++)
+        {
+            await container.CreateIfNotExistsAsync();
+            await foreach (var blob in container.GetBlobsAsync()) await container.DeleteBlobAsync(blob.Name);
+            var faults = new StorageFaults();
+            arrange(faults, number, new IOException("The test's network fails here."));
+            reloads += await ProcessAsync(new BlobWindowJournal(faults.Client(azurite.ConnectionString, _container, retries)));
+
+            var recovered = await LoadAsync(Open());
+            Assert.Equal((number, expected.Totals, expected.LastEvent), (number, recovered.Totals, recovered.LastEvent));
+            foreach (var drive in expected.Windows.Drives)
+            {
+                Assert.True(recovered.Windows.TryFind(expected.Windows.SerialNumber(drive), out var other));
+                Assert.Equal(WindowOf(expected, drive), WindowOf(recovered, other));
+            }
+            Assert.True((await NamesAsync()).Count <= 4, $"garbage after request {number}: {string.Join(", ", await NamesAsync())}");
+            if (faults.Requests.Count > number) continue;
+            output.WriteLine($"{number} requests, {reloads} reloads:\n{string.Join('\n', faults.Requests)}");
+            return reloads;
+        }
+    }
+
+    /// <summary>
+    /// Processes all batches; after any fault the partition is read again and its events come again, as a trigger with retries does.
+    /// </summary>
+    private async Task<int> ProcessAsync(IWindowJournal journal)
+    {
+        for (var reloads = 0; ; reloads++)
+        {
+            Assert.InRange(reloads, 0, 5);
+            try
+            {
+                var state = await LoadAsync(journal);
+                for (var batch = 0; batch < Batches; batch++) await ApplyAsync(state, batch);
+                return reloads;
+            }
+            catch (Exception fault) when (fault is IOException or PartitionTakenOverException)
+            {
+                output.WriteLine(fault.Message);
+            }
+        }
+    }
+
+    /// <summary>Another owner takes the partition, applies two batches, and thereby compacts when it comes to that.</summary>
+    private async Task StepInAsync()
+    {
+        var state = await LoadAsync(Open());
+        var next = (int)state.LastEvent.SequenceNumber + 1;
+        for (var batch = next; batch < Math.Min(Batches, next + 2); batch++) await ApplyAsync(state, batch);
+    }
+
+    private static async Task ApplyAsync(PartitionState state, int batch)
+    {
+        var at = new EventPosition(batch, DateTime.UnixEpoch.AddDays(20_000 + batch), $"{batch}");
+        if (state.IsApplied(batch, at.EnqueuedAt)) return;
+        for (var drive = 0; drive < 3; drive++)
+        {
+            var reading = new DriveReading
+            {
+                SerialNumber = Encoding.UTF8.GetBytes($"S{drive}"),
+                Model = "M"u8,
+                Time = DateTime.UnixEpoch.AddDays(100 + batch),
+                Values = [batch, drive],
+                Failed = false,
+                EventIndex = 0,
+            };
+            state.Apply(reading, out _);
+        }
+        await state.CommitAsync(at, default);
+    }
+
+    private static float[] WindowOf(PartitionState state, int drive)
+    {
+        var window = new float[Window.Steps * Schema.Columns.Count];
+        state.Windows.CopyWindow(drive, window);
+        return window;
+    }
+
+    private static Task<PartitionState> LoadAsync(IWindowJournal journal) =>
+        PartitionState.LoadAsync(journal, Partition, Schema, Window, Options, default);
+
+    private static StorageFaults CrashAfter(Func<int, string, bool> which, int skip = 0)
+    {
+        var faults = new StorageFaults();
+        faults.After = (number, request) => which(number, request) && skip-- == 0 ? throw new IOException("crash") : Task.CompletedTask;
+        return faults;
+    }
+
+    private BlobWindowJournal Open() => new(new BlobContainerClient(azurite.ConnectionString, _container));
+
+    private async Task CompactAfterOneEntryAsync(StorageFaults faults)
+    {
+        var journal = new BlobWindowJournal(faults.Client(azurite.ConnectionString, _container, retries: 0));
+        var position = await journal.AppendAsync(Partition, default, "one"u8.ToArray(), default);
+        await journal.CompactAsync(Partition, position, "snapshot"u8.ToArray(), default);
+    }
+
+    private async Task AppendAtEndAsync(string entry)
+    {
+        var journal = Open();
+        var position = (await journal.ReadAsync(Partition, default)).Position;
+        await journal.AppendAsync(Partition, position, Encoding.UTF8.GetBytes(entry), default);
+    }
+
+    private async Task AssertEntriesAsync(string entries, JournalPosition? position = null)
+    {
+        var content = await Open().ReadAsync(Partition, default);
+        Assert.Equal(entries, Encoding.UTF8.GetString(content.Entries.Span));
+        Assert.Equal(position ?? content.Position, content.Position);
+        Assert.True(content.Snapshot.IsEmpty);
+    }
+
+    private async Task<List<string>> NamesAsync()
+    {
+        var names = new List<string>();
+        await foreach (var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(prefix: $"{Partition}/"))
+            names.Add(string.Join('-', blob.Name[(Partition.Length + 1)..].Split('-')[..2]));
+        return names;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Tests.Windowing;
+
+/// <summary>
+/// Bytes that versions of the app have written. They must be read for ever; a new format gets new bytes beside these, and these stay.
+/// </summary>
+public sealed class StateFormatTests
+{
+    private const string JournalVersion1 = """
+        5341574A010003067F00000002000000000000000200030000C0692AC9000000
+        533AD5C9BCF169A729000000000000000046BBD8C848DE080400000000000000
+        02000000000000000000000002000000746573742F3134303936025331035354
+        34204E0000030000803F0000004002533200214E000002000000BF57DEDDD053
+        41574A010003067F00000001000000010000000200030000C0692AC900000053
+        3AD5C9BCF169A72B00000000000000008C7EFCC848DE08040000000100000000
+        000000000000000100000000000000746573742F313831393202533100224E00
+        00010000404000000000224E00000100000003000000000020404E231C9A
+        """;
+
+    private const string SnapshotVersion1 = """
+        5341575301000006E500000000000000020000000200030000C0692AC9000000
+        533AD5C9BCF169A72B00000000000000008C7EFCC848DE0804000000224E0000
+        0200000001000000000000000200000000000000000000000000000001000000
+        000000000200000000000000746573742F313831393200035354340253310100
+        0000204E0000224E0000224E000005000000224E000001000000030000000000
+        2040000040400000C0FF0000803F0000004002533200000000214E0000214E00
+        00214E000001000000000000000000000000000000000000000000C0FF000000
+        BFC9FCF10D
+        """;
+
+    private static readonly WindowOptions Window = new() { Steps = 3, MaxGapSteps = 1 };
+    private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw")]);
+    private readonly InMemoryWindowJournal _journal = new();
+
+    [Fact]
+    public async Task Write_Journal_IsByteForByteVersion1()
+    {
+        await WriteAsync(new DurabilityOptions());
+
+        AssertBytes(JournalVersion1, (await _journal.ReadAsync("p", default)).Entries);
+    }
+
+    [Fact]
+    public async Task Write_Snapshot_IsByteForByteVersion1()
+    {
+        await WriteAsync(new DurabilityOptions { MaxJournalEntries = 2 });
+
+        AssertBytes(SnapshotVersion1, (await _journal.ReadAsync("p", default)).Snapshot);
+    }
+
+    [Fact]
+    public async Task Read_JournalVersion1_IsUnderstood()
+    {
+        await _journal.AppendAsync("p", default, Bytes(JournalVersion1), default);
+
+        AssertState(await LoadAsync());
+    }
+
+    [Fact]
+    public async Task Read_SnapshotVersion1_IsUnderstood()
+    {
+        await _journal.CompactAsync("p", default, Bytes(SnapshotVersion1), default);
+
+        AssertState(await LoadAsync());
+    }
+
+    [Theory]
+    [InlineData(JournalVersion1, false)]
+    [InlineData(SnapshotVersion1, true)]
+    public async Task Read_NewerVersion_SaysThatTheAppMustBeUpdated(string hex, bool snapshot)
+    {
+        var bytes = Bytes(hex);
+        bytes[4] = 2;
+        _ = snapshot ? await _journal.CompactAsync("p", default, bytes, default) : await _journal.AppendAsync("p", default, bytes, default);
+
+        var fault = await Assert.ThrowsAsync<StateMismatchException>(LoadAsync);
+        Assert.Contains("format 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("update the app", fault.Message, StringComparison.Ordinal);
+    }
+
+    private async Task WriteAsync(DurabilityOptions options)
+    {
+        var state = await LoadAsync(options);
+        state.Apply(Readings.Of("S1", 20_000, [1, 2], "ST4"), out _);
+        state.Apply(Readings.Of("S2", 20_001, [float.NaN, -0.5f]), out _);
+        state.AddDeadLettered(2);
+        await state.CommitAsync(new EventPosition(41, Minute(1), "4096"), default);
+        state.Apply(Readings.Of("S1", 20_002, [3, float.NaN], "ST4"), out var drive);
+        state.Apply(Readings.Of("S1", 19_000, [9, 9]), out _);
+        state.Windows.Alert(drive) = new AlertState(20_002, 1, 3, 2.5f);
+        await state.CommitAsync(new EventPosition(43, Minute(2), "8192"), default);
+    }
+
+    private static void AssertState(PartitionState state)
+    {
+        Assert.Equal(new EventPosition(43, Minute(2), "8192"), state.LastEvent);
+        Assert.Equal(new ReadingTotals(1, 2, 0, 1, 2), state.Totals);
+        Assert.Equal([1, 2, float.NaN, float.NaN, 3, float.NaN], state.Windows.Window("S1"));
+        Assert.Equal([float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, -0.5f], state.Windows.Window("S2"));
+        var drive = state.Windows.Find("S1");
+        Assert.Equal(new AlertState(20_002, 1, 3, 2.5f), state.Windows.Alert(drive));
+        Assert.Equal("ST4", Encoding.UTF8.GetString(state.Windows.Model(drive)));
+        Assert.Equal(
+            (20_000, 20_002, 0b101u), (state.Windows.FirstStep(drive), state.Windows.LastStep(drive), state.Windows.Presence(drive)));
+        Assert.Equal(20_002, state.Windows.NewestStep);
+    }
+
+    private Task<PartitionState> LoadAsync() => LoadAsync(new DurabilityOptions());
+
+    private Task<PartitionState> LoadAsync(DurabilityOptions options) =>
+        PartitionState.LoadAsync(_journal, "p", Schema, Window, options, default);
+
+    private static DateTime Minute(int minute) => new(2026, 1, 1, 0, minute, 0, DateTimeKind.Utc);
+
+    private static byte[] Bytes(string hex) => Convert.FromHexString(string.Concat(hex.Where(char.IsAsciiHexDigit)));
+
+    private static void AssertBytes(string expected, ReadOnlyMemory<byte> actual) =>
+        Assert.Equal(Lines(Bytes(expected)), Lines(actual.ToArray()));
+
+    private static string Lines(byte[] bytes) => string.Join('\n', bytes.Chunk(32).Select(Convert.ToHexString));
+}

@@ -25,7 +25,7 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
             TelemetryContainer = AzuriteFixture.UniqueName(),
             AlertQueue = AzuriteFixture.UniqueName(),
         };
-        await using var services = new ServiceCollection().AddAzureStorage(options).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new TelemetryOptions()).AddAzureStorage(options).BuildServiceProvider();
 
         Assert.True((await services.GetRequiredService<IWindowJournal>().ReadAsync("p", default)).Entries.IsEmpty);
         Assert.Empty(await services.GetRequiredService<IModelRegistry>().ListAsync(null, default));

@@ -21,6 +21,6 @@ internal static partial class ScoringLog
     public static partial void BatchApplied(
         this ILogger log, string partition, long sequenceNumber, long scored, long warmingUp, long duplicates, long late, long deadLettered, int alerts);
 
-    [LoggerMessage(6, LogLevel.Warning, "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
-    public static partial void BatchInterrupted(this ILogger log, string partition, long sequenceNumber, string reason);
+    [LoggerMessage(EventId = 6, Message = "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
+    public static partial void BatchInterrupted(this ILogger log, LogLevel level, string partition, long sequenceNumber, string reason);
 }

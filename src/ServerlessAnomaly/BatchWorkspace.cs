@@ -14,6 +14,9 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     /// <summary>Readings per journal entry: bounds memory and the size of one scored run.</summary>
     private const int ReadingsPerEntry = 8192;
 
+    /// <summary>Dead letters at which an entry ends: each carries up to 64 KiB of body.</summary>
+    private const int LettersPerEntry = 256;
+
     private readonly TelemetryParser _parser = new(services.Schema, services.Telemetry, services.Clock);
     private readonly AlertPolicy _policy = new(services.Alerts);
     private readonly ReadingBatch _readings = new(services.Schema.Columns.Count);
@@ -33,7 +36,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
         _readings.Clear();
         _rejected.Clear();
         var skipped = 0;
-        for (; next < batch.Bodies.Count && _readings.Count < ReadingsPerEntry; next++)
+        for (; next < batch.Bodies.Count && _readings.Count < ReadingsPerEntry && _rejected.Count < LettersPerEntry; next++)
         {
             if (state.IsApplied(batch.SequenceNumbers[next], batch.EnqueuedTimes[next])) skipped++;
             else _parser.Parse(batch.Bodies[next], next, _readings, _rejected);
@@ -46,7 +49,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     {
         _windows.Clear();
         _scored.Clear();
-        state.AddDeadLettered(_rejected.Count);
+        state.AddDeadLettered(_rejected.Sum(rejected => rejected.Readings));
         for (var i = 0; i < _readings.Count; i++)
         {
             var reading = _readings[i];
@@ -66,14 +69,14 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     }
 
     /// <summary>The letters of what was refused.</summary>
-    public IReadOnlyList<DeadLetter> DeadLetters(EventBatch batch) =>
-        [.. _rejected.Select(rejected => DeadLetter.From(rejected, partition, batch))];
+    public IReadOnlyList<DeadLetter> DeadLetters(EventBatch batch) => DeadLetter.From(_rejected, partition, batch);
 
     private void Decide(PartitionWindows windows, EventBatch batch, Detector detector, int window)
     {
         var (drive, step, eventIndex) = _scored[window];
-        var score = _scores.Scores[window];
-        var kind = _policy.Decide(ref windows.Alert(drive), windows.SerialNumber(drive), step, score / detector.Manifest.Threshold);
+        var score = AlertWriter.Finite(_scores.Scores[window]);
+        var severity = AlertWriter.Finite(score / detector.Manifest.Threshold);
+        var kind = _policy.Decide(ref windows.Alert(drive), windows.SerialNumber(drive), step, severity);
         if (kind is null) return;
         _alerts.Add(AlertWriter.Write(
             kind.Value, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,

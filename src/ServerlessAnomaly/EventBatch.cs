@@ -11,6 +11,11 @@ namespace ServerlessAnomaly;
 public sealed record EventBatch(
     string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> EnqueuedTimes, IReadOnlyList<string> Offsets)
 {
-    /// <summary>Where the event at an index stands.</summary>
-    public EventPosition PositionOf(int index) => new(SequenceNumbers[index], EnqueuedTimes[index], Offsets[index]);
+    /// <summary>Where the event at an index stands, with the latest of the times up to it: a hub's clock may be set back.</summary>
+    public EventPosition PositionOf(int index)
+    {
+        var latest = EnqueuedTimes[index];
+        for (var i = 0; i < index; i++) latest = EnqueuedTimes[i] > latest ? EnqueuedTimes[i] : latest;
+        return new(SequenceNumbers[index], latest, Offsets[index]);
+    }
 }

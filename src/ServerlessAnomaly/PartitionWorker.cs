@@ -78,9 +78,12 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         var started = Stopwatch.GetTimestamp();
         var before = state.Totals;
         var skipped = 0;
+        var (last, wasRecreated) = (state.LastEvent.SequenceNumber, state.HubWasRecreated);
         for (var next = 0; next < batch.Bodies.Count;)
         {
             skipped += _workspace.Parse(state, batch, ref next);
+            if (state.HubWasRecreated && !wasRecreated) services.Log.HubRecreated(partition, batch.SequenceNumbers[0], last);
+            wasRecreated = state.HubWasRecreated;
             await ApplyEntryAsync(state, batch, last: next - 1, cancellationToken);
         }
         var outcome = state.Totals - before;

@@ -25,8 +25,14 @@ public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
     public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            alerts, options, async (alert, token) => await SendAsync(alert, token).ConfigureAwait(false)).ConfigureAwait(false);
+        var drives = alerts.GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(drives, options, SendInOrderAsync).ConfigureAwait(false);
+    }
+
+    // A drive that is caught up on may be raised and cleared in one batch: the one must not overtake the other, nor go alone.
+    private async ValueTask SendInOrderAsync(IEnumerable<DriveAlert> drive, CancellationToken cancellationToken)
+    {
+        foreach (var alert in drive) await SendAsync(alert, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(DriveAlert alert, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLe
     public async IAsyncEnumerable<DeadLetter> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        var (hour, read) = ("", new HashSet<(string, long, int)>());
+        var (hour, read) = ("", new HashSet<(string, long, DateTimeOffset, int)>());
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             // One event's letters all lie in one hour.
@@ -59,7 +59,7 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLe
             for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
             {
                 var letter = Parse(blob.Name, number, line);
-                if (read.Add((letter.Partition, letter.SequenceNumber, letter.ReadingIndex))) yield return letter;
+                if (read.Add(letter.Identity)) yield return letter;
             }
         }
     }

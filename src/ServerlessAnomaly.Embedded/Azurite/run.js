@@ -20,5 +20,26 @@ const stop = () => {
 };
 process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 
-process.argv = [process.argv[0], script, ...rest];
-require(script);
+// An Azurite whose parent was killed is still saving when the next one starts. Two on one folder lose data, so the next one waits its turn.
+const fs = require('fs');
+const path = require('path');
+const location = rest[rest.indexOf('--location') + 1];
+const owner = rest.includes('--location') ? path.join(location, 'azurite.pid') : null;
+const deadline = Date.now() + 12000;
+
+const isAlive = () => {
+  try {
+    const id = Number(fs.readFileSync(owner, 'utf8'));
+    return id > 0 && id !== process.pid && process.kill(id, 0);
+  } catch {
+    return false;
+  }
+};
+
+const run = () => {
+  if (owner && isAlive() && Date.now() < deadline) return setTimeout(run, 20);
+  if (owner) fs.writeFileSync(owner, String(process.pid));
+  process.argv = [process.argv[0], script, ...rest];
+  require(script);
+};
+run();

@@ -58,21 +58,28 @@ internal static class AlertWriter
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>
+    /// A device may send numbers so large that the model's arithmetic overflows. Such a window is as anomalous as any can be: it alerts, and
+    /// with a number that JSON can hold.
+    /// </summary>
+    internal static float Finite(float score) => float.IsNaN(score) ? float.MaxValue : Math.Clamp(score, float.MinValue, float.MaxValue);
+
     private static DateTimeOffset StartOf(WindowOptions window, int step) => new(window.StartOf(step), TimeSpan.Zero);
 
     private static List<FeatureCause> TopFeatures(DetectorManifest manifest, ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest)
     {
-        var total = 0f;
-        foreach (var error in featureError) total += Math.Max(error, 0);
+        var total = 0d;
+        foreach (var error in featureError) total += Math.Max(Finite(error), 0);
         var causes = new List<FeatureCause>();
         if (total <= 0) return causes;
         var schema = manifest.Schema;
         for (var i = 0; i < featureError.Length; i++)
         {
-            if (featureError[i] <= 0) continue;
+            var error = Finite(featureError[i]);
+            if (error <= 0) continue;
             var feature = schema.Features[i];
             var value = newest[schema.ColumnOf(i)];
-            causes.Add(new FeatureCause(feature.Name, feature.Column, float.IsNaN(value) ? null : value, featureError[i] / total));
+            causes.Add(new FeatureCause(feature.Name, feature.Column, float.IsNaN(value) ? null : value, (float)(error / total)));
         }
         return [.. causes.OrderByDescending(cause => cause.Share).Take(MaxTopFeatures)];
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>One line of a dead-letter file: what could not be understood, where it was, and why.</summary>
@@ -16,13 +18,37 @@ public sealed record DeadLetter(
     /// <summary>Longest body that is kept, in bytes.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
-    /// <summary>The letter of a rejected reading.</summary>
-    public static DeadLetter From(RejectedReading rejected, string partition, EventBatch batch)
+    /// <summary>
+    /// How many readings it stands for: 1, but for the last letter of a body with more than <see cref="TelemetryParser.MaxRejectionsPerBody"/>
+    /// refused readings. A letter of a whole body counts as one reading.
+    /// </summary>
+    public int Readings { get; init; } = 1;
+
+    /// <summary>
+    /// What tells letters apart; a letter that was written twice has the same. The time is part of it because a hub that was created again
+    /// numbers its events anew.
+    /// </summary>
+    [JsonIgnore]
+    public (string Partition, long SequenceNumber, DateTimeOffset EnqueuedAt, int ReadingIndex) Identity =>
+        (Partition, SequenceNumber, EnqueuedAt, ReadingIndex);
+
+    /// <summary>The letters of a batch's rejected readings; those of one body share its text.</summary>
+    public static IReadOnlyList<DeadLetter> From(IReadOnlyList<RejectedReading> rejected, string partition, EventBatch batch)
     {
-        var body = batch.Bodies[rejected.EventIndex];
-        return new DeadLetter(
-            partition, batch.SequenceNumbers[rejected.EventIndex], new DateTimeOffset(batch.EnqueuedTimes[rejected.EventIndex], TimeSpan.Zero), rejected.ReadingIndex,
-            rejected.Reason, rejected.Field, rejected.Value, rejected.Message,
-            Convert.ToBase64String(body.AsSpan(0, Math.Min(body.Length, MaxBodyBytes))));
+        var letters = new DeadLetter[rejected.Count];
+        var (eventIndex, body) = (-1, "");
+        for (var i = 0; i < letters.Length; i++)
+        {
+            if (rejected[i].EventIndex != eventIndex) (eventIndex, body) = (rejected[i].EventIndex, Encode(batch.Bodies[rejected[i].EventIndex]));
+            letters[i] = new DeadLetter(
+                partition, batch.SequenceNumbers[eventIndex], new DateTimeOffset(batch.EnqueuedTimes[eventIndex], TimeSpan.Zero),
+                rejected[i].ReadingIndex, rejected[i].Reason, rejected[i].Field, rejected[i].Value, rejected[i].Message, body)
+            {
+                Readings = rejected[i].Readings,
+            };
+        }
+        return letters;
     }
+
+    private static string Encode(byte[] body) => Convert.ToBase64String(body.AsSpan(0, Math.Min(body.Length, MaxBodyBytes)));
 }

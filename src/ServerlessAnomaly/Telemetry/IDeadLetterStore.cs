@@ -1,6 +1,6 @@
 namespace ServerlessAnomaly.Telemetry;
 
-/// <summary>Keeps what could not be scored. A batch that is replayed writes its letters again: partition, sequence number and reading index tell.</summary>
+/// <summary>Keeps what could not be scored. A batch that is replayed writes its letters again: <see cref="DeadLetter.Identity"/> tells.</summary>
 public interface IDeadLetterStore
 {
     /// <summary>Writes all letters, or throws.</summary>

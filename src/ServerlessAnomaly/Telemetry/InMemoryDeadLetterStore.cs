@@ -24,9 +24,8 @@ public sealed class InMemoryDeadLetterStore : IDeadLetterStore
         {
             letters =
             [
-                .. _letters.DistinctBy(letter => (letter.Partition, letter.SequenceNumber, letter.ReadingIndex))
-                    .OrderBy(letter => letter.EnqueuedAt.UtcTicks / TimeSpan.TicksPerHour).ThenBy(
-                        letter => letter.Partition, StringComparer.Ordinal),
+                .. _letters.DistinctBy(letter => letter.Identity)
+                    .OrderBy(letter => letter.EnqueuedAt.UtcTicks / TimeSpan.TicksPerHour).ThenBy(letter => letter.Partition, StringComparer.Ordinal),
             ];
         }
         foreach (var letter in letters)

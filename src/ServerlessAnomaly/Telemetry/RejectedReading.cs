@@ -7,4 +7,8 @@ namespace ServerlessAnomaly.Telemetry;
 /// <param name="Field">The field at fault, as the body spells it; empty when there is none.</param>
 /// <param name="Value">The offending value as text, at most 200 characters.</param>
 /// <param name="Message">One sentence for people: what was wrong, with what value, and what to do.</param>
-public sealed record RejectedReading(int EventIndex, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message);
+public sealed record RejectedReading(int EventIndex, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message)
+{
+    /// <summary>How many readings of the body this stands for: 1, but for the last that is told of a body with many refused ones.</summary>
+    public int Readings { get; init; } = 1;
+}

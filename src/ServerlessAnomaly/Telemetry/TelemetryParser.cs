@@ -110,7 +110,7 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
         if (refused <= MaxRejectionsPerBody) return;
         var last = rejected[^1];
         var more = refused - MaxRejectionsPerBody;
-        rejected[^1] = last with { Message = $"{last.Message} {more} more readings of this body were refused too." };
+        rejected[^1] = last with { Message = $"{last.Message} {more} more readings of this body were refused too.", Readings = more + 1 };
     }
 
     private static DateTime Latest(DateTime now, TimeSpan tolerance) =>

@@ -131,6 +131,9 @@ public sealed class PartitionState
     public async Task CommitAsync(EventPosition last, CancellationToken cancellationToken)
     {
         EnsureUsable();
+
+        // A hub's clock may be set back. The latest time is kept, so that no event of before looks as if a new hub had taken it.
+        if (last.EnqueuedAt < _lastEvent.EnqueuedAt) last = last with { EnqueuedAt = _lastEvent.EnqueuedAt };
         if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0) return;
         IsUsable = false;
         foreach (var (drive, reading) in _scored) _entry.AddAlert(reading, Windows.Alert(drive));

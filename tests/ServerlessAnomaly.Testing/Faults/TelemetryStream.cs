@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace ServerlessAnomaly.Testing.Faults;
+
+/// <summary>
+/// Events of one partition, as a fleet with trouble sends them: drives that turn bad, worsen and recover, days that are missing, doubled, late or
+/// out of order, bodies that cannot be read, and arrays. The same seed gives the same events.
+/// </summary>
+public sealed class TelemetryStream
+{
+    /// <summary>Name of the partition.</summary>
+    public const string Partition = "telemetry/scorer/0";
+
+    private static readonly DateTime FirstDay = new(2018, 7, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly List<byte[]> _bodies = [];
+
+    /// <summary>Makes the events.</summary>
+    /// <param name="seed">Chooses them.</param>
+    /// <param name="drives">Drives in the fleet.</param>
+    /// <param name="days">Days that it is watched.</param>
+    public TelemetryStream(int seed, int drives = 8, int days = 20)
+    {
+        var random = new Random(seed);
+        var level = new double[drives];
+        for (var day = 0; day < days; day++)
+        {
+            for (var drive = 0; drive < drives; drive++)
+            {
+                // Trouble comes and goes, so that alerts are raised, worsen and clear.
+                level[drive] = random.Next(6) switch { 0 => 12, 1 => 0, 2 => level[drive] * 3, _ => level[drive] };
+                if (random.Next(12) > 0) Add(random, drive, day, level[drive]);
+            }
+            if (random.Next(2) == 0) Add(random.Next(3) switch { 0 => "{", 1 => $$"""{"date":"{{Day(day)}}"}""", _ => $"[{Reading(0, day, 0)},7,{{}}]" });
+        }
+    }
+
+    /// <summary>Number of events.</summary>
+    public int Count => _bodies.Count;
+
+    /// <summary>Readings and bodies that one pass over the events accounts for, refused ones included.</summary>
+    public int Readings { get; private set; }
+
+    /// <summary>A batch of consecutive events.</summary>
+    public EventBatch Batch(int start, int count)
+    {
+        count = Math.Min(count, Count - start);
+        long[] numbers = [.. Enumerable.Range(start, count).Select(number => (long)number)];
+        return new EventBatch(
+            Partition, _bodies.GetRange(start, count), numbers, [.. numbers.Select(number => FirstDay.AddSeconds(number))],
+            [.. numbers.Select(number => (number * 100).ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    private void Add(Random random, int drive, int day, double level)
+    {
+        switch (random.Next(12))
+        {
+            case 0:
+                Add(Reading(drive, day, level));
+                Add(Reading(drive, day, level + 1));
+                break;
+            case 1:
+                Add(Reading(drive, Math.Max(0, day - random.Next(1, 8)), level));
+                break;
+            case 2:
+                Add($"[{Reading(drive, day, level)},{Reading(drive, Math.Max(0, day - 1), level)},{Reading(drive + 100, day, 0)}]");
+                break;
+            default:
+                Add(Reading(drive, day, level));
+                break;
+        }
+    }
+
+    private void Add(string body)
+    {
+        _bodies.Add(Encoding.UTF8.GetBytes(body));
+        Readings += body.StartsWith('[') ? 3 : 1;
+    }
+
+    private static string Reading(int drive, int day, double level) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"date":"{{Day(day)}}","serial_number":"S{{drive}}","model":"M{{drive % 3}}","smart_5_raw":{{level}},"smart_197_raw":{{day % 4}}}""");
+
+    private static string Day(int day) => FirstDay.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -17,14 +17,15 @@ namespace ServerlessAnomaly.AzureStorage;
 public static class AzureStorageServices
 {
     /// <summary>
-    /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert sink with its reader. Containers and
-    /// queues are created when first used.
+    /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert
+    /// sink with its reader. Containers and queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">The storage accounts.</param>
     /// <param name="credential">Identity for accounts that are given by URI; not needed for connection strings.</param>
     /// <exception cref="ArgumentException">An account is not set.</exception>
-    public static IServiceCollection AddAzureStorage(this IServiceCollection services, AzureStorageOptions options, TokenCredential? credential = null)
+    public static IServiceCollection AddAzureStorage(
+        this IServiceCollection services, AzureStorageOptions options, TokenCredential? credential = null)
     {
         var blobs = options.DataStorage.Blobs(credential);
         var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);

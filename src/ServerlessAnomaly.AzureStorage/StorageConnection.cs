@@ -13,7 +13,8 @@ public sealed record StorageConnection(string Setting, string? ConnectionString,
     /// <summary>The blob service of the account.</summary>
     /// <exception cref="ArgumentException">Neither a connection string nor a URI with a credential is set.</exception>
     public BlobServiceClient Blobs(TokenCredential? credential) =>
-        HasConnectionString ? new BlobServiceClient(ConnectionString) : new BlobServiceClient(ServiceUri, Identity(credential, "blobServiceUri"));
+        HasConnectionString
+            ? new BlobServiceClient(ConnectionString) : new BlobServiceClient(ServiceUri, Identity(credential, "blobServiceUri"));
 
     /// <summary>A queue of the account, with messages in base64.</summary>
     /// <exception cref="ArgumentException">Neither a connection string nor a URI with a credential is set.</exception>
@@ -29,7 +30,8 @@ public sealed record StorageConnection(string Setting, string? ConnectionString,
 
     private TokenCredential Identity(TokenCredential? credential, string uriName)
     {
-        if (ServiceUri is null) throw new ArgumentException($"The setting {Setting} is missing: set it to a connection string, or set {Setting}__{uriName}.");
+        if (ServiceUri is null)
+            throw new ArgumentException($"The setting {Setting} is missing: set it to a connection string, or set {Setting}__{uriName}.");
         return credential ?? throw new ArgumentException($"The setting {Setting}__{uriName} needs an identity, and none was given.");
     }
 }

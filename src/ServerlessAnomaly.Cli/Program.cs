@@ -1,6 +1,10 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli;
 using ServerlessAnomaly.Cli.Commands;
+using Spectre.Console;
+
+// Where no terminal says how wide it is, tables must not be folded.
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
 
 var root = new RootCommand("Tells which drives of a fleet behave unlike healthy ones, early and with a reason.")
 {

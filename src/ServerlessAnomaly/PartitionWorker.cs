@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Windowing;
 
@@ -42,7 +43,7 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         }
         catch (Exception interrupted)
         {
-            if (_state is not null) services.Log.BatchInterrupted(partition, _state.LastEvent.SequenceNumber, interrupted.Message);
+            if (_state is not null) services.Log.BatchInterrupted(LevelOf(interrupted), partition, _state.LastEvent.SequenceNumber, interrupted.Message);
             _state = null;
             throw;
         }
@@ -51,6 +52,9 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
             _turn.Release();
         }
     }
+
+    private static LogLevel LevelOf(Exception interrupted) =>
+        interrupted is OperationCanceledException ? LogLevel.Information : LogLevel.Warning;
 
     private async Task<PartitionState> ReadStateAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
             TelemetryContainer = AzuriteFixture.UniqueName(),
             AlertQueue = AzuriteFixture.UniqueName(),
         };
-        await using var services = new ServiceCollection().AddAzureStorage(options).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new TelemetryOptions()).AddAzureStorage(options).BuildServiceProvider();
 
         Assert.True((await services.GetRequiredService<IWindowJournal>().ReadAsync("p", default)).Entries.IsEmpty);
         Assert.Empty(await services.GetRequiredService<IModelRegistry>().ListAsync(null, default));
@@ -45,8 +45,10 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
         };
 
         Assert.NotNull(new ServiceCollection().AddAzureStorage(options, new NoCredential()));
-        Assert.Equal("https://account.queue.core.windows.net/drive-alerts", options.AlertStorage.Queue("drive-alerts", new NoCredential()).Uri.AbsoluteUri);
-        Assert.Contains("DataStorage__blobServiceUri needs an identity", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAzureStorage(options)).Message, StringComparison.Ordinal);
+        var queue = options.AlertStorage.Queue("drive-alerts", new NoCredential());
+        Assert.Equal("https://account.queue.core.windows.net/drive-alerts", queue.Uri.AbsoluteUri);
+        var fault = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAzureStorage(options));
+        Assert.Contains("DataStorage__blobServiceUri needs an identity", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +69,7 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => default;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => default;
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            default;
     }
 }

@@ -4,7 +4,9 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAnomaly.AzureStorage.Tests;
 
-/// <summary>Counts the storage requests of one client and does something around one of them: a crash, a lost answer, another owner.</summary>
+/// <summary>
+/// Counts the storage requests of one client and does something around one of them: a crash, a lost answer, another owner.
+/// </summary>
 internal sealed class StorageFaults : HttpPipelinePolicy
 {
     private readonly List<string> _requests = [];
@@ -24,7 +26,8 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     /// <param name="retries">How often a request is repeated when its answer is lost; 0 makes any fault a crash.</param>
     public BlobContainerClient Client(string connectionString, string container, int retries)
     {
-        var options = new BlobClientOptions { Retry = { MaxRetries = retries, Mode = RetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(1) } };
+        var options = new BlobClientOptions();
+        (options.Retry.MaxRetries, options.Retry.Mode, options.Retry.Delay) = (retries, RetryMode.Fixed, TimeSpan.FromMilliseconds(1));
         options.AddPolicy(this, HttpPipelinePosition.PerRetry);
         return new BlobContainerClient(connectionString, container, options);
     }

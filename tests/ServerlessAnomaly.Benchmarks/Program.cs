@@ -1,1 +1,8 @@
-Console.WriteLine();
+using System.CommandLine;
+using ServerlessAnomaly.Benchmarks;
+
+return await new RootCommand("Measures the product, and holds it against its peers.")
+{
+    StagesVerb.Create(),
+    PeerCheckVerb.Create(),
+}.Parse(args).InvokeAsync();

@@ -9,16 +9,17 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.AzureStorage.Alerting;
 
 /// <summary>Reads the alert queue.</summary>
-/// <param name="queue">A client with <see cref="QueueMessageEncoding.Base64"/>, such as <see cref="StorageConnection.Queue"/> gives.</param>
+/// <param name="queue">A client with <see cref="QueueMessageEncoding.Base64"/>, such as <see cref="StorageConnection.Queue"/>
+/// gives.</param>
 public sealed class QueueAlertReader(QueueClient queue)
 {
     private const int MostAtOnce = 32;
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// All alerts on the queue, oldest first; none is removed. Up to 31 are only looked at. A queue shows no more than 32 without handing them
-    /// out, so where there are more, all are received and put back at once: other readers miss them for that moment, and each message's
-    /// dequeue count grows by one.
+    /// All alerts on the queue, oldest first; none is removed. Up to 31 are only looked at. A queue shows no more than 32 without
+    /// handing them out, so where there are more, all are received and put back at once: other readers miss them for that moment, and
+    /// each message's dequeue count grows by one.
     /// </summary>
     /// <exception cref="InvalidDataException">A message is not an alert.</exception>
     public async Task<IReadOnlyList<DriveAlert>> ListAsync(CancellationToken cancellationToken)
@@ -26,8 +27,8 @@ public sealed class QueueAlertReader(QueueClient queue)
         try
         {
             var seen = (await queue.PeekMessagesAsync(MostAtOnce, cancellationToken).ConfigureAwait(false)).Value;
-            if (seen.Length < MostAtOnce) return [.. seen.OrderBy(message => message.InsertedOn).Select(message => Parse(message.MessageId, message.Body))];
-            return await ReceiveAndPutBackAsync(cancellationToken).ConfigureAwait(false);
+            if (seen.Length == MostAtOnce) return await ReceiveAndPutBackAsync(cancellationToken).ConfigureAwait(false);
+            return [.. seen.OrderBy(message => message.InsertedOn).Select(message => Parse(message.MessageId, message.Body))];
         }
         catch (FormatException foreign)
         {
@@ -39,7 +40,10 @@ public sealed class QueueAlertReader(QueueClient queue)
         }
     }
 
-    /// <summary>Takes alerts off the queue until it is empty. Each is removed once the caller asks for the next, so a caller that fails gets it again.</summary>
+    /// <summary>
+    /// Takes alerts off the queue until it is empty. Each is removed once the caller asks for the next, so a caller that fails gets it
+    /// again.
+    /// </summary>
     /// <exception cref="InvalidDataException">A message is not an alert; it stays on the queue.</exception>
     public async IAsyncEnumerable<DriveAlert> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -55,13 +59,15 @@ public sealed class QueueAlertReader(QueueClient queue)
         var received = new List<QueueMessage>();
         try
         {
-            while (await ReceiveAsync(MostAtOnce, cancellationToken).ConfigureAwait(false) is { Length: > 0 } messages) received.AddRange(messages);
+            while (await ReceiveAsync(MostAtOnce, cancellationToken).ConfigureAwait(false) is { Length: > 0 } messages)
+                received.AddRange(messages);
             return [.. received.OrderBy(message => message.InsertedOn).Select(message => Parse(message.MessageId, message.Body))];
         }
         finally
         {
             // Not cancelled: what was taken is put back in any case.
-            await Parallel.ForEachAsync(received, async (message, _) => await PutBackAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(
+                received, async (message, _) => await PutBackAsync(message).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
@@ -69,9 +75,11 @@ public sealed class QueueAlertReader(QueueClient queue)
     {
         try
         {
-            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.Body, visibilityTimeout: TimeSpan.Zero).ConfigureAwait(false);
+            await queue.UpdateMessageAsync(
+                message.MessageId, message.PopReceipt, message.Body, visibilityTimeout: TimeSpan.Zero).ConfigureAwait(false);
         }
-        catch (RequestFailedException gone) when (gone.ErrorCode == QueueErrorCode.MessageNotFound || gone.ErrorCode == QueueErrorCode.PopReceiptMismatch)
+        catch (RequestFailedException gone) when (
+            gone.ErrorCode == QueueErrorCode.MessageNotFound || gone.ErrorCode == QueueErrorCode.PopReceiptMismatch)
         {
             // It took longer than it was hidden for: it is visible again, or another reader has it.
         }

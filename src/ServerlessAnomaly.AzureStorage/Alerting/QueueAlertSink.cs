@@ -8,10 +8,11 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.AzureStorage.Alerting;
 
 /// <summary>
-/// Sends alerts to a storage queue, one message each: <see cref="DriveAlert"/> as JSON in base64, as queue triggers of Azure Functions expect.
-/// Messages do not expire. The queue is created when the first alert finds it missing.
+/// Sends alerts to a storage queue, one message each: <see cref="DriveAlert"/> as JSON in base64, as queue triggers of Azure Functions
+/// expect. Messages do not expire. The queue is created when the first alert finds it missing.
 /// </summary>
-/// <param name="queue">A client with <see cref="QueueMessageEncoding.Base64"/>, such as <see cref="StorageConnection.Queue"/> gives.</param>
+/// <param name="queue">A client with <see cref="QueueMessageEncoding.Base64"/>, such as <see cref="StorageConnection.Queue"/>
+/// gives.</param>
 public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
 {
     /// <summary>Name of the queue where none is chosen.</summary>

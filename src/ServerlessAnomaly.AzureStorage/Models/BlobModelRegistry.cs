@@ -8,8 +8,8 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.AzureStorage.Models;
 
 /// <summary>
-/// The model registry on blobs: <c>{detector}/{version}/model.onnx</c>, <c>report.html</c> and <c>manifest.json</c>, which never change, and
-/// <c>{detector}/champion.json</c>, which changes under its ETag.
+/// The model registry on blobs: <c>{detector}/{version}/model.onnx</c>, <c>report.html</c> and <c>manifest.json</c>, which never
+/// change, and <c>{detector}/champion.json</c>, which changes under its ETag.
 /// </summary>
 /// <param name="container">Container, such as <c>models</c>; created when first used.</param>
 public sealed class BlobModelRegistry(BlobContainerClient container) : IModelRegistry
@@ -28,7 +28,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
         var manifest = JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented);
         await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken).ConfigureAwait(false);
         if (bundle.Report is { } report)
-            await WriteOnceAsync(blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
+            await WriteOnceAsync(
+                blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
         await WriteOnceAsync(blobs, detector, version, "manifest.json", manifest, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,13 +38,18 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var manifests = new List<DetectorManifest>();
-        await foreach (var blob in blobs.GetBlobsAsync(prefix: detector is null ? null : detector + "/", cancellationToken: cancellationToken).ConfigureAwait(false))
+        var prefix = detector is null ? null : detector + "/";
+        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
             var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);
             if (content is not null) manifests.Add(Parse<DetectorManifest>(blob.Name, content.Content));
         }
-        return [.. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal).ThenBy(manifest => manifest.Detector, StringComparer.Ordinal)];
+        return
+        [
+            .. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
+                .ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
+        ];
     }
 
     /// <inheritdoc/>
@@ -62,11 +68,13 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
-        return content is null ? null : new Champion(Parse<ChampionPointer>(ChampionName(detector), content.Content), content.Details.ETag.ToString());
+        return content is null
+            ? null : new Champion(Parse<ChampionPointer>(ChampionName(detector), content.Content), content.Details.ETag.ToString());
     }
 
     /// <inheritdoc/>
-    public async Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
+    public async Task<Champion> WriteChampionAsync(
+        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var json = JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented);
@@ -82,8 +90,10 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
             var stored = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
-            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json)) return new Champion(pointer, stored.Details.ETag.ToString());
-            throw new RegistryConflictException($"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.", refused);
+            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json))
+                return new Champion(pointer, stored.Details.ETag.ToString());
+            throw new RegistryConflictException(
+                $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.", refused);
         }
     }
 
@@ -93,22 +103,25 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
         var name = $"{detector}/{version}/{file}";
         try
         {
-            await UploadAsync(blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken).ConfigureAwait(false);
+            await UploadAsync(
+                blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
             var stored = await ReadAsync(blobs, name, cancellationToken).ConfigureAwait(false);
             if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(bytes)) return;
             throw new RegistryConflictException(
-                $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish under a new one.", exists);
+                $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish anew.", exists);
         }
     }
 
     private static async Task<ETag> UploadAsync(
         BlobContainerClient blobs, string name, byte[] bytes, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
-        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = ContentType(name) } };
-        var written = await blobs.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), options, cancellationToken).ConfigureAwait(false);
+        var headers = new BlobHttpHeaders { ContentType = ContentType(name) };
+        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers };
+        var written = await blobs.GetBlobClient(name).UploadAsync(
+            BinaryData.FromBytes(bytes), options, cancellationToken).ConfigureAwait(false);
         return written.Value.ETag;
     }
 
@@ -132,7 +145,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"The blob '{name}' of the model registry is not valid: {malformed.Message} Publish or promote again.", malformed);
+            throw new InvalidDataException(
+                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Publish or promote again.", malformed);
         }
     }
 

@@ -11,8 +11,8 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.AzureStorage.Telemetry;
 
 /// <summary>
-/// Dead letters as JSON lines in append blobs, <c>{yyyy}/{MM}/{dd}/{HH}/{partition}.jsonl</c> by the hour in which the hub took the event, so
-/// that a replayed batch writes to the same file again. A full file goes on in <c>….jsonl.1</c> and so on.
+/// Dead letters as JSON lines in append blobs, <c>{yyyy}/{MM}/{dd}/{HH}/{partition}.jsonl</c> by the hour in which the hub took the
+/// event, so that a replayed batch writes to the same file again. A full file goes on in <c>….jsonl.1</c> and so on.
 /// </summary>
 /// <param name="container">Container, such as <c>dead-letters</c>; created when first used.</param>
 public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLetterStore
@@ -35,7 +35,8 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLe
             foreach (var letter in file)
             {
                 var line = JsonSerializer.SerializeToUtf8Bytes(letter, DocumentJson.OneLine);
-                if (block.Length + line.Length + 1 > BlockLimit) await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
+                if (block.Length + line.Length + 1 > BlockLimit)
+                    await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
                 block.Write(line);
                 block.WriteByte((byte)'\n');
             }
@@ -52,7 +53,8 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLe
         {
             // One event's letters all lie in one hour.
             if (!blob.Name.StartsWith(hour, StringComparison.Ordinal) || hour.Length == 0) (hour, read) = (HourOf(blob.Name), []);
-            using var content = (await blobs.GetBlobClient(blob.Name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+            var file = blobs.GetBlobClient(blob.Name);
+            using var content = (await file.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
             using var lines = new StreamReader(content.Content);
             for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
             {
@@ -103,7 +105,8 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLe
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"Line {number} of the dead-letter file '{name}' is not a dead letter; move the file away.", malformed);
+            throw new InvalidDataException(
+                $"Line {number} of the dead-letter file '{name}' is not a dead letter; move the file away.", malformed);
         }
     }
 

@@ -6,8 +6,8 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.AzureStorage.Telemetry;
 
 /// <summary>
-/// Past telemetry in blobs: daily Backblaze CSVs, plain, gzipped or in zips, in any folder of the container. Of a file that is named after a
-/// day only that day is read, and other days' files are not downloaded. Other blobs are left alone.
+/// Past telemetry in blobs: daily Backblaze CSVs, plain, gzipped or in zips, in any folder of the container. Of a file that is named
+/// after a day only that day is read, and other days' files are not downloaded. Other blobs are left alone.
 /// </summary>
 /// <param name="container">Container, such as <c>telemetry</c>; created when first used.</param>
 public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelemetryArchive
@@ -43,7 +43,8 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
     }
 
     /// <summary>Files that name no day by name, then those of a day by day and name, as on disk.</summary>
-    private static async Task<IReadOnlyList<TelemetryBlob>> FindAsync(BlobContainerClient blobs, ZipBlobs zips, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TelemetryBlob>> FindAsync(
+        BlobContainerClient blobs, ZipBlobs zips, CancellationToken cancellationToken)
     {
         var files = new List<TelemetryBlob>();
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))

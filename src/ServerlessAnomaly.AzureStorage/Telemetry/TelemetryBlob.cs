@@ -18,7 +18,9 @@ internal sealed record TelemetryBlob(string Blob, string? Entry)
         get
         {
             var name = Path.GetFileName(Entry ?? Blob);
-            return IsCsv(name) && DateOnly.TryParseExact(name[..^(IsGzip(name) ? ".csv.gz" : ".csv").Length], "yyyy-MM-dd", out var day) ? day : null;
+            if (!IsCsv(name)) return null;
+            var stem = name[..^(IsGzip(name) ? ".csv.gz" : ".csv").Length];
+            return DateOnly.TryParseExact(stem, "yyyy-MM-dd", out var day) ? day : null;
         }
     }
 
@@ -29,7 +31,8 @@ internal sealed record TelemetryBlob(string Blob, string? Entry)
     /// <summary>Opens the decompressed text of a csv or csv.gz blob.</summary>
     public async Task<Stream> OpenAsync(BlobContainerClient container, CancellationToken cancellationToken)
     {
-        var content = (await container.GetBlobClient(Blob).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Content;
+        var blob = container.GetBlobClient(Blob);
+        var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Content;
         return IsGzip(Blob) ? TelemetryFiles.Decompress(content) : content;
     }
 

@@ -6,8 +6,9 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.AzureStorage.Windowing;
 
 /// <summary>
-/// The window journal on blobs. A partition has an append blob of entries, whose first block names the snapshot that they follow. A position
-/// with offset 0 means that the journal of that generation is still to be created. <c>docs/durability.md</c> says why each order is as it is.
+/// The window journal on blobs. A partition has an append blob of entries, whose first block names the snapshot that they follow. A
+/// position with offset 0 means that the journal of that generation is still to be created. <c>docs/durability.md</c> says why each
+/// order is as it is.
 /// </summary>
 /// <param name="container">Container, such as <c>window-state</c>; created when first used.</param>
 public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJournal
@@ -17,16 +18,6 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
 
     private const int ReadAttempts = 5;
     private readonly BlobContainer _container = new(container);
-
-    /// <summary>Names of all partitions that have a journal, in order of name.</summary>
-    public async Task<IReadOnlyList<string>> ListPartitionsAsync(CancellationToken cancellationToken)
-    {
-        var partitions = new SortedSet<string>(StringComparer.Ordinal);
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-            if (blob.Name.LastIndexOf('/') is > 0 and var end) partitions.Add(blob.Name[..end]);
-        return [.. partitions];
-    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
@@ -70,7 +61,8 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
         var writer = await WriterAsync(partition, cancellationToken).ConfigureAwait(false);
         var (end, tag) = await OpenAsync(writer, position, cancellationToken).ConfigureAwait(false);
-        (end, _) = await writer.AppendAsync(position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken).ConfigureAwait(false);
+        (end, _) = await writer.AppendAsync(
+            position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken).ConfigureAwait(false);
         return position with { Offset = end, Entries = position.Entries + 1 };
     }
 
@@ -85,14 +77,16 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
 
         // The seal differs from every other owner's, so that of two that compact at once only one goes on.
         var (end, tag) = await OpenAsync(writer, position, cancellationToken).ConfigureAwait(false);
-        await writer.AppendAsync(position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken).ConfigureAwait(false);
+        await writer.AppendAsync(
+            position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken).ConfigureAwait(false);
         await writer.UploadAsync(name, snapshot, cancellationToken).ConfigureAwait(false);
         (end, _) = await writer.OpenAsync(new JournalHeader(next, name), cancellationToken).ConfigureAwait(false);
         await writer.DeleteOlderAsync(next, name, cancellationToken).ConfigureAwait(false);
         return new JournalPosition(next, end, 0);
     }
 
-    private static async Task<(long End, ETag? Tag)> OpenAsync(JournalWriter writer, JournalPosition position, CancellationToken cancellationToken)
+    private static async Task<(long End, ETag? Tag)> OpenAsync(
+        JournalWriter writer, JournalPosition position, CancellationToken cancellationToken)
     {
         if (position.Offset > 0) return (position.Offset, null);
         return await writer.OpenAsync(new JournalHeader(position.Generation, ""), cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,10 @@ namespace ServerlessAnomaly.AzureStorage.Windowing;
 /// <param name="IsSealed">Nothing can follow: the next entry goes to the next generation.</param>
 internal sealed record JournalBlob(JournalHeader Header, ReadOnlyMemory<byte> Entries, int EntryCount, long Length, bool IsSealed)
 {
-    /// <summary>Takes the frames apart; null where the blob was created and has no header yet. Entries are moved together within <paramref name="bytes"/>.</summary>
+    /// <summary>
+    /// Takes the frames apart; null where the blob was created and has no header yet. Entries are moved together within
+    /// <paramref name="bytes"/>.
+    /// </summary>
     /// <exception cref="StateCorruptException">The bytes are not whole frames, or the header is damaged.</exception>
     public static JournalBlob? Parse(string partition, byte[] bytes)
     {
@@ -23,7 +26,8 @@ internal sealed record JournalBlob(JournalHeader Header, ReadOnlyMemory<byte> En
         var (end, entries, isSealed) = (start, 0, false);
         for (var offset = start; offset < bytes.Length;)
         {
-            if (isSealed || !JournalFrame.TryRead(bytes.AsSpan(offset), out kind, out length) || kind is not (JournalFrame.Entry or JournalFrame.Seal))
+            var isBlock = JournalFrame.TryRead(bytes.AsSpan(offset), out kind, out length) && kind is JournalFrame.Entry or JournalFrame.Seal;
+            if (isSealed || !isBlock)
                 throw new StateCorruptException(partition, offset, "the journal blob has no whole block there");
             offset += JournalFrame.Overhead;
             isSealed = kind == JournalFrame.Seal;

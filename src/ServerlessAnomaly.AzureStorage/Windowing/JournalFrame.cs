@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ServerlessAnomaly.AzureStorage.Windowing;
 
 /// <summary>
-/// One block of a journal blob: 8 bytes (payload length as u32, "SAF", kind) and the payload. The journal frames its blocks itself, so that an
-/// entry's bytes can never be taken for a seal.
+/// One block of a journal blob: 8 bytes (payload length as u32, "SAF", kind) and the payload. The journal frames its blocks itself, so
+/// that an entry's bytes can never be taken for a seal.
 /// </summary>
 internal static class JournalFrame
 {

@@ -27,7 +27,7 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
         {
             chain.Add(await DownloadAsync(follower.Generation - 1, cancellationToken).ConfigureAwait(false) is { IsSealed: true } before
                 ? before
-                : throw new StateCorruptException(partition, 0, $"journal {follower.Generation} follows journal {follower.Generation - 1}, which is not sealed"));
+                : throw new StateCorruptException(partition, 0, $"journal {follower.Generation} follows one that is not sealed"));
         }
         var snapshot = chain[^1].Header.Snapshot is { Length: > 0 } name
             ? (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory()

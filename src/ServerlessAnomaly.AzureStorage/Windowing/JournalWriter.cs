@@ -29,7 +29,8 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
         {
             // Someone was here before; the header decides who that was.
         }
-        var opened = await AppendAsync(header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken).ConfigureAwait(false);
+        var opened = await AppendAsync(
+            header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken).ConfigureAwait(false);
         await EnsureNewestAsync(header.Generation, cancellationToken).ConfigureAwait(false);
         return opened;
     }
@@ -51,7 +52,8 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
         try
         {
             JournalFrame.Write(frame, kind, payload.Span);
-            return (offset + length, await AppendAsync(Journal(generation), offset, tag, frame.AsMemory(0, length), cancellationToken).ConfigureAwait(false));
+            var block = frame.AsMemory(0, length);
+            return (offset + length, await AppendAsync(Journal(generation), offset, tag, block, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -89,17 +91,20 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
             using var content = Stream(frame);
             var conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = offset, IfMatch = tag };
             var appended = await journal
-                .AppendBlockAsync(content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken).ConfigureAwait(false);
+                .AppendBlockAsync(
+                    content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken).ConfigureAwait(false);
             return appended.Value.ETag;
         }
         catch (RequestFailedException refused) when (refused.Status is 404 or 412)
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
-            return await FindAsync(journal, offset, frame, cancellationToken).ConfigureAwait(false) ?? throw new PartitionTakenOverException(partition, refused);
+            return await FindAsync(journal, offset, frame, cancellationToken).ConfigureAwait(false)
+                ?? throw new PartitionTakenOverException(partition, refused);
         }
     }
 
-    private static async Task<ETag?> FindAsync(AppendBlobClient journal, long offset, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    private static async Task<ETag?> FindAsync(
+        AppendBlobClient journal, long offset, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
@@ -19,9 +18,7 @@ internal static class AlertsCommand
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
             var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("window end", "kind", "severity", "drive", "model", "score / threshold", "because of");
-            foreach (var alert in alerts) table.AddRow(Cells(alert));
-            AnsiConsole.Write(table);
+            foreach (var alert in alerts) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
         });
@@ -42,14 +39,7 @@ internal static class AlertsCommand
     /// <summary>An alert in one line.</summary>
     internal static string Line(DriveAlert alert) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Score / alert.Threshold,7:0.0} x threshold  {Causes(alert)}");
-
-    private static string[] Cells(DriveAlert alert) =>
-    [
-        alert.WindowEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), alert.Kind.ToString().ToLowerInvariant(), alert.Severity.ToString().ToLowerInvariant(),
-        Markup.Escape(alert.SerialNumber), Markup.Escape(alert.Model),
-        (alert.Score / alert.Threshold).ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Causes(alert)),
-    ];
+        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Severity.ToString().ToLowerInvariant(),-6} {alert.Score / alert.Threshold,7:0.0} x threshold  {Causes(alert)}");
 
     private static string Causes(DriveAlert alert) => string.Join(", ", alert.TopFeatures.Take(3).Select(cause =>
         string.Create(CultureInfo.InvariantCulture, $"{cause.Name} {(cause.Value is { } value ? $"= {value:N0}" : "missing")} ({cause.Share:P0})")));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -17,10 +16,9 @@ internal static class DeadLettersCommand
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
             var letters = new List<DeadLetter>();
             await foreach (var letter in storage.DeadLetters.ReadAsync(cancellationToken)) letters.Add(letter);
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("partition", "sequence", "reading", "reason", "message");
             foreach (var letter in letters)
-                table.AddRow(letter.Partition, $"{letter.SequenceNumber}", letter.ReadingIndex < 0 ? "whole body" : $"{letter.ReadingIndex}", letter.Reason.ToString(), Markup.Escape(letter.Message));
-            AnsiConsole.Write(table);
+                Console.WriteLine($"{letter.Partition} #{letter.SequenceNumber}{(letter.ReadingIndex < 0 ? "" : $"[{letter.ReadingIndex}]")} {letter.Reason}: {letter.Message}");
+            Console.WriteLine($"{letters.Count} dead letters.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), letters, cancellationToken);
         });
         return new Command("deadletters", "Events that could not be scored.") { list };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
@@ -27,10 +26,10 @@ internal static class StateCommand
         return new Command("state", "The windows that the scorer keeps.") { show };
     }
 
-    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(BlobWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(IWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
     {
         var found = new List<DriveStateReport>();
-        var partitions = await journal.ListPartitionsAsync(cancellationToken);
+        var partitions = await journal.ListAsync(cancellationToken);
         foreach (var partition in partitions)
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
@@ -47,10 +46,17 @@ internal static class StateCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{drive.SerialNumber} ({drive.Model}) in {drive.Partition}: {(drive.IsReady ? "complete window" : "warming up")}, {(drive.IsRaised ? $"alert open at {drive.AlertedScore:0.0} x threshold" : "no alert open")}"));
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("column");
-        foreach (var step in drive.Steps) table.AddColumn(new TableColumn(step.Start.ToString("MM-dd", CultureInfo.InvariantCulture)).RightAligned());
-        for (var column = 0; column < drive.Columns.Count; column++)
-            table.AddRow([drive.Columns[column], .. drive.Steps.Select(step => step.Values[column] is { } value ? value.ToString("G6", CultureInfo.InvariantCulture) : "-")]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{drive.Steps[0].Start:yyyy-MM-dd} to {drive.Steps[^1].Start:yyyy-MM-dd}, up to sequence number {drive.LastSequenceNumber}"));
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("column", "oldest", "newest", "change", "days missing");
+        for (var column = 0; column < drive.Columns.Count; column++) table.AddRow(Cells(drive, column));
         AnsiConsole.Write(table);
+    }
+
+    private static string[] Cells(DriveStateReport drive, int column)
+    {
+        var values = drive.Steps.Select(step => step.Values[column]).ToList();
+        var known = values.OfType<float>().ToList();
+        static string Text(float? value) => value?.ToString("G9", CultureInfo.InvariantCulture) ?? "-";
+        return [drive.Columns[column], Text(known.Count > 0 ? known[0] : null), Text(known.Count > 0 ? known[^1] : null), Text(known.Count > 0 ? known[^1] - known[0] : null), $"{values.Count - known.Count}"];
     }
 }

@@ -36,7 +36,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(Settings(schema));
-        builder.Logging.SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
+        // Standard output is for results; the log goes beside the progress.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
         builder.AddEmbeddedHost(new EmbeddedHostOptions
         {
             FunctionAssemblies = [typeof(ScoreTelemetryFunction).Assembly],
@@ -84,5 +85,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["RetrainSchedule"] = "0 0 3 * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
+        // The runtime that the embedded profile compiles has no CUDA provider.
+        ["Detector:ExecutionProvider"] = "Cpu",
     };
 }

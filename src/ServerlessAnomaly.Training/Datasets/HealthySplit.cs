@@ -8,7 +8,7 @@ namespace ServerlessAnomaly.Training.Datasets;
 /// drives, the newest windows decide when training stops and the rest are trained on. No window near a failure is in any of the three.
 /// </summary>
 /// <param name="Training">Windows that weights and scaling are fitted on.</param>
-/// <param name="Validation">Windows that tell when to stop: of the training drives, ending later than all of <paramref name="Training"/>.</param>
+/// <param name="Validation">Windows that tell when to stop: of the training drives, ending later than all that are trained on.</param>
 /// <param name="Calibration">Windows that the threshold is set on: all those of the held-out drives.</param>
 /// <param name="TrainingStride">Every how manieth training window was kept.</param>
 internal sealed record HealthySplit(
@@ -25,23 +25,28 @@ internal sealed record HealthySplit(
         if (healthy.Length < 2)
         {
             throw new TrainingException(
-                $"Training needs at least 2 healthy drives with a complete window of {window.Steps} steps, but the data has {healthy.Length}: " +
-                "take in more days or more drives.");
+                $"Training needs at least 2 healthy drives with a complete window of {window.Steps} steps, " +
+                $"but the data has {healthy.Length}: take in more days or more drives.");
         }
         new Random(options.Seed).Shuffle(healthy);
-        var heldOut = healthy.Take(Math.Clamp((int)Math.Round(healthy.Length * options.HeldOutDriveShare), 1, healthy.Length - 1)).ToHashSet();
+        var share = (int)Math.Round(healthy.Length * options.HeldOutDriveShare);
+        var heldOut = healthy.Take(Math.Clamp(share, 1, healthy.Length - 1)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
-        WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive)).SelectMany(drive => windows[drive])
+        WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive))
+            .SelectMany(drive => windows[drive])
             .Where(reference => data.Drives[reference.Drive].FailureStep is not { } failure || failure - data.EndStep(reference) > margin)];
         WindowReference[] calibration = [.. heldOut.Order().SelectMany(drive => windows[drive])];
 
         var newest = seen.Max(data.EndStep);
         var ends = newest - seen.Min(data.EndStep) + 1;
         var lastTrained = newest - (ends == 1 ? 0 : Math.Max(1, (int)(ends * options.HeldOutTimeShare)));
-        var training = Thin(seen.Where(reference => data.EndStep(reference) <= lastTrained).ToArray(), options.MaxTrainingWindows, out var stride);
+        var training = Thin(
+            seen.Where(reference => data.EndStep(reference) <= lastTrained).ToArray(), options.MaxTrainingWindows, out var stride);
         var validation = Thin(seen.Where(reference => data.EndStep(reference) > lastTrained).ToArray(), MaxValidationWindows, out _);
-        return new HealthySplit(training, validation.Length > 0 ? validation : Thin(calibration, MaxValidationWindows, out _), calibration, stride);
+        return new HealthySplit(
+            training, validation.Length > 0 ? validation : Thin(calibration, MaxValidationWindows, out _),
+            calibration, stride);
     }
 
     private static WindowReference[] Thin(WindowReference[] windows, int most, out int stride)

@@ -42,19 +42,18 @@ internal sealed class TelemetryDataset
         Action<long>? progress, CancellationToken cancellationToken)
     {
         var drives = new Dictionary<string, DriveSeries>(StringComparer.Ordinal);
-        var afterLast = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         long rows = 0;
         await foreach (var batch in archive.ReadAsync(schema, from, labelsTo, cancellationToken).WithCancellation(cancellationToken))
         {
-            rows += Take(batch, drives, schema, window, afterLast);
+            rows += Take(batch, drives, schema, window, to);
             progress?.Invoke(rows);
         }
         return new TelemetryDataset(schema, window, drives.Values, rows);
     }
 
     /// <summary>
-    /// All windows of a drive, by the rules of streaming: consecutive steps that end with a reading, at most <see cref="WindowOptions.MaxGapSteps"/>
-    /// of them missing, none before the first reading since the last longer gap.
+    /// All windows of a drive, by the rules of streaming: consecutive steps that end with a reading, at most <see
+    /// cref="WindowOptions.MaxGapSteps"/> of them missing, none before the first reading since the last longer gap.
     /// </summary>
     public IEnumerable<WindowReference> WindowsOf(int drive)
     {
@@ -67,7 +66,8 @@ internal sealed class TelemetryDataset
             readings++;
             if (last >= 0 && end - last - 1 > _window.MaxGapSteps) runStart = end;
             last = end;
-            if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps) yield return new WindowReference(drive, end);
+            if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps)
+                yield return new WindowReference(drive, end);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class TelemetryDataset
     }
 
     private static long Take(
-        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateTime afterLast)
+        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateOnly to)
     {
         var bySpan = drives.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[256];
@@ -93,10 +93,11 @@ internal sealed class TelemetryDataset
             var serial = reading.SerialNumber.Length <= buffer.Length
                 ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
                 : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
-            if (!bySpan.TryGetValue(serial, out var series)) bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
+            if (!bySpan.TryGetValue(serial, out var series))
+                bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
-            if (reading.Time >= afterLast) continue;
+            if (DateOnly.FromDateTime(reading.Time) > to) continue;
             series.Add(step, reading.Values);
             rows++;
         }

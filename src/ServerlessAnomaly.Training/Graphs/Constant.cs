@@ -11,7 +11,8 @@ internal sealed class Constant : Tensor
     public Constant(Shape shape, float[] values, string? name = null)
         : base(shape)
     {
-        if (shape.IsPerWindow || shape.Elements != values.Length) throw new ArgumentException($"{values.Length} values do not fill the shape {shape}.");
+        if (shape.IsPerWindow || shape.Elements != values.Length)
+            throw new ArgumentException($"{values.Length} values do not fill the shape {shape}.");
         (_values, _name) = (values, name);
     }
 
@@ -30,8 +31,8 @@ internal sealed class Constant : Tensor
     }
 
     /// <summary>
-    /// One value for each feature, written out for each step: [steps, features]. Values of a whole window are combined with it several times
-    /// faster than with a vector that is stretched row by row.
+    /// One value for each feature, written out for each step: [steps, features]. Values of a whole window are combined with it several
+    /// times faster than with a vector that is stretched row by row.
     /// </summary>
     public static Constant PerStep(int steps, IEnumerable<float> values, string? name = null)
     {

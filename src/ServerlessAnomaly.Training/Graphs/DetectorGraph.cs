@@ -12,7 +12,9 @@ namespace ServerlessAnomaly.Training.Graphs;
 /// </summary>
 internal sealed class DetectorGraph
 {
-    /// <summary>What the network sees and is asked for is kept within so many deviations: one sick drive must not decide a batch's gradient.</summary>
+    /// <summary>
+    /// What the network sees and is asked for is kept within so many deviations: one sick drive must not decide a batch's gradient.
+    /// </summary>
     private const float NetworkLimit = 10;
 
     public DetectorGraph(

@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Training.Graphs;
 
-/// <summary>One axis of a tensor: <paramref name="Size"/> elements, times the number of windows in the batch if <paramref name="PerWindow"/>.</summary>
+/// <summary>
+/// One axis of a tensor: <paramref name="Size"/> elements, times the number of windows in the batch if <paramref name="PerWindow"/>.
+/// </summary>
 internal readonly record struct Dimension(int Size, bool PerWindow = false)
 {
     /// <summary>The batch axis: one element a window.</summary>

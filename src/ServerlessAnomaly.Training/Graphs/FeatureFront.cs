@@ -67,7 +67,9 @@ internal sealed class FeatureFront
         (Transformed - Constant.PerStep(_steps, scaling.Means, "scaling.mean")) /
         Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation") * Observed;
 
-    /// <summary>The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>: what scaling is fitted on.</summary>
+    /// <summary>
+    /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>: what scaling is fitted on.
+    /// </summary>
     public byte[] WriteUnscaled()
     {
         var writer = new OnnxWriter();

@@ -10,15 +10,16 @@ internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<
 
     /// <summary>
     /// Fits mean and deviation in two passes, the second with outliers pulled in to five deviations of the first. A feature that never
-    /// changes gets deviation 1; one that was never observed gets mean 0 as well. With <see cref="ScoreMethod.Gated"/> a log-scaled counter gets
-    /// at least 1: most healthy drives have none, so its deviation says how rare it is rather than how far it moves, and the rarest would
-    /// drown the others.
+    /// changes gets deviation 1; one that was never observed gets mean 0 as well. With <see cref="ScoreMethod.Gated"/> a log-scaled counter
+    /// gets at least 1: most healthy drives have none, so its deviation says how rare it is rather than how far it moves, and the rarest
+    /// would drown the others.
     /// </summary>
     /// <param name="transformed">Transformed values, row by row, one for each feature.</param>
     /// <param name="observed">1 where the value was observed, else 0; as long as <paramref name="transformed"/>.</param>
     /// <param name="schema">The features.</param>
     /// <param name="method">How the score is made.</param>
-    public static FeatureScaling Fit(ReadOnlySpan<float> transformed, ReadOnlySpan<float> observed, FeatureSchema schema, ScoreMethod method)
+    public static FeatureScaling Fit(
+        ReadOnlySpan<float> transformed, ReadOnlySpan<float> observed, FeatureSchema schema, ScoreMethod method)
     {
         var features = schema.Features.Count;
         var means = new float[features];
@@ -31,7 +32,8 @@ internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<
             means[feature] = (float)mean;
             // Rounding alone leaves a large constant with a tiny deviation.
             deviations[feature] = deviation > 1e-6 * Math.Max(1, Math.Abs(mean)) ? (float)deviation : 1;
-            if (method == ScoreMethod.Gated && IsLogCounter(schema.Features[feature])) deviations[feature] = Math.Max(1, deviations[feature]);
+            if (method == ScoreMethod.Gated && IsLogCounter(schema.Features[feature]))
+                deviations[feature] = Math.Max(1, deviations[feature]);
         }
         return new FeatureScaling(means, deviations);
     }

@@ -16,13 +16,16 @@ internal static class GatedError
     public static Tensor Of(FeatureSchema schema, WindowOptions window, Tensor raw, Tensor difference, Tensor observed)
     {
         Tensor? error = null;
-        if (Flags(schema, FeatureError.Upward) is { } upward) error = upward * Upward(window, CountsDifferences(schema), raw, difference, observed);
+        if (Flags(schema, FeatureError.Upward) is { } upward)
+            error = upward * Upward(window, CountsDifferences(schema), raw, difference, observed);
         if (Flags(schema, FeatureError.Squared) is { } squared)
         {
             var mean = MeanSquare(difference, observed) * squared;
             error = error is null ? mean : error + mean;
         }
-        return error ?? throw new ArgumentException($"No feature of the schema '{schema.Id}' counts in the score: at least one needs an error other than none.");
+        return error
+            ?? throw new ArgumentException($"No feature of the schema '{schema.Id}' counts in the score: " +
+                "at least one needs an error other than none.");
     }
 
     /// <summary>Mean of the squared difference over the observed steps [batch, features]; 0 where there is none.</summary>
@@ -45,7 +48,9 @@ internal static class GatedError
         return gate * (new Square(new Relu(newest)) + new Square(anyOldest * new Relu(newest - oldest)));
     }
 
-    /// <summary>The value [batch, features] at the first of <paramref name="steps"/> that is observed; at the last of them if none is.</summary>
+    /// <summary>
+    /// The value [batch, features] at the first of <paramref name="steps"/> that is observed; at the last of them if none is.
+    /// </summary>
     private static Tensor FirstObserved(Tensor values, Tensor observed, int[] steps)
     {
         var chosen = Step(values, steps[^1]);

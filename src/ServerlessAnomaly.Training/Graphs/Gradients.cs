@@ -7,7 +7,8 @@ internal static class Gradients
     /// <exception cref="ArgumentException">The loss is not a single number, or does not depend on a target.</exception>
     public static IReadOnlyList<Tensor> Of(Tensor loss, IReadOnlyList<Tensor> targets)
     {
-        if (!loss.Shape.Equals(Shape.Scalar)) throw new ArgumentException($"The loss has the shape {loss.Shape}; it must be a single number.");
+        if (!loss.Shape.Equals(Shape.Scalar))
+            throw new ArgumentException($"The loss has the shape {loss.Shape}; it must be a single number.");
         var order = InOrder(loss);
         var relevant = new HashSet<Tensor>(targets, ReferenceEqualityComparer.Instance);
         foreach (var tensor in order)
@@ -24,7 +25,8 @@ internal static class Gradients
                 var input = tensor.Inputs[j];
                 if (parts[j] is not { } part || !relevant.Contains(input)) continue;
                 if (!part.Shape.Equals(input.Shape))
-                    throw new InvalidOperationException($"{tensor.GetType().Name} returned a gradient of shape {part.Shape} for an input of shape {input.Shape}.");
+                    throw new InvalidOperationException(
+                        $"{tensor.GetType().Name} returned a gradient of shape {part.Shape} for an input of shape {input.Shape}.");
                 gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + part : part;
             }
         }

@@ -11,7 +11,8 @@ internal sealed class Parameter : Tensor
     public Parameter(string name, Shape shape, float[] initial)
         : base(shape)
     {
-        if (shape.IsPerWindow || shape.Elements != initial.Length) throw new ArgumentException($"{initial.Length} values do not fill the shape {shape} of '{name}'.");
+        if (shape.IsPerWindow || shape.Elements != initial.Length)
+            throw new ArgumentException($"{initial.Length} values do not fill the shape {shape} of '{name}'.");
         (Name, Initial) = (name, initial);
     }
 

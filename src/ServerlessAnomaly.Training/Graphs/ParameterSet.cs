@@ -15,7 +15,9 @@ internal sealed class ParameterSet(int seed)
     /// <summary>A matrix [fanIn, fanOut], uniform with variance 2 ÷ (fanIn + fanOut). Glorot and Bengio 2010, equation 16.</summary>
     public Parameter Glorot(string name, int fanIn, int fanOut) => Uniform(name, fanIn, fanOut, Math.Sqrt(6.0 / (fanIn + fanOut)));
 
-    /// <summary>A matrix [fanIn, fanOut], uniform with variance 2 ÷ fanIn, for layers before a rectifier. He et al. 2015, equation 10.</summary>
+    /// <summary>
+    /// A matrix [fanIn, fanOut], uniform with variance 2 ÷ fanIn, for layers before a rectifier. He et al. 2015, equation 10.
+    /// </summary>
     public Parameter He(string name, int fanIn, int fanOut) => Uniform(name, fanIn, fanOut, Math.Sqrt(6.0 / fanIn));
 
     /// <summary>A vector of zeros.</summary>
@@ -30,7 +32,8 @@ internal sealed class ParameterSet(int seed)
 
     private Parameter Keep(Parameter parameter)
     {
-        if (_all.Any(other => other.Name == parameter.Name)) throw new ArgumentException($"There are two parameters named '{parameter.Name}'.");
+        if (_all.Any(other => other.Name == parameter.Name))
+            throw new ArgumentException($"There are two parameters named '{parameter.Name}'.");
         _all.Add(parameter);
         return parameter;
     }

@@ -4,8 +4,8 @@ namespace ServerlessAnomaly.Training.Graphs;
 public enum ScoreMethod
 {
     /// <summary>
-    /// Each feature counts as its schema says. Counters (<see cref="Telemetry.FeatureError.Upward"/>) are hidden from the network, which predicts
-    /// them from the other features; their error is what the newest value and the change over the window exceed the prediction by.
+    /// Each feature counts as its schema says. Counters (<see cref="Telemetry.FeatureError.Upward"/>) are hidden from the network, which
+    /// predicts them from the other features; their error is what the newest value and the change over the window exceed the prediction by.
     /// </summary>
     Gated,
 

@@ -8,7 +8,8 @@ internal sealed class Shape : IEquatable<Shape>
     public Shape(params ReadOnlySpan<Dimension> axes)
     {
         _axes = axes.ToArray();
-        if (_axes.Count(axis => axis.PerWindow) > 1) throw new ArgumentException($"The shape {this} has more than one axis that grows with the batch.");
+        if (_axes.Count(axis => axis.PerWindow) > 1)
+            throw new ArgumentException($"The shape {this} has more than one axis that grows with the batch.");
         if (_axes.Any(axis => axis.Size < 1)) throw new ArgumentException($"The shape {this} has an empty axis.");
     }
 

@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Training.Layers;
 
-/// <summary>Index lists for <see cref="Graphs.Ops.GatherTime"/>: for each step of the result, the steps under the kernel, one after the other.</summary>
+/// <summary>
+/// Index lists for <see cref="Graphs.Ops.GatherTime"/>: for each step of the result, the steps under the kernel, one after the other.
+/// </summary>
 internal static class TimeIndices
 {
     /// <summary>A convolution over zero-padded steps; the result has ⌈steps ÷ stride⌉ steps.</summary>
@@ -16,11 +18,14 @@ internal static class TimeIndices
     {
         var factor = (outputs + steps - 1) / steps;
         var before = (kernel - 1) / 2;
-        return [.. UnderKernel(outputs, kernel, (output, tap) => output + tap - before, outputs).Select(place => place < 0 ? -1 : place / factor)];
+        var places = UnderKernel(outputs, kernel, (output, tap) => output + tap - before, outputs);
+        return [.. places.Select(place => place < 0 ? -1 : place / factor)];
     }
 
     private static int[] UnderKernel(int outputs, int kernel, Func<int, int, int> place, int steps) =>
     [
-        .. Enumerable.Range(0, outputs * kernel).Select(i => place(i / kernel, i % kernel)).Select(step => step < 0 || step >= steps ? -1 : step),
+        .. Enumerable.Range(0, outputs * kernel)
+            .Select(i => place(i / kernel, i % kernel))
+            .Select(step => step < 0 || step >= steps ? -1 : step),
     ];
 }

@@ -72,7 +72,8 @@ internal static class BundleWriter
         return new TrainingData(
             DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
             DateOnly.FromDateTime(window.StartOf(drives.Max(drive => drive.FirstStep + drive.Length - 1))),
-            trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy), trained.Split.Training.Length, trained.Split.Calibration.Length);
+            trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy),
+                trained.Split.Training.Length, trained.Split.Calibration.Length);
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -3,12 +3,15 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>
-/// Sets a threshold on healthy drives. Of n drives at most k = ⌊rate · n⌋ may have a window above it, so it lies at the (k + 1)th largest of
-/// the drives' highest scores. Where several drives share that score, none of them exceeds it: ties lower the realised rate, never raise it.
+/// Sets a threshold on healthy drives. Of n drives at most k = ⌊rate · n⌋ may have a window above it, so it lies at the (k + 1)th largest
+/// of the drives' highest scores. Where several drives share that score, none of them exceeds it: ties lower the realised rate, never raise
+/// it.
 /// </summary>
 internal static class DriveFalseAlarmRate
 {
-    /// <summary>Lowest threshold. On a fleet whose counters are all at zero every score is 0, and any counter that moves must be seen.</summary>
+    /// <summary>
+    /// Lowest threshold. On a fleet whose counters are all at zero every score is 0, and any counter that moves must be seen.
+    /// </summary>
     public const float LowestThreshold = 1e-3f;
 
     // The same window scores a little differently in a batch of another size; that must not make an alarm of the drive on the threshold.
@@ -18,7 +21,8 @@ internal static class DriveFalseAlarmRate
     /// <param name="highestScores">For each healthy held-out drive, the highest score of its windows.</param>
     /// <param name="windows">Their windows.</param>
     /// <param name="target">Share of drives that may exceed the threshold.</param>
-    public static (float Threshold, ThresholdCalibration Calibration) Calibrate(IReadOnlyCollection<float> highestScores, int windows, double target)
+    public static (float Threshold, ThresholdCalibration Calibration) Calibrate(
+        IReadOnlyCollection<float> highestScores, int windows, double target)
     {
         float[] descending = [.. highestScores.OrderDescending()];
         var allowed = (int)(target * descending.Length);

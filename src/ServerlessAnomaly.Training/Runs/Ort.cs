@@ -14,6 +14,9 @@ internal static class Ort
         };
         // Moments of weights that hardly move become denormal, and those are computed many times slower.
         options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        // Waiting threads that spin take the cores that everything else on the machine needs; where that is much, training runs at half the
+        // speed.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return new InferenceSession(model, options);
     }
 }

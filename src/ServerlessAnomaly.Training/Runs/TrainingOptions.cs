@@ -13,22 +13,27 @@ public sealed record TrainingOptions : IValidatableObject
     [Required]
     public string Detector { get; init; } = DefaultDetector;
 
-    /// <summary>Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector.</summary>
+    /// <summary>
+    /// Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector.
+    /// </summary>
     public string? Architecture { get; init; }
 
     /// <summary>First day to train on. Default: all there is.</summary>
     public DateOnly From { get; init; } = DateOnly.MinValue;
 
     /// <summary>Last day to train on. Default: all there is.</summary>
-    public DateOnly To { get; init; } = DateOnly.MaxValue.AddDays(-1);
+    public DateOnly To { get; init; } = DateOnly.MaxValue;
 
     /// <summary>
-    /// Last day whose failure flags are known; drives that failed up to then are kept out as <see cref="FailureMarginDays"/> says. Default null:
+    /// Last day whose failure flags are known; drives that failed up to then are kept out as <see cref="FailureMarginDays"/> says. Default
+    /// null:
     /// <see cref="To"/>. Nothing but the flag is read of later days.
     /// </summary>
     public DateOnly? LabelsTo { get; init; }
 
-    /// <summary>Seed of all randomness: split, initial weights, order of windows. Default 1. Same seed, data and machine: same weights.</summary>
+    /// <summary>
+    /// Seed of all randomness: split, initial weights, order of windows. Default 1. Same seed, data and machine: same weights.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>How the score is made of the reconstruction. Default <see cref="ScoreMethod.Gated"/>.</summary>
@@ -78,6 +83,7 @@ public sealed record TrainingOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (To < From) yield return new ValidationResult($"{nameof(To)} ({To:yyyy-MM-dd}) is before {nameof(From)} ({From:yyyy-MM-dd}).");
-        if (LabelsTo < To) yield return new ValidationResult($"{nameof(LabelsTo)} ({LabelsTo:yyyy-MM-dd}) is before {nameof(To)} ({To:yyyy-MM-dd}).");
+        if (LabelsTo < To)
+            yield return new ValidationResult($"{nameof(LabelsTo)} ({LabelsTo:yyyy-MM-dd}) is before {nameof(To)} ({To:yyyy-MM-dd}).");
     }
 }

@@ -9,7 +9,9 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 
-/// <summary>From an archive of telemetry to a detector: read, split, fit scaling and weights, set the threshold, write the bundle.</summary>
+/// <summary>
+/// From an archive of telemetry to a detector: read, split, fit scaling and weights, set the threshold, write the bundle.
+/// </summary>
 /// <param name="time">Dates the detector. Default: the system's clock.</param>
 public sealed class TrainingRun(TimeProvider? time = null)
 {
@@ -52,11 +54,15 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
-        var (threshold, calibration) = Calibrate(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
-        return BundleWriter.Write(new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema), _time.GetUtcNow());
+        var (threshold, calibration) = Calibrate(
+            graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        return BundleWriter.Write(
+            new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
+            _time.GetUtcNow());
     }
 
-    private static FeatureScaling FitScaling(TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
+    private static FeatureScaling FitScaling(
+        TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
     {
         var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
         WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
@@ -73,7 +79,8 @@ public sealed class TrainingRun(TimeProvider? time = null)
         if (!observed.AsSpan().Contains(1f))
         {
             throw new TrainingException(
-                $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: train with a schema that fits the data.");
+                $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: " +
+                "train with a schema that fits the data.");
         }
         return FeatureScaling.Fit(values, observed, schema, method);
     }
@@ -94,7 +101,8 @@ public sealed class TrainingRun(TimeProvider? time = null)
                 highest[windows[i].Drive] = Math.Max(scores[i], highest.GetValueOrDefault(windows[i].Drive));
             done += windows.Length;
             progress?.Report(new TrainingProgress(
-                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds, options.Epochs, options.Epochs));
+                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
+                options.Epochs, options.Epochs));
         });
         return DriveFalseAlarmRate.Calibrate(highest.Values, split.Calibration.Length, options.TargetFalseAlarmRate);
     }

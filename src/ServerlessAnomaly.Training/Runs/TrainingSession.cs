@@ -27,12 +27,17 @@ internal sealed class TrainingSession : IDisposable
         _session = Ort.Session(graph.Model);
         _state = graph.State;
         Inputs = inputs.ToDictionary(input => input.Key, input => new float[input.Value.Aggregate(1L, (a, b) => a * b)]);
-        _sets = [[.. _state.Select(variable => variable.Initial.ToArray())], [.. _state.Select(variable => new float[variable.Initial.Length])]];
+        _sets =
+        [
+            [.. _state.Select(variable => variable.Initial.ToArray())],
+            [.. _state.Select(variable => new float[variable.Initial.Length])],
+        ];
 
         var fed = Inputs.ToDictionary(input => input.Key, input => Pin(input.Value, inputs[input.Key]));
         fed[TrainingStepGraph.LearningRate] = Pin(_learningRate, []);
         var loss = Pin(_loss, []);
-        OrtValue[][] tensors = [.. _sets.Select(set => set.Select((values, i) => Pin(values, _state[i].Next.Shape.ForReshape())).ToArray())];
+        OrtValue[][] tensors =
+            [.. _sets.Select(set => set.Select((values, i) => Pin(values, _state[i].Next.Shape.ForReshape())).ToArray())];
         _bindings = [Bind(0, 1), Bind(1, 0)];
 
         OrtIoBinding Bind(int from, int to)
@@ -53,7 +58,8 @@ internal sealed class TrainingSession : IDisposable
     public IReadOnlyDictionary<string, float[]> Inputs { get; }
 
     /// <summary>The state after the last step, by name. Valid until the next step.</summary>
-    public IReadOnlyDictionary<string, float[]> State => _state.Select((variable, i) => (variable.Name, i)).ToDictionary(pair => pair.Name, pair => _sets[_current][pair.i]);
+    public IReadOnlyDictionary<string, float[]> State =>
+        _state.Index().ToDictionary(pair => pair.Item.Name, pair => _sets[_current][pair.Index]);
 
     /// <summary>Runs one step and returns the loss before it.</summary>
     public float Step(double learningRate)

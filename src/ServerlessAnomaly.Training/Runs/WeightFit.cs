@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Windowing;
@@ -10,14 +11,15 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
 {
     /// <summary>What came of it.</summary>
     public sealed record Result(
-        Dictionary<Parameter, float[]> Weights, double Loss, double HeldOutLoss, int Epochs, long Steps, double Seconds, double WindowsPerSecond);
+        Dictionary<Parameter, float[]> Weights, double Loss, double HeldOutLoss, int Epochs,
+        long Steps, double Seconds, double WindowsPerSecond);
 
     /// <summary>Runs all epochs, or fewer if the held-out loss stops falling.</summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public Result Run(DetectorGraph graph, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var batch = Math.Min(options.BatchSize, split.Training.Length);
-        var perEpoch = (Math.Max(options.MinSteps, Ceiling(split.Training.Length, batch) * options.Epochs) + options.Epochs - 1) / options.Epochs;
+        var perEpoch = Math.Max(Ceiling(split.Training.Length, batch), Ceiling(options.MinSteps, options.Epochs));
         var total = (long)perEpoch * options.Epochs;
         var step = TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam());
         using var session = new TrainingSession(step, new Dictionary<string, long[]>
@@ -42,22 +44,29 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             var loss = sum / perEpoch;
             var heldOutLoss = HeldOutLoss(heldOut, session.State);
             if (!double.IsFinite(loss) || !double.IsFinite(heldOutLoss))
-                throw new TrainingException($"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
+            {
+                throw new TrainingException(
+                    $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
+            }
             var rate = done * batch / clock.Elapsed.TotalSeconds;
             if (best is null || heldOutLoss < best.HeldOutLoss)
                 best = new Result(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate);
             progress?.Report(new TrainingProgress(
                 TrainingPhase.Training, done * batch, total * batch, rate, epoch, options.Epochs, loss, heldOutLoss));
         }
-        return best! with { Steps = done, Seconds = clock.Elapsed.TotalSeconds, WindowsPerSecond = done * batch / clock.Elapsed.TotalSeconds };
+        var seconds = clock.Elapsed.TotalSeconds;
+        return best! with { Steps = done, Seconds = seconds, WindowsPerSecond = done * batch / seconds };
     }
 
     private double HeldOutLoss(WindowModel model, IReadOnlyDictionary<string, float[]> state)
     {
         double sum = 0;
-        model.Run(split.Validation, [TrainingStepGraph.Loss], (windows, outputs) => sum += outputs[0].GetTensorDataAsSpan<float>()[0] * windows.Length, state);
+        model.Run(split.Validation, [TrainingStepGraph.Loss], Add, state);
         return sum / split.Validation.Length;
+
+        void Add(ReadOnlySpan<WindowReference> windows, IReadOnlyList<OrtValue> outputs) =>
+            sum += outputs[0].GetTensorDataAsSpan<float>()[0] * windows.Length;
     }
 
-    private static int Ceiling(int windows, int batch) => (windows + batch - 1) / batch;
+    private static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

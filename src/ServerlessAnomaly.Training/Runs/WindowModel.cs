@@ -23,7 +23,8 @@ internal sealed class WindowModel(byte[] model, TelemetryDataset data, WindowOpt
     /// <param name="take">Takes each batch's outputs.</param>
     /// <param name="weights">Parameters by name, for models that have them as inputs.</param>
     public void Run(
-        ReadOnlyMemory<WindowReference> windows, IReadOnlyCollection<string> outputs, Take take, IReadOnlyDictionary<string, float[]>? weights = null)
+        ReadOnlyMemory<WindowReference> windows, IReadOnlyCollection<string> outputs, Take take,
+        IReadOnlyDictionary<string, float[]>? weights = null)
     {
         var parameters = (weights ?? new Dictionary<string, float[]>()).Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
             .Select(weight => (weight.Key, Value: OrtValue.CreateTensorValueFromMemory(

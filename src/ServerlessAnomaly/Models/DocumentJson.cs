@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAnomaly.Models;
 
-/// <summary>How the product's documents are written as JSON: manifests, champion pointers, alerts, dead letters. camelCase, enums by name.</summary>
+/// <summary>
+/// How the product's documents are written as JSON: manifests, champion pointers, alerts, dead letters. camelCase, enums by name.
+/// </summary>
 public static class DocumentJson
 {
     /// <summary>For documents that people read: indented.</summary>

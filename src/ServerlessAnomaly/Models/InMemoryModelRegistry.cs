@@ -21,9 +21,10 @@ public sealed class InMemoryModelRegistry : IModelRegistry
         {
             if (_versions.TryAdd(key, (manifest, (byte[])bundle.Model.Clone()))) return Task.CompletedTask;
             var stored = _versions[key];
-            if (stored.Manifest.AsSpan().SequenceEqual(manifest) && stored.Model.AsSpan().SequenceEqual(bundle.Model)) return Task.CompletedTask;
+            if (stored.Manifest.AsSpan().SequenceEqual(manifest) && stored.Model.AsSpan().SequenceEqual(bundle.Model))
+                return Task.CompletedTask;
         }
-        throw new RegistryConflictException($"Version '{key.Version}' of detector '{key.Detector}' exists with other content; versions never change: publish under a new one.");
+        throw new RegistryConflictException($"Version '{key.Version}' of detector '{key.Detector}' exists with other content; versions never change: publish anew.");
     }
 
     /// <inheritdoc/>
@@ -34,8 +35,10 @@ public sealed class InMemoryModelRegistry : IModelRegistry
         {
             IReadOnlyList<DetectorManifest> manifests =
             [
-                .. _versions.Where(version => detector is null || version.Key.Detector == detector).Select(version => Manifest(version.Value.Manifest))
-                    .OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal).ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
+                .. _versions.Where(version => detector is null || version.Key.Detector == detector).Select(
+                    version => Manifest(version.Value.Manifest))
+                    .OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal).ThenBy(
+                        manifest => manifest.Detector, StringComparer.Ordinal),
             ];
             return Task.FromResult(manifests);
         }
@@ -61,13 +64,15 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     }
 
     /// <inheritdoc/>
-    public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
+    public Task<Champion> WriteChampionAsync(
+        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (_champions.GetValueOrDefault(detector)?.ETag != expectedETag)
-                throw new RegistryConflictException($"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.");
+                throw new RegistryConflictException(
+                    $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.");
             var champion = new Champion(pointer, (++_writes).ToString(CultureInfo.InvariantCulture));
             _champions[detector] = champion;
             return Task.FromResult(champion);

@@ -17,7 +17,9 @@ internal struct DriveSlot
     /// <summary>Step of the newest reading.</summary>
     public int LastStep;
 
-    /// <summary>Newest step of the whole partition when the drive was last heard of, so that a drive whose past is replayed counts as seen.</summary>
+    /// <summary>
+    /// Newest step of the whole partition when the drive was last heard of, so that a drive whose past is replayed counts as seen.
+    /// </summary>
     public int SeenStep;
 
     /// <summary>Bit i: the step <see cref="LastStep"/> − i is there.</summary>

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ServerlessAnomaly.Windowing;
 
-/// <summary>When a partition's journal is replaced by a snapshot, and which drives are forgotten then. Settings section <c>Durability</c>.</summary>
+/// <summary>
+/// When a partition's journal is replaced by a snapshot, and which drives are forgotten then. Settings section <c>Durability</c>.
+/// </summary>
 public sealed class DurabilityOptions
 {
     /// <summary>Entries in a journal at which it is compacted. Default 40,000; append blobs take 50,000 blocks.</summary>
@@ -10,8 +12,8 @@ public sealed class DurabilityOptions
     public int MaxJournalEntries { get; set; } = 40_000;
 
     /// <summary>
-    /// Bytes in a journal at which it is compacted, where four times the last snapshot's size is not more. Default 64 MiB, which is read within
-    /// a second or two when an instance takes over.
+    /// Bytes in a journal at which it is compacted, where four times the last snapshot's size is not more. Default 64 MiB, which is read
+    /// within a second or two when an instance takes over.
     /// </summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;

@@ -15,7 +15,7 @@ public sealed class InMemoryWindowJournal : IWindowJournal
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<string>>(
-                [.. _partitions.Where(stored => stored.Value.Position != default).Select(stored => stored.Key).Order(StringComparer.Ordinal)]);
+                [.. _partitions.Where(entry => entry.Value.Position != default).Select(entry => entry.Key).Order(StringComparer.Ordinal)]);
         }
     }
 
@@ -32,7 +32,8 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     }
 
     /// <inheritdoc/>
-    public Task<JournalPosition> AppendAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+    public Task<JournalPosition> AppendAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
@@ -48,7 +49,8 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     }
 
     /// <inheritdoc/>
-    public Task<JournalPosition> CompactAsync(string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public Task<JournalPosition> CompactAsync(
+        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -61,7 +63,8 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     }
 
     private bool IsThere(string name, JournalPosition position, ReadOnlySpan<byte> entry) =>
-        _partitions.TryGetValue(name, out var stored) && stored.Position.Generation == position.Generation && stored.Position.Offset > position.Offset
+        _partitions.TryGetValue(name, out var stored) && stored.Position.Generation == position.Generation
+            && stored.Position.Offset > position.Offset
             && stored.Entries.WrittenSpan[(int)position.Offset..].StartsWith(entry);
 
     private Partition Owned(string name, JournalPosition position)

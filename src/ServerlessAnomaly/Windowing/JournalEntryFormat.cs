@@ -22,7 +22,9 @@ internal static class JournalEntryFormat
 
     public const int ChecksumLength = 4;
 
-    /// <summary>Checks magic, version, length and checksum of the entry at <paramref name="offset"/>, and returns its bytes without the checksum.</summary>
+    /// <summary>
+    /// Checks magic, version, length and checksum of the entry at <paramref name="offset"/>, and returns its bytes without the checksum.
+    /// </summary>
     public static ReadOnlyMemory<byte> Verify(ReadOnlyMemory<byte> entries, int offset, string partition)
     {
         var rest = entries.Span[offset..];
@@ -30,7 +32,8 @@ internal static class JournalEntryFormat
             throw new StateCorruptException(partition, offset, "no journal entry begins here");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]);
         if (version > Version)
-            throw new StateMismatchException(partition, $"its journal has format {version}, but this version reads formats up to {Version}: update the app");
+            throw new StateMismatchException(
+                partition, $"its journal has format {version}, but this version reads formats up to {Version}: update the app");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]);
         if (length < HeaderLength + ChecksumLength || length > rest.Length)
             throw new StateCorruptException(partition, offset, $"the journal entry claims {length} bytes where {rest.Length} are left");

@@ -64,7 +64,8 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
     {
         var (start, readings, alerts) = _parts[part];
         var end = part + 1 < _parts.Count ? _parts[part + 1].Start : _records.WrittenCount;
-        var length = JournalEntryFormat.HeaderLength + _schemaId.Length + Encoding.UTF8.GetByteCount(last.Offset) + end - start + JournalEntryFormat.ChecksumLength;
+        var texts = _schemaId.Length + Encoding.UTF8.GetByteCount(last.Offset);
+        var length = JournalEntryFormat.HeaderLength + texts + end - start + JournalEntryFormat.ChecksumLength;
         if (_entry.Length < length) _entry = new byte[Math.Max(length, Math.Min(2 * _entry.Length, maxEntryBytes))];
 
         var writer = new FieldWriter(_entry);

@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Windowing;
 
-/// <summary>Applies a journal's entries to windows, batch by batch; a batch whose last part is missing was never committed and is left out.</summary>
+/// <summary>
+/// Applies a journal's entries to windows, batch by batch; a batch whose last part is missing was never committed and is left out.
+/// </summary>
 internal sealed class JournalReplay(string partition, StateShape shape, PartitionWindows windows)
 {
     private readonly float[] _values = new float[shape.Width];

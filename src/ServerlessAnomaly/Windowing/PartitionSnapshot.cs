@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ServerlessAnomaly.Windowing;
 
-/// <summary>Byte layout of a snapshot: all drives of a partition and where in the stream they are; <c>docs/durability.md</c> has it as a table.</summary>
+/// <summary>
+/// Byte layout of a snapshot: all drives of a partition and where in the stream they are; <c>docs/durability.md</c> has it as a table.
+/// </summary>
 internal static class PartitionSnapshot
 {
     /// <summary>"SAWS" as little-endian bytes.</summary>
@@ -49,7 +51,8 @@ internal static class PartitionSnapshot
     /// <summary>Reads a snapshot into windows that are empty.</summary>
     /// <exception cref="StateCorruptException">It is damaged.</exception>
     /// <exception cref="StateMismatchException">It was written under other settings, or by a newer version.</exception>
-    public static (EventPosition Last, ReadingTotals Totals) Read(ReadOnlySpan<byte> snapshot, PartitionWindows windows, StateShape wanted, string partition)
+    public static (EventPosition Last, ReadingTotals Totals) Read(
+        ReadOnlySpan<byte> snapshot, PartitionWindows windows, StateShape wanted, string partition)
     {
         Verify(snapshot, partition);
         try
@@ -62,7 +65,8 @@ internal static class PartitionSnapshot
         }
     }
 
-    private static (EventPosition Last, ReadingTotals Totals) Read(FieldReader reader, PartitionWindows windows, StateShape wanted, string partition)
+    private static (EventPosition Last, ReadingTotals Totals) Read(
+        FieldReader reader, PartitionWindows windows, StateShape wanted, string partition)
     {
         reader.Bytes(7);
         var schemaIdLength = reader.Byte();
@@ -89,10 +93,12 @@ internal static class PartitionSnapshot
             throw new StateCorruptException(partition, 0, "this is not a snapshot");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(snapshot[4..]);
         if (version > Version)
-            throw new StateMismatchException(partition, $"its snapshot has format {version}, but this version reads formats up to {Version}: update the app");
+            throw new StateMismatchException(
+                partition, $"its snapshot has format {version}, but this version reads formats up to {Version}: update the app");
         var length = BinaryPrimitives.ReadInt64LittleEndian(snapshot[8..]);
         if (length != snapshot.Length)
-            throw new StateCorruptException(partition, Math.Min(length, snapshot.Length), $"the snapshot has {snapshot.Length} bytes instead of {length}");
+            throw new StateCorruptException(
+                partition, Math.Min(length, snapshot.Length), $"the snapshot has {snapshot.Length} bytes instead of {length}");
         if (Crc32.HashToUInt32(snapshot[..^ChecksumLength]) != BinaryPrimitives.ReadUInt32LittleEndian(snapshot[^ChecksumLength..]))
             throw new StateCorruptException(partition, 0, "the checksum of the snapshot is wrong");
     }
@@ -130,12 +136,14 @@ internal static class PartitionSnapshot
 
     private static int LengthOf(PartitionWindows windows, StateShape shape, in EventPosition last)
     {
-        var length = (long)HeaderLength + Encoding.UTF8.GetByteCount(shape.SchemaId) + Encoding.UTF8.GetByteCount(last.Offset) + ChecksumLength;
+        var texts = Encoding.UTF8.GetByteCount(shape.SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
+        var length = (long)HeaderLength + texts + ChecksumLength;
         for (var model = 0; model < windows.Models.End; model++) length += 1 + windows.Models.Name(model).Length;
         foreach (var drive in windows.Drives)
-            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(
+                windows.Presence(drive));
         if (length <= Array.MaxLength) return (int)length;
         throw new InvalidOperationException(
-            $"A partition with {windows.Count} drives is too large for one snapshot ({length} bytes of {Array.MaxLength}): give the event hub more partitions.");
+            $"A partition with {windows.Count} drives needs a snapshot of {length} bytes, over the limit of {Array.MaxLength}: use more partitions.");
     }
 }

@@ -3,9 +3,9 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.Windowing;
 
 /// <summary>
-/// The durable state of one partition: windows and alert states of its drives, the last applied event, and counters. A batch is applied to the
-/// windows in memory with <see cref="Apply"/>, and counts when <see cref="CommitAsync"/> returns. If anything fails in between, drop the
-/// object and load it again: the batch is then replayed from where it was. Not safe for concurrent use.
+/// The durable state of one partition: windows and alert states of its drives, the last applied event, and counters. A batch is applied
+/// to the windows in memory with <see cref="Apply"/>, and counts when <see cref="CommitAsync"/> returns. If anything fails in between,
+/// drop the object and load it again: the batch is then replayed from where it was. Not safe for concurrent use.
 /// </summary>
 public sealed class PartitionState
 {
@@ -28,7 +28,9 @@ public sealed class PartitionState
     /// <summary>The partition.</summary>
     public string Partition { get; }
 
-    /// <summary>Windows and alert states of the partition's drives. Change an alert state only of a drive whose window was just scored.</summary>
+    /// <summary>
+    /// Windows and alert states of the partition's drives. Change an alert state only of a drive whose window was just scored.
+    /// </summary>
     public PartitionWindows Windows { get; }
 
     /// <summary>The last event of the last committed batch.</summary>
@@ -59,7 +61,12 @@ public sealed class PartitionState
     /// <exception cref="StateCorruptException">The stored state is damaged.</exception>
     /// <exception cref="StateMismatchException">The stored state was written under other settings, or by a newer version.</exception>
     public static async Task<PartitionState> LoadAsync(
-        IWindowJournal journal, string partition, FeatureSchema schema, WindowOptions window, DurabilityOptions options, CancellationToken cancellationToken)
+        IWindowJournal journal,
+        string partition,
+        FeatureSchema schema,
+        WindowOptions window,
+        DurabilityOptions options,
+        CancellationToken cancellationToken)
     {
         var content = await journal.ReadAsync(partition, cancellationToken).ConfigureAwait(false);
         var shape = StateShape.Of(schema, window);
@@ -79,8 +86,8 @@ public sealed class PartitionState
     }
 
     /// <summary>
-    /// Whether an event was applied by an earlier batch and is to be skipped. An event whose number is not above the last one, but which the
-    /// hub took later, comes from a hub that was deleted and created again: it is not applied yet.
+    /// Whether an event was applied by an earlier batch and is to be skipped. An event whose number is not above the last one, but which
+    /// the hub took later, comes from a hub that was deleted and created again: it is not applied yet.
     /// </summary>
     public bool IsApplied(long sequenceNumber, DateTime enqueuedAt)
     {
@@ -92,8 +99,8 @@ public sealed class PartitionState
     }
 
     /// <summary>
-    /// Puts a reading into its drive's window, counts it, and remembers it for the commit. After <see cref="ReadingOutcome.Ready"/> the window
-    /// is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
+    /// Puts a reading into its drive's window, counts it, and remembers it for the commit. After <see cref="ReadingOutcome.Ready"/> the
+    /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
     /// </summary>
     /// <param name="reading">The reading; it is copied.</param>
     /// <param name="drive">The drive's number in <see cref="Windows"/>.</param>
@@ -115,8 +122,8 @@ public sealed class PartitionState
     public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
 
     /// <summary>
-    /// Makes the batch durable. Comes last, after its alerts and dead letters were sent. A batch whose events were all applied before changes
-    /// nothing and is not written. Compacts the journal when it has grown enough.
+    /// Makes the batch durable. Comes last, after its alerts and dead letters were sent. A batch whose events were all applied before
+    /// changes nothing and is not written. Compacts the journal when it has grown enough.
     /// </summary>
     /// <param name="last">The last event of the batch.</param>
     /// <param name="cancellationToken">Cancels the call; the object is then not usable any longer.</param>

@@ -44,7 +44,9 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public ReadingOutcome Apply(in DriveReading reading, out int drive) =>
         Apply(reading.SerialNumber, reading.Model, Options.StepOf(reading.Time), reading.Values, out drive, out _);
 
-    /// <summary>Copies the window that ends at <see cref="LastStep"/>, <c>[steps, width]</c>, oldest step first, NaN where missing.</summary>
+    /// <summary>
+    /// Copies the window that ends at <see cref="LastStep"/>, <c>[steps, width]</c>, oldest step first, NaN where missing.
+    /// </summary>
     public void CopyWindow(int drive, Span<float> destination)
     {
         var ring = Values(drive);
@@ -82,7 +84,8 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public bool IsReady(int drive) => IsReady(in Slot(drive));
 
     /// <summary>
-    /// Forgets the drives that were last heard of when the partition's newest step was before <paramref name="step"/>. Their numbers are used again.
+    /// Forgets the drives that were last heard of when the partition's newest step was before <paramref name="step"/>. Their numbers are
+    /// used again.
     /// </summary>
     /// <returns>How many were forgotten.</returns>
     public int EvictBefore(int step)
@@ -102,10 +105,16 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     }
 
     internal ReadingOutcome Apply(
-        ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, int step, ReadOnlySpan<float> values, out int drive, out bool modelChanged)
+        ReadOnlySpan<byte> serialNumber,
+        ReadOnlySpan<byte> model,
+        int step,
+        ReadOnlySpan<float> values,
+        out int drive,
+        out bool modelChanged)
     {
         if (values.Length != Width)
-            throw new ArgumentException($"A reading has {values.Length} values, but the windows have {Width} columns: parse it with the same schema.");
+            throw new ArgumentException(
+                $"A reading has {values.Length} values, but the windows have {Width} columns: parse it with the same schema.");
         if (!TryFind(serialNumber, out drive)) drive = Add(serialNumber, step);
         ref var slot = ref Slot(drive);
         var age = (long)slot.LastStep - step;

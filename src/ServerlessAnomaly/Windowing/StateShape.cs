@@ -26,14 +26,17 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
     public void EnsureFits(StateShape wanted, string partition)
     {
         if (Steps != wanted.Steps)
-            throw new StateMismatchException(partition, $"it holds windows of {Steps} steps, but the setting Window:Steps is {wanted.Steps}");
+            throw new StateMismatchException(
+                partition, $"it holds windows of {Steps} steps, but the setting Window:Steps is {wanted.Steps}");
         if (StepLength != wanted.StepLength)
-            throw new StateMismatchException(partition, $"its steps are {StepLength:c} long, but the setting Window:StepLength is {wanted.StepLength:c}");
+            throw new StateMismatchException(
+                partition, $"its steps are {StepLength:c} long, but the setting Window:StepLength is {wanted.StepLength:c}");
         if (ColumnsHash != wanted.ColumnsHash || Width != wanted.Width)
         {
             throw new StateMismatchException(
                 partition,
-                $"it holds the {Width} columns of the feature schema '{SchemaId}', but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns");
+                $"it holds the {Width} columns of the feature schema '{SchemaId}', "
+                    + $"but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns");
         }
     }
 }

@@ -23,7 +23,8 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
     {
         await Sink.SendAsync([Alert(1)], default);
 
-        var raw = new QueueClient(azurite.ConnectionString, _queue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var raw = new QueueClient(
+            azurite.ConnectionString, _queue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         var message = (await raw.PeekMessageAsync()).Value;
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText)));
         var alert = json.RootElement;
@@ -63,7 +64,8 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
     public async Task ListAsync_MessageNotInBase64_SaysSo()
     {
         await Sink.SendAsync([Alert(1)], default);
-        var raw = new QueueClient(azurite.ConnectionString, _queue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var raw = new QueueClient(
+            azurite.ConnectionString, _queue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         await raw.SendMessageAsync("{ not base64 }");
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Reader.ListAsync(default));

@@ -16,7 +16,8 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
     {
         var bundle = Bundle("conv1d", "1", 1);
         var faults = new StorageFaults();
-        faults.Before = (_, request) => request.Contains("manifest", StringComparison.Ordinal) ? throw new IOException("crash") : Task.CompletedTask;
+        faults.Before = (_, request) => request.Contains("manifest", StringComparison.Ordinal)
+            ? throw new IOException("crash") : Task.CompletedTask;
 
         await Assert.ThrowsAsync<IOException>(
             () => new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default));

@@ -44,7 +44,8 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
     public async Task ReadAsync_GzipCutOff_IsNoticed()
     {
         await _container.CreateAsync();
-        var rows = Enumerable.Range(0, 5000).Select(i => new ArchivedReading($"A{i}", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [i, 2, 3]));
+        var rows = Enumerable.Range(0, 5000).Select(
+            i => new ArchivedReading($"A{i}", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [i, 2, 3]));
         await _container.UploadBlobAsync("2018-02-01.csv.gz", BinaryData.FromBytes(Gzip(Csv(rows))[..^200]));
 
         await Assert.ThrowsAsync<TelemetryFormatException>(
@@ -75,8 +76,10 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
         var text = new StringBuilder($"date,serial_number,model,failure,{string.Join(',', Schema.Columns)}\n");
         foreach (var reading in readings)
         {
-            var values = reading.Values.Select(value => float.IsNaN(value) ? "" : ((double)value).ToString("R", CultureInfo.InvariantCulture));
-            text.Append(CultureInfo.InvariantCulture, $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{(reading.Failed ? 1 : 0)},{string.Join(',', values)}\n");
+            var values = reading.Values.Select(value => float.IsNaN(value)
+                ? "" : ((double)value).ToString("R", CultureInfo.InvariantCulture));
+            text.Append(CultureInfo.InvariantCulture, $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{(reading.Failed
+                ? 1 : 0)},{string.Join(',', values)}\n");
         }
         return text.ToString();
     }

@@ -22,11 +22,13 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
 
     [Fact]
     public async Task EveryRequest_CrashBeforeIt_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.Before = (at, _) => at == number ? throw crash : Task.CompletedTask);
+        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.Before = (at, _) => at == number
+            ? throw crash : Task.CompletedTask);
 
     [Fact]
     public async Task EveryRequest_CrashAfterIt_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.After = (at, _) => at == number ? throw crash : Task.CompletedTask);
+        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.After = (at, _) => at == number
+            ? throw crash : Task.CompletedTask);
 
     [Fact]
     public async Task EveryRequest_AnswerLostAndRepeated_GoesOn()
@@ -40,11 +42,13 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
 
     [Fact]
     public async Task EveryRequest_AnotherOwnerStepsInBefore_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.Before = (at, _) => at == number ? StepInAsync() : Task.CompletedTask);
+        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.Before = (at, _) => at == number
+            ? StepInAsync() : Task.CompletedTask);
 
     [Fact]
     public async Task EveryRequest_AnotherOwnerStepsInAfter_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.After = (at, _) => at == number ? StepInAsync() : Task.CompletedTask);
+        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.After = (at, _) => at == number
+            ? StepInAsync() : Task.CompletedTask);
 
     [Fact]
     public async Task CompactAsync_CrashAfterTheSeal_NextOwnerGoesOnInTheNextGeneration()
@@ -62,7 +66,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashAfterTheSnapshot_TheSnapshotIsNotUsed()
     {
-        await Assert.ThrowsAsync<IOException>(() => CompactAfterOneEntryAsync(CrashAfter((_, request) => request.Contains("snapshot", StringComparison.Ordinal))));
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request.Contains("snapshot", StringComparison.Ordinal))));
 
         await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
         await AppendAtEndAsync("two");
@@ -72,7 +77,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashBetweenCreationAndHeader_NextOwnerFinishesTheJournal()
     {
-        await Assert.ThrowsAsync<IOException>(() => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001")));
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001")));
 
         await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
         await AppendAtEndAsync("two");
@@ -82,7 +88,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashBeforeTheOldAreDeleted_NewJournalCountsAndTheNextCompactionDeletesThem()
     {
-        await Assert.ThrowsAsync<IOException>(() => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001 appendblock")));
+        await Assert.ThrowsAsync<IOException>(
+            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001 appendblock")));
 
         var content = await Open().ReadAsync(Partition, default);
         Assert.Equal("snapshot", Encoding.UTF8.GetString(content.Snapshot.Span));
@@ -175,7 +182,9 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
         }
     }
 
-    /// <summary>Processes all batches; after any fault the partition is read again and its events come again, as a trigger with retries does.</summary>
+    /// <summary>
+    /// Processes all batches; after any fault the partition is read again and its events come again, as a trigger with retries does.
+    /// </summary>
     private async Task<int> ProcessAsync(IWindowJournal journal)
     {
         for (var reloads = 0; ; reloads++)
@@ -229,7 +238,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
         return window;
     }
 
-    private static Task<PartitionState> LoadAsync(IWindowJournal journal) => PartitionState.LoadAsync(journal, Partition, Schema, Window, Options, default);
+    private static Task<PartitionState> LoadAsync(IWindowJournal journal) =>
+        PartitionState.LoadAsync(journal, Partition, Schema, Window, Options, default);
 
     private static StorageFaults CrashAfter(Func<int, string, bool> which, int skip = 0)
     {

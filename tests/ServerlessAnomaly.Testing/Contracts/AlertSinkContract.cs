@@ -19,7 +19,8 @@ public abstract class AlertSinkContract
         await Sink.SendAsync([Alert(1), Alert(2)], default);
         await Sink.SendAsync([Alert(3)], default);
 
-        Assert.Equal([Json(Alert(1)), Json(Alert(2)), Json(Alert(3))], (await ReceivedAsync()).OrderBy(alert => alert.AlertId).Select(Json));
+        Assert.Equal(
+            [Json(Alert(1)), Json(Alert(2)), Json(Alert(3))], (await ReceivedAsync()).OrderBy(alert => alert.AlertId).Select(Json));
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public abstract class AlertSinkContract
     {
         await Sink.SendAsync([.. Enumerable.Range(100, 150).Select(Alert)], default);
 
-        Assert.Equal(Enumerable.Range(100, 150).Select(number => Alert(number).AlertId), (await ReceivedAsync()).Select(alert => alert.AlertId).Order());
+        var received = await ReceivedAsync();
+        Assert.Equal(Enumerable.Range(100, 150).Select(number => Alert(number).AlertId), received.Select(alert => alert.AlertId).Order());
     }
 
     [Fact]
@@ -63,7 +65,11 @@ public abstract class AlertSinkContract
         Score = 1.5f,
         Threshold = 0.25f,
         Severity = AlertSeverity.Medium,
-        TopFeatures = [new FeatureCause("reallocated sectors", "smart_5_raw", 16, 0.9f), new FeatureCause("power-on hours", "smart_9_raw", null, 0.1f)],
+        TopFeatures =
+        [
+            new FeatureCause("reallocated sectors", "smart_5_raw", 16, 0.9f),
+            new FeatureCause("power-on hours", "smart_9_raw", null, 0.1f),
+        ],
         Detector = "conv1d",
         DetectorVersion = "1",
         Partition = "0",

@@ -13,7 +13,8 @@ public abstract class DeadLetterStoreContract
     [Fact]
     public async Task ReadAsync_Written_IsTheSameOldestHourFirst()
     {
-        await Open().WriteAsync([Letter("hub/group/1", 7, Noon.AddHours(1)), Letter("hub/group/1", 5, Noon), Letter("hub/group/1", 5, Noon, 3)], default);
+        await Open().WriteAsync(
+            [Letter("hub/group/1", 7, Noon.AddHours(1)), Letter("hub/group/1", 5, Noon), Letter("hub/group/1", 5, Noon, 3)], default);
         await Open().WriteAsync([Letter("hub/group/0", 9, Noon)], default);
         await Open().WriteAsync([Letter("hub/group/0", 1, Noon.AddDays(-40))], default);
 

@@ -118,7 +118,8 @@ public abstract class ModelRegistryContract
         }
     }
 
-    private static ChampionPointer Pointer(string version, params ChampionPointer[] history) => new(version, Noon, "the gate passed", history);
+    private static ChampionPointer Pointer(string version, params ChampionPointer[] history) =>
+        new(version, Noon, "the gate passed", history);
 
     private static string Json<T>(T document) => JsonSerializer.Serialize(document, DocumentJson.Indented);
 

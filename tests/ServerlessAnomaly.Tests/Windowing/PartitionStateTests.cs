@@ -9,7 +9,8 @@ public sealed class PartitionStateTests
 {
     private const string Partition = "hub/group/0";
     private static readonly WindowOptions Window = new() { Steps = 5, MaxGapSteps = 1 };
-    private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]);
+    private static readonly FeatureSchema Schema = new(
+        "test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]);
     private readonly InMemoryWindowJournal _journal = new();
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class PartitionStateTests
                 if (batch % 5 != 0) continue;
 
                 var recovered = await Load(partition, options);
-                AssertSame(state, recovered);
+                PartitionStateAssert.Same(state, recovered);
                 if (random.Next(2) == 0) state = recovered;
             }
         }
@@ -54,7 +55,7 @@ public sealed class PartitionStateTests
 
         var content = await _journal.ReadAsync(Partition, default);
         Assert.InRange(content.Position.Entries, 2, 4);
-        AssertSame(state, await PartitionState.LoadAsync(_journal, Partition, schema, Window, options, default));
+        PartitionStateAssert.Same(state, await PartitionState.LoadAsync(_journal, Partition, schema, Window, options, default));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class PartitionStateTests
 
         state.Apply(Readings.Of("later", 3, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
-        AssertSame(state, await Load(Partition));
+        PartitionStateAssert.Same(state, await Load(Partition));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class PartitionStateTests
         await replayed.CommitAsync(At(2), default);
 
         Assert.Equal(state.Batch + state.Totals, replayed.Totals);
-        AssertSameWindows(state.Windows, replayed.Windows);
+        PartitionStateAssert.SameWindows(state.Windows, replayed.Windows);
     }
 
     [Fact]
@@ -144,7 +145,7 @@ public sealed class PartitionStateTests
         state.Apply(Readings.Of("here", 111, [1, 2, 3]), out _);
         await state.CommitAsync(At(2), default);
 
-        Assert.Equal(["here"], Serials((await Load(Partition, options)).Windows));
+        Assert.Equal(["here"], PartitionStateAssert.Serials((await Load(Partition, options)).Windows));
         Assert.Equal(1, (await _journal.ReadAsync(Partition, default)).Position.Generation);
     }
 
@@ -165,7 +166,7 @@ public sealed class PartitionStateTests
         var recovered = await Load(Partition);
         Assert.True(recovered.IsApplied(1, later));
         Assert.False(recovered.IsApplied(2, later));
-        AssertSame(state, recovered);
+        PartitionStateAssert.Same(state, recovered);
     }
 
     [Theory]
@@ -266,38 +267,14 @@ public sealed class PartitionStateTests
             var values = new float[3];
             foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.NextSingle();
             var step = clock - random.Next(3) * random.Next(7);
-            var outcome = state.Apply(Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0 ? "" : $"M{random.Next(5)}"), out var drive);
+            var outcome = state.Apply(Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0
+                ? "" : $"M{random.Next(5)}"), out var drive);
             if (outcome == ReadingOutcome.Ready)
-                state.Windows.Alert(drive) = new AlertState(state.Windows.LastStep(drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
+                state.Windows.Alert(drive) = new AlertState(
+                    state.Windows.LastStep(drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
         }
         state.AddDeadLettered(random.Next(2));
     }
-
-    private static void AssertSame(PartitionState expected, PartitionState actual)
-    {
-        Assert.Equal(expected.LastEvent, actual.LastEvent);
-        Assert.Equal(expected.Totals, actual.Totals);
-        AssertSameWindows(expected.Windows, actual.Windows);
-    }
-
-    private static void AssertSameWindows(PartitionWindows expected, PartitionWindows actual)
-    {
-        Assert.Equal(expected.NewestStep, actual.NewestStep);
-        Assert.Equal(Serials(expected), Serials(actual));
-        foreach (var drive in expected.Drives)
-        {
-            var serial = Encoding.UTF8.GetString(expected.SerialNumber(drive));
-            var other = actual.Find(serial);
-            Assert.Equal(expected.Window(serial).Select(BitConverter.SingleToInt32Bits), actual.Window(serial).Select(BitConverter.SingleToInt32Bits));
-            Assert.Equal(
-                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive)),
-                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other)));
-            Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
-        }
-    }
-
-    private static string[] Serials(PartitionWindows windows) =>
-        [.. windows.Drives.Select(drive => Encoding.UTF8.GetString(windows.SerialNumber(drive))).Order(StringComparer.Ordinal)];
 
     private async Task AssertMismatch(string part, FeatureSchema schema, WindowOptions window)
     {

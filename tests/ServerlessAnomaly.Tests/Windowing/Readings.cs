@@ -7,15 +7,16 @@ namespace ServerlessAnomaly.Tests.Windowing;
 /// <summary>Readings for tests, written as a drive, a step and values.</summary>
 internal static class Readings
 {
-    public static DriveReading Of(string serialNumber, int step, ReadOnlySpan<float> values, string model = "", WindowOptions? options = null) => new()
-    {
-        SerialNumber = Encoding.UTF8.GetBytes(serialNumber),
-        Model = Encoding.UTF8.GetBytes(model),
-        Time = (options ?? new WindowOptions()).StartOf(step).AddSeconds(5),
-        Values = values,
-        Failed = false,
-        EventIndex = 0,
-    };
+    public static DriveReading Of(string serialNumber, int step, ReadOnlySpan<float> values, string model = "", WindowOptions? options = null) =>
+        new()
+        {
+            SerialNumber = Encoding.UTF8.GetBytes(serialNumber),
+            Model = Encoding.UTF8.GetBytes(model),
+            Time = (options ?? new WindowOptions()).StartOf(step).AddSeconds(5),
+            Values = values,
+            Failed = false,
+            EventIndex = 0,
+        };
 
     public static ReadingOutcome Apply(this PartitionWindows windows, string serialNumber, int step, float value = 1, string model = "")
     {

@@ -104,19 +104,22 @@ public sealed class StateFormatTests
         var drive = state.Windows.Find("S1");
         Assert.Equal(new AlertState(20_002, 1, 3, 2.5f), state.Windows.Alert(drive));
         Assert.Equal("ST4", Encoding.UTF8.GetString(state.Windows.Model(drive)));
-        Assert.Equal((20_000, 20_002, 0b101u), (state.Windows.FirstStep(drive), state.Windows.LastStep(drive), state.Windows.Presence(drive)));
+        Assert.Equal(
+            (20_000, 20_002, 0b101u), (state.Windows.FirstStep(drive), state.Windows.LastStep(drive), state.Windows.Presence(drive)));
         Assert.Equal(20_002, state.Windows.NewestStep);
     }
 
     private Task<PartitionState> LoadAsync() => LoadAsync(new DurabilityOptions());
 
-    private Task<PartitionState> LoadAsync(DurabilityOptions options) => PartitionState.LoadAsync(_journal, "p", Schema, Window, options, default);
+    private Task<PartitionState> LoadAsync(DurabilityOptions options) =>
+        PartitionState.LoadAsync(_journal, "p", Schema, Window, options, default);
 
     private static DateTime Minute(int minute) => new(2026, 1, 1, 0, minute, 0, DateTimeKind.Utc);
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(string.Concat(hex.Where(char.IsAsciiHexDigit)));
 
-    private static void AssertBytes(string expected, ReadOnlyMemory<byte> actual) => Assert.Equal(Lines(Bytes(expected)), Lines(actual.ToArray()));
+    private static void AssertBytes(string expected, ReadOnlyMemory<byte> actual) =>
+        Assert.Equal(Lines(Bytes(expected)), Lines(actual.ToArray()));
 
     private static string Lines(byte[] bytes) => string.Join('\n', bytes.Chunk(32).Select(Convert.ToHexString));
 }

@@ -41,7 +41,9 @@ public sealed class ArchitectureTests
                 // Along the gradient itself, where the loss moves most and rounding matters least.
                 var step = 2e-3 / length;
                 var numeric = (LossAt(step) - LossAt(-step)) / (2 * step);
-                Assert.True(Math.Abs(numeric - (length * length)) < 1e-2 * length * length, $"{parameter.Name}: {numeric} is not {length * length}.");
+                Assert.True(
+                    Math.Abs(numeric - (length * length)) < 1e-2 * length * length,
+                    $"{parameter.Name}: {numeric} is not {length * length}.");
 
                 double LossAt(double by)
                 {

@@ -36,7 +36,9 @@ public sealed class HealthySplitTests
         var thinned = HealthySplit.Of(data, Window, new TrainingOptions { MaxTrainingWindows = 100 });
         Assert.True(thinned.Training.Length is > 80 and <= 100);
         Assert.Equal((whole.Training.Length + 99) / 100, thinned.TrainingStride);
-        Assert.Equal(whole.Training.Select(window => window.Drive).Distinct().Count(), thinned.Training.Select(window => window.Drive).Distinct().Count());
+        Assert.Equal(
+            whole.Training.Select(window => window.Drive).Distinct().Count(),
+            thinned.Training.Select(window => window.Drive).Distinct().Count());
         Assert.Equal(whole.Calibration, thinned.Calibration);
     }
 
@@ -60,5 +62,5 @@ public sealed class HealthySplitTests
 
     private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) => TelemetryDataset.ReadAsync(
         SyntheticFleet.Archive(drives, days, failing, missing: missing), SyntheticFleet.Schema, Window, DateOnly.MinValue,
-        new DateOnly(3000, 1, 1), new DateOnly(3000, 1, 1), null, CancellationToken.None);
+        DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
@@ -91,7 +92,7 @@ public sealed class TelemetryDatasetTests
     }
 
     private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) => TelemetryDataset.ReadAsync(
-        archive, Schema, options, DateOnly.MinValue, new DateOnly(3000, 1, 1), new DateOnly(3000, 1, 1), null, CancellationToken.None);
+        archive, Schema, options, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 
     private static DriveReading Reading(string serial, int day, float a, float b, bool failed = false) => new()
     {
@@ -107,7 +108,7 @@ public sealed class TelemetryDatasetTests
     private sealed class UnorderedArchive(IReadOnlyList<(string Serial, int Day, float Value)> readings) : ITelemetryArchive
     {
         public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-            FeatureSchema schema, DateOnly from, DateOnly to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             var batch = new ReadingBatch(2);

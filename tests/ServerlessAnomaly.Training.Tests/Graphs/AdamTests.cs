@@ -43,7 +43,8 @@ public sealed class AdamTests
                 var g = gradient[i] * Math.Min(1, maxNorm / norm);
                 first[i] = (0.9 * first[i]) + (0.1 * g);
                 second[i] = (0.999 * second[i]) + (0.001 * g * g);
-                var moved = learningRate * first[i] / (1 - Math.Pow(0.9, step)) / (Math.Sqrt(second[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                var moved = learningRate * first[i] / (1 - Math.Pow(0.9, step)) /
+                    (Math.Sqrt(second[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
                 if (i < 6) m[i] -= moved;
                 else v[i - 6] -= moved;
             }

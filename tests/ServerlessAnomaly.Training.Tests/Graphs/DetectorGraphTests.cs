@@ -24,7 +24,8 @@ public sealed class DetectorGraphTests
 
     public static TheoryData<string, ScoreMethod> Detectors => new()
     {
-        { "dense", ScoreMethod.Gated }, { "dense", ScoreMethod.Squared }, { "conv1d", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Squared },
+        { "dense", ScoreMethod.Gated }, { "dense", ScoreMethod.Squared },
+        { "conv1d", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Squared },
     };
 
     [Theory, MemberData(nameof(Detectors))]
@@ -33,7 +34,8 @@ public sealed class DetectorGraphTests
         var random = new Random(1);
         var graph = new DetectorGraph(Schema, Window, ArchitectureCatalog.Find(architecture), Scaling, method, seed: 1);
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()), new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] });
+            TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()),
+            new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] });
         for (var step = 0; step < 30; step++)
         {
             Raw(random).CopyTo(session.Inputs["window"], 0);
@@ -62,7 +64,8 @@ public sealed class DetectorGraphTests
     public void Score_CountersAtZeroOrFalling_IsZero()
     {
         FeatureSchema counters = new("counters", 1, [.. Schema.Features.Where(feature => feature.Error != FeatureError.Squared)]);
-        var graph = new DetectorGraph(counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1]), ScoreMethod.Gated, 1);
+        var graph = new DetectorGraph(
+            counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1]), ScoreMethod.Gated, 1);
         var raw = new float[8 * 3];
         for (var step = 0; step < 8; step++) (raw[step * 3], raw[(step * 3) + 1], raw[(step * 3) + 2]) = (40 + step, 0, 0);
         Assert.Equal(0, Score(raw));

@@ -64,10 +64,12 @@ public sealed class FeatureFrontTests
         {
             ReadOnlySpan<float> features =
             [
-                0.01f * random.NextSingle(), 7e12f, row == 0 ? 1e9f : (float)(3 + (2 * random.Normal(1)[0])), row == 3 ? float.NaN : 1, 5e6f,
+                0.01f * random.NextSingle(), 7e12f, row == 0 ? 1e9f : (float)(3 + (2 * random.Normal(1)[0])),
+                row == 3 ? float.NaN : 1, 5e6f,
             ];
             features.CopyTo(values.AsSpan(row * 5));
-            for (var feature = 0; feature < 5; feature++) observed[(row * 5) + feature] = feature == 4 || float.IsNaN(features[feature]) ? 0 : 1;
+            for (var feature = 0; feature < 5; feature++)
+                observed[(row * 5) + feature] = feature == 4 || float.IsNaN(features[feature]) ? 0 : 1;
         }
         var scaling = FeatureScaling.Fit(values, observed, Schema, ScoreMethod.Gated);
 
@@ -90,7 +92,8 @@ public sealed class FeatureFrontTests
             FeatureTransform.Identity => (now, !double.IsNaN(now)),
             FeatureTransform.Log1p => (Math.Log(1 + Math.Max(now, 0)), !double.IsNaN(now)),
             FeatureTransform.Delta => (now - before, !double.IsNaN(now - before)),
-            _ => (Math.Sign(double.IsNaN(now - before) ? 0 : now - before) * Math.Log(1 + Math.Abs(now - before)), !double.IsNaN(now - before)),
+            _ when double.IsNaN(now - before) => (0, false),
+            _ => (Math.Sign(now - before) * Math.Log(1 + Math.Abs(now - before)), true),
         };
 
         double At(int at) => raw[(((window * Window.Steps) + at) * 3) + Column(feature)];

@@ -55,7 +55,8 @@ internal static class GradientCheck
             var there = fed.ToArray();
             there[moved].Values = [.. fed[moved].Values.Zip(direction, (x, d) => x + (step * d))];
             // Summed in double: the sum is where float32 would lose the difference.
-            return GraphRunner.Run([value], Batch, [.. there.Where(pair => pair.Tensor is not Input { Name: "weighting" })])[0].Zip(weights, (y, w) => (double)y * w).Sum();
+            var inputs = there.Where(pair => pair.Tensor is not Input { Name: "weighting" });
+            return GraphRunner.Run([value], Batch, [.. inputs])[0].Zip(weights, (y, w) => (double)y * w).Sum();
         }
     }
 

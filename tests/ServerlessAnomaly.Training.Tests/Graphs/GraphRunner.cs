@@ -8,13 +8,16 @@ namespace ServerlessAnomaly.Training.Tests.Graphs;
 /// <summary>Writes tensors as a model and runs it once.</summary>
 internal static class GraphRunner
 {
-    /// <summary>Values of the outputs. Parameters not fed have their initial values; shapes take <paramref name="batch"/> windows.</summary>
+    /// <summary>
+    /// Values of the outputs. Parameters not fed have their initial values; shapes take <paramref name="batch"/> windows.
+    /// </summary>
     public static float[][] Run(IReadOnlyList<Tensor> outputs, int batch, params (Tensor Tensor, float[] Values)[] fed)
     {
         var parameters = new HashSet<Parameter>();
         foreach (var output in outputs) Collect(output, parameters, []);
         var overridden = fed.Where(pair => pair.Tensor is Parameter).ToDictionary(pair => (Parameter)pair.Tensor, pair => pair.Values);
-        var writer = new OnnxWriter(parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial)));
+        var writer = new OnnxWriter(
+            parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial)));
         for (var i = 0; i < outputs.Count; i++) writer.Output($"output{i}", outputs[i]);
         return Run(writer.ToBytes(), [.. Enumerable.Range(0, outputs.Count).Select(i => $"output{i}")], batch, fed);
     }
@@ -24,18 +27,22 @@ internal static class GraphRunner
     {
         using var session = Ort.Session(model);
         using var options = new RunOptions();
-        var inputs = fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value: OrtValue.CreateTensorValueFromMemory(
-            pair.Values, [.. pair.Tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]))).ToArray();
-        using var results = session.Run(options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
+        (string Name, OrtValue Value)[] inputs =
+            [.. fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value(pair, batch)))];
+        using var results = session.Run(
+            options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
         foreach (var (_, value) in inputs) value.Dispose();
         return [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
     }
 
     /// <summary>Normally distributed numbers.</summary>
-    public static float[] Normal(this Random random, int count, double deviation = 1) =>
-    [
-        .. Enumerable.Range(0, count).Select(_ => (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
-    ];
+    public static float[] Normal(this Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Normal())];
+
+    private static float Normal(this Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+
+    private static OrtValue Value((Tensor Tensor, float[] Values) fed, int batch) => OrtValue.CreateTensorValueFromMemory(
+        fed.Values, [.. fed.Tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]);
 
     private static void Collect(Tensor tensor, HashSet<Parameter> parameters, HashSet<Tensor> seen)
     {

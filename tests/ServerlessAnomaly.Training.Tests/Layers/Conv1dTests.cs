@@ -13,7 +13,8 @@ public sealed class Conv1dTests
     {
         var outputs = (steps + stride - 1) / stride;
         var before = Math.Max(0, ((outputs - 1) * stride) + kernel - steps) / 2;
-        Compare(steps, kernel, outputs, x => Conv1d.Down(x, kernel, stride), (output, tap) => (output * stride) + tap - before, step => step);
+        Compare(
+            steps, kernel, outputs, x => Conv1d.Down(x, kernel, stride), (output, tap) => (output * stride) + tap - before, step => step);
     }
 
     [Theory]
@@ -25,7 +26,8 @@ public sealed class Conv1dTests
     }
 
     private static void Compare(
-        int steps, int kernel, int outputs, Func<Tensor, Tensor> columns, Func<int, int, int> place, Func<int, int> source, int? paddedTo = null)
+        int steps, int kernel, int outputs, Func<Tensor, Tensor> columns, Func<int, int, int> place,
+        Func<int, int> source, int? paddedTo = null)
     {
         const int In = 3, Out = 2;
         var random = new Random((steps * 100) + kernel);

@@ -39,7 +39,11 @@ internal static class SyntheticFleet
                     SerialNumber = Encoding.UTF8.GetBytes($"Z{drive:000}"),
                     Model = "TEST"u8,
                     Time = FirstDay.AddDays(day).ToDateTime(new TimeOnly(6, 0), DateTimeKind.Utc),
-                    Values = [hours + (24 * day), (float)(22 + warmth + load + random.NextDouble()), (float)defects, random.Next(50) == 0 ? float.NaN : (float)written],
+                    Values =
+                    [
+                        hours + (24 * day), (float)(22 + warmth + load + random.NextDouble()), (float)defects,
+                        random.Next(50) == 0 ? float.NaN : (float)written,
+                    ],
                     Failed = fails && day == days - 1,
                     EventIndex = 0,
                 });

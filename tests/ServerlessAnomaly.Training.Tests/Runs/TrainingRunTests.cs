@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -23,7 +24,9 @@ public sealed class TrainingRunTests
         var bundle = await TrainAsync(Quick with { Detector = detector, Score = score }, epochs);
 
         Assert.Equal(4, epochs.Seen.Count);
-        Assert.True(epochs.Seen[^1].Loss < 0.7 * epochs.Seen[0].Loss, $"The loss went from {epochs.Seen[0].Loss} to {epochs.Seen[^1].Loss}.");
+        Assert.True(
+            epochs.Seen[^1].Loss < 0.7 * epochs.Seen[0].Loss,
+            $"The loss went from {epochs.Seen[0].Loss} to {epochs.Seen[^1].Loss}.");
         Assert.True(bundle.Manifest.Metrics["heldOutLoss"] < epochs.Seen[0].HeldOutLoss);
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
     }
@@ -45,8 +48,8 @@ public sealed class TrainingRunTests
     {
         var bundle = await TrainAsync(Quick);
         var data = await TelemetryDataset.ReadAsync(
-            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, new DateOnly(3000, 1, 1),
-            new DateOnly(3000, 1, 1), null, CancellationToken.None);
+            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, DateOnly.MaxValue,
+            DateOnly.MaxValue, null, CancellationToken.None);
         using var detector = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
         var (windows, scores) = (new WindowBuffer(16, 4), new ScoreBuffer(4));
         foreach (var drive in Enumerable.Range(0, data.Drives.Count)) data.Gather([data.WindowsOf(drive).Last()], windows.Add());
@@ -109,7 +112,8 @@ public sealed class TrainingRunTests
             EventIndex = 0,
         });
         var fault = await Assert.ThrowsAsync<TrainingException>(
-            () => new TrainingRun().TrainAsync(archive, wild with { HeldOutDriveShare = 0.01 }, new WindowOptions(), SyntheticFleet.Schema));
+            () => new TrainingRun().TrainAsync(
+                archive, wild with { HeldOutDriveShare = 0.01 }, new WindowOptions(), SyntheticFleet.Schema));
         Assert.Contains("loss", fault.Message, StringComparison.Ordinal);
     }
 
@@ -119,7 +123,8 @@ public sealed class TrainingRunTests
         var fault = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Epochs = 0, BatchSize = -1 }));
         Assert.Contains("Epochs", fault.Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize", fault.Message, StringComparison.Ordinal);
-        fault = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { From = new DateOnly(2020, 2, 1), To = new DateOnly(2020, 1, 1) }));
+        fault = await Assert.ThrowsAsync<ArgumentException>(
+            () => TrainAsync(Quick with { From = new DateOnly(2020, 2, 1), To = new DateOnly(2020, 1, 1) }));
         Assert.Contains("2020-02-01", fault.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Detector = "unheard-of" }));
     }
@@ -129,7 +134,8 @@ public sealed class TrainingRunTests
     {
         using var source = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TrainingRun().TrainAsync(
-            SyntheticFleet.Archive(), Quick with { MinSteps = 1_000_000 }, new WindowOptions(), SyntheticFleet.Schema, new CancelWhen(source), source.Token));
+            SyntheticFleet.Archive(), Quick with { MinSteps = 1_000_000 }, new WindowOptions(), SyntheticFleet.Schema,
+            new CancelWhen(source), source.Token));
     }
 
     private static Task<DetectorBundle> TrainAsync(TrainingOptions options, IProgress<TrainingProgress>? progress = null) =>
@@ -160,7 +166,7 @@ public sealed class TrainingRunTests
     private sealed class Relabelled(ITelemetryArchive source) : ITelemetryArchive
     {
         public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-            FeatureSchema schema, DateOnly from, DateOnly to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var columns = SyntheticFleet.Schema.Columns.ToList();
             var target = new ReadingBatch(schema.Columns.Count);

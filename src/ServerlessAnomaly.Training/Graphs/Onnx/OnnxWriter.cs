@@ -106,7 +106,8 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
     }
 
     private void Add(string name, TensorProto.Types.DataType type, long[] dims, ReadOnlySpan<byte> littleEndian) =>
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(littleEndian) });
+        _graph.Initializer.Add(
+            new TensorProto { Name = name, DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(littleEndian) });
 
     private static ValueInfoProto Describe(string name, Shape shape)
     {

@@ -2,7 +2,9 @@ using ServerlessAnomaly.Training.Graphs.Onnx;
 
 namespace ServerlessAnomaly.Training.Graphs.Ops;
 
-/// <summary>A function of two tensors element by element, with broadcasting. Gradients are summed over the axes that were stretched.</summary>
+/// <summary>
+/// A function of two tensors element by element, with broadcasting. Gradients are summed over the axes that were stretched.
+/// </summary>
 internal abstract class Binary(Tensor a, Tensor b, string opType) : Tensor(Shape.Broadcast(a.Shape, b.Shape), a, b)
 {
     protected Tensor A => Inputs[0];

@@ -2,7 +2,9 @@ using ServerlessAnomaly.Training.Graphs.Onnx;
 
 namespace ServerlessAnomaly.Training.Graphs.Ops;
 
-/// <summary>x, but at least <paramref name="low"/> and at most <paramref name="high"/>; no gradient flows where x lies outside or on an end.</summary>
+/// <summary>
+/// x, but at least <paramref name="low"/> and at most <paramref name="high"/>; no gradient flows where x lies outside or on an end.
+/// </summary>
 internal sealed class Clip(Tensor x, float low = float.NegativeInfinity, float high = float.PositiveInfinity) : Elementwise(x, "Clip")
 {
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)

@@ -31,7 +31,8 @@ internal sealed class Where : Tensor
     public Where(Tensor condition, Tensor a, Tensor b)
         : base(Shape.Broadcast(condition.Shape, Shape.Broadcast(a.Shape, b.Shape)), condition, a, b)
     {
-        if (!condition.IsBoolean || a.IsBoolean || b.IsBoolean) throw new ArgumentException("Where takes a condition and two tensors of numbers.");
+        if (!condition.IsBoolean || a.IsBoolean || b.IsBoolean)
+            throw new ArgumentException("Where takes a condition and two tensors of numbers.");
     }
 
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => writer.Node("Where", inputs);

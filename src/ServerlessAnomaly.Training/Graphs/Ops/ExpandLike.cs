@@ -8,7 +8,8 @@ internal sealed class ExpandLike : Tensor
     public ExpandLike(Tensor x, Tensor like)
         : base(like.Shape, x, like)
     {
-        if (!Shape.Broadcast(x.Shape, like.Shape).Equals(like.Shape)) throw new ArgumentException($"The shape {x.Shape} does not stretch to {like.Shape}.");
+        if (!Shape.Broadcast(x.Shape, like.Shape).Equals(like.Shape))
+            throw new ArgumentException($"The shape {x.Shape} does not stretch to {like.Shape}.");
     }
 
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) =>

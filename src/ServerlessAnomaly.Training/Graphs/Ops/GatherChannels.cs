@@ -10,5 +10,6 @@ internal sealed class GatherChannels(Tensor x, params int[] indices) : Tensor(x.
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) =>
         indices.SequenceEqual(Enumerable.Range(0, Inputs[0].Shape[^1].Size))
             ? inputs[0]
-            : writer.Node("Gather", [inputs[0], writer.Constant([.. indices.Select(index => (long)index)])], OnnxWriter.Attribute("axis", Shape.Rank - 1));
+            : writer.Node("Gather",
+                [inputs[0], writer.Constant([.. indices.Select(index => (long)index)])], OnnxWriter.Attribute("axis", Shape.Rank - 1));
 }

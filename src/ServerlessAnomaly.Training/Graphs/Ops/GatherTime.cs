@@ -29,7 +29,8 @@ internal sealed class GatherTime : Tensor
         if (_indices.SequenceEqual(Enumerable.Range(0, steps))) return inputs[0];
         var source = inputs[0];
         if (_indices.Contains(-1)) source = writer.Node("Pad", [source, writer.Constant([0, 0, 0, 0, 1, 0])]);
-        return writer.Node("Gather", [source, writer.Constant([.. _indices.Select(index => index < 0 ? (long)steps : index)])], OnnxWriter.Attribute("axis", 1));
+        var rows = writer.Constant([.. _indices.Select(index => index < 0 ? (long)steps : index)]);
+        return writer.Node("Gather", [source, rows], OnnxWriter.Attribute("axis", 1));
     }
 
     public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream)

@@ -17,7 +17,9 @@ internal sealed class Gemm : Tensor
     public static Tensor Linear(Tensor x, Tensor weights, Tensor? bias = null) =>
         Reshape.To(new Gemm(Reshape.ToMatrix(x), weights, bias), x.Shape.With(x.Shape.Rank - 1, weights.Shape[1]));
 
-    /// <summary><see cref="Linear"/>, rectified. The runtime fuses both if nothing stands between them, so the shape is restored last.</summary>
+    /// <summary>
+    /// <see cref="Linear"/>, rectified. The runtime fuses both if nothing stands between them, so the shape is restored last.
+    /// </summary>
     public static Tensor LinearRelu(Tensor x, Tensor weights, Tensor? bias = null) =>
         Reshape.To(new Relu(new Gemm(Reshape.ToMatrix(x), weights, bias)), x.Shape.With(x.Shape.Rank - 1, weights.Shape[1]));
 
@@ -39,11 +41,14 @@ internal sealed class Gemm : Tensor
 
     private static Shape ShapeOf(Tensor a, Tensor b, Tensor? bias, bool transposeA, bool transposeB)
     {
-        if (a.Shape.Rank != 2 || b.Shape.Rank != 2) throw new ArgumentException($"The shapes {a.Shape} and {b.Shape} are not both matrices.");
+        if (a.Shape.Rank != 2 || b.Shape.Rank != 2)
+            throw new ArgumentException($"The shapes {a.Shape} and {b.Shape} are not both matrices.");
         var (rows, inner) = transposeA ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
         var (innerB, columns) = transposeB ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
-        if (inner != innerB) throw new ArgumentException($"The matrices {a.Shape} and {b.Shape} do not go together: {inner} is not {innerB}.");
-        if (bias is not null && !bias.Shape.Equals(new Shape(columns))) throw new ArgumentException($"The bias {bias.Shape} does not fit {columns} columns.");
+        if (inner != innerB)
+            throw new ArgumentException($"The matrices {a.Shape} and {b.Shape} do not go together: {inner} is not {innerB}.");
+        if (bias is not null && !bias.Shape.Equals(new Shape(columns)))
+            throw new ArgumentException($"The bias {bias.Shape} does not fit {columns} columns.");
         return new Shape(rows, columns);
     }
 }

@@ -13,5 +13,6 @@ internal sealed class PadZeros(Tensor x, int axis, int before, int after)
         return writer.Node("Pad", [inputs[0], writer.Constant(pads)]);
     }
 
-    public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream) => [new Slice(upstream, axis, before, Inputs[0].Shape[axis].Size)];
+    public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream) =>
+        [new Slice(upstream, axis, before, Inputs[0].Shape[axis].Size)];
 }

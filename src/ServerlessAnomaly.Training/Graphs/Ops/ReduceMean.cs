@@ -19,7 +19,8 @@ internal static class ReduceMean
     {
         public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
         {
-            var size = writer.Node("Cast", [writer.Node("Size", inputs)], OnnxWriter.Attribute("to", (long)TensorProto.Types.DataType.Float));
+            var size =
+                writer.Node("Cast", [writer.Node("Size", inputs)], OnnxWriter.Attribute("to", (long)TensorProto.Types.DataType.Float));
             return writer.Node("Div", [size, writer.Constant([means], Shape.Scalar)]);
         }
     }

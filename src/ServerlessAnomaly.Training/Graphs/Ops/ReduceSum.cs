@@ -32,7 +32,8 @@ internal sealed class ReduceSum : Tensor
 
     private static Shape Remaining(Shape shape, int[] axes)
     {
-        if (axes.Any(axis => axis < 0 || axis >= shape.Rank)) throw new ArgumentException($"The shape {shape} has no axis {string.Join(" or ", axes)}.");
+        if (axes.Any(axis => axis < 0 || axis >= shape.Rank))
+            throw new ArgumentException($"The shape {shape} has no axis {string.Join(" or ", axes)}.");
         return axes.Length == 0 ? Shape.Scalar : new Shape([.. shape.Axes.ToArray().Where((_, axis) => !axes.Contains(axis))]);
     }
 }

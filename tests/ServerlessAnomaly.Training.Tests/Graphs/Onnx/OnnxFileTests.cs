@@ -12,7 +12,8 @@ public sealed class OnnxFileTests
     private const string Python = "/usr/bin/python3";
 
     private static readonly DetectorGraph Graph = new(
-        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("conv1d"), new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]), ScoreMethod.Gated, 1);
+        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("conv1d"),
+            new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]), ScoreMethod.Gated, 1);
 
     [Fact]
     public void WriteScoring_ReadBack_HasWeightsUnderTheirNamesAndMetadata()
@@ -47,10 +48,8 @@ public sealed class OnnxFileTests
         await File.WriteAllBytesAsync(path, model);
         try
         {
-            var start = new ProcessStartInfo(Python, ["-c", "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)", path])
-            {
-                RedirectStandardError = true,
-            };
+            const string Check = "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)";
+            var start = new ProcessStartInfo(Python, ["-c", Check, path]) { RedirectStandardError = true };
             using var process = Process.Start(start)!;
             var faults = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -66,7 +65,8 @@ public sealed class OnnxFileTests
     {
         public OnnxCheckerFactAttribute()
         {
-            if (!Directory.Exists("/usr/lib/python3/dist-packages/onnx")) Skip = "The ONNX checker is not there: install Debian's python3-onnx.";
+            if (!Directory.Exists("/usr/lib/python3/dist-packages/onnx"))
+                Skip = "The ONNX checker is not there: install Debian's python3-onnx.";
         }
     }
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace ServerlessAnomaly.Benchmarks;
+
+/// <summary><c>stages</c>: parse, window, score, one after the other, in this process.</summary>
+internal static class StagesVerb
+{
+    public static Command Create()
+    {
+        var command = new Command("stages", "Time and allocations of parse, window update and score.");
+        command.SetAction(_ =>
+        {
+            var config = ManualConfig.CreateEmpty()
+                .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+                .AddDiagnoser(MemoryDiagnoser.Default)
+                .AddColumnProvider(DefaultColumnProviders.Instance)
+                .AddExporter(MarkdownExporter.GitHub)
+                .AddLogger(ConsoleLogger.Default);
+            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark)], config);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Tests.Windowing;
+
+/// <summary>Compares states bit for bit, whatever numbers their drives have.</summary>
+internal static class PartitionStateAssert
+{
+    public static void Same(PartitionState expected, PartitionState actual)
+    {
+        Assert.Equal(expected.LastEvent, actual.LastEvent);
+        Assert.Equal(expected.Totals, actual.Totals);
+        SameWindows(expected.Windows, actual.Windows);
+    }
+
+    public static void SameWindows(PartitionWindows expected, PartitionWindows actual)
+    {
+        Assert.Equal(expected.NewestStep, actual.NewestStep);
+        Assert.Equal(Serials(expected), Serials(actual));
+        foreach (var drive in expected.Drives)
+        {
+            var serial = Encoding.UTF8.GetString(expected.SerialNumber(drive));
+            var other = actual.Find(serial);
+            Assert.Equal(Bits(expected, serial), Bits(actual, serial));
+            Assert.Equal(
+                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive)),
+                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other)));
+            Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
+        }
+    }
+
+    public static string[] Serials(PartitionWindows windows) =>
+        [.. windows.Drives.Select(drive => Encoding.UTF8.GetString(windows.SerialNumber(drive))).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<int> Bits(PartitionWindows windows, string serial) =>
+        windows.Window(serial).Select(BitConverter.SingleToInt32Bits);
+}

@@ -81,6 +81,10 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
       name: 'dead-letters'
     }
 
+    resource alerts 'containers' existing = {
+      name: 'alerts'
+    }
+
     resource models 'containers' existing = {
       name: 'models'
     }
@@ -154,6 +158,16 @@ resource scorerKeepsWindows 'Microsoft.Authorization/roleAssignments@2022-04-01'
 resource scorerWritesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::deadLetters
   name: guid(dataAccount::blobService::deadLetters.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+resource scorerWritesAlertHistory 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::alerts
+  name: guid(dataAccount::blobService::alerts.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
   properties: {
     principalId: scorerIdentity.principalId
     principalType: 'ServicePrincipal'

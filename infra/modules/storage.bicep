@@ -43,7 +43,7 @@ var accountProperties = {
   supportsHttpsTrafficOnly: true
 }
 
-var containerNames = ['window-state', 'dead-letters', 'models', 'telemetry']
+var containerNames = ['window-state', 'dead-letters', 'alerts', 'models', 'telemetry']
 
 resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: 'st${suffix}host'

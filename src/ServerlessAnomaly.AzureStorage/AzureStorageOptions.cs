@@ -8,7 +8,7 @@ namespace ServerlessAnomaly.AzureStorage;
 /// <summary>The storage accounts, and names within them.</summary>
 public sealed record AzureStorageOptions
 {
-    /// <summary>Account of the window state, models, dead letters and past telemetry. Setting <c>DataStorage</c>.</summary>
+    /// <summary>Account of the window state, models, dead letters, alert history and past telemetry. Setting <c>DataStorage</c>.</summary>
     public required StorageConnection DataStorage { get; init; }
 
     /// <summary>Account of the alert queue. Setting <c>AlertStorage</c>.</summary>
@@ -22,6 +22,9 @@ public sealed record AzureStorageOptions
 
     /// <summary>Container of the dead letters. Default <c>dead-letters</c>.</summary>
     public string DeadLetterContainer { get; init; } = BlobDeadLetterStore.DefaultContainer;
+
+    /// <summary>Container of the alert history. Default <c>alerts</c>.</summary>
+    public string AlertContainer { get; init; } = BlobAlertHistory.DefaultContainer;
 
     /// <summary>Container of past telemetry. Default <c>telemetry</c>.</summary>
     public string TelemetryContainer { get; init; } = BlobTelemetryArchive.DefaultContainer;

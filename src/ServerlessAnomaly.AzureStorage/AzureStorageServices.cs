@@ -18,7 +18,7 @@ public static class AzureStorageServices
 {
     /// <summary>
     /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert
-    /// sink with its reader. Containers and queues are created when first used.
+    /// sink (history and queue). Containers and queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">The storage accounts.</param>
@@ -38,8 +38,9 @@ public static class AzureStorageServices
             new CaptureTelemetryArchive(
                 telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
-        services.AddSingleton<IAlertSink>(new QueueAlertSink(alerts));
-        services.AddSingleton(new QueueAlertReader(alerts));
+        // The history first: whatever is on the queue is in the history.
+        services.AddSingleton<IAlertSink>(new AlertSinks(
+            new BlobAlertHistory(blobs.GetBlobContainerClient(options.AlertContainer)), new QueueAlertSink(alerts)));
         return services;
     }
 }

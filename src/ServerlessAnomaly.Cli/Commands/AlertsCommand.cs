@@ -9,15 +9,15 @@ namespace ServerlessAnomaly.Cli.Commands;
 /// <summary><c>anomaly alerts list | tail</c></summary>
 internal static class AlertsCommand
 {
-    public static Command Create() => new("alerts", "The alerts on the queue; they stay there for their consumer.") { List(), Tail() };
+    public static Command Create() => new("alerts", "The alerts that were sent; the queue is left to its consumer.") { List(), Tail() };
 
     private static Command List()
     {
-        var command = new Command("list", "Every alert on the queue, oldest first.");
+        var command = new Command("list", "Every alert, oldest first.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
+            var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
             foreach (var alert in alerts) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
@@ -31,7 +31,7 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            await AlertQueue.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
+            await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
         });
         return command;
     }

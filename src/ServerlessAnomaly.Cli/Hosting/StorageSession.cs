@@ -28,7 +28,7 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
-    public QueueAlertReader Alerts => new(_connection.Queue(QueueAlertSink.DefaultQueue, null));
+    public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer));
 
     public static async Task<StorageSession> OpenAsync(string home, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
             cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
         await using var storage = new StorageSession(instance.StorageConnectionString);
-        var alerts = await AlertQueue.ReadAllAsync(storage.Alerts, cancellationToken);
+        var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
         return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
     }
 

@@ -21,14 +21,9 @@ internal static partial class ScoringLog
     public static partial void BatchApplied(
         this ILogger log, string partition, long sequenceNumber, long scored, long warmingUp, long duplicates, long late, long deadLettered, int alerts);
 
-<<<<<<< HEAD
     [LoggerMessage(EventId = 6, Message = "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
     public static partial void BatchInterrupted(this ILogger log, LogLevel level, string partition, long sequenceNumber, string reason);
-=======
-    [LoggerMessage(6, LogLevel.Warning, "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
-    public static partial void BatchInterrupted(this ILogger log, string partition, long sequenceNumber, string reason);
 
     [LoggerMessage(7, LogLevel.Warning, "Partition {Partition}: event {SequenceNumber} is numbered below the last applied one, {LastSequenceNumber}, but the hub took it later: the hub was created again. Its events are applied, and the windows are kept.")]
     public static partial void HubRecreated(this ILogger log, string partition, long sequenceNumber, long lastSequenceNumber);
->>>>>>> faults
 }

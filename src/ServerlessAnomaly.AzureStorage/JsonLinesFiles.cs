@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.AzureStorage;
+
+/// <summary>Documents as JSON lines in append blobs. A full file goes on in <c>….1</c> and so on; files are read in order of name.</summary>
+/// <typeparam name="T">The document; its kind is named in messages.</typeparam>
+internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string kind)
+{
+    private const int BlockLimit = 4 * 1024 * 1024;
+    private const string BlockCountExceedsLimit = "BlockCountExceedsLimit";
+    private readonly BlobContainer _container = new(container);
+
+    /// <summary>Appends each document to the file that <paramref name="fileOf"/> names.</summary>
+    public async Task AppendAsync(IEnumerable<T> documents, Func<T, string> fileOf, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var file in documents.GroupBy(fileOf))
+        {
+            using var block = new MemoryStream();
+            foreach (var document in file)
+            {
+                var line = JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.OneLine);
+                if (block.Length + line.Length + 1 > BlockLimit)
+                    await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
+                block.Write(line);
+                block.WriteByte((byte)'\n');
+            }
+            await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Every document with the name of its file.</summary>
+    public async IAsyncEnumerable<(string File, T Document)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            var file = blobs.GetBlobClient(blob.Name);
+            using var content = (await file.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+            using var lines = new StreamReader(content.Content);
+            for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
+                yield return (blob.Name, Parse(blob.Name, number, line));
+        }
+    }
+
+    private static async Task AppendAsync(BlobContainerClient blobs, string file, MemoryStream block, CancellationToken cancellationToken)
+    {
+        for (var suffix = 0; ; suffix++)
+        {
+            var blob = blobs.GetAppendBlobClient(suffix == 0 ? file : $"{file}.{suffix.ToString(CultureInfo.InvariantCulture)}");
+            try
+            {
+                await AppendAsync(blob, block, cancellationToken).ConfigureAwait(false);
+                block.SetLength(0);
+                return;
+            }
+            catch (RequestFailedException full) when (full.ErrorCode == BlockCountExceedsLimit)
+            {
+                // 50,000 blocks: the next file takes the rest.
+            }
+        }
+    }
+
+    private static async Task AppendAsync(AppendBlobClient blob, MemoryStream block, CancellationToken cancellationToken)
+    {
+        block.Position = 0;
+        try
+        {
+            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            block.Position = 0;
+            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private T Parse(string name, int number, string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, DocumentJson.OneLine) ?? throw new JsonException("The document is null.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"Line {number} of the file '{name}' is not {kind}; move the file away.", malformed);
+        }
+    }
+}

@@ -16,6 +16,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     AlertsCommand.Create(),
     StateCommand.Create(),
     DeadLettersCommand.Create(),
+    TokenCommand.Create(),
     CliOptions.Home,
     CliOptions.Json,
     CliOptions.Verbose,

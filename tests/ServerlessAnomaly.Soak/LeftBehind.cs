@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Embedded.EventHubs;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Soak;
@@ -21,7 +23,7 @@ internal sealed record LeftBehind(
     public static async Task<LeftBehind> ReadAsync(string home, CancellationToken cancellationToken)
     {
         await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
-        var alerts = await storage.Alerts.ListAsync(cancellationToken);
+        var alerts = await QueuedAlerts.ReceiveAllAsync(storage.ConnectionString, QueueAlertSink.DefaultQueue);
         var windows = new Dictionary<string, string>(StringComparer.Ordinal);
         var (totals, applied) = (default(ReadingTotals), 0L);
         foreach (var partition in await storage.Journal.ListAsync(cancellationToken))

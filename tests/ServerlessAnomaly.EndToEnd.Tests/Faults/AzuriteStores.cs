@@ -36,11 +36,8 @@ internal sealed class AzuriteStores(string connectionString)
     }
 
     /// <summary>A queue tells insertion times by the second; what the instances sent first is what they note themselves.</summary>
-    private async Task<IReadOnlyList<DriveAlert>> ReadAlertsAsync()
-    {
-        var queue = new QueueClient(connectionString, _name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        return [.. (await new QueueAlertReader(queue).ListAsync(default)).OrderBy(alert => _sent[alert.AlertId])];
-    }
+    private async Task<IReadOnlyList<DriveAlert>> ReadAlertsAsync() =>
+        [.. (await QueuedAlerts.ReceiveAllAsync(connectionString, _name)).OrderBy(alert => _sent[alert.AlertId])];
 
     private sealed class OrderNote(IAlertSink inner, ConcurrentDictionary<string, int> sent) : IAlertSink
     {

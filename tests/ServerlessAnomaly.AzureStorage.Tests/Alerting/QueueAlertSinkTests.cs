@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
-using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
 
@@ -35,11 +34,5 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
         Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(50), $"It expires {message.ExpiresOn}.");
     }
 
-    protected override async Task<IReadOnlyList<DriveAlert>> ReceivedAsync()
-    {
-        var received = new List<DriveAlert>();
-        while ((await _queue.ReceiveMessagesAsync(32)).Value is { Length: > 0 } messages)
-            received.AddRange(messages.Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body.ToMemory().Span, DocumentJson.OneLine)!));
-        return received;
-    }
+    protected override Task<IReadOnlyList<DriveAlert>> ReceivedAsync() => QueuedAlerts.ReceiveAllAsync(azurite.ConnectionString, _queue.Name);
 }

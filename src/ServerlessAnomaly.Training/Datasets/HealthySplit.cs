@@ -8,8 +8,7 @@ namespace ServerlessAnomaly.Training.Datasets;
 /// drives, the newest windows decide when training stops and the rest are trained on. No window near a failure is in any of the three.
 /// </summary>
 /// <param name="Training">Windows that weights and scaling are fitted on.</param>
-/// <param name="Validation">Windows that tell when to stop: of the training drives, ending later than all of <paramref
-/// name="Training"/>.</param>
+/// <param name="Validation">Windows that tell when to stop: of the training drives, ending later than all that are trained on.</param>
 /// <param name="Calibration">Windows that the threshold is set on: all those of the held-out drives.</param>
 /// <param name="TrainingStride">Every how manieth training window was kept.</param>
 internal sealed record HealthySplit(
@@ -30,8 +29,8 @@ internal sealed record HealthySplit(
                 $"but the data has {healthy.Length}: take in more days or more drives.");
         }
         new Random(options.Seed).Shuffle(healthy);
-        var heldOut =
-            healthy.Take(Math.Clamp((int)Math.Round(healthy.Length * options.HeldOutDriveShare), 1, healthy.Length - 1)).ToHashSet();
+        var share = (int)Math.Round(healthy.Length * options.HeldOutDriveShare);
+        var heldOut = healthy.Take(Math.Clamp(share, 1, healthy.Length - 1)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
         WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive))

@@ -42,11 +42,10 @@ internal sealed class TelemetryDataset
         Action<long>? progress, CancellationToken cancellationToken)
     {
         var drives = new Dictionary<string, DriveSeries>(StringComparer.Ordinal);
-        var afterLast = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         long rows = 0;
         await foreach (var batch in archive.ReadAsync(schema, from, labelsTo, cancellationToken).WithCancellation(cancellationToken))
         {
-            rows += Take(batch, drives, schema, window, afterLast);
+            rows += Take(batch, drives, schema, window, to);
             progress?.Invoke(rows);
         }
         return new TelemetryDataset(schema, window, drives.Values, rows);
@@ -83,7 +82,7 @@ internal sealed class TelemetryDataset
     }
 
     private static long Take(
-        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateTime afterLast)
+        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateOnly to)
     {
         var bySpan = drives.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[256];
@@ -98,7 +97,7 @@ internal sealed class TelemetryDataset
                 bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
-            if (reading.Time >= afterLast) continue;
+            if (DateOnly.FromDateTime(reading.Time) > to) continue;
             series.Add(step, reading.Values);
             rows++;
         }

@@ -22,7 +22,7 @@ public sealed record TrainingOptions : IValidatableObject
     public DateOnly From { get; init; } = DateOnly.MinValue;
 
     /// <summary>Last day to train on. Default: all there is.</summary>
-    public DateOnly To { get; init; } = DateOnly.MaxValue.AddDays(-1);
+    public DateOnly To { get; init; } = DateOnly.MaxValue;
 
     /// <summary>
     /// Last day whose failure flags are known; drives that failed up to then are kept out as <see cref="FailureMarginDays"/> says. Default

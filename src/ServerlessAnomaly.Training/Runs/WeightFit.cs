@@ -44,8 +44,10 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             var loss = sum / perEpoch;
             var heldOutLoss = HeldOutLoss(heldOut, session.State);
             if (!double.IsFinite(loss) || !double.IsFinite(heldOutLoss))
-                throw new TrainingException($"The loss is no longer a number in epoch {epoch}: " +
-                    $"train with a learning rate below {options.LearningRate}.");
+            {
+                throw new TrainingException(
+                    $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
+            }
             var rate = done * batch / clock.Elapsed.TotalSeconds;
             if (best is null || heldOutLoss < best.HeldOutLoss)
                 best = new Result(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate);

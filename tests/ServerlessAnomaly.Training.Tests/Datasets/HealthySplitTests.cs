@@ -62,5 +62,5 @@ public sealed class HealthySplitTests
 
     private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) => TelemetryDataset.ReadAsync(
         SyntheticFleet.Archive(drives, days, failing, missing: missing), SyntheticFleet.Schema, Window, DateOnly.MinValue,
-        new DateOnly(3000, 1, 1), new DateOnly(3000, 1, 1), null, CancellationToken.None);
+        DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 }

@@ -92,7 +92,7 @@ public sealed class TelemetryDatasetTests
     }
 
     private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) => TelemetryDataset.ReadAsync(
-        archive, Schema, options, DateOnly.MinValue, new DateOnly(3000, 1, 1), new DateOnly(3000, 1, 1), null, CancellationToken.None);
+        archive, Schema, options, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 
     private static DriveReading Reading(string serial, int day, float a, float b, bool failed = false) => new()
     {

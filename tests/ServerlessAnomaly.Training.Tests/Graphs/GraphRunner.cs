@@ -28,7 +28,7 @@ internal static class GraphRunner
         using var session = Ort.Session(model);
         using var options = new RunOptions();
         (string Name, OrtValue Value)[] inputs =
-            [.. fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value(pair.Tensor, batch, pair.Values)))];
+            [.. fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value(pair, batch)))];
         using var results = session.Run(
             options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
         foreach (var (_, value) in inputs) value.Dispose();
@@ -41,8 +41,8 @@ internal static class GraphRunner
     private static float Normal(this Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
-    private static OrtValue Value(Tensor tensor, int batch, float[] values) => OrtValue.CreateTensorValueFromMemory(
-        values, [.. tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]);
+    private static OrtValue Value((Tensor Tensor, float[] Values) fed, int batch) => OrtValue.CreateTensorValueFromMemory(
+        fed.Values, [.. fed.Tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]);
 
     private static void Collect(Tensor tensor, HashSet<Parameter> parameters, HashSet<Tensor> seen)
     {

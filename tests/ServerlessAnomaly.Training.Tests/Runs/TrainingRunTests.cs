@@ -48,8 +48,8 @@ public sealed class TrainingRunTests
     {
         var bundle = await TrainAsync(Quick);
         var data = await TelemetryDataset.ReadAsync(
-            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, new DateOnly(3000, 1, 1),
-            new DateOnly(3000, 1, 1), null, CancellationToken.None);
+            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, DateOnly.MaxValue,
+            DateOnly.MaxValue, null, CancellationToken.None);
         using var detector = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
         var (windows, scores) = (new WindowBuffer(16, 4), new ScoreBuffer(4));
         foreach (var drive in Enumerable.Range(0, data.Drives.Count)) data.Gather([data.WindowsOf(drive).Last()], windows.Add());

@@ -12,6 +12,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     UpCommand.Create(),
     ReplayCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
     ModelsCommand.Create(),
     AlertsCommand.Create(),
     StateCommand.Create(),

@@ -20,6 +20,8 @@ internal sealed class StorageSession : IAsyncDisposable
         _own = own;
     }
 
+    public string ConnectionString => _connection.ConnectionString!;
+
     public BlobModelRegistry Registry => new(_connection.Blobs(null).GetBlobContainerClient(BlobModelRegistry.DefaultContainer));
 
     public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));

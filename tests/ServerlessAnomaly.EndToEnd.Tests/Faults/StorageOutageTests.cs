@@ -16,7 +16,7 @@ public sealed class StorageOutageTests : IDisposable
     [Fact]
     public async Task Replay_StorageStoppedAndStartedAgain_GoesOnByItselfAndMissesNothing()
     {
-        await using var app = await RunningApp.StartAsync(_home);
+        await using var app = await RunningApp.StartAsync(_home, epochs: 2);
         using var status = new StatusClient(app.Instance.FunctionsAddress);
         var warm = await SendAsync(app, new DateOnly(2016, 3, 30), new DateOnly(2016, 4, 13));
         var before = await status.WaitUntilAsync(answer => answer.Totals.Received == warm, _ => { }, default);
@@ -29,7 +29,7 @@ public sealed class StorageOutageTests : IDisposable
         var after = await status.WaitUntilAsync(answer => answer.Totals.Received >= warm + sent, _ => { }, default);
         Assert.Equal((warm + sent, 0, 0, 0), (after.Totals.Received, after.Totals.Duplicates, after.Totals.Late, after.Totals.DeadLettered));
         Assert.Equal(before.Totals.WarmingUp, after.Totals.WarmingUp);
-        Assert.NotEmpty(await AlertQueue.ReadAllAsync(app.Storage.Alerts, default));
+        Assert.NotEmpty(await AlertLog.ReadAllAsync(app.Storage.Alerts, default));
     }
 
     private static async Task<long> SendAsync(RunningApp app, DateOnly from, DateOnly to)

@@ -4,5 +4,6 @@ using ServerlessAnomaly.Benchmarks;
 return await new RootCommand("Measures the product, and holds it against its peers.")
 {
     StagesVerb.Create(),
+    StateSizeVerb.Create(),
     PeerCheckVerb.Create(),
 }.Parse(args).InvokeAsync();

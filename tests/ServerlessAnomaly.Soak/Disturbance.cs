@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Soak;
 /// <summary>What is done to a running instance while the readings are sent.</summary>
 internal static class Disturbance
 {
-    /// <summary>Kills it at random moments and starts it again until the time is over.</summary>
+    /// <summary>Kills it at random moments and starts it again until the time is over; one life in three ends before it is ready.</summary>
     /// <returns>Number of kills, and the instance that runs in the end.</returns>
     public static async Task<(int Kills, UpProcess Running)> KillOverAndOverAsync(
         UpProcess running, string home, int hubPort, SoakOptions options, CancellationToken cancellationToken)
@@ -16,15 +16,20 @@ internal static class Disturbance
         var kills = 0;
         while (clock.Elapsed < options.Duration)
         {
+            if (random.Next(3) > 0) await running.Ready.WaitAsync(cancellationToken);
+
             // Short lives are more frequent, so that many die while they catch up.
             var share = Math.Pow(random.NextDouble(), 2);
             await Task.Delay(options.ShortestLife + share * (options.LongestLife - options.ShortestLife), cancellationToken);
+            var wasReady = running.Ready.IsCompleted;
+            if (running.Ready.IsFaulted) await running.Ready;
             await running.KillAsync();
             running.Dispose();
             kills++;
-            running = await UpProcess.StartAsync(home, hubPort, cancellationToken);
-            Console.WriteLine($"{clock.Elapsed:mm\\:ss} killed and started again, {kills} times so far");
+            running = UpProcess.Start(home, hubPort);
+            Console.WriteLine($"{clock.Elapsed:mm\\:ss} killed {(wasReady ? "while it ran" : "while it started")}, {kills} times so far");
         }
+        await running.Ready.WaitAsync(cancellationToken);
         return (kills, running);
     }
 

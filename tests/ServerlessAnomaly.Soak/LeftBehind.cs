@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;
@@ -56,6 +57,16 @@ internal sealed record LeftBehind(
         return differences;
     }
 
+    /// <summary>All alerts, taken off the queue.</summary>
+    private static async Task<List<DriveAlert>> QueuedAlertsAsync(string connectionString)
+    {
+        var queue = new QueueClient(connectionString, QueueAlertSink.DefaultQueue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var alerts = new List<DriveAlert>();
+        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5))).Value is { Length: > 0 } messages)
+            alerts.AddRange(messages.Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body, DocumentJson.OneLine)!));
+        return alerts;
+    }
+
     private static async Task<long> EventsAsync(string home)
     {
         await using var hub = LocalEventHub.Open(new LocalEventHubOptions { Folder = Path.Combine(home, "hubs", "telemetry") });
@@ -75,6 +86,11 @@ internal sealed record LeftBehind(
         var values = new float[windows.Options.Steps * windows.Width];
         windows.CopyWindow(drive, values);
         var numbers = string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
-        return $"{windows.FirstStep(drive)} {windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {numbers}";
+        var alert = windows.Alert(drive);
+
+        // A score's last digits depend on how many windows are scored in one run, and so on where batches begin.
+        var alerted = alert.AlertedScore.ToString("G3", CultureInfo.InvariantCulture);
+        return $"{windows.FirstStep(drive)} {windows.LastStep(drive)} {windows.Presence(drive):b} "
+            + $"alert {alert.LastStep} {alert.Exceeded:b} {alert.Scored:b} {alerted} values {numbers}";
     }
 }

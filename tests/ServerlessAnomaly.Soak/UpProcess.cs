@@ -11,23 +11,30 @@ internal sealed class UpProcess : IDisposable
     private readonly Process _process;
     private readonly string _home;
 
-    private UpProcess(Process process, string home) => (_process, _home) = (process, home);
+    private UpProcess(Process process, string home) => (_process, _home, Ready) = (process, home, WaitUntilReadyAsync(process));
 
-    /// <summary>Its addresses.</summary>
+    /// <summary>Completes with its READY line; fails if it ends before.</summary>
+    public Task Ready { get; }
+
+    /// <summary>Its addresses, once it is ready.</summary>
     public RunningInstance Instance =>
         RunningInstance.Find(_home) ?? throw new InvalidOperationException($"'anomaly up' in '{_home}' is ready and has left no instance.json.");
 
-    /// <summary>Starts it and waits for its READY line.</summary>
-    public static async Task<UpProcess> StartAsync(string home, int hubPort, CancellationToken cancellationToken)
+    /// <summary>Starts it.</summary>
+    public static UpProcess Start(string home, int hubPort)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "anomaly.dll");
         string[] arguments =
             [program, "up", "--home", home, "--detector", "dense", "--port", "0", "--hub-port", hubPort.ToString(CultureInfo.InvariantCulture)];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        while (await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken) is { } line)
-            if (line.StartsWith("READY", StringComparison.Ordinal)) return new UpProcess(process, home);
-        throw new InvalidOperationException($"'anomaly up' ended before it was ready: {await errors}");
+        return new(Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!, home);
+    }
+
+    /// <summary>Starts it and waits for its READY line.</summary>
+    public static async Task<UpProcess> StartAsync(string home, int hubPort, CancellationToken cancellationToken)
+    {
+        var up = Start(home, hubPort);
+        await up.Ready.WaitAsync(cancellationToken);
+        return up;
     }
 
     /// <summary>Ends it without warning, as a power cut would.</summary>
@@ -45,4 +52,12 @@ internal sealed class UpProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private static async Task WaitUntilReadyAsync(Process process)
+    {
+        var errors = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+            if (line.StartsWith("READY", StringComparison.Ordinal)) return;
+        throw new InvalidOperationException($"'anomaly up' ended before it was ready: {await errors}");
+    }
 }

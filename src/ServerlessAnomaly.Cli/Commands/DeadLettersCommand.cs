@@ -1,17 +1,21 @@
 using System.CommandLine;
+using ServerlessAnomaly.Cli.DeadLetters;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Embedded.EventHubs;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
-/// <summary><c>anomaly deadletters list</c></summary>
+/// <summary><c>anomaly deadletters list | resend</c></summary>
 internal static class DeadLettersCommand
 {
-    public static Command Create()
+    public static Command Create() => new("deadletters", "Events that could not be scored.") { List(), Resend() };
+
+    private static Command List()
     {
-        var list = new Command("list", "What could not be understood, where it was, and why.");
-        list.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("list", "What could not be understood, where it was, and why.");
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
             var letters = new List<DeadLetter>();
@@ -19,8 +23,33 @@ internal static class DeadLettersCommand
             foreach (var letter in letters)
                 Console.WriteLine($"{letter.Partition} #{letter.SequenceNumber}{(letter.ReadingIndex < 0 ? "" : $"[{letter.ReadingIndex}]")} {letter.Reason}: {letter.Message}");
             Console.WriteLine($"{letters.Count} dead letters.");
-            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), letters, cancellationToken);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), LetterDocument.Of(letters), cancellationToken);
         });
-        return new Command("deadletters", "Events that could not be scored.") { list };
+        return command;
+    }
+
+    private static Command Resend()
+    {
+        var file = new Argument<string>("FILE") { Description = "What 'deadletters list --json FILE' wrote, with the field 'text' repaired where it was at fault." };
+        var hub = new Option<string?>("--hub") { Description = "Connection string of a hub, also a real one. Default: the instance that runs in the home folder.", HelpName = "CONNECTION" };
+        var all = new Option<bool>("--all") { Description = "Send unchanged texts too: after a limit was raised, or a clock was set right." };
+        var command = new Command("resend", "Send repaired events to the hub again; unchanged ones are left out.") { file, hub, all };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var plan = ResendPlan.Of(await LetterFile.ReadAsync(parsed.GetRequiredValue(file), cancellationToken), parsed.GetValue(all));
+            await using var sender = SenderTo(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
+            await sender.SendAsync(plan.Events, cancellationToken);
+            Console.WriteLine($"{plan.Events.Count} readings sent again; {plan.Unchanged} events unchanged and left out.");
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new ResendResult(plan.Events.Count, plan.Unchanged), cancellationToken);
+        });
+        return command;
+    }
+
+    private static EventHubSender SenderTo(string? connection, string home)
+    {
+        if (connection is not null) return new EventHubSender(connection);
+        var instance = RunningInstance.Find(home)
+            ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
+        return new EventHubSender(instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
     }
 }

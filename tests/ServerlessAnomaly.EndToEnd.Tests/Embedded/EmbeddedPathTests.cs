@@ -1,7 +1,10 @@
+using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using ServerlessAnomaly.Cli;
+using ServerlessAnomaly.Cli.Commands;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
@@ -42,6 +45,7 @@ public sealed class EmbeddedPathTests : IDisposable
             Assert.Equal(again.Sent, again.Duplicates + again.Late);
             var next = await ReplayAsync(app, from: new DateOnly(2016, 4, 21));
             Assert.Equal(next.Sent, next.Scored);
+            await AssertRepairedLettersAreScoredAsync(app);
         }
     }
 
@@ -88,6 +92,24 @@ public sealed class EmbeddedPathTests : IDisposable
             [RejectReason.MalformedJson, RejectReason.MissingSerialNumber, RejectReason.TimeInFuture], letters.Select(letter => letter.Reason).Order());
         Assert.Equal(hostile.Order(), letters.Select(letter => Encoding.UTF8.GetString(Convert.FromBase64String(letter.Body))).Order());
     }
+
+    /// <summary>List the letters, repair one by hand, send it again: it goes to its drive's partition and is scored.</summary>
+    private static async Task AssertRepairedLettersAreScoredAsync(RunningApp app)
+    {
+        var file = Path.Combine(app.Home, "letters.json");
+        Assert.Equal(0, await RunAsync(app, "list", "--json", file));
+        var repaired = (await File.ReadAllTextAsync(file))
+            .Replace("""{\"date\":\"2999-01-01\",""", """{\"date\":\"2016-05-01\",""", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, repaired);
+        var before = await StatusAsync(app);
+        Assert.Equal(0, await RunAsync(app, "resend", file));
+        using var status = new StatusClient(app.Instance.FunctionsAddress);
+        var after = await status.WaitUntilAsync(answer => answer.Totals.Received > before.Totals.Received, _ => { }, CancellationToken.None);
+        Assert.Equal((1, 1), (after.Totals.Received - before.Totals.Received, after.Totals.Scored - before.Totals.Scored));
+    }
+
+    private static Task<int> RunAsync(RunningApp app, params string[] arguments) =>
+        CommandRunner.RunAsync(new RootCommand { DeadLettersCommand.Create(), CliOptions.Home, CliOptions.Json, CliOptions.Verbose }, ["deadletters", .. arguments, "--home", app.Home]);
 
     /// <summary>A device of the plainest kind: an HTTP client that trusts the hub's certificate and signs with its key.</summary>
     private static HttpClient Device(RunningApp app)

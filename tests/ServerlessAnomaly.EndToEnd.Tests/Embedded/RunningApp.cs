@@ -1,6 +1,10 @@
 using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Embedded;
 using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 
@@ -26,10 +30,13 @@ internal sealed class RunningApp : IAsyncDisposable
     public EventHubSender Sender { get; }
 
     /// <summary>Starts in a home folder; a detector is trained on the bundled sample if the folder has none.</summary>
-    public static async Task<RunningApp> StartAsync(string home)
+    /// <param name="home">The folder.</param>
+    /// <param name="epochs">Fewer for a test that needs a detector, and not a good one; null for the product's own first detector.</param>
+    public static async Task<RunningApp> StartAsync(string home, int? epochs = null)
     {
         var options = new EmbeddedAppOptions { Home = home, Detector = "dense" };
         var app = await EmbeddedApp.StartAzureAsync(options, CancellationToken.None);
+        if (epochs is not null) await TrainAsync(options.Detector, epochs.Value, app.Storage.Registry);
         var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, CancellationToken.None);
         return new RunningApp(app, await app.StartFunctionsAsync(schema, CancellationToken.None), home);
     }
@@ -38,5 +45,13 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         await Sender.DisposeAsync();
         await _app.DisposeAsync();
+    }
+
+    private static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)
+    {
+        var options = new TrainingOptions { Detector = detector, To = FirstDetector.LastTrainingDay, Epochs = epochs, MinSteps = 1 };
+        var schema = FeatureSchema.Load(TelemetryOptions.DefaultSchema);
+        var bundle = await DetectorTraining.TrainAsync([HomeFolders.Sample()], schema, options, CancellationToken.None);
+        await DetectorTraining.RegisterAsync(registry, bundle, "For a test.", CancellationToken.None);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
@@ -7,6 +8,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Faults;
 
@@ -31,13 +33,23 @@ internal sealed class AzuriteStores(string connectionString)
         }
         var queue = new QueueClient(connectionString, _name, queues);
         return new(
-            new BlobWindowJournal(new BlobContainerClient(connectionString, _name + "-state", blobs)), new OrderNote(new QueueAlertSink(queue), _sent),
+            new BlobWindowJournal(new BlobContainerClient(connectionString, _name + "-state", blobs)), new OrderNote(Sinks(blobs, queue), _sent),
             new BlobDeadLetterStore(new BlobContainerClient(connectionString, _name + "-letters", blobs)), ReadAlertsAsync);
     }
 
-    /// <summary>A queue tells insertion times by the second; what the instances sent first is what they note themselves.</summary>
-    private async Task<IReadOnlyList<DriveAlert>> ReadAlertsAsync() =>
-        [.. (await QueuedAlerts.ReceiveAllAsync(connectionString, _name)).OrderBy(alert => _sent[alert.AlertId])];
+    private AlertSinks Sinks(BlobClientOptions blobs, QueueClient queue) =>
+        new(new BlobAlertHistory(new BlobContainerClient(connectionString, _name + "-alerts", blobs)), new QueueAlertSink(queue));
+
+    /// <summary>Takes all alerts off the queue. It tells insertion times by the second; what the instances sent first is what they note themselves.</summary>
+    private async Task<IReadOnlyList<DriveAlert>> ReadAlertsAsync()
+    {
+        var alerts = await QueuedAlerts.ReceiveAllAsync(connectionString, _name);
+        var history = new BlobAlertHistory(new BlobContainerClient(connectionString, _name + "-alerts"));
+        var kept = new List<string>();
+        await foreach (var alert in history.ReadAsync(default)) kept.Add(alert.AlertId);
+        Assert.Equal(kept.Order(StringComparer.Ordinal), alerts.Select(alert => alert.AlertId).Distinct().Order(StringComparer.Ordinal));
+        return [.. alerts.OrderBy(alert => _sent[alert.AlertId])];
+    }
 
     private sealed class OrderNote(IAlertSink inner, ConcurrentDictionary<string, int> sent) : IAlertSink
     {

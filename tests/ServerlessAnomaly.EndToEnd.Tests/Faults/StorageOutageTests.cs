@@ -16,7 +16,7 @@ public sealed class StorageOutageTests : IDisposable
     [Fact]
     public async Task Replay_StorageStoppedAndStartedAgain_GoesOnByItselfAndMissesNothing()
     {
-        await using var app = await RunningApp.StartAsync(_home);
+        await using var app = await RunningApp.StartAsync(_home, epochs: 2);
         using var status = new StatusClient(app.Instance.FunctionsAddress);
         var warm = await SendAsync(app, new DateOnly(2016, 3, 30), new DateOnly(2016, 4, 13));
         var before = await status.WaitUntilAsync(answer => answer.Totals.Received == warm, _ => { }, default);

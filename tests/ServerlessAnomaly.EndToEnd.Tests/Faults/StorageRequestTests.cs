@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Faults;
 /// <summary>The pipeline over real storage: what goes wrong at a single HTTP request, and two owners of one partition.</summary>
 public sealed class StorageRequestTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
-    private const int Samples = 24;
+    private const int Samples = 16;
     private static readonly FaultKind[] Kinds = [FaultKind.Refused, FaultKind.Ambiguous, FaultKind.KilledBefore, FaultKind.KilledAfter, FaultKind.Cancelled];
 
     [Fact]

@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Azure.Storage.Queues;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Embedded.EventHubs;
-using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Soak;
@@ -26,7 +23,7 @@ internal sealed record LeftBehind(
     public static async Task<LeftBehind> ReadAsync(string home, CancellationToken cancellationToken)
     {
         await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
-        var alerts = await QueuedAlertsAsync(storage.ConnectionString);
+        var alerts = await QueuedAlerts.ReceiveAllAsync(storage.ConnectionString, QueueAlertSink.DefaultQueue);
         var windows = new Dictionary<string, string>(StringComparer.Ordinal);
         var (totals, applied) = (default(ReadingTotals), 0L);
         foreach (var partition in await storage.Journal.ListAsync(cancellationToken))
@@ -57,16 +54,6 @@ internal sealed record LeftBehind(
         var again = b.Duplicates + b.Late - a.Duplicates - a.Late;
         if (again != other.Events - Events) differences.Add($"{other.Events - Events} readings were sent twice, and {again} were counted as such");
         return differences;
-    }
-
-    /// <summary>All alerts, taken off the queue.</summary>
-    private static async Task<List<DriveAlert>> QueuedAlertsAsync(string connectionString)
-    {
-        var queue = new QueueClient(connectionString, QueueAlertSink.DefaultQueue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        var alerts = new List<DriveAlert>();
-        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5))).Value is { Length: > 0 } messages)
-            alerts.AddRange(messages.Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body, DocumentJson.OneLine)!));
-        return alerts;
     }
 
     private static async Task<long> EventsAsync(string home)

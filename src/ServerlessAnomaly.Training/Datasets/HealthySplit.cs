@@ -29,8 +29,7 @@ internal sealed record HealthySplit(
                 $"but the data has {healthy.Length}: take in more days or more drives.");
         }
         new Random(options.Seed).Shuffle(healthy);
-        var share = (int)Math.Round(healthy.Length * options.HeldOutDriveShare);
-        var heldOut = healthy.Take(Math.Clamp(share, 1, healthy.Length - 1)).ToHashSet();
+        var heldOut = healthy.Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
         WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive))
@@ -47,6 +46,16 @@ internal sealed record HealthySplit(
         return new HealthySplit(
             training, validation.Length > 0 ? validation : Thin(calibration, MaxValidationWindows, out _),
             calibration, stride);
+    }
+
+    /// <summary>
+    /// The share asked for, and more if that is too few for the false-alarm rate to be told from their scores; but for that, no more than half.
+    /// </summary>
+    private static int HeldOutDrives(int healthy, TrainingOptions options)
+    {
+        var asked = (int)Math.Round(healthy * options.HeldOutDriveShare);
+        var enough = Math.Ceiling(DriveFalseAlarmRate.AlarmsToTell / options.TargetFalseAlarmRate);
+        return Math.Clamp(Math.Max(asked, (int)Math.Min(enough, healthy / 2)), 1, healthy - 1);
     }
 
     private static WindowReference[] Thin(WindowReference[] windows, int most, out int stride)

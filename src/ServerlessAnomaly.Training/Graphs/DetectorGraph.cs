@@ -13,7 +13,7 @@ namespace ServerlessAnomaly.Training.Graphs;
 internal sealed class DetectorGraph
 {
     /// <summary>
-    /// What the network sees and is asked for is kept within so many deviations: one sick drive must not decide a batch's gradient.
+    /// What the network sees and is asked for is kept within so many deviations or nats: one sick drive must not decide a batch's gradient.
     /// </summary>
     private const float NetworkLimit = 10;
 
@@ -22,18 +22,26 @@ internal sealed class DetectorGraph
     {
         var front = new FeatureFront(schema, window);
         var scaled = front.Scale(scaling);
-        var bounded = new Clip(scaled, -NetworkLimit, NetworkLimit);
-        Tensor visible = bounded;
-        if (method == ScoreMethod.Gated && schema.Features.Any(feature => feature.Error == FeatureError.Upward))
+        Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit), target = visible;
+        var counters = method == ScoreMethod.Gated ? front.Counters : null;
+        TailLayer? level = null, growth = null;
+        if (counters is not null)
+        {
+            var tails = scaling.Tails ?? throw new ArgumentException("Counters are scored by their tails, and the scaling has none.");
+            level = new TailLayer(tails.Levels, counters.Features, schema.Features.Count, "level");
+            growth = new TailLayer(tails.Growths, counters.Features, schema.Features.Count, "growth");
             visible *= Constant.PerStep(window.Steps, schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
+            target = visible + new Clip(level.Of(counters.Levels), high: NetworkLimit);
+        }
 
         Parameters = new ParameterSet(seed);
         Reconstruction = architecture.Reconstruct(visible, Parameters);
-        Loss = new ReduceSum(new Square(front.Observed * (bounded - Reconstruction))) / new Clip(new ReduceSum(front.Observed), low: 1);
+        Loss = new ReduceSum(new Square(front.Observed * (target - Reconstruction))) / new Clip(new ReduceSum(front.Observed), low: 1);
 
         var difference = front.Observed * (scaled - Reconstruction);
+        var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
         ErrorByFeature = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, window, front.Raw, difference, front.Observed)
+            ? GatedError.Of(schema, surprise, difference, front.Observed)
             : GatedError.MeanSquare(difference, front.Observed);
         Score = new ReduceSum(ErrorByFeature, 1);
     }
@@ -41,7 +49,9 @@ internal sealed class DetectorGraph
     /// <summary>The network's parameters.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The network's output [batch, steps, features] in deviations from the healthy mean.</summary>
+    /// <summary>
+    /// The network's output [batch, steps, features] in deviations from the healthy mean; of counters that are scored by their tails, in nats.
+    /// </summary>
     public Tensor Reconstruction { get; }
 
     /// <summary>Mean squared error over everything observed in the batch; a single number.</summary>

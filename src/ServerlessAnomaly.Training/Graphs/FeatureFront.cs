@@ -48,6 +48,7 @@ internal sealed class FeatureFront
             if (Flags(FeatureTransform.Log1p) is { } counters) logged = new Maximum(logged, Floor * (1 - counters));
             Transformed = (logs * logged) + ((1 - logs) * Transformed);
         }
+        Counters = Counters.Of(schema, window, this);
     }
 
     /// <summary>The graph's input.</summary>
@@ -62,19 +63,28 @@ internal sealed class FeatureFront
     /// <summary>1 where the transformed value is known, else 0.</summary>
     public Tensor Observed { get; }
 
+    /// <summary>The features that only count upwards; null if there are none.</summary>
+    public Counters? Counters { get; }
+
     /// <summary>Transformed values in deviations from the healthy mean; 0, the mean, where not observed.</summary>
     public Tensor Scale(FeatureScaling scaling) =>
         (Transformed - Constant.PerStep(_steps, scaling.Means, "scaling.mean")) /
         Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation") * Observed;
 
     /// <summary>
-    /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>: what scaling is fitted on.
+    /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>, and <c>level</c> and <c>growth</c> if
+    /// there are counters: what scaling is fitted on.
     /// </summary>
     public byte[] WriteUnscaled()
     {
         var writer = new OnnxWriter();
         writer.Output("transformed", Transformed);
         writer.Output("observed", Observed);
+        if (Counters is not null)
+        {
+            writer.Output("level", Counters.Newest);
+            writer.Output("growth", Counters.Growth);
+        }
         return writer.ToBytes();
     }
 

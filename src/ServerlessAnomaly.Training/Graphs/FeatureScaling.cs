@@ -3,16 +3,18 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>Mean and standard deviation of each transformed feature among healthy drives.</summary>
-internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations)
+/// <param name="Means">For each feature.</param>
+/// <param name="Deviations">For each feature, never 0.</param>
+/// <param name="Tails">For each counter, how surprising its values are; null where the score has no use for it.</param>
+internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<float> Deviations, TailScaling? Tails = null)
 {
     // Values further out than this are pulled in before the second pass, so that a few sick drives do not set the scale for all.
     private const double OutlierDeviations = 5;
 
     /// <summary>
     /// Fits mean and deviation in two passes, the second with outliers pulled in to five deviations of the first. A feature that never
-    /// changes gets deviation 1; one that was never observed gets mean 0 as well. With <see cref="ScoreMethod.Gated"/> a log-scaled counter
-    /// gets at least 1: most healthy drives have none, so its deviation says how rare it is rather than how far it moves, and the rarest
-    /// would drown the others.
+    /// changes gets deviation 1; one that was never observed gets mean 0 as well. With <see cref="ScoreMethod.Gated"/> counters have mean 0
+    /// and deviation 1: their scale is <see cref="Tails"/>.
     /// </summary>
     /// <param name="transformed">Transformed values, row by row, one for each feature.</param>
     /// <param name="observed">1 where the value was observed, else 0; as long as <paramref name="transformed"/>.</param>
@@ -26,20 +28,17 @@ internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<
         var deviations = new float[features];
         for (var feature = 0; feature < features; feature++)
         {
+            deviations[feature] = 1;
+            if (method == ScoreMethod.Gated && schema.Features[feature].Error == FeatureError.Upward) continue;
             var (mean, deviation) = Moments(transformed, observed, feature, features, double.NegativeInfinity, double.PositiveInfinity);
             (mean, deviation) = Moments(
                 transformed, observed, feature, features, mean - (OutlierDeviations * deviation), mean + (OutlierDeviations * deviation));
             means[feature] = (float)mean;
             // Rounding alone leaves a large constant with a tiny deviation.
-            deviations[feature] = deviation > 1e-6 * Math.Max(1, Math.Abs(mean)) ? (float)deviation : 1;
-            if (method == ScoreMethod.Gated && IsLogCounter(schema.Features[feature]))
-                deviations[feature] = Math.Max(1, deviations[feature]);
+            if (deviation > 1e-6 * Math.Max(1, Math.Abs(mean))) deviations[feature] = (float)deviation;
         }
         return new FeatureScaling(means, deviations);
     }
-
-    private static bool IsLogCounter(Feature feature) =>
-        feature is { Error: FeatureError.Upward, Transform: FeatureTransform.Log1p or FeatureTransform.LogDelta };
 
     private static (double Mean, double Deviation) Moments(
         ReadOnlySpan<float> values, ReadOnlySpan<float> observed, int feature, int features, double low, double high)

@@ -14,6 +14,11 @@ internal static class DriveFalseAlarmRate
     /// </summary>
     public const float LowestThreshold = 1e-3f;
 
+    /// <summary>
+    /// Alarms that held-out drives must be allowed before their scores tell the threshold; with fewer, one sick drive among them decides it.
+    /// </summary>
+    public const int AlarmsToTell = 2;
+
     // The same window scores a little differently in a batch of another size; that must not make an alarm of the drive on the threshold.
     private const float Slack = 1e-3f;
 
@@ -21,15 +26,29 @@ internal static class DriveFalseAlarmRate
     /// <param name="highestScores">For each healthy held-out drive, the highest score of its windows.</param>
     /// <param name="windows">Their windows.</param>
     /// <param name="target">Share of drives that may exceed the threshold.</param>
+    /// <param name="ifTooFew">
+    /// The threshold if there are fewer than <see cref="AlarmsToTell"/> ÷ target drives; null: their scores tell all the same.
+    /// </param>
     public static (float Threshold, ThresholdCalibration Calibration) Calibrate(
-        IReadOnlyCollection<float> highestScores, int windows, double target)
+        IReadOnlyCollection<float> highestScores, int windows, double target, double? ifTooFew = null)
     {
         float[] descending = [.. highestScores.OrderDescending()];
+        return ifTooFew is { } known && target * descending.Length < AlarmsToTell
+            ? Result((float)known, "tail-surprise")
+            : Result(Quantile(descending, target), "drive-false-alarm-rate");
+
+        (float Threshold, ThresholdCalibration Calibration) Result(float threshold, string method)
+        {
+            var realised = descending.Count(score => score > threshold) / (double)descending.Length;
+            return (threshold, new ThresholdCalibration(method, target, realised, descending.Length, windows));
+        }
+    }
+
+    private static float Quantile(float[] descending, double target)
+    {
         var allowed = (int)(target * descending.Length);
         var at = descending[allowed];
         var next = descending.Take(allowed).LastOrDefault(score => score > at, float.PositiveInfinity);
-        var threshold = Math.Max(LowestThreshold, Math.Min(at * (1 + Slack), at + ((next - at) / 2)));
-        var realised = descending.Count(score => score > threshold) / (double)descending.Length;
-        return (threshold, new ThresholdCalibration("drive-false-alarm-rate", target, realised, descending.Length, windows));
+        return Math.Max(LowestThreshold, Math.Min(at * (1 + Slack), at + ((next - at) / 2)));
     }
 }

@@ -59,7 +59,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1e-7, 1.0)]
     public double LearningRate { get; init; } = 0.002;
 
-    /// <summary>Share of the healthy drives that only the threshold is set on. Default 0.2.</summary>
+    /// <summary>
+    /// Least share of the healthy drives that only the threshold is set on. Default 0.2. More are held out, up to half of them, if that is
+    /// fewer than 2 ÷ <see cref="TargetFalseAlarmRate"/> drives.
+    /// </summary>
     [Range(0.01, 0.9)]
     public double HeldOutDriveShare { get; init; } = 0.2;
 

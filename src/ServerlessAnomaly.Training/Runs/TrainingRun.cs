@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
@@ -54,8 +55,9 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
-        var (threshold, calibration) = Calibrate(
-            graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
+            highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
         return BundleWriter.Write(
             new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
             _time.GetUtcNow());
@@ -69,12 +71,19 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
-        using var front = new WindowModel(new FeatureFront(schema, window).WriteUnscaled(), data, window);
-        front.Run(sample, ["transformed", "observed"], (_, outputs) =>
+        List<float> levels = [], growths = [];
+        var graph = new FeatureFront(schema, window);
+        var hasTails = method == ScoreMethod.Gated && graph.Counters is not null;
+        using var front = new WindowModel(graph.WriteUnscaled(), data, window);
+        string[] names = hasTails ? ["transformed", "observed", "level", "growth"] : ["transformed", "observed"];
+        front.Run(sample, names, (_, outputs) =>
         {
             outputs[0].GetTensorDataAsSpan<float>().CopyTo(values.AsSpan(filled));
             outputs[1].GetTensorDataAsSpan<float>().CopyTo(observed.AsSpan(filled));
             filled += outputs[0].GetTensorDataAsSpan<float>().Length;
+            if (!hasTails) return;
+            levels.AddRange(outputs[2].GetTensorDataAsSpan<float>());
+            growths.AddRange(outputs[3].GetTensorDataAsSpan<float>());
         });
         if (!observed.AsSpan().Contains(1f))
         {
@@ -82,10 +91,19 @@ public sealed class TrainingRun(TimeProvider? time = null)
                 $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: " +
                 "train with a schema that fits the data.");
         }
-        return FeatureScaling.Fit(values, observed, schema, method);
+        var scaling = FeatureScaling.Fit(values, observed, schema, method);
+        if (!hasTails) return scaling;
+        int[] drives = [.. sample.Select(reference => reference.Drive)];
+        return scaling with { Tails = TailScaling.Fit(CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), drives) };
     }
 
-    private static (float Threshold, ThresholdCalibration Calibration) Calibrate(
+    /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in nats.</summary>
+    private static double? ScoreOfOneCounter(FeatureScaling scaling, FeatureSchema schema, TrainingOptions options) =>
+        schema.Features.Any(feature => feature.Error == FeatureError.Squared)
+            ? null
+            : scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate);
+
+    private static Dictionary<int, float>.ValueCollection HighestScores(
         byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -104,7 +122,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
                 TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
                 options.Epochs, options.Epochs));
         });
-        return DriveFalseAlarmRate.Calibrate(highest.Values, split.Calibration.Length, options.TargetFalseAlarmRate);
+        return highest.Values;
     }
 
     private static void Require(object options)

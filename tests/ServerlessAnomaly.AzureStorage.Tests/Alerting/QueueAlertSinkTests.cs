@@ -4,7 +4,6 @@ using Azure.Core;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
-using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
 
@@ -51,11 +50,5 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
         Assert.Equal(Alert(0).AlertId, Assert.Single(await ReceivedAsync()).AlertId);
     }
 
-    protected override async Task<IReadOnlyList<DriveAlert>> ReceivedAsync()
-    {
-        var received = new List<DriveAlert>();
-        while ((await _queue.ReceiveMessagesAsync(32)).Value is { Length: > 0 } messages)
-            received.AddRange(messages.Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body.ToMemory().Span, DocumentJson.OneLine)!));
-        return received;
-    }
+    protected override Task<IReadOnlyList<DriveAlert>> ReceivedAsync() => QueuedAlerts.ReceiveAllAsync(azurite.ConnectionString, _queue.Name);
 }

@@ -43,10 +43,7 @@ internal sealed class AzuriteStores(string connectionString)
     /// <summary>Takes all alerts off the queue. It tells insertion times by the second; what the instances sent first is what they note themselves.</summary>
     private async Task<IReadOnlyList<DriveAlert>> ReadAlertsAsync()
     {
-        var queue = new QueueClient(connectionString, _name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        var alerts = new List<DriveAlert>();
-        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5))).Value is { Length: > 0 } messages)
-            alerts.AddRange(messages.Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body, DocumentJson.OneLine)!));
+        var alerts = await QueuedAlerts.ReceiveAllAsync(connectionString, _name);
         var history = new BlobAlertHistory(new BlobContainerClient(connectionString, _name + "-alerts"));
         var kept = new List<string>();
         await foreach (var alert in history.ReadAsync(default)) kept.Add(alert.AlertId);

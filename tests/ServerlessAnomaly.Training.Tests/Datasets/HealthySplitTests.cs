@@ -13,7 +13,7 @@ public sealed class HealthySplitTests
     public async Task Of_Fleet_KeepsDrivesAndDaysApart()
     {
         var data = await ReadAsync(drives: 50, days: 80, failing: 10);
-        var split = HealthySplit.Of(data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25 });
+        var split = HealthySplit.Of(data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25, TargetFalseAlarmRate = 0.25 });
 
         var calibration = split.Calibration.Select(window => window.Drive).ToHashSet();
         Assert.Equal(10, calibration.Count);
@@ -47,8 +47,17 @@ public sealed class HealthySplitTests
     {
         var data = await ReadAsync(drives: 30, days: 16, failing: 0, missing: 0);
         var split = HealthySplit.Of(data, Window, new TrainingOptions());
-        Assert.Equal(24, split.Training.Length);
+        Assert.Equal(15, split.Training.Length);
         Assert.Equal(split.Calibration, split.Validation);
+    }
+
+    [Theory]
+    [InlineData(0.2, 0.01, 20), InlineData(0.7, 0.01, 28), InlineData(0.1, 0.2, 10), InlineData(0.1, 0.5, 4), InlineData(0.2, 0, 20)]
+    public async Task Of_FewDrives_HoldsOutEnoughForTheRateButNotMoreThanHalfUnlessAsked(double share, double rate, int expected)
+    {
+        var data = await ReadAsync(drives: 40, days: 20, failing: 0, missing: 0);
+        var split = HealthySplit.Of(data, Window, new TrainingOptions { HeldOutDriveShare = share, TargetFalseAlarmRate = rate });
+        Assert.Equal(expected, split.Calibration.Select(window => window.Drive).Distinct().Count());
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class DetectorGraphTests
         new("reallocated growth", "smart_5_raw", FeatureTransform.LogDelta, FeatureError.Upward),
     ]);
 
-    private static readonly FeatureScaling Scaling = new([10, 30, 0.2f, 0], [4, 5, 1, 1]);
+    private static readonly TailScaling Tails = RandomTails();
+
+    private static readonly FeatureScaling Scaling = new([10, 30, 0, 0], [4, 5, 1, 1], Tails);
 
     public static TheoryData<string, ScoreMethod> Detectors => new()
     {
@@ -50,7 +52,7 @@ public sealed class DetectorGraphTests
         var scaledAndObserved = GraphRunner.Run([front.Scale(Scaling), front.Observed, front.Raw], Batch, (front.Window, raw));
         var served = GraphRunner.Run(graph.WriteScoring(weights), ["reconstruction", "feature_error", "score"], Batch, (front.Window, raw));
 
-        Assert.Equal(Loss(scaledAndObserved[0], scaledAndObserved[1], served[0]), trained, 1e-5 * (1 + trained));
+        Assert.Equal(Loss(method, scaledAndObserved[0], scaledAndObserved[1], served[0]), trained, 1e-5 * (1 + trained));
         for (var window = 0; window < Batch; window++)
         {
             var errors = Errors(method, window, scaledAndObserved[0], scaledAndObserved[1], scaledAndObserved[2], served[0]);
@@ -65,7 +67,7 @@ public sealed class DetectorGraphTests
     {
         FeatureSchema counters = new("counters", 1, [.. Schema.Features.Where(feature => feature.Error != FeatureError.Squared)]);
         var graph = new DetectorGraph(
-            counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1]), ScoreMethod.Gated, 1);
+            counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1], Tails), ScoreMethod.Gated, 1);
         var raw = new float[8 * 3];
         for (var step = 0; step < 8; step++) (raw[step * 3], raw[(step * 3) + 1], raw[(step * 3) + 2]) = (40 + step, 0, 0);
         Assert.Equal(0, Score(raw));
@@ -86,10 +88,16 @@ public sealed class DetectorGraphTests
             context, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([0], [1]), ScoreMethod.Gated, 1));
     }
 
-    private static double Loss(float[] scaled, float[] observed, float[] reconstruction)
+    private static double Loss(ScoreMethod method, float[] scaled, float[] observed, float[] reconstruction)
     {
         double sum = 0;
-        for (var i = 0; i < scaled.Length; i++) sum += observed[i] * Math.Pow(Math.Clamp(scaled[i], -10, 10) - reconstruction[i], 2);
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            var target = method == ScoreMethod.Gated && Schema.Features[i % 4].Error == FeatureError.Upward
+                ? Math.Min(10, Tails.Levels[(i % 4) - 2].Evaluate(Math.Max(0, scaled[i])))
+                : Math.Clamp(scaled[i], -10, 10);
+            sum += observed[i] * Math.Pow(target - reconstruction[i], 2);
+        }
         return sum / observed.Sum();
     }
 
@@ -101,16 +109,25 @@ public sealed class DetectorGraphTests
             int[] seen = [.. Enumerable.Range(0, 8).Where(step => observed[At(step)] == 1)];
             if (seen.Length == 0) continue;
             var kind = method == ScoreMethod.Squared ? FeatureError.Squared : Schema.Features[feature].Error;
-            if (kind == FeatureError.Squared) errors[feature] = seen.Average(step => Excess(step) * Excess(step));
+            if (kind == FeatureError.Squared)
+                errors[feature] = seen.Average(step => Math.Pow(scaled[At(step)] - reconstruction[At(step)], 2));
             // No more than two steps may be missing, and a difference misses one more.
-            if (kind != FeatureError.Upward || seen[^1] < 4 || raw[At(seen[^1])] <= 0) continue;
-            errors[feature] = Math.Pow(Math.Max(0, Excess(seen[^1])), 2);
-            if (seen[0] < 4) errors[feature] += Math.Pow(Math.Max(0, Excess(seen[^1]) - Excess(seen[0])), 2);
+            if (kind != FeatureError.Upward || seen[^1] < 4) continue;
+            var surprise = Tails.Levels[feature - 2].Evaluate(Math.Max(0, scaled[At(seen[^1])]));
+            errors[feature] = Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])]));
+            var growth = Math.Max(0, raw[At(seen[^1])] - raw[At(seen[0])]);
+            if (seen[0] < 4) errors[feature] += Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth));
 
             int At(int step) => (((window * 8) + step) * 4) + feature;
-            double Excess(int step) => scaled[At(step)] - reconstruction[At(step)];
         }
         return errors;
+    }
+
+    private static TailScaling RandomTails()
+    {
+        var random = new Random(11);
+        float[] Values() => [.. Enumerable.Range(0, 200).Select(_ => random.Next(3) > 0 ? 0 : MathF.Log(1 + random.Next(1, 900)))];
+        return TailScaling.Fit(Values(), Values(), [.. Enumerable.Range(0, 100).Select(window => window / 3)]);
     }
 
     private static float[] Raw(Random random)

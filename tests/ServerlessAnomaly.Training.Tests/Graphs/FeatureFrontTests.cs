@@ -73,7 +73,7 @@ public sealed class FeatureFrontTests
         }
         var scaling = FeatureScaling.Fit(values, observed, Schema, ScoreMethod.Gated);
 
-        Assert.Equal(1, scaling.Deviations[0]);
+        Assert.Equal((0, 1), (scaling.Means[0], scaling.Deviations[0]));
         Assert.Equal((7e12f, 1), (scaling.Means[1], scaling.Deviations[1]));
         Assert.Equal((1, 1), (scaling.Means[3], scaling.Deviations[3]));
         Assert.Equal((0, 1), (scaling.Means[4], scaling.Deviations[4]));

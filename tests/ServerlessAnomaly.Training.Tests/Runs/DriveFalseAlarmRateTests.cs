@@ -35,4 +35,16 @@ public sealed class DriveFalseAlarmRateTests
         Assert.Equal(DriveFalseAlarmRate.LowestThreshold, threshold);
         Assert.Equal(0, calibration.RealisedFalseAlarmRate);
     }
+
+    [Fact]
+    public void Calibrate_TooFewDrivesForTheRate_TakesTheThresholdThatIsKnown()
+    {
+        float[] scores = [.. Enumerable.Range(0, 199)];
+        var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(scores, 1000, 0.01, ifTooFew: 150.5);
+        Assert.Equal(150.5f, threshold);
+        Assert.Equal(("tail-surprise", 48 / 199.0), (calibration.Method, calibration.RealisedFalseAlarmRate));
+        (threshold, calibration) = DriveFalseAlarmRate.Calibrate([.. scores, 1], 1000, 0.01, ifTooFew: 150.5);
+        Assert.Equal(196.196f, threshold, 1e-3f);
+        Assert.Equal("drive-false-alarm-rate", calibration.Method);
+    }
 }

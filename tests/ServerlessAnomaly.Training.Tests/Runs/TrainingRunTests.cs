@@ -72,7 +72,7 @@ public sealed class TrainingRunTests
         Assert.Equal($"20260501T120000Z-{manifest.ModelSha256[..8]}", manifest.Version);
         Assert.Equal("fleet-7", manifest.Detector);
         Assert.StartsWith("dense autoencoder", manifest.Architecture, StringComparison.Ordinal);
-        Assert.Equal((5, 0.1, 11), (manifest.Seed, manifest.Calibration.TargetFalseAlarmRate, manifest.Calibration.Drives));
+        Assert.Equal((5, 0.1, 20), (manifest.Seed, manifest.Calibration.TargetFalseAlarmRate, manifest.Calibration.Drives));
         Assert.InRange(manifest.Calibration.RealisedFalseAlarmRate, 0, 0.1);
         Assert.Equal((60, 4), (manifest.Data.Drives, manifest.Data.FailedDrives));
         Assert.Equal((SyntheticFleet.FirstDay, SyntheticFleet.FirstDay.AddDays(39)), (manifest.Data.From, manifest.Data.To));
@@ -113,7 +113,7 @@ public sealed class TrainingRunTests
         });
         var fault = await Assert.ThrowsAsync<TrainingException>(
             () => new TrainingRun().TrainAsync(
-                archive, wild with { HeldOutDriveShare = 0.01 }, new WindowOptions(), SyntheticFleet.Schema));
+                archive, wild with { HeldOutDriveShare = 0.01, TargetFalseAlarmRate = 0.5 }, new WindowOptions(), SyntheticFleet.Schema));
         Assert.Contains("loss", fault.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Embedded.EventHubs;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly token</c>: what a device puts into its Authorization header.</summary>
+internal static class TokenCommand
+{
+    public static Command Create()
+    {
+        var hub = new Option<string?>("--hub") { Description = "Connection string of a hub. Default: the instance that runs in the home folder.", HelpName = "CONNECTION" };
+        var days = new Option<double>("--days") { Description = "How long the token is good for.", DefaultValueFactory = _ => 1 };
+        var command = new Command("token", "Print a SAS token for a device's Authorization header.") { hub, days };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubConnectionString);
+            var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
+            var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
+            Console.WriteLine(token);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new { token, resource }, cancellationToken);
+        });
+        return command;
+    }
+
+    private static RunningInstance Running(string home) => RunningInstance.Find(home)
+        ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ServerlessAnomaly.Training.Evaluation;
+using Spectre.Console;
+
+namespace ServerlessAnomaly.Cli.Output;
+
+/// <summary>The table that <c>evaluate</c> ends with.</summary>
+internal static class EvaluationTable
+{
+    public static void Write(EvaluationResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("");
+        foreach (var name in (string[])["all", "without the failure day", "equal exposure"]) table.AddColumn(new TableColumn(name).RightAligned());
+        void Row(string name, Func<DetectionMetrics, double?> of) =>
+            table.AddRow(name, Figure(of(All(result))), Figure(of(result.WithoutFailureDay)), Figure(of(result.EqualExposure)));
+        Row("window AUC", metrics => metrics.WindowAuc);
+        Row("window average precision", metrics => metrics.WindowAveragePrecision);
+        Row("drive AUC", metrics => metrics.DriveAuc);
+        foreach (var rate in result.FdrAtFar.Keys) Row($"failures caught at a false-alarm rate of {rate}", metrics => metrics.FdrAtFar[rate]);
+        Row("median lead days at 0.01", metrics => metrics.MedianLeadDays);
+        AnsiConsole.Write(table);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.FailingDrives:N0} failing drives, {result.HealthyDrives:N0} healthy ones; {result.PositiveWindows:N0} positive windows, {result.NegativeWindows:N0} negative ones."));
+        if (result.Threshold is { } threshold)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"At the calibrated threshold {threshold:G4}: {result.FarAtThreshold:P2} of the healthy drives flagged, {result.FdrAtThreshold:P1} of the failing ones; {result.AlertsPer1000DriveDays:0.00} alerts for 1,000 drive-days."));
+    }
+
+    private static DetectionMetrics All(EvaluationResult result) => new()
+    {
+        WindowAuc = result.WindowAuc,
+        WindowAveragePrecision = result.WindowAveragePrecision,
+        DriveAuc = result.DriveAuc,
+        FdrAtFar = result.FdrAtFar,
+        MedianLeadDays = result.MedianLeadDays,
+    };
+
+    private static string Figure(double? value) => value is { } figure ? figure.ToString("0.000", CultureInfo.InvariantCulture) : "-";
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Training.Evaluation;
+
+/// <summary>
+/// The protocol <c>backblaze-2018</c>: nine months of real drives. Trained and calibrated on windows that end in the first 60 % of the days, of
+/// drives that do not fail within the 30 days after; tested on the windows that lie wholly in the other days, one a day.
+/// </summary>
+public static class Backblaze2018Protocol
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "backblaze-2018";
+
+    private const string SchemaName = "backblaze-10";
+    private const double TrainingShare = 0.6;
+    private const int MarginDays = 30;
+    private const int Draws = 20;
+    private const int WindowsPerDraw = DetectionMetrics.PositiveDays + 1;
+
+    /// <summary>Detectors that it can judge.</summary>
+    public static IReadOnlyList<string> Detectors { get; } = [.. ArchitectureCatalog.Names, AttributeRule.Name];
+
+    /// <summary>Trains a detector and judges it.</summary>
+    /// <param name="archive">The nine months.</param>
+    /// <param name="detector">One of <see cref="Detectors"/>.</param>
+    /// <param name="seed">Seed of training and of draws.</param>
+    /// <param name="progress">Told how far reading and training are.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="ArgumentException">There is no such detector.</exception>
+    /// <exception cref="TrainingException">The data has too few days, or no drive that fails in the test period.</exception>
+    public static async Task<EvaluationResult> RunAsync(
+        ITelemetryArchive archive, string detector, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Detectors.Contains(detector))
+            throw new ArgumentException($"There is no detector '{detector}'; there are {string.Join(", ", Detectors)}.");
+        var (schema, window) = (FeatureSchema.Load(SchemaName), new WindowOptions());
+        var data = await TelemetryDataset.ReadAsync(
+            archive, schema, window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue,
+            rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken);
+        var split = SplitStep(data);
+        var test = TestWindows(data, split, window);
+
+        if (detector == AttributeRule.Name)
+            return Result(Judge(data, test, AttributeRule.Score(data, test, schema, window)), detector, seed, data, bundle: null);
+        var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
+        var options = new TrainingOptions
+        {
+            Detector = detector,
+            Seed = seed,
+            To = lastDay,
+            LabelsTo = lastDay.AddDays(MarginDays),
+            FailureMarginDays = MarginDays,
+        };
+        var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
+        var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
+        return Result(Judge(data, test, scores), detector, seed, data, bundle);
+    }
+
+    /// <summary>The first step of the test period.</summary>
+    private static int SplitStep(TelemetryDataset data)
+    {
+        if (data.Drives.Count == 0) throw new TrainingException("The data has no reading: give the files of January to September 2018.");
+        var first = data.Drives.Min(drive => drive.FirstStep);
+        return first + (int)(TrainingShare * (data.Drives.Max(drive => drive.FirstStep + drive.Length) - first));
+    }
+
+    private static WindowReference[] TestWindows(TelemetryDataset data, int split, WindowOptions window)
+    {
+        WindowReference[] test = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
+            data.EndStep(reference) - window.Steps + 1 >= split && !(data.Drives[reference.Drive].FailureStep < data.EndStep(reference)))];
+        if (!test.Any(reference => data.Drives[reference.Drive].IsHealthy) || test.All(reference => data.Drives[reference.Drive].IsHealthy))
+        {
+            throw new TrainingException(
+                $"The test period has {test.Length} windows, but not of both failing and healthy drives: " +
+                "give the files of January to September 2018.");
+        }
+        return test;
+    }
+
+    private static float[] Score(DetectorBundle bundle, TelemetryDataset data, WindowReference[] test, WindowOptions window)
+    {
+        var (scores, done) = (new float[test.Length], 0);
+        using var model = new WindowModel(bundle.Model, data, window);
+        model.Run(test, ["score"], (_, outputs) =>
+        {
+            var batch = outputs[0].GetTensorDataAsSpan<float>();
+            batch.CopyTo(scores.AsSpan(done));
+            done += batch.Length;
+        });
+        return scores;
+    }
+
+    private static JudgedWindow[] Judge(TelemetryDataset data, WindowReference[] test, float[] scores) =>
+    [
+        .. test.Select((window, index) => new JudgedWindow(
+            window.Drive, data.EndStep(window), scores[index], data.Drives[window.Drive].FailureStep - data.EndStep(window))),
+    ];
+
+    private static EvaluationResult Result(JudgedWindow[] windows, string detector, int seed, TelemetryDataset data, DetectorBundle? bundle)
+    {
+        var all = DetectionMetrics.Of(windows);
+        JudgedWindow[] negative = [.. windows.Where(window => window.IsHealthy)];
+        JudgedWindow[] positive = [.. windows.Where(window => window.DaysToFailure <= DetectionMetrics.PositiveDays)];
+        var (healthy, failed) = (DetectionMetrics.Highest(negative), DetectionMetrics.Highest(positive));
+        var threshold = bundle?.Manifest.Threshold;
+        return new EvaluationResult
+        {
+            Protocol = Name,
+            Detector = detector,
+            Seed = seed,
+            WindowAuc = all.WindowAuc,
+            WindowAveragePrecision = all.WindowAveragePrecision,
+            DriveAuc = all.DriveAuc,
+            FdrAtFar = all.FdrAtFar,
+            MedianLeadDays = all.MedianLeadDays,
+            WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
+            EqualExposure = DetectionMetrics.Mean([.. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw)))]),
+            AlertsPer1000DriveDays = threshold is { } limit ? 1000.0 * Alerts(windows, limit, data) / windows.Length : null,
+            Threshold = threshold,
+            FarAtThreshold = threshold is { } above ? DetectionMetrics.ShareAbove(healthy, above) : null,
+            FdrAtThreshold = threshold is { } found ? DetectionMetrics.ShareAbove(failed, found) : null,
+            TrainSeconds = bundle?.Manifest.Metrics["trainSeconds"],
+            FailingDrives = failed.Count,
+            HealthyDrives = healthy.Count,
+            PositiveWindows = positive.Length,
+            NegativeWindows = negative.Length,
+        };
+    }
+
+    /// <summary>All windows of failing drives, and a few of each healthy one.</summary>
+    private static JudgedWindow[] Draw(JudgedWindow[] windows, int seed)
+    {
+        var random = new Random(seed);
+        return
+        [
+            .. windows.Where(window => !window.IsHealthy),
+            .. windows.Where(window => window.IsHealthy).GroupBy(window => window.Drive).SelectMany(drive =>
+            {
+                var shuffled = drive.ToArray();
+                random.Shuffle(shuffled);
+                return shuffled.Take(WindowsPerDraw);
+            }),
+        ];
+    }
+
+    private static int Alerts(JudgedWindow[] windows, float threshold, TelemetryDataset data)
+    {
+        var policy = new AlertPolicy(new AlertOptions());
+        var alerts = 0;
+        foreach (var drive in windows.GroupBy(window => window.Drive))
+        {
+            var state = default(AlertState);
+            var serialNumber = Encoding.UTF8.GetBytes(data.Drives[drive.Key].SerialNumber);
+            foreach (var window in drive.OrderBy(window => window.EndStep))
+                if (policy.Decide(ref state, serialNumber, window.EndStep, window.Score / threshold) is AlertKind.Raised or AlertKind.Worsened)
+                    alerts++;
+        }
+        return alerts;
+    }
+}

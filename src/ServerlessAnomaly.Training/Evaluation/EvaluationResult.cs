@@ -1,0 +1,64 @@
+namespace ServerlessAnomaly.Training.Evaluation;
+
+/// <summary>What a protocol says of a detector.</summary>
+public sealed record EvaluationResult
+{
+    /// <summary>Name of the protocol.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Name of the detector.</summary>
+    public required string Detector { get; init; }
+
+    /// <summary>Seed of all randomness.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Area under the ROC curve over windows.</summary>
+    public required double WindowAuc { get; init; }
+
+    /// <summary>Average precision over windows.</summary>
+    public required double WindowAveragePrecision { get; init; }
+
+    /// <summary>Area under the ROC curve over drives.</summary>
+    public required double DriveAuc { get; init; }
+
+    /// <summary>Share of failing drives caught by share of healthy drives ever flagged.</summary>
+    public required IReadOnlyDictionary<string, double> FdrAtFar { get; init; }
+
+    /// <summary>Median days from the first flagged window to the failure at a false-alarm rate of 0.01.</summary>
+    public required double? MedianLeadDays { get; init; }
+
+    /// <summary>The same figures without the windows that end on the day of a failure.</summary>
+    public required DetectionMetrics WithoutFailureDay { get; init; }
+
+    /// <summary>
+    /// The same figures if a healthy drive has as many windows as a failing one has positive ones: 8 drawn of each, mean of 20 draws.
+    /// </summary>
+    public required DetectionMetrics EqualExposure { get; init; }
+
+    /// <summary>Alerts raised or worsened for each 1,000 days of a drive in the test period, by the default alert policy; null without a threshold.</summary>
+    public double? AlertsPer1000DriveDays { get; init; }
+
+    /// <summary>The calibrated threshold; null if the detector has none.</summary>
+    public float? Threshold { get; init; }
+
+    /// <summary>Share of the healthy test drives that ever exceed it.</summary>
+    public double? FarAtThreshold { get; init; }
+
+    /// <summary>Share of the failing test drives with a positive window above it.</summary>
+    public double? FdrAtThreshold { get; init; }
+
+    /// <summary>Seconds that training took; null if the detector is not trained.</summary>
+    public double? TrainSeconds { get; init; }
+
+    /// <summary>Failing drives with a positive window.</summary>
+    public required int FailingDrives { get; init; }
+
+    /// <summary>Healthy drives with a window.</summary>
+    public required int HealthyDrives { get; init; }
+
+    /// <summary>Positive windows.</summary>
+    public required int PositiveWindows { get; init; }
+
+    /// <summary>Windows of healthy drives.</summary>
+    public required int NegativeWindows { get; init; }
+}

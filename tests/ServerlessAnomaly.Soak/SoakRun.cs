@@ -44,7 +44,7 @@ internal static class SoakRun
     {
         using var up = await UpProcess.StartAsync(home, FreePort(), cancellationToken);
         var readings = await SendAsync(up.Instance, rate: 0, cancellationToken);
-        await WaitUntilAppliedAsync(() => up.Instance, readings, cancellationToken);
+        await WaitUntilAppliedAsync(up.Instance, readings, cancellationToken);
         await up.StopAsync();
         return (readings, await LeftBehind.ReadAsync(home, cancellationToken));
     }
@@ -53,11 +53,18 @@ internal static class SoakRun
     {
         var port = FreePort();
         var running = await UpProcess.StartAsync(home, port, cancellationToken);
-        var sending = SendAsync(running.Instance, rate, cancellationToken);
-        (var kills, running) = await Disturbance.KillOverAndOverAsync(running, home, port, options, cancellationToken);
-        await WaitUntilAppliedAsync(() => running.Instance, await sending, cancellationToken);
-        await running.StopAsync();
-        running.Dispose();
+        var kills = 0;
+        try
+        {
+            var sending = SendAsync(running.Instance, rate, cancellationToken);
+            (kills, running) = await Disturbance.KillOverAndOverAsync(running, home, port, options, cancellationToken);
+            await WaitUntilAppliedAsync(running.Instance, await sending, cancellationToken);
+            await running.StopAsync();
+        }
+        finally
+        {
+            running.Dispose();
+        }
         return $"{kills} kills in {options.Duration.TotalMinutes:0.#} minutes";
     }
 
@@ -71,7 +78,7 @@ internal static class SoakRun
         var sending = SendAsync(instance, rate, cancellationToken);
         await Disturbance.StopStorageAsync(app, options.Duration, outage, cancellationToken);
         var back = Stopwatch.StartNew();
-        await WaitUntilAppliedAsync(() => instance, await sending, cancellationToken);
+        await WaitUntilAppliedAsync(instance, await sending, cancellationToken);
         return $"an outage of storage of {outage.TotalSeconds:0} s; everything was applied {back.Elapsed.TotalSeconds:0} s after it, the rest of the sending included";
     }
 
@@ -86,10 +93,10 @@ internal static class SoakRun
     }
 
     /// <summary>Waits until at least so many readings are applied and no more come; those that were sent twice come on top.</summary>
-    private static async Task WaitUntilAppliedAsync(Func<RunningInstance> instance, long readings, CancellationToken cancellationToken)
+    private static async Task WaitUntilAppliedAsync(RunningInstance instance, long readings, CancellationToken cancellationToken)
     {
         var (seen, since) = (-1L, Stopwatch.StartNew());
-        using var status = new StatusClient(instance().FunctionsAddress);
+        using var status = new StatusClient(instance.FunctionsAddress);
         await status.WaitUntilAsync(
             answer =>
             {

@@ -51,7 +51,12 @@ internal sealed class UpProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends it if it still runs, so that a soak that breaks off leaves nothing behind.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: false);
+        _process.Dispose();
+    }
 
     private static async Task WaitUntilReadyAsync(Process process)
     {

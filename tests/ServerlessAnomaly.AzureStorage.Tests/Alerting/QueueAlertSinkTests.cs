@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Azure.Core;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
@@ -32,6 +33,21 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
         Assert.Equal(JsonValueKind.Null, alert.GetProperty("topFeatures")[1].GetProperty("value").ValueKind);
         Assert.Equal(1L << 40, alert.GetProperty("sequenceNumber").GetInt64());
         Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(50), $"It expires {message.ExpiresOn}.");
+    }
+
+    [Fact]
+    public async Task SendAsync_FirstAlertOfADriveFails_SendsNoneOfItsLaterOnes()
+    {
+        await Sink.SendAsync([Alert(0)], default);
+        var faults = new StorageFaults { Before = (number, _) => number == 0 ? throw new IOException("The first is refused.") : Task.CompletedTask };
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } };
+        options.AddPolicy(faults, HttpPipelinePosition.PerRetry);
+        var sink = new QueueAlertSink(new QueueClient(azurite.ConnectionString, _queue.Name, options));
+
+        var drive = Enumerable.Range(1, 5).Select(number => Alert(number) with { SerialNumber = "Z1" }).ToList();
+        await Assert.ThrowsAsync<IOException>(() => sink.SendAsync(drive, default));
+        Assert.Single(faults.Requests);
+        Assert.Equal(Alert(0).AlertId, Assert.Single(await ReceivedAsync()).AlertId);
     }
 
     protected override Task<IReadOnlyList<DriveAlert>> ReceivedAsync() => QueuedAlerts.ReceiveAllAsync(azurite.ConnectionString, _queue.Name);

@@ -18,7 +18,7 @@ public sealed class ScoringPipelineTests
 
         Assert.Equal(new ReadingTotals(1, 0, 0, 0, 0), outcome);
         var alert = Assert.Single(_fixture.Alerts.Alerts);
-        Assert.Equal((AlertKind.Raised, "A", "ST4000DM000", 36f, 10f, AlertSeverity.Medium), (alert.Kind, alert.SerialNumber, alert.Model, alert.Score, alert.Threshold, alert.Severity));
+        Assert.Equal((AlertKind.Raised, "A", "ST4000DM000", 36f, 10f, AlertSeverity.High), (alert.Kind, alert.SerialNumber, alert.Model, alert.Score, alert.Threshold, alert.Severity));
         Assert.Equal([new FeatureCause("pending sectors", "smart_197_raw", 27, 0.75f), new FeatureCause("reallocated sectors", "smart_5_raw", 9, 0.25f)], alert.TopFeatures);
         Assert.Equal(PipelineFixture.FirstDay.AddDays(5), alert.WindowEnd);
         Assert.Equal(PipelineFixture.FirstDay.AddDays(2), alert.WindowStart);

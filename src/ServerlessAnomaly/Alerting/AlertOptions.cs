@@ -13,9 +13,9 @@ public sealed class AlertOptions
     [Range(1, 32)]
     public int RaiseOf { get; set; } = 1;
 
-    /// <summary>An open alert is repeated as worsened when the score has grown by this factor since the last alert. Default 4.</summary>
+    /// <summary>An open alert is repeated as worsened when the score has grown by this factor since the last alert. Default 2.</summary>
     [Range(1.01, 1e6)]
-    public double WorsenFactor { get; set; } = 4;
+    public double WorsenFactor { get; set; } = 2;
 
     /// <summary>Normal windows in a row after which an open alert is cleared. Default 7.</summary>
     [Range(1, 32)]

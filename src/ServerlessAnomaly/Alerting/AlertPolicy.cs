@@ -45,8 +45,8 @@ public sealed class AlertPolicy(AlertOptions options)
     public static AlertSeverity SeverityOf(AlertKind kind, float severity) => kind switch
     {
         AlertKind.Cleared => AlertSeverity.Info,
-        _ when severity > 10 => AlertSeverity.High,
-        _ when severity > 2 => AlertSeverity.Medium,
+        _ when severity > 3 => AlertSeverity.High,
+        _ when severity > 1.5 => AlertSeverity.Medium,
         _ => AlertSeverity.Low,
     };
 

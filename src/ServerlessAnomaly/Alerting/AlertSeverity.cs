@@ -6,12 +6,12 @@ public enum AlertSeverity
     /// <summary>Nothing to do: the alert was cleared.</summary>
     Info,
 
-    /// <summary>Up to twice the threshold.</summary>
+    /// <summary>Up to 1.5 times the threshold.</summary>
     Low,
 
-    /// <summary>Two to ten times the threshold.</summary>
+    /// <summary>1.5 to 3 times the threshold.</summary>
     Medium,
 
-    /// <summary>More than ten times the threshold.</summary>
+    /// <summary>More than 3 times the threshold.</summary>
     High,
 }

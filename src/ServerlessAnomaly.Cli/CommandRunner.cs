@@ -21,14 +21,9 @@ internal static class CommandRunner
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("Stopped.");
-            return 1;
-        }
         catch (Exception failure)
         {
-            await Console.Error.WriteLineAsync(parsed.GetValue(CliOptions.Verbose) ? failure.ToString() : failure.Message);
+            await Console.Error.WriteLineAsync(failure is OperationCanceledException ? "Stopped." : parsed.GetValue(CliOptions.Verbose) ? failure.ToString() : failure.Message);
             return 1;
         }
     }

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly;
 
 /// <summary>
 /// From event bodies to alerts: parse → window → score → send alerts → write dead letters → append to the journal. One batch of a partition
-/// at a time; partitions go on side by side. Whatever it throws is an outage: nothing was applied, and the same batch may be given again.
+/// at a time; partitions go on side by side. Whatever it throws is an outage: give the same batch again, and what of it was applied is skipped.
 /// </summary>
 public sealed class ScoringPipeline(PipelineServices services)
 {

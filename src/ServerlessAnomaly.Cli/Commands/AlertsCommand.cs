@@ -31,7 +31,14 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-            await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
+            try
+            {
+                await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl+C is how following ends.
+            }
         });
         return command;
     }

@@ -15,6 +15,8 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
+            if (RunningInstance.Find(home) is { } running)
+                throw new CliException($"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
             if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
             var result = await RunAsync(new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
             ReplayTable.Write(result);
@@ -43,7 +45,14 @@ internal static class DemoCommand
         var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);
         progress.Done($"{result.Sent:N0} readings sent and applied");
         await following.CancelAsync();
-        await alerts.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            await alerts;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The replay is over: nothing more is to be shown.
+        }
         return result;
     }
 }

@@ -66,12 +66,15 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         RunningInstance.Remove(_options.Home);
-        if (_host is not null)
+        try
         {
-            await _host.StopAsync();
-            _host.Dispose();
+            if (_host is not null) await _host.StopAsync();
+            _host?.Dispose();
         }
-        await _azure.DisposeAsync();
+        finally
+        {
+            await _azure.DisposeAsync();
+        }
     }
 
     private Dictionary<string, string?> Settings(string schema) => new()

@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
@@ -30,6 +31,7 @@ internal static class FirstDetector
     {
         var bundle = await registry.ReadAsync(detector, version, cancellationToken);
         var name = bundle?.Manifest.Schema.Name;
-        return name is not null && FeatureSchema.Shipped.Contains(name) ? name : TelemetryOptions.DefaultSchema;
+        return name is not null && FeatureSchema.Shipped.Contains(name) ? name
+            : throw new CliException($"The champion {detector} {version} was trained on the schema '{name ?? "unknown"}', which does not ship with the product: give --schema PATH.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed record DetectionSummary(int Drives, int Failures, int FailuresCa
     {
         var unjudged = labels.Failures.Where(failure => failure.Value < judgeFrom).Select(failure => failure.Key).ToHashSet(StringComparer.Ordinal);
         var firstRaised = alerts
-            .Where(alert => alert.Kind == AlertKind.Raised && labels.Contains(alert.SerialNumber) && !unjudged.Contains(alert.SerialNumber))
+            .Where(alert => alert.Kind == AlertKind.Raised && IsOfThisReplay(alert, labels) && labels.Contains(alert.SerialNumber) && !unjudged.Contains(alert.SerialNumber))
             .GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => DateOnly.FromDateTime(group.Min(alert => alert.WindowEnd).UtcDateTime), StringComparer.Ordinal);
         var failures = labels.Failures.Where(failure => !unjudged.Contains(failure.Key)).ToDictionary(StringComparer.Ordinal);
@@ -25,6 +25,10 @@ internal sealed record DetectionSummary(int Drives, int Failures, int FailuresCa
         return new DetectionSummary(
             labels.Drives - unjudged.Count, failures.Count, leads.Count, firstRaised.Keys.Count(serial => !failures.ContainsKey(serial)), Median(leads));
     }
+
+    /// <summary>The history may hold alerts of other days, from replays before.</summary>
+    private static bool IsOfThisReplay(DriveAlert alert, DriveLabels labels) =>
+        DateOnly.FromDateTime(alert.WindowEnd.UtcDateTime) is var day && day >= labels.FirstDay && day <= labels.LastDay;
 
     private static double? Median(List<double> ordered) => ordered.Count == 0 ? null
         : ordered.Count % 2 == 1 ? ordered[ordered.Count / 2]

@@ -8,6 +8,12 @@ internal sealed class DriveLabels
 {
     private readonly Dictionary<string, DateOnly?> _failedOn = new(StringComparer.Ordinal);
 
+    /// <summary>First day that was sent.</summary>
+    public DateOnly FirstDay { get; private set; } = DateOnly.MaxValue;
+
+    /// <summary>Last day that was sent.</summary>
+    public DateOnly LastDay { get; private set; } = DateOnly.MinValue;
+
     /// <summary>Drives seen.</summary>
     public int Drives => _failedOn.Count;
 
@@ -30,7 +36,10 @@ internal sealed class DriveLabels
             name = new string(serialNumber);
             _failedOn.Add(name, null);
         }
-        if (reading.Failed) _failedOn[name] = DateOnly.FromDateTime(reading.Time);
+        var day = DateOnly.FromDateTime(reading.Time);
+        if (day < FirstDay) FirstDay = day;
+        if (day > LastDay) LastDay = day;
+        if (reading.Failed) _failedOn[name] = day;
         return name;
     }
 }

@@ -4,6 +4,7 @@ using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Functions.Settings;
@@ -74,6 +75,8 @@ public sealed record AnomalySettings
 
     private void FindContradictions(List<string> errors)
     {
+        if (!ArchitectureCatalog.Names.Contains(Detector.Name))
+            errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
             errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
         if (Window.MaxGapSteps >= Window.Steps)

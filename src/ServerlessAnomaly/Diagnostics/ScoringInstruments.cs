@@ -49,11 +49,12 @@ public sealed class ScoringInstruments : IDisposable
     /// <summary>Counts an alert.</summary>
     public void AlertSent(Alerting.AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
 
-    /// <summary>A champion scores from now on.</summary>
-    public void ChampionLoaded(Detector detector)
+    /// <summary>A champion scores from now on, and the one before it no longer.</summary>
+    public void ChampionSwapped(Detector? before, Detector loaded)
     {
-        _championLoaded.Record(1, new("detector", detector.Manifest.Detector), new("version", detector.Manifest.Version), new("provider", detector.Provider));
-        _cpuFallback.Record(detector.Fallback is null ? 0 : 1);
+        if (before is not null) RecordLoaded(0, before);
+        RecordLoaded(1, loaded);
+        _cpuFallback.Record(loaded.Fallback is null ? 0 : 1);
     }
 
     /// <summary>A champion failed a check.</summary>
@@ -61,6 +62,9 @@ public sealed class ScoringInstruments : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private void RecordLoaded(long loaded, Detector detector) => _championLoaded.Record(
+        loaded, new("detector", detector.Manifest.Detector), new("version", detector.Manifest.Version), new("provider", detector.Provider));
 
     private void Count(long readings, string outcome)
     {

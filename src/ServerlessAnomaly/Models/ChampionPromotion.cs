@@ -20,4 +20,29 @@ public static class ChampionPromotion
             return false;
         }
     }
+
+    /// <summary>Makes a version champion, whatever was before; the one before goes into the history.</summary>
+    /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
+    public static async Task PromoteAsync(
+        this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
+        IReadOnlyList<ChampionPointer> history = before is null ? [] : [before.Pointer with { History = [] }, .. before.Pointer.History];
+        var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history);
+        await registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
+    }
+
+    /// <summary>Makes the champion before the present one champion again; the present one is dropped from the history, not from the registry.</summary>
+    /// <returns>The version that scores from now on; null if there is no earlier one.</returns>
+    /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
+    public static async Task<string?> RollbackAsync(
+        this IModelRegistry registry, string detector, string reason, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var champion = await registry.ReadChampionAsync(detector, cancellationToken);
+        if (champion is null || champion.Pointer.History.Count == 0) return null;
+        var earlier = champion.Pointer.History[0];
+        var pointer = new ChampionPointer(earlier.Version, clock.GetUtcNow(), reason, [.. champion.Pointer.History.Skip(1)]);
+        await registry.WriteChampionAsync(detector, pointer, champion.ETag, cancellationToken);
+        return earlier.Version;
+    }
 }

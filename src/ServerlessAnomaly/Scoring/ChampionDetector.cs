@@ -17,7 +17,7 @@ public sealed class ChampionDetector(
     private Detector? _current;
     private string? _seenETag;
 
-    /// <summary>Whether the pointer has been read at least once.</summary>
+    /// <summary>Whether it is known what is to score: a champion was loaded or refused, or there is none. Until then no window may pass unscored.</summary>
     public bool IsKnown { get; private set; }
 
     /// <summary>The version that scores, or null while there is none.</summary>
@@ -39,10 +39,10 @@ public sealed class ChampionDetector(
         try
         {
             var champion = await registry.ReadChampionAsync(options.Name, cancellationToken);
+            var swapped = champion is not null && champion.ETag != _seenETag && champion.Pointer.Version != Version
+                && await TrySwapAsync(champion.Pointer.Version, cancellationToken);
+            _seenETag = champion?.ETag;
             IsKnown = true;
-            if (champion is null || champion.ETag == _seenETag) return false;
-            var swapped = champion.Pointer.Version != Version && await TrySwapAsync(champion.Pointer.Version, cancellationToken);
-            _seenETag = champion.ETag;
             return swapped;
         }
         finally
@@ -62,8 +62,7 @@ public sealed class ChampionDetector(
                 ?? throw new DetectorRefusedException($"The champion pointer of {options.Name} names version {version}, which the registry does not hold. Promote another version.");
             BundleCheck.Verify(bundle, schema, window);
             var loaded = Detector.Load(bundle, options);
-            Interlocked.Exchange(ref _current, loaded)?.Dispose();
-            instruments.ChampionLoaded(loaded);
+            using (var before = Interlocked.Exchange(ref _current, loaded)) instruments.ChampionSwapped(before, loaded);
             log.ChampionLoaded(loaded.Manifest.Detector, version, loaded.Provider, loaded.Manifest.Threshold);
             if (loaded.Fallback is { } why) log.CudaUnavailable(why);
             return true;

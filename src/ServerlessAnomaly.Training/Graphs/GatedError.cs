@@ -31,7 +31,8 @@ internal static class GatedError
         new ReduceSum(new Square(difference), 1) / new Clip(new ReduceSum(observed, 1), low: 1);
 
     /// <summary>
-    /// Surprise of the newest value in excess of what the network expects, plus <see cref="GrowthWeight"/> times that of the growth over the
+    /// Surprise of the newest value in excess of what the network expects, plus <see cref="GrowthWeight"/> times that of the growth over
+    /// the
     /// window [batch, features]. A counter at zero has none.
     /// </summary>
     /// <param name="counters">The counters.</param>

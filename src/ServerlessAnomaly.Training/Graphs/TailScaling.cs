@@ -18,7 +18,8 @@ internal sealed record TailScaling(IReadOnlyList<TailFunction> Levels, IReadOnly
     }
 
     /// <summary>
-    /// The score that one counter alone reaches when a share <paramref name="rate"/> ÷ counters of drives is like it, in value and in growth;
+    /// The score that one counter alone reaches when a share <paramref name="rate"/> ÷ counters of drives is like it, in value and in
+    /// growth;
     /// but no rarer than two drives in <see cref="Drives"/> + 1, because one may be sick. By Bonferroni's inequality no more than that
     /// rate of drives has such a counter.
     /// </summary>

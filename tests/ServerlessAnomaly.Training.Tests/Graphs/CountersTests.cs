@@ -45,7 +45,8 @@ public sealed class CountersTests
                 {
                     var newest = At(seen[^1]);
                     surprise = Math.Max(0, tails.Levels[counter].Evaluate(Log(raw[newest])) - Math.Max(0, expected[newest]));
-                    if (seen[0] <= 2) surprise += GatedError.GrowthWeight * tails.Growths[counter].Evaluate(Log(raw[newest] - raw[At(seen[0])]));
+                    if (seen[0] <= 2)
+                        surprise += GatedError.GrowthWeight * tails.Growths[counter].Evaluate(Log(raw[newest] - raw[At(seen[0])]));
                 }
                 Assert.Equal(surprise, results[0][(window * 3) + feature], 1e-2 + (1e-4 * surprise));
 

@@ -49,7 +49,8 @@ internal sealed record HealthySplit(
     }
 
     /// <summary>
-    /// The share asked for, and more if that is too few for the false-alarm rate to be told from their scores; but for that, no more than half.
+    /// The share asked for, and more if that is too few for the false-alarm rate to be told from their scores; but for that, no more than
+    /// half.
     /// </summary>
     private static int HeldOutDrives(int healthy, TrainingOptions options)
     {

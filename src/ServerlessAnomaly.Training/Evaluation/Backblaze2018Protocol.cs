@@ -10,8 +10,9 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>
-/// The protocol <c>backblaze-2018</c>: nine months of real drives. Trained and calibrated on windows that end in the first 60 % of the days, of
-/// drives that do not fail within the 30 days after; tested on the windows that lie wholly in the other days, one a day.
+/// The protocol <c>backblaze-2018</c>: nine months of real drives. Trained and calibrated on windows that end in the first 60 % of the
+/// days,
+/// of drives that do not fail within the 30 days after; tested on the windows that lie wholly in the other days, one a day.
 /// </summary>
 public static class Backblaze2018Protocol
 {
@@ -121,7 +122,8 @@ public static class Backblaze2018Protocol
             FdrAtFar = all.FdrAtFar,
             MedianLeadDays = all.MedianLeadDays,
             WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
-            EqualExposure = DetectionMetrics.Mean([.. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw)))]),
+            EqualExposure = DetectionMetrics.Mean(
+                [.. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw)))]),
             AlertsPer1000DriveDays = threshold is { } limit ? 1000.0 * Alerts(windows, limit, data) / windows.Length : null,
             Threshold = threshold,
             FarAtThreshold = threshold is { } above ? DetectionMetrics.ShareAbove(healthy, above) : null,
@@ -159,8 +161,10 @@ public static class Backblaze2018Protocol
             var state = default(AlertState);
             var serialNumber = Encoding.UTF8.GetBytes(data.Drives[drive.Key].SerialNumber);
             foreach (var window in drive.OrderBy(window => window.EndStep))
-                if (policy.Decide(ref state, serialNumber, window.EndStep, window.Score / threshold) is AlertKind.Raised or AlertKind.Worsened)
-                    alerts++;
+            {
+                var kind = policy.Decide(ref state, serialNumber, window.EndStep, window.Score / threshold);
+                if (kind is AlertKind.Raised or AlertKind.Worsened) alerts++;
+            }
         }
         return alerts;
     }

@@ -19,7 +19,8 @@ public sealed record DetectionMetrics
     /// <summary>Average precision over windows.</summary>
     public required double WindowAveragePrecision { get; init; }
 
-    /// <summary>Area under the ROC curve over drives, each by the highest score of its windows; a failing one's by its positive windows.</summary>
+    /// <summary>Area under the ROC curve over drives, each by the highest score of its windows; a failing one's by its positive
+    /// windows.</summary>
     public required double DriveAuc { get; init; }
 
     /// <summary>
@@ -28,14 +29,16 @@ public sealed record DetectionMetrics
     public required IReadOnlyDictionary<string, double> FdrAtFar { get; init; }
 
     /// <summary>
-    /// Of the failing drives caught at a false-alarm rate of 0.01, the median days from the first window above the threshold to the failure;
+    /// Of the failing drives caught at a false-alarm rate of 0.01, the median days from the first window above the threshold to the
+    /// failure;
     /// null if none is caught.
     /// </summary>
     public required double? MedianLeadDays { get; init; }
 
     /// <summary>Measures.</summary>
     /// <param name="windows">All test windows.</param>
-    /// <param name="fewestDays">Windows of failing drives nearer than this to the failure do not count: 1 leaves out the failure day.</param>
+    /// <param name="fewestDays">Windows of failing drives nearer than this to the failure do not count: 1 leaves out the failure
+    /// day.</param>
     internal static DetectionMetrics Of(IReadOnlyCollection<JudgedWindow> windows, int fewestDays = 0)
     {
         var negative = windows.Where(window => window.IsHealthy).ToArray();

@@ -35,7 +35,9 @@ public sealed record EvaluationResult
     /// </summary>
     public required DetectionMetrics EqualExposure { get; init; }
 
-    /// <summary>Alerts raised or worsened for each 1,000 days of a drive in the test period, by the default alert policy; null without a threshold.</summary>
+    /// <summary>
+    /// Alerts raised or worsened for each 1,000 days of a drive in the test period, by the default alert policy; null without a threshold.
+    /// </summary>
     public double? AlertsPer1000DriveDays { get; init; }
 
     /// <summary>The calibrated threshold; null if the detector has none.</summary>

@@ -19,7 +19,8 @@ internal static class Ranking
     }
 
     /// <summary>
-    /// Average precision: Σ (Rₙ − Rₙ₋₁) · Pₙ over the distinct scores from the highest down, P and R precision and recall of all that score at
+    /// Average precision: Σ (Rₙ − Rₙ₋₁) · Pₙ over the distinct scores from the highest down, P and R precision and recall of all that
+    /// score at
     /// least as high; no interpolation. NaN if there is no positive.
     /// </summary>
     public static double AveragePrecision(IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives)
@@ -43,7 +44,8 @@ internal static class Ranking
     /// <summary>Positives and negatives at each distinct score, from the highest down.</summary>
     private static IEnumerable<(int Positives, int Negatives)> Descending(IEnumerable<float> positives, IEnumerable<float> negatives)
     {
-        var all = positives.Select(score => (Score: score, Positive: true)).Concat(negatives.Select(score => (Score: score, Positive: false)))
+        var all = positives.Select(score => (Score: score, Positive: true))
+            .Concat(negatives.Select(score => (Score: score, Positive: false)))
             .OrderByDescending(pair => pair.Score).ToArray();
         for (var start = 0; start < all.Length;)
         {

@@ -18,7 +18,8 @@ internal sealed class Counters
         Features = features;
         _observed = front.Observed;
         // A difference is missing once more than its counter: at the first step of the window.
-        var differences = features.Any(feature => schema.Features[feature].Transform is FeatureTransform.Delta or FeatureTransform.LogDelta);
+        var differences = features.Any(
+            feature => schema.Features[feature].Transform is FeatureTransform.Delta or FeatureTransform.LogDelta);
         var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
         _newestFirst = [.. Enumerable.Range(0, reach).Select(back => window.Steps - 1 - back)];
 

@@ -50,7 +50,8 @@ internal sealed class DetectorGraph
     public ParameterSet Parameters { get; }
 
     /// <summary>
-    /// The network's output [batch, steps, features] in deviations from the healthy mean; of counters that are scored by their tails, in nats.
+    /// The network's output [batch, steps, features] in deviations from the healthy mean; of counters that are scored by their tails, in
+    /// nats.
     /// </summary>
     public Tensor Reconstruction { get; }
 

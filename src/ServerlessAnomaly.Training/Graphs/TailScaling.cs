@@ -18,11 +18,12 @@ internal sealed record TailScaling(IReadOnlyList<TailFunction> Levels, IReadOnly
     }
 
     /// <summary>
-    /// The score that one counter alone reaches when a share <paramref name="rate"/> ÷ counters of drives is like it, in value and in growth:
-    /// 2 · ln(counters ÷ rate), but no more than what <see cref="Drives"/> can tell, 2 · ln(2 · (drives + 1)), the score of one counter
-    /// that none of them has. By Bonferroni's inequality no more than that rate of drives has such a counter.
+    /// The score that one counter alone reaches when a share <paramref name="rate"/> ÷ counters of drives is like it, in value and in
+    /// growth;
+    /// but no rarer than two drives in <see cref="Drives"/> + 1, because one may be sick. By Bonferroni's inequality no more than that
+    /// rate of drives has such a counter.
     /// </summary>
-    public double SurpriseAt(double rate) => 2 * Math.Log(Math.Min(Levels.Count / rate, 2 * (Drives + 1.0)));
+    public double SurpriseAt(double rate) => (1 + GatedError.GrowthWeight) * Math.Log(Math.Min(Levels.Count / rate, (Drives + 1) / 2.0));
 
     private static TailFunction[] Fit(ReadOnlySpan<float> values, float[] weights)
     {

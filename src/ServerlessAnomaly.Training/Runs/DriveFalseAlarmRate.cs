@@ -15,7 +15,8 @@ internal static class DriveFalseAlarmRate
     public const float LowestThreshold = 1e-3f;
 
     /// <summary>
-    /// Alarms that held-out drives must be allowed before their scores tell the threshold; with fewer, one sick drive among them decides it.
+    /// Alarms that held-out drives must be allowed before their scores tell the threshold; with fewer, one sick drive among them decides
+    /// it.
     /// </summary>
     public const int AlarmsToTell = 2;
 

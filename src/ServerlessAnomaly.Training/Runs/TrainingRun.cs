@@ -97,7 +97,8 @@ public sealed class TrainingRun(TimeProvider? time = null)
         return scaling with { Tails = TailScaling.Fit(CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), drives) };
     }
 
-    /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in nats.</summary>
+    /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in
+    /// nats.</summary>
     private static double? ScoreOfOneCounter(FeatureScaling scaling, FeatureSchema schema, TrainingOptions options) =>
         schema.Features.Any(feature => feature.Error == FeatureError.Squared)
             ? null

@@ -13,7 +13,8 @@ public sealed class HealthySplitTests
     public async Task Of_Fleet_KeepsDrivesAndDaysApart()
     {
         var data = await ReadAsync(drives: 50, days: 80, failing: 10);
-        var split = HealthySplit.Of(data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25, TargetFalseAlarmRate = 0.25 });
+        var split = HealthySplit.Of(
+            data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25, TargetFalseAlarmRate = 0.25 });
 
         var calibration = split.Calibration.Select(window => window.Drive).ToHashSet();
         Assert.Equal(10, calibration.Count);

@@ -11,7 +11,8 @@ public sealed class AttributeRuleTests
     [Fact]
     public async Task Score_MissingEnds_TakesTheNearestValues()
     {
-        FeatureSchema schema = new("rule", 1, [new("age", "smart_9_raw"), new("pending", "smart_197_raw"), new("reallocated", "smart_5_raw")]);
+        FeatureSchema schema = new(
+            "rule", 1, [new("age", "smart_9_raw"), new("pending", "smart_197_raw"), new("reallocated", "smart_5_raw")]);
         var window = new WindowOptions { Steps = 4 };
         var archive = new InMemoryTelemetryArchive(schema);
         float[][] days = [[1e6f, float.NaN, 7], [2e6f, 3, 7], [3e6f, 10, 7], [4e6f, float.NaN, 2]];

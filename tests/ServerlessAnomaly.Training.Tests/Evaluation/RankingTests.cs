@@ -105,7 +105,8 @@ public sealed class RankingTests
     {
         public ScikitLearnFactAttribute()
         {
-            if (!Directory.Exists("/usr/lib/python3/dist-packages/sklearn")) Skip = "scikit-learn is not there: install Debian's python3-sklearn.";
+            if (!Directory.Exists("/usr/lib/python3/dist-packages/sklearn"))
+                Skip = "scikit-learn is not there: install Debian's python3-sklearn.";
         }
     }
 }

@@ -45,7 +45,8 @@ public sealed class CountersTests
                 {
                     var newest = At(seen[^1]);
                     surprise = Math.Max(0, tails.Levels[counter].Evaluate(Log(raw[newest])) - Math.Max(0, expected[newest]));
-                    if (seen[0] <= 2) surprise += tails.Growths[counter].Evaluate(Log(raw[newest] - raw[At(seen[0])]));
+                    if (seen[0] <= 2)
+                        surprise += GatedError.GrowthWeight * tails.Growths[counter].Evaluate(Log(raw[newest] - raw[At(seen[0])]));
                 }
                 Assert.Equal(surprise, results[0][(window * 3) + feature], 1e-2 + (1e-4 * surprise));
 
@@ -54,6 +55,15 @@ public sealed class CountersTests
         }
 
         static double Log(float x) => Math.Log(1 + Math.Max(0, x));
+    }
+
+    [Fact]
+    public void SurpriseAt_RateAndDrives_TakesWhatCanBeTold()
+    {
+        var tails = TailScaling.Fit(new float[200], new float[200], [.. Enumerable.Range(0, 100)]);
+        Assert.Equal(3 * Math.Log(2 / 0.1), tails.SurpriseAt(0.1), 1e-9);
+        Assert.Equal(3 * Math.Log(101 / 2.0), tails.SurpriseAt(0.001), 1e-9);
+        Assert.Equal(3 * Math.Log(101 / 2.0), tails.SurpriseAt(0), 1e-9);
     }
 
     [Fact]

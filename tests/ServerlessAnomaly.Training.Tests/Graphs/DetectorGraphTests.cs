@@ -116,7 +116,7 @@ public sealed class DetectorGraphTests
             var surprise = Tails.Levels[feature - 2].Evaluate(Math.Max(0, scaled[At(seen[^1])]));
             errors[feature] = Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])]));
             var growth = Math.Max(0, raw[At(seen[^1])] - raw[At(seen[0])]);
-            if (seen[0] < 4) errors[feature] += Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth));
+            if (seen[0] < 4) errors[feature] += GatedError.GrowthWeight * Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth));
 
             int At(int step) => (((window * 8) + step) * 4) + feature;
         }

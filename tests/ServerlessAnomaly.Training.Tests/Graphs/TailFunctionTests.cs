@@ -38,7 +38,8 @@ public sealed class TailFunctionTests
             {
                 if (values[i] == 0) continue;
                 // Between two knots the function goes straight over what is a stair, by at most two ninths of its height.
-                Assert.InRange(tail.Evaluate(values[i]), Nats(values[i]) - (highest * 2 / 9) - 0.7, Nats(values[i]) + (highest * 2 / 9) + 0.7);
+                Assert.InRange(
+                    tail.Evaluate(values[i]), Nats(values[i]) - (highest * 2 / 9) - 0.7, Nats(values[i]) + (highest * 2 / 9) + 0.7);
             }
             foreach (var knot in tail.Knots.Skip(2)) Assert.Equal(Nats(knot), tail.Evaluate(knot), 1e-2);
 

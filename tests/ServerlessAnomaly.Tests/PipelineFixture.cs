@@ -28,12 +28,12 @@ internal sealed class PipelineFixture
 
     public AlertOptions AlertOptions { get; init; } = new();
 
-    public async Task<ScoringPipeline> StartAsync(bool withChampion = true)
+    public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
         if (withChampion) await PromoteAsync(TestDetector.Bundle());
         var instruments = new ScoringInstruments();
         var champion = new ChampionDetector(
-            Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
+            registry ?? Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
             instruments, NullLogger<ChampionDetector>.Instance);
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(

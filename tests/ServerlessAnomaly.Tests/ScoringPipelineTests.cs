@@ -95,6 +95,20 @@ public sealed class ScoringPipelineTests
     }
 
     [Fact]
+    public async Task Process_ColdStartWhileTheModelCannotBeRead_FailsInsteadOfPassingWindowsUnscored()
+    {
+        var warm = await _fixture.StartAsync();
+        await warm.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 5)), default);
+        var cold = await _fixture.StartAsync(withChampion: false, registry: new OutageRegistry(_fixture.Registry, reads: 2));
+        var batch = _fixture.Batch(PipelineFixture.Reading("A", 5, pending: 11));
+
+        await Assert.ThrowsAsync<IOException>(() => cold.ProcessAsync(batch, default));
+        await Assert.ThrowsAsync<IOException>(() => cold.ProcessAsync(batch, default));
+        Assert.Equal(1, (await cold.ProcessAsync(batch, default)).Scored);
+        Assert.Single(_fixture.Alerts.Alerts);
+    }
+
+    [Fact]
     public async Task Refresh_BrokenChallengerUnderThePointer_OldChampionGoesOnScoring()
     {
         var pipeline = await _fixture.StartAsync();

@@ -18,10 +18,7 @@ internal static class FirstDetector
         if (await registry.ReadChampionAsync(options.Detector, cancellationToken) is { } champion)
             return options.Schema ?? await SchemaOfAsync(registry, options.Detector, champion.Pointer.Version, cancellationToken);
         var schema = options.Schema ?? TelemetryOptions.DefaultSchema;
-        // A quarter of the sample's drives fail within weeks: those that do so within the margin after the last training day are not healthy
-        // drives, and the threshold must not be set on them. Only the flag is read of later days, never a value.
         var training = new TrainingOptions { Detector = options.Detector, To = LastTrainingDay };
-        training = training with { LabelsTo = LastTrainingDay.AddDays(training.FailureMarginDays) };
         var bundle = await DetectorTraining.TrainAsync([HomeFolders.Sample()], FeatureSchema.Load(schema), training, cancellationToken);
         await DetectorTraining.RegisterAsync(registry, bundle, "First version, trained on the bundled sample.", cancellationToken);
         return schema;

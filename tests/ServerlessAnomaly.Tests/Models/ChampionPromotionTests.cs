@@ -1,0 +1,41 @@
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Testing.Models;
+
+namespace ServerlessAnomaly.Tests.Models;
+
+public sealed class ChampionPromotionTests
+{
+    private readonly InMemoryModelRegistry _registry = new();
+
+    [Fact]
+    public async Task PromoteFirst_ChampionThere_LeavesIt()
+    {
+        Assert.True(await _registry.PromoteFirstAsync(Version(1), "first", TimeProvider.System, default));
+        Assert.False(await _registry.PromoteFirstAsync(Version(2), "second", TimeProvider.System, default));
+        Assert.Equal([Version(1).Version], await LineAsync());
+    }
+
+    [Fact]
+    public async Task PromoteThenRollback_AnyVersion_WalksTheHistory()
+    {
+        foreach (var number in (int[])[1, 2, 3]) await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
+        Assert.Equal([Version(3).Version, Version(2).Version, Version(1).Version], await LineAsync());
+
+        Assert.Equal(Version(2).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+        Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
+        Assert.Equal(Version(1).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+        Assert.Null(await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+        Assert.Equal([Version(1).Version], await LineAsync());
+    }
+
+    [Fact]
+    public async Task Rollback_NoChampion_IsNull() => Assert.Null(await _registry.RollbackAsync("conv1d", "none", TimeProvider.System, default));
+
+    private static DetectorManifest Version(int number) => TestDetector.Bundle($"2018061{number}-000000-0000000{number}").Manifest;
+
+    private async Task<IEnumerable<string>> LineAsync()
+    {
+        var pointer = (await _registry.ReadChampionAsync("conv1d", default))!.Pointer;
+        return [pointer.Version, .. pointer.History.Select(earlier => earlier.Version)];
+    }
+}

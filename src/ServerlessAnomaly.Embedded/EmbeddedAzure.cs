@@ -5,7 +5,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded;
 
-
 /// <summary>Azure on this machine: storage (Azurite) and one event hub, with all their data in one folder.</summary>
 public sealed class EmbeddedAzure : IAsyncDisposable
 {

@@ -3,7 +3,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded;
 
-
 /// <summary>What <see cref="EmbeddedAzure"/> runs and where.</summary>
 public sealed record EmbeddedAzureOptions
 {

@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace ServerlessAnomaly.Embedded;
 
-
 /// <summary>
 /// Keeps a home folder to one running program. The lock belongs to the process, so it is gone when the process is, however that ended.
 /// </summary>

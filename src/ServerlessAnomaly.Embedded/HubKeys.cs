@@ -4,7 +4,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded;
 
-
 /// <summary>The hub's policies and keys, made on first start and kept where only the user can read them.</summary>
 internal static class HubKeys
 {

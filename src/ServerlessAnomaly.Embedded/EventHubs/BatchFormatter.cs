@@ -4,7 +4,6 @@ using System.Text.Json;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>
 /// Writes events in Event Hubs' batch format, in requests of limited size; one writer serves all requests of a sender's call.
 /// </summary>

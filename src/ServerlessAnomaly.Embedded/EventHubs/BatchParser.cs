@@ -3,7 +3,6 @@ using ServerlessAnomaly.Embedded.EventHubs.Storage;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>
 /// Turns request bodies into records. A batch is <c>[{"Body":"…","BrokerProperties":{"PartitionKey":"…"},"UserProperties":{…}}]</c>; bodies
 /// are

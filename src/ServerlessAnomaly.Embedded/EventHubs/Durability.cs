@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>When an event counts as written.</summary>
 public enum Durability
 {

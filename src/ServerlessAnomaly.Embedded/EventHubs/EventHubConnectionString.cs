@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>The parts of an Event Hubs connection string.</summary>
 /// <param name="Endpoint">The namespace: <c>sb://name.servicebus.windows.net/</c>, or the local hub's https address.</param>
 /// <param name="KeyName">The policy's name.</param>

@@ -2,7 +2,6 @@ using System.Net;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>A hub refused events for good; sending the same again would not help.</summary>
 /// <param name="status">The answer's status.</param>
 /// <param name="message">What the hub said.</param>

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>
 /// Sends events over Event Hubs' HTTPS API, to the local hub or to a namespace in Azure. What may pass (429, 503 and other server errors,
 /// timeouts, lost

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>How an <see cref="EventHubSender"/> sends.</summary>
 public sealed record EventHubSenderOptions
 {

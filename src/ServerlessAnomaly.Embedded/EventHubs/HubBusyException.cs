@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>A partition holds as much as it may; send again after <see cref="RetryAfter"/>.</summary>
 /// <param name="message">Which limit was met.</param>
 /// <param name="retryAfter">How long to wait.</param>

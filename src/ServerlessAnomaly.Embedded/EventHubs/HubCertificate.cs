@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>The local hub's own certificate: made on first start, for localhost and 127.0.0.1, kept as hub.crt and hub.key.</summary>
 internal static class HubCertificate
 {

@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>One event as a hub keeps it.</summary>
 public sealed class HubEvent
 {

@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>A request the hub refuses.</summary>
 internal sealed class HubRequestException(int status, string detail) : Exception(detail)
 {

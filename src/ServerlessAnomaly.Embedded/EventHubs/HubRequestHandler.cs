@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>Event Hubs' HTTPS send requests, answered with the statuses that Event Hubs answers with.</summary>
 internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<string, string> keys, TimeProvider time, ILogger log)
 {

@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>How a <see cref="LocalEventHub"/> stores its events.</summary>
 public sealed record LocalEventHubOptions
 {

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>
 /// A local hub's HTTPS endpoint on 127.0.0.1: Event Hubs' send requests, with shared access signatures. Status 201 means that the events
 /// are durable.

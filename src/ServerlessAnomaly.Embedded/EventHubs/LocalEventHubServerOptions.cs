@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>How <see cref="LocalEventHubServer"/> listens.</summary>
 public sealed record LocalEventHubServerOptions
 {

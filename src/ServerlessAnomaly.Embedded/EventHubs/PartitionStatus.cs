@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>Where a partition and one consumer group of it stand.</summary>
 /// <param name="PartitionId">The partition.</param>
 /// <param name="LastSequenceNumber">The last event written; -1 when there is none.</param>

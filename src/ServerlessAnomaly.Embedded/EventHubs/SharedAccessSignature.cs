@@ -5,7 +5,6 @@ using System.Text;
 
 namespace ServerlessAnomaly.Embedded.EventHubs;
 
-
 /// <summary>
 /// Shared access signatures as Event Hubs reads them: HMAC-SHA256, keyed by the policy's key, over the encoded address and the expiry.
 /// </summary>

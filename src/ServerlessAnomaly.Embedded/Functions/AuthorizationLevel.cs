@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Which key an HTTP function asks for.</summary>
 public enum AuthorizationLevel
 {

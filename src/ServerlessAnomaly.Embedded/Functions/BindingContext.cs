@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>What a trigger says beside the value it binds.</summary>
 public abstract class BindingContext
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>One trigger, input or output of a function.</summary>
 public abstract class BindingMetadata
 {

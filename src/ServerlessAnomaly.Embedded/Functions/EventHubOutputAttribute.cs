@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Sends the function's result to an event hub.</summary>
 /// <param name="eventHubName">The hub's name; <c>%Setting%</c> is replaced from configuration.</param>
 public sealed class EventHubOutputAttribute(string eventHubName) : OutputBindingAttribute

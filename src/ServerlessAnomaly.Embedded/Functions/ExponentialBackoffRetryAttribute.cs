@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Repeats a failed invocation after delays that grow from a minimum to a maximum.</summary>
 public class ExponentialBackoffRetryAttribute : RetryAttribute
 {

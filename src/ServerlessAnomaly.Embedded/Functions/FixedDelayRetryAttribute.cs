@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Repeats a failed invocation after a fixed delay.</summary>
 public class FixedDelayRetryAttribute : RetryAttribute
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Marks a method as a function.</summary>
 /// <param name="name">The function's name, unique within the app.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>One invocation of a function.</summary>
 public abstract class FunctionContext
 {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Loggers from an invocation's services.</summary>
 public static class FunctionContextLoggerExtensions
 {

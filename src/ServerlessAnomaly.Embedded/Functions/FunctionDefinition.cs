@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>What is known of a function before it is invoked.</summary>
 public abstract class FunctionDefinition
 {

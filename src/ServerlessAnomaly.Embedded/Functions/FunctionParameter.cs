@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>A parameter of a function's method.</summary>
 /// <param name="name">The parameter's name.</param>
 /// <param name="type">Its type.</param>

@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Starts the function with an HTTP request.</summary>
 public sealed class HttpTriggerAttribute : TriggerBindingAttribute
 {

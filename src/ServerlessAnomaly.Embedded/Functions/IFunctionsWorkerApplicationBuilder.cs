@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Collects a function app's services and middleware.</summary>
 public interface IFunctionsWorkerApplicationBuilder
 {

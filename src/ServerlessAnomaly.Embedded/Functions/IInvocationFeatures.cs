@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Features of one invocation, by type.</summary>
 public interface IInvocationFeatures : IEnumerable<KeyValuePair<Type, object>>
 {

@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Starts the function with a message of a storage queue.</summary>
 /// <param name="queueName">The queue's name; <c>%Setting%</c> is replaced from configuration.</param>
 public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttribute

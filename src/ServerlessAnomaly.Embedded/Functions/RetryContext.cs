@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Which repetition an invocation is.</summary>
 public abstract class RetryContext
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Where a timer's schedule stands; all times are UTC.</summary>
 public class ScheduleStatus
 {

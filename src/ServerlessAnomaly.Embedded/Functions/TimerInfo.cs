@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>What a timer function is told about its schedule.</summary>
 public class TimerInfo
 {

@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>Starts the function at the times of a schedule.</summary>
 /// <param name="schedule">Six-field crontab or a <see cref="TimeSpan"/>; <c>%Setting%</c> is replaced from configuration.</param>
 public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>The distributed trace an invocation belongs to (W3C Trace Context).</summary>
 public abstract class TraceContext
 {

@@ -2,7 +2,6 @@ using Azure.Core.Serialization;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-
 /// <summary>The worker's own options.</summary>
 public class WorkerOptions
 {

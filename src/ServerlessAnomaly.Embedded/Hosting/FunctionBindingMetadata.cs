@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>A trigger or output as deployment metadata describes it.</summary>
 /// <param name="Name">The parameter, the result's property, or <c>$return</c>.</param>
 /// <param name="Type">Such as <c>eventHubTrigger</c> or <c>queue</c>.</param>

@@ -4,7 +4,6 @@ using ServerlessAnomaly.Embedded.Hosting.Functions;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>Describes the functions of an assembly without running them.</summary>
 public static class FunctionCatalog
 {

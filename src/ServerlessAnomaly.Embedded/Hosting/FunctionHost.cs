@@ -9,7 +9,6 @@ using ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>Starts the triggers of all functions, and ends them with the host.</summary>
 internal sealed class FunctionHost(
     EmbeddedHostOptions options,

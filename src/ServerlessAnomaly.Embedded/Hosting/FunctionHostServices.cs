@@ -7,7 +7,6 @@ using ServerlessAnomaly.Embedded.Hosting.Outputs;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 internal static class FunctionHostServices
 {
     public static void AddFunctionHost(

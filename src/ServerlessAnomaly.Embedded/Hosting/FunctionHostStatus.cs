@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>What is known of a running functions host; a singleton among its services.</summary>
 public sealed class FunctionHostStatus
 {

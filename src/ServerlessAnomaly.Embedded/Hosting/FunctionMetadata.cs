@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>A function as deployment metadata describes it.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="EntryPoint">The method, with its class and namespace.</param>

@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>A retry policy as deployment metadata describes it.</summary>
 /// <param name="Strategy"><c>fixedDelay</c> or <c>exponentialBackoff</c>.</param>
 /// <param name="MaxRetryCount">-1 stands for without end.</param>

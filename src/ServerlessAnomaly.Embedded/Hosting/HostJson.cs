@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>What the embedded host honours of host.json; the defaults are those of Azure.</summary>
 internal sealed record HostJson
 {

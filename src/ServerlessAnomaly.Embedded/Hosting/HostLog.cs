@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>What the functions host says in the log.</summary>
 internal static partial class HostLog
 {

@@ -6,7 +6,6 @@ using ServerlessAnomaly.Embedded.Hosting.Triggers;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>Makes the listener of a function; what it lacks is noted with the resolver, and the answer is then null.</summary>
 internal sealed class ListenerFactory(
     EmbeddedHostOptions options, HostJson host, RetryingInvoker invoker, SettingResolver settings, TimeProvider time, ILogger log)

@@ -2,7 +2,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>Finds the hub of this process that a connection string names.</summary>
 internal static class LocalHubs
 {

@@ -2,7 +2,6 @@ using Azure.Storage.Queues;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 internal static class Queues
 {
     public static QueueClientOptions ClientOptions(EmbeddedHostOptions options) =>

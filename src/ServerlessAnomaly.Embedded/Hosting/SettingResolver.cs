@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 
 namespace ServerlessAnomaly.Embedded.Hosting;
 
-
 /// <summary>Looks settings up for attributes and remembers all that are missing, so that they are reported at once.</summary>
 internal sealed partial class SettingResolver(IConfiguration configuration)
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-
 /// <summary>Where a function app begins.</summary>
 public static class FunctionsApplication
 {

@@ -11,7 +11,6 @@ using ServerlessAnomaly.Embedded.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-
 /// <summary>Builds a host that runs functions in this process.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>An HTTP cookie.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="value">Its value.</param>

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>The cookies of a response.</summary>
 public abstract class HttpCookies
 {

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>HTTP headers of a request or response.</summary>
 public sealed class HttpHeadersCollection : HttpHeaders
 {

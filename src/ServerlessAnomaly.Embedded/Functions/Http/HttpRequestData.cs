@@ -3,7 +3,6 @@ using System.Security.Claims;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>The request that started a function.</summary>
 /// <param name="functionContext">The invocation.</param>
 public abstract class HttpRequestData(FunctionContext functionContext)

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>Reads a request.</summary>
 public static class HttpRequestDataExtensions
 {

@@ -2,7 +2,6 @@ using System.Net;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>A function's answer to a request.</summary>
 /// <param name="functionContext">The invocation.</param>
 public abstract class HttpResponseData(FunctionContext functionContext)

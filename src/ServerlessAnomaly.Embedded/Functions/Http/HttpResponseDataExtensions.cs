@@ -4,7 +4,6 @@ using Azure.Core.Serialization;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>Writes a response.</summary>
 public static class HttpResponseDataExtensions
 {

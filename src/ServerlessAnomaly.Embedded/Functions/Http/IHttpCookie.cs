@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>An HTTP cookie.</summary>
 public interface IHttpCookie
 {

@@ -1,6 +1,5 @@
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-
 /// <summary>Whether a cookie goes to other sites.</summary>
 public enum SameSite
 {

@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 internal sealed class EmbeddedFunctionContext(
     Function function, TriggerInput input, EmbeddedRetryContext retry, IServiceProvider services, CancellationToken ct) : FunctionContext
 {

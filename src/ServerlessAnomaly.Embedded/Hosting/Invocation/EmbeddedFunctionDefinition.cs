@@ -6,7 +6,6 @@ using ServerlessAnomaly.Embedded.Hosting.Functions;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 internal sealed class EmbeddedFunctionDefinition(FunctionDescriptor descriptor) : FunctionDefinition
 {
     public override ImmutableArray<FunctionParameter> Parameters { get; } =

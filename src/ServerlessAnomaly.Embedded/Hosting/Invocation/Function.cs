@@ -7,7 +7,6 @@ using ServerlessAnomaly.Embedded.Hosting.Functions;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>A function that can be called: its method, compiled once.</summary>
 internal sealed class Function
 {

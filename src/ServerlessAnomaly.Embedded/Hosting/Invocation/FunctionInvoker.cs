@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>One attempt at an invocation: a scope of services, a context, the pipeline, and the time limit of host.json.</summary>
 internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipeline pipeline, HostJson host, TimeProvider time)
 {

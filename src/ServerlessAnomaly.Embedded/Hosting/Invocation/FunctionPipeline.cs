@@ -3,7 +3,6 @@ using ServerlessAnomaly.Embedded.Hosting.Outputs;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>The app's middleware around the call of the function; the outputs are sent once all of it has returned.</summary>
 internal sealed class FunctionPipeline
 {

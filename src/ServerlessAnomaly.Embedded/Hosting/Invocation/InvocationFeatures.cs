@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 internal sealed class InvocationFeatures : IInvocationFeatures
 {
     private readonly Dictionary<Type, object> features = [];

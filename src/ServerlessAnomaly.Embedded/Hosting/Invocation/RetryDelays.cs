@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>
 /// When a failed invocation is repeated: after a fixed delay, or after min + min·(2ⁿ − 1)·jitter, up to a maximum, jitter being 0.8 to 1.2.
 /// </summary>

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>Repeats an invocation as the function's retry attribute says.</summary>
 internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time, ILogger<RetryingInvoker> log)
 {

@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Invocation;
 
-
 /// <summary>What starts an invocation.</summary>
 internal abstract class TriggerInput
 {

@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
-
 /// <summary>Takes messages out of a function. Shared by all its invocations.</summary>
 internal interface IOutputSender
 {

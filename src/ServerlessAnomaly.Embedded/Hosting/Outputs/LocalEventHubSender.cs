@@ -2,7 +2,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
-
 /// <summary>Sends to a hub of this process.</summary>
 internal sealed class LocalEventHubSender(LocalEventHub hub) : IOutputSender
 {

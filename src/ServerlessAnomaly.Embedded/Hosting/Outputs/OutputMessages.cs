@@ -4,7 +4,6 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
-
 /// <summary>
 /// What a result becomes: null nothing, text and bytes one message as they are, a collection one message an element, else one in JSON.
 /// </summary>

@@ -9,7 +9,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
-
 /// <summary>The senders of all outputs, prepared when the host starts.</summary>
 internal sealed class OutputSenders(EmbeddedHostOptions options)
 {

@@ -2,7 +2,6 @@ using Azure.Storage.Queues;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Outputs;
 
-
 /// <summary>Sends to a storage queue and makes it first if need be, as the Functions queue extension does.</summary>
 internal sealed class QueueSender(QueueClient queue) : IOutputSender
 {

@@ -9,7 +9,6 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class EmbeddedHttpRequestData(HttpRequest request, FunctionContext context) : HttpRequestData(context)
 {
     public override Stream Body => request.Body;

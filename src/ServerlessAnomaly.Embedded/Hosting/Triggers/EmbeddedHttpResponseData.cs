@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class EmbeddedHttpResponseData(FunctionContext context) : HttpResponseData(context)
 {
     private readonly ResponseCookies cookies = new();

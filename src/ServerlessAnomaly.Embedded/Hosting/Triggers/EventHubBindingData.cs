@@ -7,7 +7,6 @@ using ServerlessAnomaly.Embedded.EventHubs;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>
 /// The metadata of a batch under the names that Azure gives it. A value is made when it is asked for: most functions read two or three.
 /// </summary>

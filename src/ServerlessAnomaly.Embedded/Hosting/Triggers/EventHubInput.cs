@@ -5,7 +5,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class EventHubInput(IReadOnlyList<HubEvent> events, EventHubBindingData data) : TriggerInput
 {
     public override IReadOnlyDictionary<string, object?> BindingData { get; } = data;

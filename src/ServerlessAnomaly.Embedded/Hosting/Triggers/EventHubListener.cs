@@ -4,7 +4,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>
 /// One loop a partition: read a batch, invoke, checkpoint. The checkpoint advances when the invocation returned or its retries are used up,
 /// as in Azure;

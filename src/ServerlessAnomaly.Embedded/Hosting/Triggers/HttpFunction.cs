@@ -9,7 +9,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>Answers the requests of one HTTP function.</summary>
 internal sealed class HttpFunction(
     Function function, HttpTriggerAttribute trigger, FunctionInvoker invoker, IConfiguration configuration, ILogger log)

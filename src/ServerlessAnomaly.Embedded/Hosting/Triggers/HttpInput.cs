@@ -4,7 +4,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class HttpInput(HttpContext http) : TriggerInput
 {
     public override IReadOnlyDictionary<string, object?> BindingData { get; } = http.Request.RouteValues

@@ -10,7 +10,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>The web server of all HTTP functions, on 127.0.0.1.</summary>
 internal sealed class HttpListener(
     IReadOnlyList<Function> functions,

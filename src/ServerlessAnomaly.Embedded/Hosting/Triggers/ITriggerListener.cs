@@ -1,6 +1,5 @@
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>
 /// Waits for what starts a function. Starting is quick; the waiting goes on in the background until the token is cancelled.
 /// </summary>

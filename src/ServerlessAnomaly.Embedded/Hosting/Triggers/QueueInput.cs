@@ -5,7 +5,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class QueueInput(QueueMessage message) : TriggerInput
 {
     public override IReadOnlyDictionary<string, object?> BindingData { get; } =

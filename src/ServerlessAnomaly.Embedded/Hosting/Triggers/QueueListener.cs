@@ -6,7 +6,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>
 /// Invokes the function with each message of a queue, and deletes what succeeded. What failed comes again at once; after its fifth failure
 /// it moves to

@@ -3,7 +3,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 internal sealed class TimerInput(TimerInfo info) : TriggerInput
 {
     public override IReadOnlyDictionary<string, object?> BindingData { get; } =

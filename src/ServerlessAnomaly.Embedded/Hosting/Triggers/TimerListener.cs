@@ -4,7 +4,6 @@ using ServerlessAnomaly.Embedded.Hosting.Invocation;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>
 /// Runs a function at the times of its schedule, one run after the other. With a status store, a time that was missed while the host was
 /// down is

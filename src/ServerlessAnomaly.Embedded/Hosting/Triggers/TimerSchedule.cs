@@ -3,7 +3,6 @@ using NCrontab;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>When a timer fires: six-field crontab (seconds first) in UTC, or a fixed interval.</summary>
 internal sealed class TimerSchedule
 {

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.Embedded.Hosting.Triggers;
 
-
 /// <summary>The schedule status of a timer in a JSON file, replaced in one step.</summary>
 internal sealed class TimerStatusStore(string home, string function, ILogger log)
 {

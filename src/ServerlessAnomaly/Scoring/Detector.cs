@@ -77,7 +77,20 @@ public sealed class Detector : IDisposable
         using var window = OrtValue.CreateTensorValueFromMemory(memory, input, [batch, windows.Steps, windows.Columns]);
         using var score = OrtValue.CreateTensorValueFromMemory(memory, scores, [batch]);
         using var error = OrtValue.CreateTensorValueFromMemory(memory, errors, [batch, Manifest.Schema.Features.Count]);
-        _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
+        if (_fixedBatchSizes) RunBound(window, score, error);
+        else _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
+    }
+
+    /// <summary>With I/O binding the device copies straight from and to the pinned buffers, without tensors of its own in between.</summary>
+    private void RunBound(OrtValue window, OrtValue score, OrtValue error)
+    {
+        using var binding = _session.CreateIoBinding();
+        binding.BindInput(InputNames[0], window);
+        binding.BindOutput(OutputNames[0], score);
+        binding.BindOutput(OutputNames[1], error);
+        binding.SynchronizeBoundInputs();
+        _session.RunWithBinding(_run, binding);
+        binding.SynchronizeBoundOutputs();
     }
 
     /// <summary>Keeps the detector loaded until <see cref="Dispose"/> is called once more; false if it is gone already.</summary>

@@ -34,6 +34,12 @@ public sealed class DetectionSummaryTests
             DetectionSummary.From(Labels(("BEFORE", 4), ("JUDGED", 10), ("HEALTHY", null)), [Raised("BEFORE", 3), Raised("JUDGED", 8)], Monday.AddDays(5)));
 
     [Fact]
+    public void From_AlertsOfOtherDays_AreLeftToTheirOwnReplay() =>
+        Assert.Equal(
+            new DetectionSummary(Drives: 2, Failures: 1, FailuresCaught: 0, FalseAlarms: 0, MedianLeadDays: null),
+            DetectionSummary.From(Labels(("A", 10), ("B", null)), [Raised("A", -1), Raised("B", 13)]));
+
+    [Fact]
     public void From_NoFailures_HasNoLeadTime() => Assert.Null(DetectionSummary.From(Labels(("A", null)), []).MedianLeadDays);
 
     private static DriveLabels Labels(params (string Serial, int? FailsOn)[] drives)
@@ -41,15 +47,21 @@ public sealed class DetectionSummaryTests
         var labels = new DriveLabels();
         foreach (var (serial, failsOn) in drives)
         {
-            var batch = new ReadingBatch(1);
-            batch.Begin(0);
-            batch.SetSerialNumber(Encoding.UTF8.GetBytes(serial));
-            batch.SetTime(Monday.AddDays(failsOn ?? 0).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
-            batch.SetFailed(failsOn is not null);
-            batch.Commit();
-            labels.Note(batch[0]);
+            Note(labels, serial, day: 0, failed: false);
+            Note(labels, serial, day: failsOn ?? 12, failed: failsOn is not null);
         }
         return labels;
+    }
+
+    private static void Note(DriveLabels labels, string serial, int day, bool failed)
+    {
+        var batch = new ReadingBatch(1);
+        batch.Begin(0);
+        batch.SetSerialNumber(Encoding.UTF8.GetBytes(serial));
+        batch.SetTime(Monday.AddDays(day).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        batch.SetFailed(failed);
+        batch.Commit();
+        labels.Note(batch[0]);
     }
 
     private static DriveAlert Raised(string serial, int day) => new()

@@ -32,6 +32,8 @@ internal static class UpCommand
             Console.WriteLine(
                 $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
             await app.WaitAsync(cancellationToken);
+            if (!cancellationToken.IsCancellationRequested)
+                throw new CliException("The functions stopped by themselves; --verbose shows why. Start 'anomaly up' again: it goes on where it was.");
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");
         });
         return command;

@@ -15,11 +15,13 @@ internal sealed class Conv1dAutoencoder : IArchitecture
 
     public string Description => $"convolutional autoencoder, {Outer} and {Inner} channels, kernel {Kernel}, stride {Stride}, rectified";
 
-    public Tensor Reconstruct(Tensor features, ParameterSet parameters)
+    public Tensor Reconstruct(Tensor features, Network network)
     {
+        var parameters = network.Parameters;
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
         var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), Outer);
         var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), Inner);
+        network.Latent = inner;
         var decoded = Dense.Relu(parameters, "decoder.1", Conv1d.Up(inner, Kernel, outer.Shape[1].Size), Outer);
         return Dense.Linear(parameters, "decoder.2", Conv1d.Up(decoded, Kernel, steps), channels);
     }

@@ -14,12 +14,14 @@ internal sealed class DenseAutoencoder : IArchitecture
 
     public string Description => $"dense autoencoder {Hidden}-{Bottleneck}-{Hidden}, rectified";
 
-    public Tensor Reconstruct(Tensor features, ParameterSet parameters)
+    public Tensor Reconstruct(Tensor features, Network network)
     {
+        var parameters = network.Parameters;
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
         var x = Reshape.To(features, Shape.PerWindow(steps * channels));
         x = Dense.Relu(parameters, "encoder.1", x, Hidden);
         x = Dense.Relu(parameters, "encoder.2", x, Bottleneck);
+        network.Latent = x;
         x = Dense.Relu(parameters, "decoder.1", x, Hidden);
         x = Dense.Linear(parameters, "decoder.2", x, steps * channels);
         return Reshape.To(x, features.Shape);

@@ -13,7 +13,7 @@ internal interface IArchitecture
 
     /// <summary>Builds the network.</summary>
     /// <param name="features">Scaled features [batch, steps, features].</param>
-    /// <param name="parameters">Makes the parameters.</param>
+    /// <param name="network">Has the parameters, and takes what the architecture adds to the loss.</param>
     /// <returns>The reconstruction, of the same shape.</returns>
-    Tensor Reconstruct(Tensor features, ParameterSet parameters);
+    Tensor Reconstruct(Tensor features, Network network);
 }

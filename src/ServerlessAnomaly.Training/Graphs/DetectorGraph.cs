@@ -35,8 +35,13 @@ internal sealed class DetectorGraph
         }
 
         Parameters = new ParameterSet(seed);
-        Reconstruction = architecture.Reconstruct(visible, Parameters);
-        Loss = new ReduceSum(new Square(front.Observed * (target - Reconstruction))) / new Clip(new ReduceSum(front.Observed), low: 1);
+        var trained = new Network(Parameters, isTraining: true);
+        Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
+        Parameters.Complete();
+        var scoring = new Network(Parameters, isTraining: false);
+        Reconstruction = architecture.Reconstruct(visible, scoring);
+        HeldOutLoss = LossOf(scoring, Reconstruction);
+        Latent = scoring.Latent;
 
         var difference = front.Observed * (scaled - Reconstruction);
         var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
@@ -44,6 +49,13 @@ internal sealed class DetectorGraph
             ? GatedError.Of(schema, surprise, difference, front.Observed)
             : GatedError.MeanSquare(difference, front.Observed);
         Score = new ReduceSum(ErrorByFeature, 1);
+
+        Tensor LossOf(Network network, Tensor reconstruction)
+        {
+            var squares = new ReduceSum(new Square(front.Observed * (target - reconstruction)));
+            var error = squares / new Clip(new ReduceSum(front.Observed), low: 1);
+            return network.Penalty is { } penalty ? error + penalty : error;
+        }
     }
 
     /// <summary>The network's parameters.</summary>
@@ -55,8 +67,16 @@ internal sealed class DetectorGraph
     /// </summary>
     public Tensor Reconstruction { get; }
 
-    /// <summary>Mean squared error over everything observed in the batch; a single number.</summary>
+    /// <summary>The bottleneck [batch, ...]; null if the architecture names none.</summary>
+    public Tensor? Latent { get; }
+
+    /// <summary>
+    /// What training lowers: mean squared error over everything observed in the batch, plus what the architecture adds; a single number.
+    /// </summary>
     public Tensor Loss { get; }
+
+    /// <summary>The same of the network that scores, without noise, dropout and sampling.</summary>
+    public Tensor HeldOutLoss { get; }
 
     /// <summary>Each feature's part of the score [batch, features], never negative.</summary>
     public Tensor ErrorByFeature { get; }
@@ -64,21 +84,25 @@ internal sealed class DetectorGraph
     /// <summary>Sum of the feature errors [batch].</summary>
     public Tensor Score { get; }
 
-    /// <summary>The model as it is served: the raw window in; <c>score</c>, <c>feature_error</c> and <c>reconstruction</c> out.</summary>
+    /// <summary>
+    /// The model as it is served: the raw window in; <c>score</c>, <c>feature_error</c>, <c>reconstruction</c> and, if the architecture
+    /// names one, <c>latent</c> out.
+    /// </summary>
     public byte[] WriteScoring(IReadOnlyDictionary<Parameter, float[]> weights, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         var writer = new OnnxWriter(weights);
         writer.Output("score", Score);
         writer.Output("feature_error", ErrorByFeature);
         writer.Output("reconstruction", Reconstruction);
+        if (Latent is not null) writer.Output("latent", Latent);
         return writer.ToBytes(metadata);
     }
 
-    /// <summary>The loss alone, its parameters as inputs: for windows that training must not see.</summary>
+    /// <summary>The held-out loss alone, its parameters as inputs: for windows that training must not see.</summary>
     public byte[] WriteLoss()
     {
         var writer = new OnnxWriter();
-        writer.Output(TrainingStepGraph.Loss, Loss);
+        writer.Output(TrainingStepGraph.Loss, HeldOutLoss);
         return writer.ToBytes();
     }
 }

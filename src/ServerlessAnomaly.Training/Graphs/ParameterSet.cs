@@ -1,16 +1,23 @@
 namespace ServerlessAnomaly.Training.Graphs;
 
-/// <summary>Makes and keeps a model's parameters. One seed decides all initial values, in the order in which they are asked for.</summary>
+/// <summary>
+/// Makes and keeps a model's parameters. One seed decides all initial values, in the order in which they are asked for. Once complete, it
+/// finds them by name, so that a network can be built again over the same parameters.
+/// </summary>
 internal sealed class ParameterSet(int seed)
 {
     private readonly List<Parameter> _all = [];
     private readonly Random _random = new(seed);
+    private bool _isComplete;
 
     /// <summary>All parameters in the order in which they were made.</summary>
     public IReadOnlyList<Parameter> All => _all;
 
     /// <summary>Numbers that training changes.</summary>
     public int Count => _all.Sum(parameter => parameter.Shape.Elements);
+
+    /// <summary>From now on a parameter asked for is the one of that name.</summary>
+    public void Complete() => _isComplete = true;
 
     /// <summary>A matrix [fanIn, fanOut], uniform with variance 2 ÷ (fanIn + fanOut). Glorot and Bengio 2010, equation 16.</summary>
     public Parameter Glorot(string name, int fanIn, int fanOut) => Uniform(name, fanIn, fanOut, Math.Sqrt(6.0 / (fanIn + fanOut)));
@@ -21,20 +28,26 @@ internal sealed class ParameterSet(int seed)
     public Parameter He(string name, int fanIn, int fanOut) => Uniform(name, fanIn, fanOut, Math.Sqrt(6.0 / fanIn));
 
     /// <summary>A vector of zeros.</summary>
-    public Parameter Zeros(string name, int size) => Keep(new Parameter(name, new Shape(size), new float[size]));
+    public Parameter Zeros(string name, int size) => Keep(name, new Shape(size), () => new float[size]);
 
-    private Parameter Uniform(string name, int fanIn, int fanOut, double limit)
+    private Parameter Uniform(string name, int fanIn, int fanOut, double limit) => Keep(name, new Shape(fanIn, fanOut), () =>
     {
         var values = new float[fanIn * fanOut];
         for (var i = 0; i < values.Length; i++) values[i] = (float)((2 * _random.NextDouble() - 1) * limit);
-        return Keep(new Parameter(name, new Shape(fanIn, fanOut), values));
-    }
+        return values;
+    });
 
-    private Parameter Keep(Parameter parameter)
+    private Parameter Keep(string name, Shape shape, Func<float[]> initial)
     {
-        if (_all.Any(other => other.Name == parameter.Name))
-            throw new ArgumentException($"There are two parameters named '{parameter.Name}'.");
-        _all.Add(parameter);
-        return parameter;
+        var known = _all.Find(parameter => parameter.Name == name);
+        if (_isComplete)
+        {
+            return known is not null && known.Shape.Equals(shape) ? known : throw new ArgumentException(
+                $"The network asks for a parameter '{name}' {shape}, which it did not have when it was first built.");
+        }
+        if (known is not null) throw new ArgumentException($"There are two parameters named '{name}'.");
+        var made = new Parameter(name, shape, initial());
+        _all.Add(made);
+        return made;
     }
 }

@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
     {
         var parameters = new ParameterSet(seed: 1);
         var input = new Input("x", Shape.PerWindow(16, 21));
-        Assert.Equal(input.Shape, ArchitectureCatalog.Find(name).Reconstruct(input, parameters).Shape);
+        Assert.Equal(input.Shape, ArchitectureCatalog.Find(name).Reconstruct(input, new Network(parameters, isTraining: true)).Shape);
         Assert.Equal(count, parameters.Count);
     }
 
@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
             var random = new Random(seed);
             var parameters = new ParameterSet(seed);
             var input = new Input("x", Shape.PerWindow(5, 2));
-            var output = ArchitectureCatalog.Find(name).Reconstruct(input, parameters);
+            var output = ArchitectureCatalog.Find(name).Reconstruct(input, new Network(parameters, isTraining: true));
             var loss = ReduceMean.Of(new Square(output - input));
             (Tensor, float[]) fed = (input, random.Normal(Batch * input.Shape.Elements));
             var gradients = GraphRunner.Run(Gradients.Of(loss, parameters.All), Batch, fed);
@@ -61,7 +61,7 @@ public sealed class ArchitectureTests
         for (var steps = 2; steps <= 32; steps++)
         {
             var input = new Input("x", Shape.PerWindow(steps, 3));
-            Assert.Equal(input.Shape, ArchitectureCatalog.Find(name).Reconstruct(input, new ParameterSet(1)).Shape);
+            Assert.Equal(input.Shape, ArchitectureCatalog.Find(name).Reconstruct(input, new Network(new ParameterSet(1), isTraining: true)).Shape);
         }
     }
 

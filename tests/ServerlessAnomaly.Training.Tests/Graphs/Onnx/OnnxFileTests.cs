@@ -22,7 +22,7 @@ public sealed class OnnxFileTests
         var model = ModelProto.Parser.ParseFrom(Graph.WriteScoring(weights, [new("threshold", "1.5")]));
 
         Assert.Equal(["window"], model.Graph.Input.Select(input => input.Name));
-        Assert.Equal(["score", "feature_error", "reconstruction"], model.Graph.Output.Select(output => output.Name));
+        Assert.Equal(["score", "feature_error", "reconstruction", "latent"], model.Graph.Output.Select(output => output.Name));
         Assert.Equal("1.5", model.MetadataProps.Single(entry => entry.Key == "threshold").Value);
         foreach (var parameter in Graph.Parameters.All)
         {

@@ -1,0 +1,27 @@
+using ServerlessAnomaly.Training.Graphs;
+
+namespace ServerlessAnomaly.Training.Architectures;
+
+/// <summary>
+/// What an architecture builds into. Every network is built twice from one definition: once to be trained, where noise, dropout and sampling
+/// apply and every op has a gradient, and once to score, where nothing is random and fused ops are allowed. Both share the parameters.
+/// </summary>
+/// <param name="parameters">Makes the parameters the first time, and finds them by name the second.</param>
+/// <param name="isTraining">Whether this is the network to be trained.</param>
+internal sealed class Network(ParameterSet parameters, bool isTraining)
+{
+    /// <summary>The parameters.</summary>
+    public ParameterSet Parameters { get; } = parameters;
+
+    /// <summary>Whether this is the network to be trained.</summary>
+    public bool IsTraining { get; } = isTraining;
+
+    /// <summary>What the architecture adds to the loss, a single number; null if nothing.</summary>
+    public Tensor? Penalty { get; private set; }
+
+    /// <summary>The bottleneck [batch, ...], for pictures of the latent space; null if the architecture names none.</summary>
+    public Tensor? Latent { get; set; }
+
+    /// <summary>Adds a single number to the loss.</summary>
+    public void Penalize(Tensor loss) => Penalty = Penalty is null ? loss : Penalty + loss;
+}

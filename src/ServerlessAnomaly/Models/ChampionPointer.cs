@@ -5,4 +5,6 @@ namespace ServerlessAnomaly.Models;
 /// <param name="PromotedAt">When it became champion, UTC.</param>
 /// <param name="Reason">Why, for people.</param>
 /// <param name="History">Earlier champions, newest first.</param>
-public sealed record ChampionPointer(string Version, DateTimeOffset PromotedAt, string Reason, IReadOnlyList<ChampionPointer> History);
+/// <param name="IsPinned">Whether a person chose it to stay: the nightly run then registers its versions and promotes none.</param>
+public sealed record ChampionPointer(
+    string Version, DateTimeOffset PromotedAt, string Reason, IReadOnlyList<ChampionPointer> History, bool IsPinned = false);

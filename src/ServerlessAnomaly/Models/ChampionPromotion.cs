@@ -32,7 +32,8 @@ public static class ChampionPromotion
         await registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
     }
 
-    /// <summary>Makes the champion before the present one champion again; the present one is dropped from the history, not from the registry.</summary>
+    /// <summary>Makes the champion before the present one champion again; the present one is dropped from the history, not from the registry.
+    /// The pointer is pinned, so that the next night does not undo it.</summary>
     /// <returns>The version that scores from now on; null if there is no earlier one.</returns>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task<string?> RollbackAsync(
@@ -41,7 +42,8 @@ public static class ChampionPromotion
         var champion = await registry.ReadChampionAsync(detector, cancellationToken);
         if (champion is null || champion.Pointer.History.Count == 0) return null;
         var earlier = champion.Pointer.History[0];
-        var pointer = new ChampionPointer(earlier.Version, clock.GetUtcNow(), reason, [.. champion.Pointer.History.Skip(1)]);
+        var pointer = new ChampionPointer(
+            earlier.Version, clock.GetUtcNow(), reason, [.. champion.Pointer.History.Skip(1)], IsPinned: true);
         await registry.WriteChampionAsync(detector, pointer, champion.ETag, cancellationToken);
         return earlier.Version;
     }

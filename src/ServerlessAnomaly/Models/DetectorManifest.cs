@@ -45,6 +45,12 @@ public sealed record DetectorManifest
     /// <summary>Figures by name (camelCase): final loss, epochs, seconds, windows per second, …</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
+    /// <summary>What became of it at the gate; null for versions that were trained by hand.</summary>
+    public GateReport? Gate { get; init; }
+
+    /// <summary>What the run cost; null for versions of before this was recorded.</summary>
+    public RunCost? Cost { get; init; }
+
     /// <summary>Libraries by name and the version that was used.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 

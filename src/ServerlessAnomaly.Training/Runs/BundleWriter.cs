@@ -39,6 +39,7 @@ internal static class BundleWriter
                     ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
                     ["trainingWindowStride"] = trained.Split.TrainingStride,
                 },
+                TrainingCurve = trained.Fit.Curve,
                 Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
                 ModelSha256 = sha256,
             },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Windowing;
@@ -12,7 +13,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
     /// <summary>What came of it.</summary>
     public sealed record Result(
         Dictionary<Parameter, float[]> Weights, double Loss, double HeldOutLoss, int Epochs,
-        long Steps, double Seconds, double WindowsPerSecond);
+        long Steps, double Seconds, double WindowsPerSecond, IReadOnlyList<TrainingEpoch> Curve);
 
     /// <summary>Runs all epochs, or fewer if the held-out loss stops falling.</summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
@@ -31,6 +32,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
         var buffer = session.Inputs[FeatureFront.WindowInput];
         var clock = Stopwatch.StartNew();
         Result? best = null;
+        var curve = new List<TrainingEpoch>();
         long done = 0;
         for (var epoch = 1; epoch <= options.Epochs && epoch - (best?.Epochs ?? epoch) <= options.Patience; epoch++)
         {
@@ -48,9 +50,10 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
                 throw new TrainingException(
                     $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
             }
+            curve.Add(new TrainingEpoch(epoch, loss, heldOutLoss));
             var rate = done * batch / clock.Elapsed.TotalSeconds;
             if (best is null || heldOutLoss < best.HeldOutLoss)
-                best = new Result(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate);
+                best = new Result(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate, curve);
             progress?.Report(new TrainingProgress(
                 TrainingPhase.Training, done * batch, total * batch, rate, epoch, options.Epochs, loss, heldOutLoss));
         }

@@ -18,7 +18,7 @@ internal static class TrainCommand
         var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
         var register = new Option<bool>("--register") { Description = "Store the version in the registry; it becomes champion if there is none." };
-        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx and manifest.json to.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx, manifest.json and report.html to.", HelpName = "DIR" };
         var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
@@ -60,6 +60,7 @@ internal static class TrainCommand
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bundle.Model, cancellationToken);
         await JsonResult.WriteAsync(Path.Combine(folder, "manifest.json"), bundle.Manifest, cancellationToken);
-        Console.WriteLine($"Wrote model.onnx and manifest.json to {folder}.");
+        await ReportFile.WriteAsync(Path.Combine(folder, "report.html"), bundle.Report!, cancellationToken);
+        Console.WriteLine($"Wrote model.onnx, manifest.json and report.html to {folder}.");
     }
 }

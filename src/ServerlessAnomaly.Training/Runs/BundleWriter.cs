@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Reports;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -15,35 +16,34 @@ internal static class BundleWriter
         // Nothing that depends on clock or load goes into the model, so that the same training gives the same bytes.
         var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained));
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(model));
-        return new DetectorBundle(
-            new DetectorManifest
+        var manifest = new DetectorManifest
+        {
+            Detector = trained.Options.Detector,
+            Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
+            Architecture = Describe(trained),
+            CreatedAt = now.ToUniversalTime(),
+            Schema = trained.Schema,
+            Window = trained.Window,
+            Threshold = trained.Threshold,
+            Calibration = trained.Calibration,
+            Data = DescribeData(trained),
+            ParameterCount = trained.Graph.Parameters.Count,
+            Seed = trained.Options.Seed,
+            Metrics = new Dictionary<string, double>
             {
-                Detector = trained.Options.Detector,
-                Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
-                Architecture = Describe(trained),
-                CreatedAt = now.ToUniversalTime(),
-                Schema = trained.Schema,
-                Window = trained.Window,
-                Threshold = trained.Threshold,
-                Calibration = trained.Calibration,
-                Data = DescribeData(trained),
-                ParameterCount = trained.Graph.Parameters.Count,
-                Seed = trained.Options.Seed,
-                Metrics = new Dictionary<string, double>
-                {
-                    ["loss"] = trained.Fit.Loss,
-                    ["heldOutLoss"] = trained.Fit.HeldOutLoss,
-                    ["epochs"] = trained.Fit.Epochs,
-                    ["steps"] = trained.Fit.Steps,
-                    ["trainSeconds"] = trained.Fit.Seconds,
-                    ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
-                    ["trainingWindowStride"] = trained.Split.TrainingStride,
-                },
-                TrainingCurve = trained.Fit.Curve,
-                Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
-                ModelSha256 = sha256,
+                ["loss"] = trained.Fit.Loss,
+                ["heldOutLoss"] = trained.Fit.HeldOutLoss,
+                ["epochs"] = trained.Fit.Epochs,
+                ["steps"] = trained.Fit.Steps,
+                ["trainSeconds"] = trained.Fit.Seconds,
+                ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
+                ["trainingWindowStride"] = trained.Split.TrainingStride,
             },
-            model);
+            TrainingCurve = trained.Fit.Curve,
+            Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
+            ModelSha256 = sha256,
+        };
+        return new DetectorBundle(manifest, model) { Report = VersionReport.Write(manifest) };
     }
 
     private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}; " + (trained.Options.Score switch

@@ -23,7 +23,9 @@ internal static class TrainCommand
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may ever be flagged.", DefaultValueFactory = _ => 0.01 };
-        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate };
+        var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
+        var width = new Option<double>("--width") { Description = "Factor on the network's hidden sizes.", DefaultValueFactory = _ => 1 };
+        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate, learningRate, width };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
@@ -33,6 +35,8 @@ internal static class TrainCommand
                 To = parsed.GetValue(to) ?? new TrainingOptions().To,
                 Seed = parsed.GetValue(seed),
                 TargetFalseAlarmRate = parsed.GetValue(rate),
+                LearningRate = parsed.GetValue(learningRate),
+                Width = parsed.GetValue(width),
             };
             var paths = parsed.GetRequiredValue(data);
             var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
@@ -44,7 +48,7 @@ internal static class TrainCommand
         return command;
     }
 
-    private static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
+    internal static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
         ? name
         : throw new CliException($"There is no detector '{name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
 

@@ -18,11 +18,12 @@ internal sealed class Conv1dAutoencoder : IArchitecture
     public Tensor Reconstruct(Tensor features, Network network)
     {
         var parameters = network.Parameters;
+        var (outerSize, innerSize) = (network.Sized(Outer), network.Sized(Inner));
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
-        var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), Outer);
-        var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), Inner);
+        var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), outerSize);
+        var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), innerSize);
         network.Latent = inner;
-        var decoded = Dense.Relu(parameters, "decoder.1", Conv1d.Up(inner, Kernel, outer.Shape[1].Size), Outer);
+        var decoded = Dense.Relu(parameters, "decoder.1", Conv1d.Up(inner, Kernel, outer.Shape[1].Size), outerSize);
         return Dense.Linear(parameters, "decoder.2", Conv1d.Up(decoded, Kernel, steps), channels);
     }
 }

@@ -14,7 +14,16 @@ internal static class DriveEvidence
     private const int TopDrives = 12;
     private const int ComparedFeatures = 2;
 
-    /// <param name="result">The figures.</param>
+    /// <summary>Gathers it after a protocol, with the protocol's figures.</summary>
+    public static EvaluationEvidence Of(
+        EvaluationResult result, JudgedWindow[] windows, WindowReference[] references, TelemetryDataset data, FeatureSchema schema,
+        WindowOptions window, DetectorBundle? bundle) =>
+        Of(result.Protocol, result.Detector, result.Seed, windows, references, data, schema, window, bundle) with { Figures = Figures(result) };
+
+    /// <summary>Gathers it.</summary>
+    /// <param name="protocol">Name of the protocol.</param>
+    /// <param name="detector">Name of the detector.</param>
+    /// <param name="seed">Seed of draws.</param>
     /// <param name="windows">Judged windows.</param>
     /// <param name="references">The same windows in the data, in the same order.</param>
     /// <param name="data">The data.</param>
@@ -22,29 +31,29 @@ internal static class DriveEvidence
     /// <param name="window">Shape of a window.</param>
     /// <param name="bundle">The detector; null if it is no model.</param>
     public static EvaluationEvidence Of(
-        EvaluationResult result, JudgedWindow[] windows, WindowReference[] references, TelemetryDataset data, FeatureSchema schema,
-        WindowOptions window, DetectorBundle? bundle)
+        string protocol, string detector, int seed, JudgedWindow[] windows, WindowReference[] references, TelemetryDataset data,
+        FeatureSchema schema, WindowOptions window, DetectorBundle? bundle)
     {
+        var threshold = bundle?.Manifest.Threshold;
         int[] counted = [.. Enumerable.Range(0, windows.Length).Where(i => windows[i].IsHealthy || IsPositive(windows[i]))];
         var evidence = new EvaluationEvidence
         {
-            Protocol = result.Protocol,
-            Detector = result.Detector,
-            Seed = result.Seed,
+            Protocol = protocol,
+            Detector = detector,
+            Seed = seed,
             Scores = [.. counted.Select(i => windows[i].Score)],
             IsAnomalous = [.. counted.Select(i => IsPositive(windows[i]))],
-            Threshold = result.Threshold,
-            Figures = Figures(result),
+            Threshold = threshold,
             HealthyDrives = [.. DetectionMetrics.Highest(windows.Where(one => one.IsHealthy)).Values],
             FailingDrives = [.. DetectionMetrics.Highest(windows.Where(IsPositive)).Values],
-            LeadDays = result.Threshold is { } threshold ? Leads(windows, threshold) : [],
+            LeadDays = threshold is { } limit ? Leads(windows, limit) : [],
             TrainingCurve = bundle?.Manifest.TrainingCurve ?? [],
         };
         if (bundle is null) return evidence;
 
         var probe = new ModelProbe(bundle, data, schema, window);
         int[] top = [.. Enumerable.Range(0, windows.Length).OrderByDescending(i => windows[i].Score).DistinctBy(i => windows[i].Drive).Take(TopDrives)];
-        int[] sample = [.. Sample(counted, i => !IsPositive(windows[i]), result.Seed), .. Sample(counted, i => IsPositive(windows[i]), result.Seed)];
+        int[] sample = [.. Sample(counted, i => !IsPositive(windows[i]), seed), .. Sample(counted, i => IsPositive(windows[i]), seed)];
         var errors = probe.FeatureErrorsOf([.. top.Select(i => references[i])]);
         return evidence with
         {
@@ -66,7 +75,7 @@ internal static class DriveEvidence
         {
             int[] descending = [.. counted.OrderByDescending(i => windows[i].Score)];
             int[] healthy = [.. descending.Where(i => windows[i].IsHealthy)];
-            int[] chosen = [descending.First(i => IsPositive(windows[i])), healthy[0], healthy[healthy.Length / 2]];
+            int[] chosen = [.. descending.Where(i => IsPositive(windows[i])).Take(1), .. healthy.Take(1), .. healthy.Skip(healthy.Length / 2).Take(1)];
             return [.. chosen.Distinct().Select(i => (Name(i), references[i]))];
         }
     }

@@ -5,7 +5,7 @@ using ServerlessAnomaly.Training.Evaluation;
 namespace ServerlessAnomaly.Training.Reports;
 
 /// <summary>Charts that several reports share.</summary>
-internal static class EvidenceCharts
+public static class EvidenceCharts
 {
     /// <summary>Loss by epoch.</summary>
     public static ReportChart Training(IReadOnlyList<TrainingEpoch> curve) => new(

@@ -53,7 +53,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         var split = HealthySplit.Of(data, window, options);
         var scaling = FitScaling(data, split, window, schema, options.Score);
-        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
+        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
         var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
         var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(

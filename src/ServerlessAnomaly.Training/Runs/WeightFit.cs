@@ -47,7 +47,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             var heldOutLoss = HeldOutLoss(heldOut, session.State);
             if (!double.IsFinite(loss) || !double.IsFinite(heldOutLoss))
             {
-                throw new TrainingException(
+                throw new DivergedException(
                     $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
             }
             curve.Add(new TrainingEpoch(epoch, loss, heldOutLoss));

@@ -26,7 +26,11 @@ public static class DetectorTrial
         return await Task.Run(() => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))), cancellationToken);
     }
 
-    private static EvaluationEvidence Judge(TelemetryDataset data, DetectorBundle bundle, int first)
+    /// <summary>The same on data that was read before.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="bundle">The detector.</param>
+    /// <param name="first">First step on which a judged window ends.</param>
+    internal static EvaluationEvidence Judge(TelemetryDataset data, DetectorBundle bundle, int first)
     {
         var (schema, window) = (bundle.Manifest.Schema, bundle.Manifest.Window);
         WindowReference[] references = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>

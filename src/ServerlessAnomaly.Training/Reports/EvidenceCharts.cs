@@ -23,16 +23,18 @@ public static class EvidenceCharts
         string normalName = "normal", string anomalousName = "anomalous")
     {
         var bins = ScoreHistogram.For([.. normal, .. anomalous]);
-        var below = normal.Count(score => score < bins.Edges[0]) / (double)Math.Max(1, normal.Count);
         var mark = threshold is { } value && value >= bins.Edges[0] && value <= bins.Edges[^1] ? (List<(string, double)>)[("threshold", value)] : null;
-        var rest = below > 0 ? $" The first bin also holds everything below it, {ReportText.Share(below)} of the normal ones." : "";
+        // Most scores of a healthy fleet are 0 or next to it, and one tall bar would hide all others.
+        double[] below = [.. ((IReadOnlyCollection<float>[])[normal, anomalous]).Select(kind => kind.Count(score => score < bins.Edges[0]) / (double)Math.Max(1, kind.Count))];
+        var rest = below.Sum() == 0 ? "" : $" Left out: {ReportText.Share(below[0])} of the {normalName} and {ReportText.Share(below[1])} of the {anomalousName} ones score less than {ReportText.Number(bins.Edges[0])}.";
         return new ReportChart(
             "Scores", $"Share of the {unit} in each range of scores.{rest}",
             Charts.Lines("score", "% of its kind", [Series(normalName, normal), Series(anomalousName, anomalous)], bins.IsLogarithmic, marks: mark));
 
         ChartSeries Series(string name, IReadOnlyCollection<float> scores)
         {
-            var shares = bins.Shares(scores);
+            float[] shown = [.. scores.Where(score => score >= bins.Edges[0])];
+            double[] shares = [.. bins.Shares(shown).Select(share => share * shown.Length / Math.Max(1, scores.Count))];
             double[][] points = [.. shares.Select((share, bin) => new[] { bins.Edges[bin], 100 * share }), [bins.Edges[^1], 100 * shares[^1]]];
             return new ChartSeries(name, points, IsStep: true);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -50,7 +51,7 @@ public sealed class HtmlReport(string title, string summary)
     /// <param name="rows">Cells, one a column each.</param>
     public HtmlReport Table(string caption, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        bool[] isNumber = [.. headings.Select((_, column) => rows.Count > 0 && rows.All(row => StartsAsNumber(row[column])))];
+        bool[] isNumber = [.. headings.Select((_, column) => rows.Count > 0 && rows.All(row => IsNumber(row[column])))];
         Block().Append("<div class=\"scroll\"><table><caption>").Append(Escape(caption)).Append("</caption>\n<thead><tr>");
         for (var i = 0; i < headings.Count; i++) Cell("th scope=\"col\"", "th", headings[i], isNumber[i]);
         _body.Append("</tr></thead>\n<tbody>\n");
@@ -133,7 +134,8 @@ public sealed class HtmlReport(string title, string summary)
     private void Cell(string open, string close, string text, bool isNumber) =>
         _body.Append($"<{open}{(isNumber ? " class=\"number\"" : "")}>{Escape(text)}</{close}>");
 
-    private static bool StartsAsNumber(string text) => text == "-" || (text.TrimStart('-', '+') is [>= '0' and <= '9', ..]);
+    private static bool IsNumber(string text) => text == "-" ||
+        double.TryParse(text.Replace(" %", "", StringComparison.Ordinal), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 
     private static string InScript(string script) => script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 

@@ -24,6 +24,7 @@ public static class VersionReport
                 gate.Passed ? "Gate: passed" : "Gate: not passed",
                 $"Judged on {ReportText.Day(gate.HeldOutFrom)} to {ReportText.Day(gate.HeldOutTo)}, {against}. A version that does not pass every check does not score.")
                 .Checks(gate.Checks);
+            if (gate.Note is { } note) report.Paragraph(note);
         }
         if (evaluation is not null) Compared(report, evaluation, champion);
         if (manifest.TrainingCurve is { Count: > 0 } curve) report.Section("Training").Chart(EvidenceCharts.Training(curve));

@@ -4,7 +4,6 @@ using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Reports;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -16,34 +15,38 @@ internal static class BundleWriter
         // Nothing that depends on clock or load goes into the model, so that the same training gives the same bytes.
         var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained));
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(model));
-        var manifest = new DetectorManifest
-        {
-            Detector = trained.Options.Detector,
-            Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
-            Architecture = Describe(trained),
-            CreatedAt = now.ToUniversalTime(),
-            Schema = trained.Schema,
-            Window = trained.Window,
-            Threshold = trained.Threshold,
-            Calibration = trained.Calibration,
-            Data = DescribeData(trained),
-            ParameterCount = trained.Graph.Parameters.Count,
-            Seed = trained.Options.Seed,
-            Metrics = new Dictionary<string, double>
+        return new DetectorBundle(
+            new DetectorManifest
             {
-                ["loss"] = trained.Fit.Loss,
-                ["heldOutLoss"] = trained.Fit.HeldOutLoss,
-                ["epochs"] = trained.Fit.Epochs,
-                ["steps"] = trained.Fit.Steps,
-                ["trainSeconds"] = trained.Fit.Seconds,
-                ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
-                ["trainingWindowStride"] = trained.Split.TrainingStride,
+                Detector = trained.Options.Detector,
+                Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
+                Architecture = Describe(trained),
+                CreatedAt = now.ToUniversalTime(),
+                Schema = trained.Schema,
+                Window = trained.Window,
+                Threshold = trained.Threshold,
+                Calibration = trained.Calibration,
+                Data = DescribeData(trained),
+                ParameterCount = trained.Graph.Parameters.Count,
+                Seed = trained.Options.Seed,
+                Metrics = new Dictionary<string, double>
+                {
+                    ["loss"] = trained.Fit.Loss,
+                    ["heldOutLoss"] = trained.Fit.HeldOutLoss,
+                    ["heldOutLossBefore"] = trained.Fit.HeldOutLossBefore,
+                    ["warmStart"] = trained.Fit.IsWarm ? 1 : 0,
+                    ["resumedAfterEpochs"] = trained.Fit.ResumedAfter,
+                    ["epochs"] = trained.Fit.Epochs,
+                    ["steps"] = trained.Fit.Steps,
+                    ["trainSeconds"] = trained.Fit.Seconds,
+                    ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
+                    ["trainingWindowStride"] = trained.Split.TrainingStride,
+                },
+                TrainingCurve = trained.Fit.Curve,
+                Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
+                ModelSha256 = sha256,
             },
-            TrainingCurve = trained.Fit.Curve,
-            Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
-            ModelSha256 = sha256,
-        };
-        return new DetectorBundle(manifest, model) { Report = VersionReport.Write(manifest) };
+            model);
     }
 
     private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
@@ -74,7 +77,8 @@ internal static class BundleWriter
         var window = trained.Window;
         return new TrainingData(
             DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
-            DateOnly.FromDateTime(window.StartOf(drives.Max(drive => drive.FirstStep + drive.Length - 1))),
+            DateOnly.FromDateTime(window.StartOf(Math.Min(
+                trained.Options.LastStep(window), drives.Max(drive => drive.FirstStep + drive.Length - 1)))),
             trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy),
                 trained.Split.Training.Length, trained.Split.Calibration.Length);
     }

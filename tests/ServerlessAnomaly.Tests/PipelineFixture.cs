@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -26,6 +27,10 @@ internal sealed class PipelineFixture
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
 
+    public InMemoryDriftStore Drift { get; } = new();
+
+    public DriftRecorder Recorder => field ??= new DriftRecorder(Drift);
+
     public AlertOptions AlertOptions { get; init; } = new();
 
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
@@ -38,7 +43,7 @@ internal sealed class PipelineFixture
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, Alerts, DeadLetters,
-            instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+            Recorder, instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
     }
 
     public ChampionDetector? Champion { get; private set; }

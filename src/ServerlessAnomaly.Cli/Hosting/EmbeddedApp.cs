@@ -86,6 +86,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["TelemetryHub"] = _azure.Hub.Name,
         ["TelemetryConsumerGroup"] = ConsumerGroup,
         ["RetrainSchedule"] = "0 0 3 * * *",
+        ["DriftSchedule"] = "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
         // The runtime that the embedded profile compiles has no CUDA provider.

@@ -55,11 +55,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
-        var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var model = graph.WriteScoring(fit.Weights);
+        var highest = HighestScores(model, data, split, window, options, progress, cancellationToken);
         var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
             highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
         return BundleWriter.Write(
-            new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
+            new TrainedDetector(
+                architecture, graph, fit, threshold, calibration, DriftReferenceFit.Of(model, data, split, window, schema), data, split, options, window,
+                schema),
             _time.GetUtcNow());
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -8,7 +9,7 @@ namespace ServerlessAnomaly.Scoring;
 /// <summary>What a bundle must satisfy before it is loaded.</summary>
 public static class BundleCheck
 {
-    /// <summary>Checks format, SHA-256, schema, window and threshold.</summary>
+    /// <summary>Checks format, SHA-256, schema, window, threshold and reference.</summary>
     /// <exception cref="DetectorRefusedException">The first check that failed, with both values.</exception>
     public static void Verify(DetectorBundle bundle, FeatureSchema schema, WindowOptions window)
     {
@@ -25,5 +26,11 @@ public static class BundleCheck
             throw new DetectorRefusedException($"{name} was trained on windows {manifest.Window}; the settings say {window}. Change Window__* or train again.");
         if (!float.IsFinite(manifest.Threshold) || manifest.Threshold <= 0)
             throw new DetectorRefusedException($"{name} has the threshold {manifest.Threshold}, which is not a positive number. Train again.");
+        if (manifest.Reference is { } reference && !Fits(reference, schema))
+            throw new DetectorRefusedException($"The reference in the manifest of {name} does not have the bins of {schema.Features.Count} features and the score. Train again.");
     }
+
+    private static bool Fits(DriftReference reference, FeatureSchema schema) =>
+        reference.Drives > 0 && reference.Features.Count == schema.Features.Count
+        && reference.All.All(distribution => distribution.Shares.Count == distribution.Edges.Count + 2);
 }

@@ -11,6 +11,7 @@ public sealed class AnomalySettingsTests
         ["TelemetryHub"] = "telemetry",
         ["TelemetryConsumerGroup"] = "scorer",
         ["RetrainSchedule"] = "0 0 3 * * *",
+        ["DriftSchedule"] = "0 30 * * * *",
         ["EventHubConnection"] = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b",
         ["DataStorage"] = "UseDevelopmentStorage=true",
         ["AlertStorage:queueServiceUri"] = "https://alerts.queue.core.windows.net",

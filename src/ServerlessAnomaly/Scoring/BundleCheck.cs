@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Scoring;
 /// <summary>What a bundle must satisfy before it is loaded.</summary>
 public static class BundleCheck
 {
-    /// <summary>Checks format, SHA-256, schema, window, threshold and reference.</summary>
+    /// <summary>Checks format, SHA-256, that all weights are finite, schema, window, threshold and reference.</summary>
     /// <exception cref="DetectorRefusedException">The first check that failed, with both values.</exception>
     public static void Verify(DetectorBundle bundle, FeatureSchema schema, WindowOptions window)
     {
@@ -20,6 +20,8 @@ public static class BundleCheck
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bundle.Model));
         if (sha256 != manifest.ModelSha256)
             throw new DetectorRefusedException($"model.onnx of {name} has SHA-256 {sha256}; its manifest says {manifest.ModelSha256}. Publish the version again.");
+        if (OnnxWeights.FindNotFinite(bundle.Model) is { } weight)
+            throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
         if (!manifest.Schema.Equals(schema))
             throw new DetectorRefusedException($"{name} was trained on schema {manifest.Schema.Id}; Telemetry__Schema is {schema.Id}. Change the setting or train again.");
         if (manifest.Window != window)

@@ -133,5 +133,8 @@ public sealed class Detector : IDisposable
         }
         foreach (var score in results.Scores)
             if (!float.IsFinite(score)) throw new DetectorRefusedException($"model.onnx of {name} scores an empty window as {score}. Train again.");
+        for (var window = 0; window < results.Count; window++)
+            foreach (var error in results.FeatureErrors(window))
+                if (!float.IsFinite(error)) throw new DetectorRefusedException($"model.onnx of {name} gives an empty window the feature error {error}. Train again.");
     }
 }

@@ -8,6 +8,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
+using ServerlessAnomaly.Tests.Scoring;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests;
@@ -29,6 +30,11 @@ internal sealed class PipelineFixture
 
     public InMemoryDriftStore Drift { get; } = new();
 
+    public ScoringInstruments Instruments { get; } = new();
+
+    /// <summary>What was said about champions that were refused.</summary>
+    public ErrorLog<ChampionDetector> ChampionLog { get; } = new();
+
     public DriftRecorder Recorder => field ??= new DriftRecorder(Drift);
 
     public AlertOptions AlertOptions { get; init; } = new();
@@ -36,14 +42,13 @@ internal sealed class PipelineFixture
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
         if (withChampion) await PromoteAsync(TestDetector.Bundle());
-        var instruments = new ScoringInstruments();
         var champion = new ChampionDetector(
             registry ?? Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
-            instruments, NullLogger<ChampionDetector>.Instance);
+            Instruments, ChampionLog);
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, Alerts, DeadLetters,
-            Recorder, instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+            Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
     }
 
     public ChampionDetector? Champion { get; private set; }

@@ -34,6 +34,9 @@ internal static class BundleWriter
                 {
                     ["loss"] = trained.Fit.Loss,
                     ["heldOutLoss"] = trained.Fit.HeldOutLoss,
+                    ["heldOutLossBefore"] = trained.Fit.HeldOutLossBefore,
+                    ["warmStart"] = trained.Fit.IsWarm ? 1 : 0,
+                    ["resumedAfterEpochs"] = trained.Fit.ResumedAfter,
                     ["epochs"] = trained.Fit.Epochs,
                     ["steps"] = trained.Fit.Steps,
                     ["trainSeconds"] = trained.Fit.Seconds,
@@ -72,7 +75,8 @@ internal static class BundleWriter
         var window = trained.Window;
         return new TrainingData(
             DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
-            DateOnly.FromDateTime(window.StartOf(drives.Max(drive => drive.FirstStep + drive.Length - 1))),
+            DateOnly.FromDateTime(window.StartOf(Math.Min(
+                trained.Options.LastStep(window), drives.Max(drive => drive.FirstStep + drive.Length - 1)))),
             trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy),
                 trained.Split.Training.Length, trained.Split.Calibration.Length);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
@@ -21,9 +20,7 @@ internal static class DriftReferenceFit
         WindowReference[] healthy = [.. split.Training, .. split.Validation, .. split.Calibration];
         var every = (healthy.Length + MaxWindows - 1) / MaxWindows;
         WindowReference[] sample = [.. healthy.Where((_, index) => index % every == 0)];
-        var scores = new List<float>(sample.Length);
-        using (var scoring = new WindowModel(model, data, window))
-            scoring.Run(sample, ["score"], (_, outputs) => scores.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
+        using var scoring = new WindowModel(model, data, window);
         var values = new float[sample.Length];
         var features = new List<ReferenceDistribution>();
         for (var feature = 0; feature < schema.Features.Count; feature++)
@@ -33,7 +30,7 @@ internal static class DriftReferenceFit
         }
         return new DriftReference(
             sample.Select(reference => reference.Drive).Distinct().Count(), sample.Length, features,
-            ReferenceDistribution.Of(DriftReference.ScoreName, CollectionsMarshal.AsSpan(scores)));
+            ReferenceDistribution.Of(DriftReference.ScoreName, scoring.Scores(sample)));
     }
 
     private static float Value(TelemetryDataset data, WindowReference reference, FeatureSchema schema, int feature) => DriftFeature.Value(

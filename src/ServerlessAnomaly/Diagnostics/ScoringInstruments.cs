@@ -65,6 +65,9 @@ public sealed class ScoringInstruments : IDisposable
     /// <summary>A champion failed a check.</summary>
     public void ChampionRefused(string detector, string version) => _refused.Add(1, new("detector", detector), new("version", version));
 
+    /// <summary>Whether an instrument is one of these, for listeners that hear those of others too.</summary>
+    public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 

@@ -34,9 +34,25 @@ public static class ChampionPromotion
         bool pin = false)
     {
         var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
+        await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken, pin);
+    }
+
+    /// <summary>Makes a version champion in place of the one that it was compared with; that one goes into the history.</summary>
+    /// <param name="registry">Where both are.</param>
+    /// <param name="manifest">The version.</param>
+    /// <param name="before">The champion as it was read; null if there was none.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="clock">Dates the promotion.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
+    /// <exception cref="RegistryConflictException">Someone else changed the pointer since it was read.</exception>
+    public static Task PromoteOverAsync(
+        this IModelRegistry registry, DetectorManifest manifest, Champion? before, string reason, TimeProvider clock,
+        CancellationToken cancellationToken, bool pin = false)
+    {
         IReadOnlyList<ChampionPointer> history = before is null ? [] : [before.Pointer with { History = [] }, .. before.Pointer.History];
         var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history, pin);
-        await registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
+        return registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
     }
 
     /// <summary>Makes the champion before the present one champion again; the present one is dropped from the history, not from the registry.

@@ -5,5 +5,7 @@ return await new RootCommand("Measures the product, and holds it against its pee
 {
     StagesVerb.Create(),
     StateSizeVerb.Create(),
+    CaptureMemoryVerb.Create(),
+    DriftVerb.Create(),
     PeerCheckVerb.Create(),
 }.Parse(args).InvokeAsync();

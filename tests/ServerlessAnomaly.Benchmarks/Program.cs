@@ -6,4 +6,5 @@ return await new RootCommand("Measures the product, and holds it against its pee
     StagesVerb.Create(),
     StateSizeVerb.Create(),
     PeerCheckVerb.Create(),
+    PeersVerb.Create(),
 }.Parse(args).InvokeAsync();

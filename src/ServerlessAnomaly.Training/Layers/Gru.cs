@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Training.Layers;
 
 /// <summary>
 /// GRU (Cho et al. 2014) over x [steps, batch, in], in cuDNN's form: the reset gate takes effect on the state's part of the candidate after
-/// the matrix product. One bias vector: 3 · (in + units + 1) · units parameters. Unrolled to be trained, one fused node to score.
+/// the matrix product. One bias vector: 3 · (in + units + 1) · units parameters. Unrolled to be trained, one fused node to score a sequence.
 /// </summary>
 internal sealed class Gru
 {
@@ -31,12 +31,13 @@ internal sealed class Gru
 
     /// <summary>The state after the last step [batch, units].</summary>
     public Tensor Last(Tensor x) =>
-        _network.IsTraining ? Unroll(x, x.Shape[0].Size)[^1] : new FusedGru(x, _weights, _recurrence, _bias, lastOnly: true);
+        _network.IsTraining ? Unroll(x, x.Shape[0].Size)[^1] : new FusedGru(x, _weights, _recurrence, _bias);
 
-    /// <summary>States after every step [steps, batch, units], where every step gets the same x [batch, in].</summary>
-    public Tensor Repeated(Tensor x, int steps) => _network.IsTraining
-        ? Recurrent.Stack(Unroll(x, steps))
-        : new FusedGru(Recurrent.Stack([.. Enumerable.Repeat(x, steps)]), _weights, _recurrence, _bias, lastOnly: false);
+    /// <summary>
+    /// States after every step [steps, batch, units], where every step gets the same x [batch, in]. Unrolled to score as well: the fused
+    /// node would multiply the same x at every step.
+    /// </summary>
+    public Tensor Repeated(Tensor x, int steps) => Recurrent.Stack(Unroll(x, steps));
 
     private List<Tensor> Unroll(Tensor x, int steps)
     {

@@ -6,7 +6,8 @@ namespace ServerlessAnomaly.Training.Layers;
 
 /// <summary>
 /// LSTM (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) over x [steps, batch, in], with one bias vector, as Keras
-/// has it: 4 · (in + units + 1) · units parameters. To be trained it is unrolled into matrix products; to score it is one fused node.
+/// has it: 4 · (in + units + 1) · units parameters. To be trained it is unrolled into matrix products; to score a sequence it is one fused
+/// node.
 /// </summary>
 /// <remarks>
 /// Unrolled, the input's part of all steps is one matrix product, and each step adds its state's part to a slice of that. The three gates
@@ -43,10 +44,11 @@ internal sealed class Lstm
     /// <summary>The state after the last step [batch, units].</summary>
     public Tensor Last(Tensor x) => _network.IsTraining ? Unroll(x, x.Shape[0].Size)[^1] : Fused(x, lastOnly: true);
 
-    /// <summary>States after every step [steps, batch, units], where every step gets the same x [batch, in].</summary>
-    public Tensor Repeated(Tensor x, int steps) => _network.IsTraining
-        ? Recurrent.Stack(Unroll(x, steps))
-        : Fused(Recurrent.Stack([.. Enumerable.Repeat(x, steps)]), lastOnly: false);
+    /// <summary>
+    /// States after every step [steps, batch, units], where every step gets the same x [batch, in]. Unrolled to score as well: the fused
+    /// node would multiply the same x at every step.
+    /// </summary>
+    public Tensor Repeated(Tensor x, int steps) => Recurrent.Stack(Unroll(x, steps));
 
     private FusedLstm Fused(Tensor x, bool lastOnly) => new(x, _weights, _recurrence, _bias, _isLinear, lastOnly);
 

@@ -8,4 +8,5 @@ return await new RootCommand("Measures the product, and holds it against its pee
     CaptureMemoryVerb.Create(),
     DriftVerb.Create(),
     PeerCheckVerb.Create(),
+    PeersVerb.Create(),
 }.Parse(args).InvokeAsync();

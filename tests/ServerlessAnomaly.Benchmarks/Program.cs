@@ -1,9 +1,15 @@
 using System.CommandLine;
 using ServerlessAnomaly.Benchmarks;
+using ServerlessAnomaly.Benchmarks.Cost;
+using ServerlessAnomaly.Benchmarks.Scale;
+using ServerlessAnomaly.Benchmarks.WholePath;
 
 return await new RootCommand("Measures the product, and holds it against its peers.")
 {
     StagesVerb.Create(),
+    PathVerb.Create(),
+    FleetCostVerb.Create(),
     StateSizeVerb.Create(),
+    SimulateScaleVerb.Create(),
     PeerCheckVerb.Create(),
 }.Parse(args).InvokeAsync();

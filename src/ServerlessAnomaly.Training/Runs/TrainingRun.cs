@@ -55,7 +55,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
-        var split = HealthySplit.Of(data, window, options, start.LeftOut);
+        var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);

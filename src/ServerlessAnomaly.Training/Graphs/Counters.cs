@@ -5,8 +5,8 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>
-/// The features that only count upwards, as graph: their values and their growth over a window, both as ln(1 + x), never negative, and 0
-/// where nothing is observed.
+/// The features that only count upwards, as graph: their values, their growth over a window, and the number of steps on which they rose; all
+/// as ln(1 + x), never negative, and 0 where nothing is observed.
 /// </summary>
 internal sealed class Counters
 {
@@ -31,6 +31,7 @@ internal sealed class Counters
         var raw = new GatherChannels(front.Raw, features);
         var gained = new Relu(FirstObserved(raw, observed, _newestFirst) - FirstObserved(raw, observed, oldestFirst));
         Growth = new Logarithm(1 + gained) * FirstObserved(observed, observed, oldestFirst);
+        Rises = new Logarithm(1 + new ReduceSum(Rose(raw, observed, reach), 1));
     }
 
     /// <summary>Indices of the counters among the features.</summary>
@@ -44,6 +45,9 @@ internal sealed class Counters
 
     /// <summary>Growth of the raw counter from the oldest observed value to the newest [batch, counters].</summary>
     public Tensor Growth { get; }
+
+    /// <summary>The number of steps [batch, counters] on which the raw counter was above its last observed value before.</summary>
+    public Tensor Rises { get; }
 
     /// <summary>The counters of a schema; null if it has none.</summary>
     public static Counters? Of(FeatureSchema schema, WindowOptions window, FeatureFront front)
@@ -64,6 +68,22 @@ internal sealed class Counters
         var plain = Constant.Vector(logs.Select(log => 1 - log));
         return (Constant.Vector(logs) * rising) + (plain * new Logarithm(1 + (plain * rising)));
     }
+
+    /// <summary>1 at the steps [batch, steps, counters] on which a value is above the nearest of the <paramref name="reach"/> before.</summary>
+    private static Tensor Rose(Tensor values, Tensor observed, int reach)
+    {
+        Tensor before = Shifted(values, reach), known = Shifted(observed, reach);
+        for (var back = reach - 1; back > 0; back--)
+        {
+            var there = Shifted(observed, back);
+            before = new Where(new Greater(there, 0), Shifted(values, back), before);
+            known = new Maximum(there, known);
+        }
+        return new Indicator(new Greater(values, before)) * (observed * known);
+    }
+
+    private static Tensor Shifted(Tensor x, int back) =>
+        new GatherTime(x, [.. Enumerable.Range(0, x.Shape[1].Size).Select(step => Math.Max(-1, step - back))]);
 
     /// <summary>
     /// The value [batch, features] at the first of <paramref name="steps"/> that is observed; at the last of them if none is.

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -70,9 +71,16 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0.0, 0.9)]
     public double HeldOutTimeShare { get; init; } = 0.1;
 
-    /// <summary>Share of healthy drives that may ever exceed the threshold. Default 0.01.</summary>
+    /// <summary>Share of healthy drives that may exceed the threshold within <see cref="FalseAlarmDays"/>. Default 0.01.</summary>
     [Range(0.0, 0.5)]
     public double TargetFalseAlarmRate { get; init; } = 0.01;
+
+    /// <summary>
+    /// Days over which the drives that exceed the threshold are counted. The longer, the higher the threshold. Default 60; all there are if
+    /// there are fewer.
+    /// </summary>
+    [Range(1, 3650)]
+    public int FalseAlarmDays { get; init; } = 60;
 
     /// <summary>Most windows to train on; of more, every n-th is taken. Default 100,000.</summary>
     [Range(1, 100_000_000)]
@@ -81,6 +89,9 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>Windows that end so many days before a failure, or later, are not trained on. Default 30.</summary>
     [Range(0, 3650)]
     public int FailureMarginDays { get; init; } = 30;
+
+    /// <summary><see cref="FalseAlarmDays"/> in steps.</summary>
+    internal int HorizonSteps(WindowOptions window) => (int)Math.Ceiling(TimeSpan.FromDays(FalseAlarmDays) / window.StepLength);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -9,7 +9,7 @@ public sealed class RetrainingOptions
     [Range(2, 3650)]
     public int Days { get; set; } = 180;
 
-    /// <summary>Share of healthy held-out drives that may ever exceed the threshold. Default 0.01.</summary>
+    /// <summary>Share of healthy held-out drives that may exceed the threshold within 60 days. Default 0.01.</summary>
     [Range(0.0001, 0.5)]
     public double TargetFalseAlarmRate { get; set; } = 0.01;
 

@@ -4,6 +4,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -25,8 +26,16 @@ public static class Backblaze2018Protocol
     private const int Draws = 20;
     private const int WindowsPerDraw = DetectionMetrics.PositiveDays + 1;
 
+    /// <summary>The default architecture as a plain autoencoder: it sees all features, and its score is their mean squared error.</summary>
+    private const string Plain = "plain";
+
     /// <summary>Detectors that it can judge.</summary>
-    public static IReadOnlyList<string> Detectors { get; } = [.. ArchitectureCatalog.Names, AttributeRule.Name];
+    public static IReadOnlyList<string> Detectors { get; } =
+        [.. ArchitectureCatalog.Names, Plain, IsolationForestReference.Name, AttributeRule.Name];
+
+    /// <summary>The default detector and the references that it is compared with.</summary>
+    public static IReadOnlyList<string> Compared { get; } =
+        [TrainingOptions.DefaultDetector, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>Trains a detector and judges it.</summary>
     /// <param name="archive">The nine months.</param>
@@ -50,10 +59,19 @@ public static class Backblaze2018Protocol
 
         if (detector == AttributeRule.Name)
             return Result(Judge(data, test, AttributeRule.Score(data, test, schema, window)), detector, seed, data, bundle: null);
+        if (detector == IsolationForestReference.Name)
+        {
+            var healthy = HealthyWindows(data, split);
+            var isolated = await Task.Run(
+                () => IsolationForestReference.Score(data, healthy, test, schema, window, seed), cancellationToken);
+            return Result(Judge(data, test, isolated), detector, seed, data, bundle: null);
+        }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
         {
             Detector = detector,
+            Architecture = detector == Plain ? TrainingOptions.DefaultDetector : null,
+            Score = detector == Plain ? ScoreMethod.Squared : ScoreMethod.Gated,
             Seed = seed,
             To = lastDay,
             LabelsTo = lastDay.AddDays(MarginDays),
@@ -71,6 +89,15 @@ public static class Backblaze2018Protocol
         var first = data.Drives.Min(drive => drive.FirstStep);
         return first + (int)(TrainingShare * (data.Drives.Max(drive => drive.FirstStep + drive.Length) - first));
     }
+
+    /// <summary>The windows of the training period that a trained detector could learn from; steps are days.</summary>
+    private static WindowReference[] HealthyWindows(TelemetryDataset data, int split) =>
+    [
+        .. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
+            data.EndStep(reference) < split &&
+            !(data.Drives[reference.Drive].FailureStep is { } failure && failure < split + MarginDays &&
+            failure - data.EndStep(reference) <= MarginDays)),
+    ];
 
     private static WindowReference[] TestWindows(TelemetryDataset data, int split, WindowOptions window)
     {

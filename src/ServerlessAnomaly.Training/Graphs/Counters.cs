@@ -6,10 +6,13 @@ namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>
 /// The features that only count upwards, as graph: their values, their growth over a window, and the number of steps on which they rose; all
-/// as ln(1 + x), never negative, and 0 where nothing is observed.
+/// as ln(1 + x), never negative, and 0 where nothing is observed. Where the schema names an age, values are those of a lifetime: x · lifetime ÷
+/// age. The few hours of a new drive would make much of little, so an age below a tenth of a lifetime counts as that.
 /// </summary>
 internal sealed class Counters
 {
+    private const double YoungestAge = 0.1;
+
     private readonly Tensor _observed;
     private readonly int[] _newestFirst;
 
@@ -18,17 +21,16 @@ internal sealed class Counters
         Features = features;
         _observed = front.Observed;
         // A difference is missing once more than its counter: at the first step of the window.
-        var differences = features.Any(
-            feature => schema.Features[feature].Transform is FeatureTransform.Delta or FeatureTransform.LogDelta);
+        var differences = features.Any(feature => IsDifference(schema.Features[feature]));
         var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
         _newestFirst = [.. Enumerable.Range(0, reach).Select(back => window.Steps - 1 - back)];
 
         var observed = new GatherChannels(front.Observed, features);
-        Levels = Logarithms(new Relu(new GatherChannels(front.Transformed, features)), schema) * observed;
+        var raw = new GatherChannels(front.Raw, features);
+        Levels = Values(raw, front, schema) * observed;
         Newest = FirstObserved(Levels, observed, _newestFirst);
 
         int[] oldestFirst = [.. Enumerable.Range(0, reach)];
-        var raw = new GatherChannels(front.Raw, features);
         var gained = new Relu(FirstObserved(raw, observed, _newestFirst) - FirstObserved(raw, observed, oldestFirst));
         Growth = new Logarithm(1 + gained) * FirstObserved(observed, observed, oldestFirst);
         Rises = new Logarithm(1 + new ReduceSum(Rose(raw, observed, reach), 1));
@@ -37,7 +39,7 @@ internal sealed class Counters
     /// <summary>Indices of the counters among the features.</summary>
     public IReadOnlyList<int> Features { get; }
 
-    /// <summary>Values at every step [batch, steps, counters].</summary>
+    /// <summary>Values at every step [batch, steps, counters]; of a lifetime if the schema names an age.</summary>
     public Tensor Levels { get; }
 
     /// <summary>The newest observed values [batch, counters].</summary>
@@ -60,14 +62,27 @@ internal sealed class Counters
     /// <param name="values">Values [batch, steps, features].</param>
     public Tensor AtNewest(Tensor values) => FirstObserved(values, _observed, _newestFirst);
 
-    private Tensor Logarithms(Tensor rising, FeatureSchema schema)
+    private Tensor Values(Tensor raw, FeatureFront front, FeatureSchema schema)
     {
-        float[] logs = [.. Features.Select(feature =>
-            schema.Features[feature].Transform is FeatureTransform.Log1p or FeatureTransform.LogDelta ? 1f : 0)];
-        if (logs.All(log => log == 1)) return rising;
-        var plain = Constant.Vector(logs.Select(log => 1 - log));
-        return (Constant.Vector(logs) * rising) + (plain * new Logarithm(1 + (plain * rising)));
+        var counts = new Logarithm(1 + (new Relu(raw) * PerLifetime(front, schema)));
+        float[] differences = [.. Features.Select(feature => IsDifference(schema.Features[feature]) ? 1f : 0)];
+        if (!differences.Contains(1)) return counts;
+        // A difference has no age.
+        var rising = new Relu(new GatherChannels(front.Transformed, [.. Features]));
+        var plain = Constant.Vector(Features.Select(feature => schema.Features[feature].Transform == FeatureTransform.Delta ? 1f : 0));
+        var logged = (plain * new Logarithm(1 + (plain * rising))) + ((1 - plain) * rising);
+        return new Where(new Greater(Constant.Vector(differences), 0), logged, counts);
     }
+
+    private static Tensor PerLifetime(FeatureFront front, FeatureSchema schema)
+    {
+        var (age, feature) = schema.Features.Index().FirstOrDefault(pair => pair.Item.Lifetime is not null);
+        if (feature?.Lifetime is not { } lifetime) return 1;
+        var lived = new Clip(new GatherChannels(front.Raw, [age]), low: (float)(lifetime * YoungestAge));
+        return new Where(new Greater(new GatherChannels(front.Observed, [age]), 0), (float)lifetime / lived, 1);
+    }
+
+    private static bool IsDifference(Feature feature) => feature.Transform is FeatureTransform.Delta or FeatureTransform.LogDelta;
 
     /// <summary>1 at the steps [batch, steps, counters] on which a value is above the nearest of the <paramref name="reach"/> before.</summary>
     private static Tensor Rose(Tensor values, Tensor observed, int reach)

@@ -100,13 +100,4 @@ public sealed class RankingTests
 
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(distinct) * 0.37f)];
     }
-
-    private sealed class ScikitLearnFactAttribute : FactAttribute
-    {
-        public ScikitLearnFactAttribute()
-        {
-            if (!Directory.Exists("/usr/lib/python3/dist-packages/sklearn"))
-                Skip = "scikit-learn is not there: install Debian's python3-sklearn.";
-        }
-    }
 }

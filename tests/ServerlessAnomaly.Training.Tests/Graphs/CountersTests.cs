@@ -42,6 +42,28 @@ public sealed class CountersTests
     }
 
     [Fact]
+    public void Levels_SchemaWithAnAge_AreThoseOfALifetime()
+    {
+        FeatureSchema aging = new("aging", 1,
+        [
+            Schema.Features[0], Schema.Features[1] with { Lifetime = 50 },
+            new("change", "smart_197_raw", FeatureTransform.LogDelta, FeatureError.Upward),
+        ]);
+        var (front, raw) = (new FeatureFront(aging, Window), RandomRaw(new Random(9)));
+        var results = GraphRunner.Run([front.Counters!.Levels], Batch, (front.Window, raw));
+        for (var row = 0; row < Batch * 6; row++)
+        {
+            var (count, age) = (raw[row * 3], raw[(row * 3) + 1]);
+            var factor = float.IsNaN(age) ? 1 : 50 / Math.Max(age, 5);
+            Assert.Equal(float.IsNaN(count) ? 0 : Math.Log(1 + (count * factor)), results[0][row * 2], 1e-4);
+            // A change has no age.
+            var before = row % 6 == 0 ? float.NaN : raw[((row - 1) * 3) + 2];
+            var change = raw[(row * 3) + 2] - before;
+            Assert.Equal(float.IsNaN(change) ? 0 : Math.Log(1 + Math.Max(0, change)), results[0][(row * 2) + 1], 1e-4);
+        }
+    }
+
+    [Fact]
     public void ByFeature_RandomWindows_AgreesWithPlainArithmetic()
     {
         var random = new Random(3);

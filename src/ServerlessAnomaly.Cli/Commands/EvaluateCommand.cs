@@ -6,6 +6,7 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -20,7 +21,8 @@ internal static class EvaluateCommand
         var detector = new Option<string>("--detector") { Description = $"Detector: {string.Join(", ", Backblaze2018Protocol.Detectors)}; or {DetectorComparison.All} of {string.Join(", ", Backblaze2018Protocol.Compared)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var seeds = new Option<int[]>("--seeds") { Description = "Several seeds, such as 1,2,3: medians and spread in one table.", HelpName = "N,N", CustomParser = Seeds };
-        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, seeds };
+        var report = new Option<string?>("--report") { Description = "Write an HTML report with curves and reasons to this file.", HelpName = "FILE" };
+        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, seeds, report };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(seeds) is { Length: > 0 } || parsed.GetValue(detector) == DetectorComparison.All)
@@ -35,6 +37,7 @@ internal static class EvaluateCommand
                 new FileTelemetryArchive(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(detector), parsed.GetValue(seed), new TrainingProgressLine(line), cancellationToken);
             line.Done($"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows");
             EvaluationTable.Write(result);
+            if (parsed.GetValue(report) is { } file) await ReportFile.WriteAsync(file, EvaluationReport.Write(result.Evidence!), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result, cancellationToken);
         });
         return command;

@@ -58,13 +58,16 @@ public static class Backblaze2018Protocol
         var test = TestWindows(data, split, window);
 
         if (detector == AttributeRule.Name)
-            return Result(Judge(data, test, AttributeRule.Score(data, test, schema, window)), detector, seed, data, bundle: null);
+        {
+            var ruled = Judge(data, test, AttributeRule.Score(data, test, schema, window));
+            return Evident(Result(ruled, detector, seed, data, bundle: null), ruled);
+        }
         if (detector == IsolationForestReference.Name)
         {
             var healthy = HealthyWindows(data, split);
-            var isolated = await Task.Run(
-                () => IsolationForestReference.Score(data, healthy, test, schema, window, seed), cancellationToken);
-            return Result(Judge(data, test, isolated), detector, seed, data, bundle: null);
+            var isolated = Judge(data, test, await Task.Run(
+                () => IsolationForestReference.Score(data, healthy, test, schema, window, seed), cancellationToken));
+            return Evident(Result(isolated, detector, seed, data, bundle: null), isolated);
         }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
@@ -79,7 +82,12 @@ public static class Backblaze2018Protocol
         };
         var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
         var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
-        return Result(Judge(data, test, scores), detector, seed, data, bundle);
+        var judged = Judge(data, test, scores);
+        var figures = Result(judged, detector, seed, data, bundle);
+        return Evident(figures, judged, bundle);
+
+        EvaluationResult Evident(EvaluationResult result, JudgedWindow[] windows, DetectorBundle? trained = null) =>
+            result with { Evidence = DriveEvidence.Of(result, windows, test, data, schema, window, trained) };
     }
 
     /// <summary>The first step of the test period.</summary>

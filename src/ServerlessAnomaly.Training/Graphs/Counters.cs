@@ -25,15 +25,15 @@ internal sealed class Counters
         var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
         _newestFirst = [.. Enumerable.Range(0, reach).Select(back => window.Steps - 1 - back)];
 
-        var observed = new GatherChannels(front.Observed, features);
-        var raw = new GatherChannels(front.Raw, features);
-        Levels = Values(raw, front, schema) * observed;
-        Newest = FirstObserved(Levels, observed, _newestFirst);
-
         int[] oldestFirst = [.. Enumerable.Range(0, reach)];
-        var gained = new Relu(FirstObserved(raw, observed, _newestFirst) - FirstObserved(raw, observed, oldestFirst));
-        Growth = new Logarithm(1 + gained) * FirstObserved(observed, observed, oldestFirst);
-        Rises = new Logarithm(1 + new ReduceSum(Rose(raw, observed, reach), 1));
+        var age = PerLifetime(front, schema);
+        Levels = LevelsOf(front.Raw, front.Transformed, front.Observed, age, schema);
+        // Steps are chosen among all features before the counters are picked: picking columns of a whole window costs as much as a layer.
+        var newestAge = age is null ? null : FirstObserved(age, _observed, _newestFirst);
+        Newest = LevelsOf(AtNewest(front.Raw), AtNewest(front.Transformed), AtNewest(front.Observed), newestAge, schema);
+        var gained = new Relu(Pick(AtNewest(front.Raw) - FirstObserved(front.Raw, _observed, oldestFirst)));
+        Growth = new Logarithm(1 + gained) * Pick(FirstObserved(_observed, _observed, oldestFirst));
+        Rises = new Logarithm(1 + new ReduceSum(Rose(Pick(front.Raw), Pick(_observed), reach), 1));
     }
 
     /// <summary>Indices of the counters among the features.</summary>
@@ -62,24 +62,41 @@ internal sealed class Counters
     /// <param name="values">Values [batch, steps, features].</param>
     public Tensor AtNewest(Tensor values) => FirstObserved(values, _observed, _newestFirst);
 
-    private Tensor Values(Tensor raw, FeatureFront front, FeatureSchema schema)
+    /// <summary>ln(1 + count) of the counters, 0 where not observed.</summary>
+    /// <param name="raw">Raw values [batch, ..., features].</param>
+    /// <param name="transformed">The same transformed.</param>
+    /// <param name="observed">1 where observed.</param>
+    /// <param name="perLifetime">What a count is multiplied by [batch, ..., features]; null: by nothing.</param>
+    /// <param name="schema">Tells which counters are differences.</param>
+    private Tensor LevelsOf(Tensor raw, Tensor transformed, Tensor observed, Tensor? perLifetime, FeatureSchema schema)
     {
-        var counts = new Logarithm(1 + (new Relu(raw) * PerLifetime(front, schema)));
-        float[] differences = [.. Features.Select(feature => IsDifference(schema.Features[feature]) ? 1f : 0)];
-        if (!differences.Contains(1)) return counts;
-        // A difference has no age.
-        var rising = new Relu(new GatherChannels(front.Transformed, [.. Features]));
-        var plain = Constant.Vector(Features.Select(feature => schema.Features[feature].Transform == FeatureTransform.Delta ? 1f : 0));
-        var logged = (plain * new Logarithm(1 + (plain * rising))) + ((1 - plain) * rising);
-        return new Where(new Greater(Constant.Vector(differences), 0), logged, counts);
+        var counts = new Relu(Pick(raw));
+        Tensor levels = new Logarithm(1 + (perLifetime is null ? counts : counts * Pick(perLifetime)));
+        if (Features.Any(feature => IsDifference(schema.Features[feature])))
+        {
+            // A difference has no age.
+            var rising = new Relu(Pick(transformed));
+            var logged = Flags(FeatureTransform.LogDelta) * rising;
+            var plain = Flags(FeatureTransform.Delta);
+            var differences = logged + (plain * new Logarithm(1 + (plain * rising)));
+            levels = differences + (levels * Flags(FeatureTransform.Identity, FeatureTransform.Log1p));
+        }
+        return levels * Pick(observed);
+
+        Constant Flags(params FeatureTransform[] transforms) =>
+            Constant.Vector(Features.Select(feature => transforms.Contains(schema.Features[feature].Transform) ? 1f : 0));
     }
 
-    private static Tensor PerLifetime(FeatureFront front, FeatureSchema schema)
+    private Tensor Pick(Tensor values) => new GatherChannels(values, [.. Features]);
+
+    /// <summary>Lifetime ÷ age [batch, steps, features], 1 where the age is missing; null if the schema has no age.</summary>
+    private static Tensor? PerLifetime(FeatureFront front, FeatureSchema schema)
     {
         var (age, feature) = schema.Features.Index().FirstOrDefault(pair => pair.Item.Lifetime is not null);
-        if (feature?.Lifetime is not { } lifetime) return 1;
-        var lived = new Clip(new GatherChannels(front.Raw, [age]), low: (float)(lifetime * YoungestAge));
-        return new Where(new Greater(new GatherChannels(front.Observed, [age]), 0), (float)lifetime / lived, 1);
+        if (feature?.Lifetime is not { } lifetime) return null;
+        int[] everywhere = [.. Enumerable.Repeat(age, schema.Features.Count)];
+        var lived = new Clip(new GatherChannels(front.Raw, everywhere), low: (float)(lifetime * YoungestAge));
+        return new Where(new Greater(new GatherChannels(front.Observed, everywhere), 0), (float)lifetime / lived, 1);
     }
 
     private static bool IsDifference(Feature feature) => feature.Transform is FeatureTransform.Delta or FeatureTransform.LogDelta;

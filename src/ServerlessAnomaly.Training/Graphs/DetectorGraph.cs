@@ -17,6 +17,8 @@ internal sealed class DetectorGraph
     /// </summary>
     private const float NetworkLimit = 10;
 
+    private readonly IReadOnlyList<NetworkPart> _parts;
+
     public DetectorGraph(
         FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed)
     {
@@ -37,11 +39,13 @@ internal sealed class DetectorGraph
         Parameters = new ParameterSet(seed);
         var trained = new Network(Parameters, isTraining: true);
         Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
+        Goal = new FitGoal(Loss, trained);
         Parameters.Complete();
         var scoring = new Network(Parameters, isTraining: false);
         Reconstruction = architecture.Reconstruct(visible, scoring);
         HeldOutLoss = LossOf(scoring, Reconstruction);
         Latent = scoring.Latent;
+        _parts = scoring.Parts;
 
         var difference = front.Observed * (scaled - Reconstruction);
         var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
@@ -75,6 +79,9 @@ internal sealed class DetectorGraph
     /// </summary>
     public Tensor Loss { get; }
 
+    /// <summary>The loss and the network that is trained.</summary>
+    public FitGoal Goal { get; }
+
     /// <summary>The same of the network that scores, without noise, dropout and sampling.</summary>
     public Tensor HeldOutLoss { get; }
 
@@ -97,6 +104,15 @@ internal sealed class DetectorGraph
         if (Latent is not null) writer.Output("latent", Latent);
         return writer.ToBytes(metadata);
     }
+
+    /// <summary>The network's parts as models by themselves, by name; none if the architecture names none.</summary>
+    public IReadOnlyDictionary<string, byte[]> WriteParts(IReadOnlyDictionary<Parameter, float[]> weights) =>
+        _parts.ToDictionary(part => part.Name, part =>
+        {
+            var writer = new OnnxWriter(weights);
+            writer.Output(part.Output, part.Value);
+            return writer.ToBytes();
+        });
 
     /// <summary>The held-out loss alone, its parameters as inputs: for windows that training must not see.</summary>
     public byte[] WriteLoss()

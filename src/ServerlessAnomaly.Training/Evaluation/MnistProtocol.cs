@@ -43,7 +43,7 @@ public sealed class MnistProtocol
         "mnist-one", [1], [0, 2, 3, 4, 5, 6, 7, 8, 9],
         [new Conv2dAutoencoder(4), new Denoising(new Conv2dAutoencoder(4), 0.3f), new ImageSuperResolution(new Conv2dAutoencoder(4))],
         new ThresholdRule(ThresholdMethod.Sigma, 3), onTestDigits: true, balanced: false,
-        new TrainingOptions { Epochs = 10, BatchSize = 64, MinSteps = 1, Patience = 5, LearningRate = 0.003 });
+        new TrainingOptions { Epochs = 8, BatchSize = 64, MinSteps = 1, Patience = 5, LearningRate = 0.003 });
 
     /// <summary>Its name.</summary>
     public string Name { get; }

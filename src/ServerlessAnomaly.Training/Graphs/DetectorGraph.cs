@@ -18,6 +18,7 @@ internal sealed class DetectorGraph
     private const float NetworkLimit = 10;
 
     private readonly IReadOnlyList<NetworkPart> _parts;
+    private readonly Tensor _error;
 
     public DetectorGraph(
         FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed)
@@ -47,11 +48,17 @@ internal sealed class DetectorGraph
         Latent = scoring.Latent;
         _parts = scoring.Parts;
 
-        var difference = front.Observed * (scaled - Reconstruction);
-        var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
-        ErrorByFeature = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, surprise, difference, front.Observed)
-            : GatedError.MeanSquare(difference, front.Observed);
+        if (method == ScoreMethod.Gated)
+        {
+            var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
+            _error = GatedError.Of(schema, surprise, front.Observed * (scaled - Reconstruction), front.Observed);
+        }
+        else
+        {
+            _error = FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
+        }
+        HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
+        ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
 
         Tensor LossOf(Network network, Tensor reconstruction)
@@ -85,6 +92,9 @@ internal sealed class DetectorGraph
     /// <summary>The same of the network that scores, without noise, dropout and sampling.</summary>
     public Tensor HeldOutLoss { get; }
 
+    /// <summary>What errors are compared with, to be fitted after the network; null if the score takes them as they are.</summary>
+    public HealthyErrors? HealthyErrors { get; }
+
     /// <summary>Each feature's part of the score [batch, features], never negative.</summary>
     public Tensor ErrorByFeature { get; }
 
@@ -103,6 +113,14 @@ internal sealed class DetectorGraph
         writer.Output("reconstruction", Reconstruction);
         if (Latent is not null) writer.Output("latent", Latent);
         return writer.ToBytes(metadata);
+    }
+
+    /// <summary>The features' errors alone, before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>
+    public byte[] WriteErrors(IReadOnlyDictionary<Parameter, float[]> weights)
+    {
+        var writer = new OnnxWriter(weights);
+        writer.Output("error", _error);
+        return writer.ToBytes();
     }
 
     /// <summary>The network's parts as models by themselves, by name; none if the architecture names none.</summary>

@@ -33,11 +33,20 @@ internal sealed class Conv2dAutoencoder(int latent) : IArchitecture
         var spread = Dense.Relu(parameters, "decoder.1", network.Latent, flat.Shape.Elements);
 
         var coarse = inner with { Values = Reshape.To(spread, inner.Values.Shape) };
-        var finer = Convolve("decoder.2", Conv2d.Up(coarse, Kernel, outer.Height, outer.Width), Outer);
-        var pixels = Dense.Linear(parameters, "decoder.3", Conv2d.Up(finer, Kernel, image.Height, image.Width).Values, 1);
-        return Reshape.To(pixels, features.Shape);
+        var finer = Normalized("decoder.2", Double("decoder.2", coarse, Outer, outer));
+        return Reshape.To(Double("decoder.3", finer, 1, image).Values, features.Shape);
 
-        FeatureMap Convolve(string name, FeatureMap columns, int channels) => columns.Then(values =>
-            new Relu(BatchNormalization.Of(network, $"{name}.norm", Dense.Linear(parameters, name, values, channels))));
+        FeatureMap Convolve(string name, FeatureMap columns, int channels) =>
+            Normalized(name, columns.Then(values => Dense.Linear(parameters, name, values, channels)));
+
+        FeatureMap Double(string name, FeatureMap small, int channels, FeatureMap size)
+        {
+            var columns = Conv2d.Down(small, Kernel, stride: 1);
+            var quartets = columns.Then(values => Dense.Linear(parameters, name, values, Stride * Stride * channels));
+            return Conv2d.Spread(quartets, Stride, size.Height, size.Width);
+        }
+
+        FeatureMap Normalized(string name, FeatureMap map) =>
+            map.Then(values => new Relu(BatchNormalization.Of(network, $"{name}.norm", values)));
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ImageGraph
     /// <summary>Name of the input: pixels float32 [batch, height, width], from 0 to 1.</summary>
     public const string Input = "image";
 
+    // No image is reconstructed better; keeps the logarithm finite.
+    private const float LeastError = 1e-6f;
+
     public ImageGraph(int height, int width, IArchitecture architecture, int seed)
     {
         var image = new Input(Input, Shape.PerWindow(height, width));
@@ -23,7 +26,8 @@ internal sealed class ImageGraph
         HeldOutLoss = LossOf(Scoring, logits);
         Reconstruction = new Sigmoid(logits);
         var squares = new ReduceSum(new Square(image - Reconstruction), 1, 2);
-        Score = new SquareRoot(squares / new SquareRoot(new Clip(new ReduceSum(new Square(image), 1, 2), low: 1)));
+        var ink = new SquareRoot(new Clip(new ReduceSum(new Square(image), 1, 2), low: 1));
+        Score = new Logarithm(new Clip(squares, low: LeastError) / ink);
 
         // The architecture's pixels are logits. Both parts of the loss are means over the batch, for each pixel.
         Tensor LossOf(Network network, Tensor output)
@@ -46,8 +50,9 @@ internal sealed class ImageGraph
     public Tensor Reconstruction { get; }
 
     /// <summary>
-    /// ‖x − x̂‖ ÷ √‖x‖ for each image [batch]: how far the reconstruction is off, in relation to how much ink there is. The error grows with
-    /// the ink, by about its square root; undivided, a bold digit would look anomalous. What has hardly any ink counts as one full pixel.
+    /// ln(‖x − x̂‖² ÷ ‖x‖) for each image [batch]: how far the reconstruction is off, in relation to how much ink there is. Errors grow with
+    /// the ink, by about its square root; undivided, a bold digit would look anomalous. Their logarithm is nearer to a normal distribution,
+    /// which mean and deviation describe. What has hardly any ink counts as one full pixel.
     /// </summary>
     public Tensor Score { get; }
 

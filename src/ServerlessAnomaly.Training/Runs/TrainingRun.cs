@@ -55,9 +55,12 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
         var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
-        var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
-        var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
-            highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
+        FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
+        var (highest, scores) = Scores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var (threshold, calibration) = options.Threshold.Method == ThresholdMethod.DriveFalseAlarmRate
+            ? DriveFalseAlarmRate.Calibrate(
+                highest, scores.Count, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options))
+            : Calibrate(options.Threshold, highest, scores, options.TargetFalseAlarmRate);
         return BundleWriter.Write(
             new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
             _time.GetUtcNow());
@@ -66,8 +69,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
     private static FeatureScaling FitScaling(
         TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
     {
-        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
-        WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
+        var sample = Sample(split);
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
@@ -104,13 +106,32 @@ public sealed class TrainingRun(TimeProvider? time = null)
             ? null
             : scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate);
 
-    private static Dictionary<int, float>.ValueCollection HighestScores(
+    /// <summary>Training windows, thinned out evenly where there are many.</summary>
+    private static WindowReference[] Sample(HealthySplit split)
+    {
+        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
+        return [.. split.Training.Where((_, index) => index % every == 0)];
+    }
+
+    /// <summary>The second pass over healthy windows, for scores that compare errors with theirs.</summary>
+    private static void FitHealthyErrors(
+        DetectorGraph graph, Dictionary<Parameter, float[]> weights, TelemetryDataset data, WindowReference[] sample, WindowOptions window)
+    {
+        if (graph.HealthyErrors is not { } healthy) return;
+        var errors = new List<float>();
+        using (var model = new WindowModel(graph.WriteErrors(weights), data, window))
+            model.Run(sample, ["error"], (_, outputs) => errors.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
+        foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors))) weights[parameter] = values;
+    }
+
+    /// <summary>The highest score of each held-out drive, and the scores of all its windows.</summary>
+    private static (IReadOnlyCollection<float> Highest, IReadOnlyCollection<float> All) Scores(
         byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var highest = new Dictionary<int, float>();
+        var all = new List<float>(split.Calibration.Length);
         var clock = Stopwatch.StartNew();
-        long done = 0;
         using var scoring = new WindowModel(model, data, window);
         scoring.Run(split.Calibration, ["score"], (windows, outputs) =>
         {
@@ -118,12 +139,20 @@ public sealed class TrainingRun(TimeProvider? time = null)
             var scores = outputs[0].GetTensorDataAsSpan<float>();
             for (var i = 0; i < windows.Length; i++)
                 highest[windows[i].Drive] = Math.Max(scores[i], highest.GetValueOrDefault(windows[i].Drive));
-            done += windows.Length;
+            all.AddRange(scores);
             progress?.Report(new TrainingProgress(
-                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
+                TrainingPhase.Calibrating, all.Count, split.Calibration.Length, all.Count / clock.Elapsed.TotalSeconds,
                 options.Epochs, options.Epochs));
         });
-        return highest.Values;
+        return (highest.Values, all);
+    }
+
+    private static (float Threshold, ThresholdCalibration Calibration) Calibrate(
+        ThresholdRule rule, IReadOnlyCollection<float> highest, IReadOnlyCollection<float> scores, double target)
+    {
+        var threshold = rule.Of(scores);
+        var realised = highest.Count(score => score > threshold) / (double)highest.Count;
+        return (threshold, new ThresholdCalibration(rule.ToString(), target, realised, highest.Count, scores.Count));
     }
 
     private static void Require(object options)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Images;
 using ServerlessAnomaly.Training.Tests.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -38,18 +39,36 @@ public sealed class OnnxFileTests
     public async Task WriteScoringAndStep_PassTheOnnxChecker()
     {
         var weights = Graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
-        await CheckAsync(Graph.WriteScoring(weights, [new("detector", "conv1d")]));
-        await CheckAsync(TrainingStepGraph.Of(Graph.Loss, Graph.Parameters.All, new Adam()).Model);
+        await CheckAsync(
+            Graph.WriteScoring(weights, [new("detector", "conv1d")]),
+            TrainingStepGraph.Of(Graph.Loss, Graph.Parameters.All, new Adam()).Model);
     }
 
-    private static async Task CheckAsync(byte[] model)
+    [OnnxCheckerFact]
+    public async Task WriteParts_VariationalNetwork_PassTheOnnxChecker()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.onnx");
-        await File.WriteAllBytesAsync(path, model);
+        var vae = new DetectorGraph(
+            SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("vae"), new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]),
+            ScoreMethod.ReconstructionProbability, 1);
+        var weights = vae.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
+        foreach (var (parameter, values) in vae.HealthyErrors!.Fit([1, 1, 1, 1])) weights[parameter] = values;
+        var image = new ImageGraph(8, 8, new ImageSuperResolution(new Conv2dAutoencoder(3)), 1);
+        await CheckAsync(
+        [
+            .. vae.WriteParts(weights).Values, vae.WriteScoring(weights), image.WriteLoss(),
+            TrainingStepGraph.Of(image.Goal.Loss, image.Goal.Trained.Parameters.All, new Adam(), image.Goal.Trained.Carried).Model,
+        ]);
+    }
+
+    private static async Task CheckAsync(params byte[][] models)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        for (var i = 0; i < models.Length; i++) await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{i}.onnx"), models[i]);
         try
         {
-            const string Check = "import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)";
-            var start = new ProcessStartInfo(Python, ["-c", Check, path]) { RedirectStandardError = true };
+            const string Check =
+                "import onnx, sys, glob; [onnx.checker.check_model(onnx.load(f), full_check=True) for f in glob.glob(sys.argv[1] + '/*')]";
+            var start = new ProcessStartInfo(Python, ["-c", Check, folder.FullName]) { RedirectStandardError = true };
             using var process = Process.Start(start)!;
             var faults = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -57,7 +76,7 @@ public sealed class OnnxFileTests
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class Denoising(IArchitecture inner, float deviation) : IArchite
 
     public string Name => inner.Name + Suffix;
 
-    public string Description => FormattableString.Invariant($"{inner.Description}; trained with noise of deviation {deviation} on its input");
+    public string Description =>
+        FormattableString.Invariant($"{inner.Description}; trained with noise of deviation {deviation} on its input");
 
     public Tensor Reconstruct(Tensor features, Network network) => inner.Reconstruct(
         network.IsTraining ? features + (deviation * new RandomNormalLike(features, NoiseSeed)) : features, network);

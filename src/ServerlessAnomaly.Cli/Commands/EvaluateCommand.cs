@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ServerlessAnomaly.Cli.Evaluation;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Training.Reports;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -15,7 +16,8 @@ internal static class EvaluateCommand
         var data = new Option<string[]>("--data") { Description = "The protocol's data: csv, csv.gz, zips of daily csvs, or folders of these; the folder of the idx files for mnist.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
         var detector = new Option<string?>("--detector") { Description = $"Detector. {Detectors}. Default: the first.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
-        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed };
+        var report = new Option<string?>("--report") { Description = "Write an HTML report with curves and reasons to this file.", HelpName = "FILE" };
+        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, report };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = parsed.GetRequiredValue(protocol);
@@ -24,6 +26,11 @@ internal static class EvaluateCommand
             var outcome = await chosen.RunAsync(parsed.GetRequiredValue(data), name, parsed.GetValue(seed), new TrainingProgressLine(line), cancellationToken);
             line.Done(outcome.Summary);
             outcome.WriteTable();
+            if (parsed.GetValue(report) is { } file)
+            {
+                var evidence = outcome.Evidence ?? throw new CliException($"There is no report for {chosen.Name}: leave out --report.");
+                await ReportFile.WriteAsync(file, EvaluationReport.Write(evidence), cancellationToken);
+            }
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), outcome.Result, cancellationToken);
         });
         return command;

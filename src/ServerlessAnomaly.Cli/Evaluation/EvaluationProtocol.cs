@@ -26,7 +26,7 @@ internal sealed record EvaluationProtocol(
     {
         var result = await Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken);
         return new EvaluationOutcome(
-            result, $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows", () => EvaluationTable.Write(result));
+            result, $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows", () => EvaluationTable.Write(result), result.Evidence);
     }
 
     private static EvaluationProtocol Mnist(MnistProtocol protocol) => new(

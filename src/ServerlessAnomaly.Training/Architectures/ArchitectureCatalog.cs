@@ -6,7 +6,10 @@ public static class ArchitectureCatalog
     // In deviations from the healthy mean.
     private const float Noise = 0.2f;
 
-    private static IArchitecture[] Plain => [new Conv1dAutoencoder(), new DenseAutoencoder(), new VariationalAutoencoder(48, 8, 0.2f)];
+    private static IArchitecture[] Plain =>
+    [
+        new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder(), new VariationalAutoencoder(48, 8, 0.2f),
+    ];
 
     private static IEnumerable<IArchitecture> All =>
         Plain.SelectMany(plain => (IArchitecture[])[plain, new Denoising(plain, Noise), new SuperResolution(plain)]);

@@ -26,9 +26,10 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
     public Tensor Reconstruct(Tensor features, Network network)
     {
         var elements = features.Shape.Elements;
-        var encoded = Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), hidden);
-        var mean = Dense.Linear(network.Parameters, "encoder.mean", encoded, latent);
-        var logVariance = Dense.Linear(network.Parameters, "encoder.lgvar", encoded, latent);
+        var (units, numbers) = (network.Sized(hidden), network.Sized(latent));
+        var encoded = Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), units);
+        var mean = Dense.Linear(network.Parameters, "encoder.mean", encoded, numbers);
+        var logVariance = Dense.Linear(network.Parameters, "encoder.lgvar", encoded, numbers);
         network.Latent = mean;
 
         // ½ Σ (μ² + σ² − 1 − ln σ²): equation 10 in their appendix B.
@@ -49,7 +50,7 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
 
         Tensor Decode(Tensor code)
         {
-            var decoded = Dense.Relu(network.Parameters, "decoder.1", code, hidden);
+            var decoded = Dense.Relu(network.Parameters, "decoder.1", code, units);
             return Reshape.To(Dense.Linear(network.Parameters, "decoder.2", decoded, elements), features.Shape);
         }
     }

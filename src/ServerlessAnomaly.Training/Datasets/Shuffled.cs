@@ -14,19 +14,34 @@ internal sealed class Shuffled<T>
         _next = _items.Length;
     }
 
+    /// <summary>Passes over the next <paramref name="count"/> items, as if they had been asked for.</summary>
+    public void Skip(long count)
+    {
+        while (count > 0)
+        {
+            Reshuffle();
+            var passed = (int)Math.Min(count, _items.Length - _next);
+            _next += passed;
+            count -= passed;
+        }
+    }
+
     /// <summary>The next <paramref name="count"/> items; valid until the next call.</summary>
     public ReadOnlySpan<T> Next(int count)
     {
         if (_batch.Length != count) _batch = new T[count];
         for (var i = 0; i < count; i++)
         {
-            if (_next == _items.Length)
-            {
-                _random.Shuffle(_items);
-                _next = 0;
-            }
+            Reshuffle();
             _batch[i] = _items[_next++];
         }
         return _batch;
+    }
+
+    private void Reshuffle()
+    {
+        if (_next < _items.Length) return;
+        _random.Shuffle(_items);
+        _next = 0;
     }
 }

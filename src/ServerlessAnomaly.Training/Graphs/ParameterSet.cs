@@ -34,8 +34,14 @@ internal sealed class ParameterSet(int seed)
     /// <summary>A vector of zeros.</summary>
     public Parameter Zeros(string name, int size) => Keep(_all, name, new Shape(size), () => new float[size]);
 
-    /// <summary>A vector of ones.</summary>
-    public Parameter Ones(string name, int size) => Keep(_all, name, new Shape(size), () => [.. Enumerable.Repeat(1f, size)]);
+    /// <summary>
+    /// A matrix [gates · units, units] from a recurrent layer's state to its gates, uniform with variance 1 ÷ units: the state neither
+    /// dies out nor explodes over the steps (Glorot and Bengio 2010, for each gate by itself).
+    /// </summary>
+    public Parameter Recurrent(string name, int gates, int units) => Uniform(name, gates * units, units, Math.Sqrt(3.0 / units));
+
+    /// <summary>A vector of the values given.</summary>
+    public Parameter Vector(string name, float[] initial) => Keep(_all, name, new Shape(initial.Length), () => initial);
 
     /// <summary>A vector that <see cref="Architectures.Network.Carry"/> moves and no gradient does.</summary>
     public Parameter Statistic(string name, float[] initial) => Keep(_statistics, name, new Shape(initial.Length), () => initial);

@@ -21,8 +21,8 @@ internal static class ImageFit
     {
         using var model = new ImageModel(graph.WriteLoss());
         var order = new Shuffled<int>([.. Enumerable.Range(0, training.Count)], options.Seed);
-        var data = new FitData(ImageGraph.Input, [training.Height, training.Width], training.Count, Fill, HeldOutLoss);
-        return FittingLoop.Run(graph.Goal, data, options, progress, cancellationToken);
+        var data = new FitData(ImageGraph.Input, [training.Height, training.Width], training.Count, Fill, order.Skip, HeldOutLoss);
+        return new FittingLoop(graph.Goal, data, options).Run(progress, cancellationToken);
 
         void Fill(int count, float[] buffer)
         {

@@ -17,10 +17,11 @@ internal static class BatchNormalization
     public static Tensor Of(Network network, string name, Tensor x)
     {
         var (parameters, channels) = (network.Parameters, x.Shape[^1].Size);
-        var scale = parameters.Ones($"{name}.scale", channels);
+        float[] ones = [.. Enumerable.Repeat(1f, channels)];
+        var scale = parameters.Vector($"{name}.scale", ones);
         var shift = parameters.Zeros($"{name}.shift", channels);
         var runningMean = parameters.Statistic($"{name}.mean", new float[channels]);
-        var runningVariance = parameters.Statistic($"{name}.variance", [.. Enumerable.Repeat(1f, channels)]);
+        var runningVariance = parameters.Statistic($"{name}.variance", ones);
         if (!network.IsTraining)
             return ((x - runningMean) * (scale / new SquareRoot(runningVariance + Epsilon))) + shift;
 

@@ -15,7 +15,7 @@ internal static class Conv2d
 
     /// <summary>Pixels repeated to a larger size.</summary>
     public static FeatureMap Upsample(FeatureMap image, int height, int width) => Columns(
-        image, TimeIndices.Upsampling(image.Height, height, kernel: 1), TimeIndices.Upsampling(image.Width, width, kernel: 1), kernel: 1);
+        image, Repeated(image.Height, height), Repeated(image.Width, width), kernel: 1);
 
     /// <summary>
     /// Channels laid out as pixels: each pixel of factor² · n channels becomes a square of factor² pixels of n, row by row, and what sticks
@@ -54,5 +54,11 @@ internal static class Conv2d
                     }
         var shape = new Shape(image.Values.Shape[0], height * width, kernel * kernel * image.Channels);
         return new FeatureMap(Reshape.To(new GatherTime(image.Values, pixels), shape), height, width);
+    }
+
+    private static int[] Repeated(int size, int larger)
+    {
+        var factor = (larger + size - 1) / size;
+        return [.. Enumerable.Range(0, larger).Select(pixel => pixel / factor)];
     }
 }

@@ -28,7 +28,7 @@ public sealed class DetectorGraphTests
     {
         get
         {
-            var all = new TheoryData<string, ScoreMethod> { { "dense", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Gated } };
+            var all = new TheoryData<string, ScoreMethod> { { "dense", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Gated }, { "lstm", ScoreMethod.Gated } };
             foreach (var architecture in ArchitectureCatalog.Names) all.Add(architecture, ScoreMethod.Squared);
             return all;
         }

@@ -21,6 +21,7 @@ public sealed class TrainingRunTests
     [InlineData("conv1d-denoising", ScoreMethod.Mahalanobis)]
     [InlineData("dense-superres", ScoreMethod.Normalized)]
     [InlineData("vae", ScoreMethod.ReconstructionProbability)]
+    [InlineData("gru", ScoreMethod.Gated)]
     public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score)
     {
         var epochs = new Epochs();

@@ -12,9 +12,7 @@ public sealed class OnnxFileTests
 {
     private const string Python = "/usr/bin/python3";
 
-    private static readonly DetectorGraph Graph = new(
-        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("conv1d"),
-        new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 1, 2])), ScoreMethod.Gated, 1);
+    private static readonly DetectorGraph Graph = GraphOf("conv1d");
 
     [Fact]
     public void WriteScoring_ReadBack_HasWeightsUnderTheirNamesAndMetadata()
@@ -36,12 +34,17 @@ public sealed class OnnxFileTests
     }
 
     [OnnxCheckerFact]
-    public async Task WriteScoringAndStep_PassTheOnnxChecker()
+    public async Task WriteScoringLossAndStep_EveryArchitecture_PassTheOnnxChecker()
     {
-        var weights = Graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
-        await CheckAsync(
-            Graph.WriteScoring(weights, [new("detector", "conv1d")]),
-            TrainingStepGraph.Of(Graph.Loss, Graph.Parameters.All, new Adam()).Model);
+        List<byte[]> models = [];
+        foreach (var graph in ArchitectureCatalog.Names.Where(name => !name.Contains('-')).Append("conv1d-denoising").Append("dense-superres").Select(GraphOf))
+        {
+            var weights = graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
+            models.Add(graph.WriteScoring(weights, [new("detector", "any")]));
+            models.Add(graph.WriteLoss());
+            models.Add(TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()).Model);
+        }
+        await CheckAsync(models);
     }
 
     [OnnxCheckerFact]
@@ -60,15 +63,20 @@ public sealed class OnnxFileTests
         ]);
     }
 
-    private static async Task CheckAsync(params byte[][] models)
+    private static DetectorGraph GraphOf(string architecture) => new(
+        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find(architecture),
+        new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 1, 2])), ScoreMethod.Gated, 1);
+
+    private static async Task CheckAsync(IReadOnlyList<byte[]> models)
     {
-        var folder = Directory.CreateTempSubdirectory();
-        for (var i = 0; i < models.Length; i++) await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{i}.onnx"), models[i]);
+        var folder = Directory.CreateTempSubdirectory("anomaly-onnx-").FullName;
         try
         {
+            string[] paths = [.. models.Select((_, i) => Path.Combine(folder, $"{i}.onnx"))];
+            for (var i = 0; i < paths.Length; i++) await File.WriteAllBytesAsync(paths[i], models[i]);
             const string Check =
-                "import onnx, sys, glob; [onnx.checker.check_model(onnx.load(f), full_check=True) for f in glob.glob(sys.argv[1] + '/*')]";
-            var start = new ProcessStartInfo(Python, ["-c", Check, folder.FullName]) { RedirectStandardError = true };
+                "import onnx, sys; [onnx.checker.check_model(onnx.load(path), full_check=True) for path in sys.argv[1:]]";
+            var start = new ProcessStartInfo(Python, ["-c", Check, .. paths]) { RedirectStandardError = true };
             using var process = Process.Start(start)!;
             var faults = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -76,7 +84,7 @@ public sealed class OnnxFileTests
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

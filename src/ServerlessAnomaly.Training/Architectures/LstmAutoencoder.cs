@@ -9,7 +9,8 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// The third has no tanh, because scaled features go beyond ±1.
 /// </summary>
 /// <param name="units">Size of the first two layers' states. Default 128.</param>
-internal sealed class LstmAutoencoder(int units = 128) : IArchitecture
+/// <param name="dropout">Share of both layers' states that is dropped while training. Default 0.</param>
+internal sealed class LstmAutoencoder(int units = 128, float dropout = 0) : IArchitecture
 {
     public string Name => "lstm";
 
@@ -20,8 +21,9 @@ internal sealed class LstmAutoencoder(int units = 128) : IArchitecture
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
         var read = new Lstm(network, "encoder", channels, units).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Lstm(network, "decoder.1", units, units).Repeated(read, steps);
-        var written = new Lstm(network, "decoder.2", units, channels, isLinear: true).Sequence(unfolded);
+        var unfolded = new Lstm(network, "decoder.1", units, units).Repeated(Dropout.Of(network, read, dropout, seed: 1), steps);
+        var written = new Lstm(network, "decoder.2", units, channels, isLinear: true).Sequence(
+            Dropout.Of(network, unfolded, dropout, seed: 2));
         return new Transpose(written, 1, 0, 2);
     }
 }

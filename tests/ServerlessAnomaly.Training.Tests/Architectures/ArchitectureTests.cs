@@ -9,6 +9,11 @@ public sealed class ArchitectureTests
 {
     public static TheoryData<string> Names => [.. ArchitectureCatalog.Names];
 
+    /// <summary>Those that compute the same when they are trained as when they score.</summary>
+    public static TheoryData<string> WithoutChance =>
+        [.. ArchitectureCatalog.Names.Where(
+            name => !name.StartsWith("vae", StringComparison.Ordinal) && !name.EndsWith("denoising", StringComparison.Ordinal))];
+
     [Theory]
     [InlineData("conv1d", (3 * 21 * 64) + 64 + (3 * 64 * 32) + 32 + (3 * 32 * 64) + 64 + (3 * 64 * 21) + 21)]
     [InlineData("dense", (336 * 48) + 48 + (48 * 8) + 8 + (8 * 48) + 48 + (48 * 336) + 336)]
@@ -67,7 +72,7 @@ public sealed class ArchitectureTests
         }
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(WithoutChance))]
     public void Reconstruct_ToScore_AgreesWithTheNetworkThatIsTrained(string name)
     {
         foreach (var (steps, features, batch) in new[] { (16, 21, 3), (2, 1, 1), (7, 3, 65) })

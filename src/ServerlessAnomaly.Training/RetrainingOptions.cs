@@ -1,21 +1,46 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Training;
 
-/// <summary>What the nightly run trains on. Settings section <c>Retrain</c>.</summary>
+/// <summary>What the nightly run trains on, and when it gives up. Settings section <c>Retrain</c>.</summary>
 public sealed class RetrainingOptions
 {
-    /// <summary>Days of the archive to train on, back from today. Default 180.</summary>
+    /// <summary>Days of the archive to use, held-out ones included. Default 180: back from today, or from the archive's last day.</summary>
     [Range(2, 3650)]
     public int Days { get; set; } = 180;
 
-    /// <summary>Share of healthy held-out drives that may ever exceed the threshold. Default 0.01.</summary>
+    /// <summary>
+    /// Newest days that neither training nor calibration sees; the gate judges on them. Default 14, at most a third of the days on which
+    /// windows end.
+    /// </summary>
+    [Range(1, 365)]
+    public int HeldOutDays { get; set; } = 14;
+
+    /// <summary>Where the weights start. Default <see cref="StartMode.Warm"/>.</summary>
+    public StartMode Start { get; set; } = StartMode.Warm;
+
+    /// <summary>Share of healthy drives that may ever exceed the threshold. Default 0.01.</summary>
     [Range(0.0001, 0.5)]
     public double TargetFalseAlarmRate { get; set; } = 0.01;
 
     /// <summary>Windows to train on at most; beyond it they are thinned out evenly. Default 100,000.</summary>
     [Range(100, 100_000_000)]
     public int MaxTrainingWindows { get; set; } = 100_000;
+
+    /// <summary>Passes over the training windows at most; a third of them where weights start from the champion's. Default 12.</summary>
+    [Range(1, 10_000)]
+    public int Epochs { get; set; } = 12;
+
+    /// <summary>Fewest healthy drives, in training and among the held-out windows, with which a version may pass. Default 20.</summary>
+    [Range(2, 1_000_000)]
+    public int MinDrives { get; set; } = 20;
+
+    /// <summary>
+    /// Time after which a run stops, keeping what it has for the next one. Default 5.5 hours: below <c>functionTimeout</c> in
+    /// <c>host.json</c>, so that it can say so.
+    /// </summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromHours(5.5);
 
     /// <summary>Seed of all randomness. Default 1.</summary>
     public int Seed { get; set; } = 1;

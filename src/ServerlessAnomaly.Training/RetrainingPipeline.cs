@@ -2,13 +2,19 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Reports;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training;
 
-/// <summary>The nightly run: train on the archive's last days → register → promote if there is no champion yet.</summary>
-public sealed partial class RetrainingPipeline(
+/// <summary>
+/// The nightly run: choose the days → hold the newest out → leave out drives that fail or alert → train from the champion's weights →
+/// calibrate → let challenger and champion score the held-out days → gate → publish → promote.
+/// </summary>
+public sealed class RetrainingPipeline(
     ITelemetryArchive archive,
     IModelRegistry registry,
     FeatureSchema schema,
@@ -18,32 +24,144 @@ public sealed partial class RetrainingPipeline(
     TimeProvider clock,
     ILogger<RetrainingPipeline> log)
 {
-    /// <summary>Trains and registers one version.</summary>
-    /// <returns>Its manifest.</returns>
-    /// <exception cref="TrainingException">The archive holds too little, or nothing that can be learned.</exception>
-    public async Task<DetectorManifest> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Trains, judges and registers one version, and promotes it if it passed.</summary>
+    /// <returns>What came of it; null if another run is under way.</returns>
+    /// <exception cref="TrainingException">
+    /// The archive holds too little, or nothing that can be learned; or the time was up, and what was done is kept for the next run.
+    /// </exception>
+    public async Task<NightlyResult?> RunAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        await using var lease = await registry.TryLeaseRunAsync(detector.Name, cancellationToken);
+        if (lease is null)
+        {
+            log.AlreadyRunning(detector.Name);
+            return null;
+        }
+        using var limit = new CancellationTokenSource(options.TimeLimit, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost, limit.Token);
+        try
+        {
+            return await RunLeasedAsync(stop.Token);
+        }
+        catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TrainingException(
+                lease.Lost.IsCancellationRequested
+                    ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. The next run goes on from the last epoch."
+                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days goes on " +
+                        "from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
+                stopped);
+        }
+    }
+
+    private async Task<NightlyResult> RunLeasedAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var progress = new RunProgressLog(log, detector.Name, clock);
+        var device = Ort.Choose(detector.ExecutionProvider);
+        var champion = await ReadChampionAsync(cancellationToken);
+        var days = await ReadDaysAsync(progress, cancellationToken);
+        var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
+        log.Started(detector.Name, days.From, days.To, heldOut.From);
         var training = new TrainingOptions
         {
             Detector = detector.Name,
-            From = today.AddDays(-options.Days),
-            To = today,
+            From = days.From,
+            To = heldOut.TrainTo,
+            LabelsTo = days.To,
             Seed = options.Seed,
             TargetFalseAlarmRate = options.TargetFalseAlarmRate,
             MaxTrainingWindows = options.MaxTrainingWindows,
+            Epochs = options.Epochs,
+            ExecutionProvider = device,
         };
-        Started(detector.Name, training.From, training.To);
-        var bundle = await new TrainingRun(clock).TrainAsync(archive, training, window, schema, progress: null, cancellationToken);
-        await registry.PublishAsync(bundle, cancellationToken);
-        var promoted = await registry.PromoteFirstAsync(bundle.Manifest, "First version of its detector.", clock, cancellationToken);
-        Registered(bundle.Manifest.Detector, bundle.Manifest.Version, promoted ? "it is the champion" : "the champion stays");
-        return bundle.Manifest;
+
+        var start = await StartAsync(champion, days, training, cancellationToken);
+        var challenger = await Task.Run(
+            () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken), cancellationToken);
+        var note = champion.Pointer?.Pointer.IsPinned == true
+            ? $"Version {champion.Pointer.Pointer.Version} is pinned as champion, so this one is not promoted: {champion.Pointer.Pointer.Reason}" : null;
+        var trial = new GateTrial(days.Data, heldOut, schema, window, options, device, clock);
+        var verdict = await Task.Run(() => trial.Judge(challenger, champion.Bundle, note), cancellationToken);
+        foreach (var check in verdict.Checks)
+            log.Checked(challenger.Manifest.Version, check.Name, check.Passed ? "passed" : "failed", check.Explanation);
+
+        var cost = new RunCost(days.Data.Rows, clock.GetElapsedTime(started).TotalSeconds, device == ExecutionProvider.Cuda ? "CUDA" : "CPU");
+        var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
+        var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
+        var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
+        await registry.PublishAsync(challenger with { Manifest = manifest, Report = report }, cancellationToken);
+        var (promoted, consequence) = await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
+        await registry.DeleteCheckpointAsync(detector.Name, cancellationToken);
+        log.Registered(manifest.Detector, manifest.Version, consequence);
+        return new NightlyResult(manifest, verdict, promoted, consequence);
     }
 
-    [LoggerMessage(30, LogLevel.Information, "Training {Detector} on the archive's days from {From} to {To}.")]
-    private partial void Started(string detector, DateOnly from, DateOnly to);
+    private string Report(
+        DetectorManifest manifest, DetectorBundle challenger, DetectorBundle? champion, ArchiveDays days, HeldOutWindows heldOut)
+    {
+        var first = window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue));
+        return VersionReport.Write(
+            manifest, DetectorTrial.Judge(days.Data, challenger, first),
+            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first));
+    }
 
-    [LoggerMessage(31, LogLevel.Information, "Registered {Detector} {Version}; {Consequence}.")]
-    private partial void Registered(string detector, string version, string consequence);
+    private async Task<ChampionBaseline> ReadChampionAsync(CancellationToken cancellationToken)
+    {
+        var champion = await ChampionBaseline.ReadAsync(registry, detector.Name, schema, window, cancellationToken);
+        if (champion.Refusal is { } why) log.ChampionUnusable(detector.Name, why);
+        return champion;
+    }
+
+    private async Task<ArchiveDays> ReadDaysAsync(RunProgressLog progress, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var days = await ArchiveDays.ReadAsync(
+            archive, schema, window, options.Days, today,
+            rows => progress.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken);
+        if (days.To < today) log.ArchiveIsOld(days.To, options.Days, today);
+        return days;
+    }
+
+    /// <summary>What is left out, where the weights start, and where an earlier run of the same night stopped.</summary>
+    private async Task<FitStart> StartAsync(
+        ChampionBaseline champion, ArchiveDays days, TrainingOptions training, CancellationToken cancellationToken)
+    {
+        var checkpoint = FitCheckpoint.Parse(await registry.ReadCheckpointAsync(detector.Name, cancellationToken));
+        if (checkpoint is not null) log.CheckpointFound(detector.Name, checkpoint.Epoch);
+        var start = new FitStart
+        {
+            Checkpoint = checkpoint,
+            // The training thread waits: what is not kept before the next epoch begins could not be gone on from.
+            Keep = made => registry.WriteCheckpointAsync(detector.Name, made.ToJson(), cancellationToken).GetAwaiter().GetResult(),
+        };
+        if (champion.Bundle is not { } bundle) return start;
+        using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
+        var alerting = await Task.Run(
+            () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window)), cancellationToken);
+        log.LeftOut(alerting.Count, bundle.Manifest.Version);
+        return start with { LeftOut = alerting, Weights = options.Start == StartMode.Warm ? NamedWeights.Read(bundle.Model) : null };
+    }
+
+    private async Task<(bool Promoted, string Consequence)> PromoteAsync(
+        DetectorManifest manifest, GateReport verdict, Champion? before, CancellationToken cancellationToken)
+    {
+        if (!verdict.Passed)
+        {
+            var failed = string.Join(" ", verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}"));
+            return (false, $"The gate refused it. {failed}");
+        }
+        if (verdict.Note is { } note) return (false, $"It passed the gate. {note}");
+        var reason = $"Passed the {verdict.Checks.Count} checks of the gate on {verdict.HeldOutFrom:yyyy-MM-dd} to {verdict.HeldOutTo:yyyy-MM-dd}" +
+            (verdict.Champion is null ? "." : $" against {verdict.Champion}.");
+        try
+        {
+            await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken);
+            return (true, $"It is the champion. {reason}");
+        }
+        catch (RegistryConflictException)
+        {
+            return (false, "It passed the gate, but the champion was changed by someone else during the run, so it is not promoted.");
+        }
+    }
 }

@@ -19,4 +19,13 @@ internal sealed class OutageRegistry(IModelRegistry inner, int reads) : IModelRe
 
     public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
         inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
+
+    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) => inner.TryLeaseRunAsync(detector, cancellationToken);
+
+    public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) => inner.ReadCheckpointAsync(detector, cancellationToken);
+
+    public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken) =>
+        inner.WriteCheckpointAsync(detector, checkpoint, cancellationToken);
+
+    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) => inner.DeleteCheckpointAsync(detector, cancellationToken);
 }

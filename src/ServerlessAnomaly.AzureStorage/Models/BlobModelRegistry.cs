@@ -9,10 +9,12 @@ namespace ServerlessAnomaly.AzureStorage.Models;
 
 /// <summary>
 /// The model registry on blobs: <c>{detector}/{version}/model.onnx</c>, <c>report.html</c> and <c>manifest.json</c>, which never
-/// change, and <c>{detector}/champion.json</c>, which changes under its ETag.
+/// change, and <c>{detector}/champion.json</c>, which changes under its ETag. Runs use <c>{detector}/run.lease</c> and
+/// <c>{detector}/checkpoint.json</c>.
 /// </summary>
 /// <param name="container">Container, such as <c>models</c>; created when first used.</param>
-public sealed class BlobModelRegistry(BlobContainerClient container) : IModelRegistry
+/// <param name="clock">Says when to renew a lease. Default: the system's.</param>
+public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvider? clock = null) : IModelRegistry
 {
     /// <summary>Name of the container where none is chosen.</summary>
     public const string DefaultContainer = "models";
@@ -97,6 +99,36 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await BlobRunLease.TryAcquireAsync(
+            blobs.GetBlobClient($"{detector}/run.lease"), clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        return (await ReadAsync(blobs, CheckpointName(detector), cancellationToken).ConfigureAwait(false))?.Content.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        await UploadAsync(
+            blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        await blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     private static async Task WriteOnceAsync(
         BlobContainerClient blobs, string detector, string version, string file, byte[] bytes, CancellationToken cancellationToken)
     {
@@ -151,6 +183,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container) : IModelReg
     }
 
     private static string ChampionName(string detector) => $"{detector}/champion.json";
+
+    private static string CheckpointName(string detector) => $"{detector}/checkpoint.json";
 
     private static string ContentType(string name) => Path.GetExtension(name) switch
     {

@@ -16,11 +16,22 @@ internal sealed record HealthySplit(
 {
     private const int MaxValidationWindows = 8192;
 
-    /// <summary>Splits a data set. The same data, options and seed give the same split.</summary>
+    // No drive has more training windows than so many times the median drive: one that is far older, or was made up, must not decide.
+    private const int MostOfMedian = 2;
+
+    /// <summary>Splits a data set. The same data, options and seed give the same split. Windows that end after
+    /// <see cref="TrainingOptions.To"/> are in none of the parts.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="window">Shape of a window.</param>
+    /// <param name="options">Shares, seed, and the last day.</param>
+    /// <param name="leftOut">Drives that must not be trained on; they may be calibrated on.</param>
     /// <exception cref="TrainingException">There are too few healthy drives or windows.</exception>
-    public static HealthySplit Of(TelemetryDataset data, WindowOptions window, TrainingOptions options)
+    public static HealthySplit Of(
+        TelemetryDataset data, WindowOptions window, TrainingOptions options, IReadOnlySet<int>? leftOut = null)
     {
-        var windows = Enumerable.Range(0, data.Drives.Count).Select(drive => data.WindowsOf(drive).ToArray()).ToArray();
+        var last = options.LastStep(window);
+        var windows = Enumerable.Range(0, data.Drives.Count)
+            .Select(drive => data.WindowsOf(drive).TakeWhile(reference => data.EndStep(reference) <= last).ToArray()).ToArray();
         int[] healthy = [.. Enumerable.Range(0, windows.Length).Where(drive => data.Drives[drive].IsHealthy && windows[drive].Length > 0)];
         if (healthy.Length < 2)
         {
@@ -32,11 +43,14 @@ internal sealed record HealthySplit(
         var heldOut = healthy.Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
-        WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive))
+        WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive) && leftOut?.Contains(drive) != true)
             .SelectMany(drive => windows[drive])
             .Where(reference => data.Drives[reference.Drive].FailureStep is not { } failure || failure - data.EndStep(reference) > margin)];
+        seen = Capped(seen);
         WindowReference[] calibration = [.. heldOut.Order().SelectMany(drive => windows[drive])];
 
+        if (seen.Length == 0)
+            throw new TrainingException("No window is left to train on: take in more days or more drives that do not fail.");
         var newest = seen.Max(data.EndStep);
         var ends = newest - seen.Min(data.EndStep) + 1;
         var lastTrained = newest - (ends == 1 ? 0 : Math.Max(1, (int)(ends * options.HeldOutTimeShare)));
@@ -57,6 +71,14 @@ internal sealed record HealthySplit(
         var asked = (int)Math.Round(healthy * options.HeldOutDriveShare);
         var enough = Math.Ceiling(DriveFalseAlarmRate.AlarmsToTell / options.TargetFalseAlarmRate);
         return Math.Clamp(Math.Max(asked, (int)Math.Min(enough, healthy / 2)), 1, healthy - 1);
+    }
+
+    private static WindowReference[] Capped(WindowReference[] windows)
+    {
+        WindowReference[][] drives = [.. windows.GroupBy(window => window.Drive).Select(drive => drive.ToArray())];
+        if (drives.Length == 0) return windows;
+        var most = MostOfMedian * drives.Select(drive => drive.Length).Order().ElementAt(drives.Length / 2);
+        return [.. drives.SelectMany(drive => drive.Length <= most ? drive : Thin(drive, most, out _))];
     }
 
     private static WindowReference[] Thin(WindowReference[] windows, int most, out int stride)

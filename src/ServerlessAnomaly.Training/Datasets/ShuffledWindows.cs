@@ -14,19 +14,34 @@ internal sealed class ShuffledWindows
         _next = _windows.Length;
     }
 
+    /// <summary>Passes over the next <paramref name="count"/> windows, as if they had been asked for.</summary>
+    public void Skip(long count)
+    {
+        while (count > 0)
+        {
+            Reshuffle();
+            var passed = (int)Math.Min(count, _windows.Length - _next);
+            _next += passed;
+            count -= passed;
+        }
+    }
+
     /// <summary>The next <paramref name="count"/> windows; valid until the next call.</summary>
     public ReadOnlySpan<WindowReference> Next(int count)
     {
         if (_batch.Length != count) _batch = new WindowReference[count];
         for (var i = 0; i < count; i++)
         {
-            if (_next == _windows.Length)
-            {
-                _random.Shuffle(_windows);
-                _next = 0;
-            }
+            Reshuffle();
             _batch[i] = _windows[_next++];
         }
         return _batch;
+    }
+
+    private void Reshuffle()
+    {
+        if (_next < _windows.Length) return;
+        _random.Shuffle(_windows);
+        _next = 0;
     }
 }

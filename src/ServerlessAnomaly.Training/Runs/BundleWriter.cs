@@ -26,6 +26,7 @@ internal static class BundleWriter
                 Window = trained.Window,
                 Threshold = trained.Threshold,
                 Calibration = trained.Calibration,
+                Reference = trained.Reference,
                 Data = DescribeData(trained),
                 ParameterCount = trained.Graph.Parameters.Count,
                 Seed = trained.Options.Seed,
@@ -33,23 +34,29 @@ internal static class BundleWriter
                 {
                     ["loss"] = trained.Fit.Loss,
                     ["heldOutLoss"] = trained.Fit.HeldOutLoss,
+                    ["heldOutLossBefore"] = trained.Fit.HeldOutLossBefore,
+                    ["warmStart"] = trained.Fit.IsWarm ? 1 : 0,
+                    ["resumedAfterEpochs"] = trained.Fit.ResumedAfter,
                     ["epochs"] = trained.Fit.Epochs,
                     ["steps"] = trained.Fit.Steps,
                     ["trainSeconds"] = trained.Fit.Seconds,
                     ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
                     ["trainingWindowStride"] = trained.Split.TrainingStride,
                 },
+                TrainingCurve = trained.Fit.Curve,
                 Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
                 ModelSha256 = sha256,
             },
             model);
     }
 
-    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}; " + (trained.Options.Score switch
+    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
     {
         ScoreMethod.Gated => "counters hidden from the network and scored by how rare value and growth are",
         _ => "mean squared error of all features",
     });
+
+    private static string Width(double width) => width == 1 ? "" : $", hidden sizes times {width.ToString("0.###", CultureInfo.InvariantCulture)}";
 
     private static Dictionary<string, string> Metadata(TrainedDetector trained) => new()
     {
@@ -71,7 +78,8 @@ internal static class BundleWriter
         var window = trained.Window;
         return new TrainingData(
             DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
-            DateOnly.FromDateTime(window.StartOf(drives.Max(drive => drive.FirstStep + drive.Length - 1))),
+            DateOnly.FromDateTime(window.StartOf(Math.Min(
+                trained.Options.LastStep(window), drives.Max(drive => drive.FirstStep + drive.Length - 1)))),
             trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy),
                 trained.Split.Training.Length, trained.Split.Calibration.Length);
     }

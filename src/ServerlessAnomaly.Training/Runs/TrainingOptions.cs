@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -59,6 +61,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1e-7, 1.0)]
     public double LearningRate { get; init; } = 0.002;
 
+    /// <summary>Factor on the hidden sizes of the network. Default 1: as the architecture says.</summary>
+    [Range(0.125, 8.0)]
+    public double Width { get; init; } = 1;
+
     /// <summary>
     /// Least share of the healthy drives that only the threshold is set on. Default 0.2. More are held out, up to half of them, if that is
     /// fewer than 2 ÷ <see cref="TargetFalseAlarmRate"/> drives.
@@ -81,6 +87,13 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>Windows that end so many days before a failure, or later, are not trained on. Default 30.</summary>
     [Range(0, 3650)]
     public int FailureMarginDays { get; init; } = 30;
+
+    /// <summary>What training runs on. Default <see cref="ExecutionProvider.Cpu"/>; <see cref="ExecutionProvider.Auto"/>: CUDA if it loads.</summary>
+    public ExecutionProvider ExecutionProvider { get; init; } = ExecutionProvider.Cpu;
+
+    /// <summary>The last step that is trained and calibrated on.</summary>
+    internal int LastStep(WindowOptions window) =>
+        To.Year >= 9999 ? int.MaxValue : window.StepOf(To.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc));
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

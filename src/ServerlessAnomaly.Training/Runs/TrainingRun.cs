@@ -6,6 +6,7 @@ using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -38,29 +39,49 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         Require(options);
         Require(window);
-        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        _ = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
         var clock = Stopwatch.StartNew();
         var data = await TelemetryDataset.ReadAsync(
             archive, schema, window, options.From, options.To, options.LabelsTo ?? options.To,
             rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, rows / clock.Elapsed.TotalSeconds)),
             cancellationToken);
-        return await Task.Run(() => Train(data, architecture, options, window, schema, progress, cancellationToken), cancellationToken);
+        return await Task.Run(() => Train(data, options, window, schema, FitStart.Fresh, progress, cancellationToken), cancellationToken);
     }
 
-    private DetectorBundle Train(
-        TelemetryDataset data, IArchitecture architecture, TrainingOptions options, WindowOptions window, FeatureSchema schema,
+    /// <summary>Trains and calibrates on data that was read before; windows that end after the options' last day are not looked at.</summary>
+    internal DetectorBundle Train(
+        TelemetryDataset data, TrainingOptions options, WindowOptions window, FeatureSchema schema, FitStart start,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var split = HealthySplit.Of(data, window, options);
+        options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
+        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var split = HealthySplit.Of(data, window, options, start.LeftOut);
         var scaling = FitScaling(data, split, window, schema, options.Score);
-        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
-        var fit = new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken);
-        var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
+        var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
+        var model = graph.WriteScoring(fit.Weights);
+        var highest = HighestScores(model, data, split, window, options, progress, cancellationToken);
         var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
             highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
-        return BundleWriter.Write(
-            new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
+        if (!float.IsFinite(threshold))
+            throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
+        var reference = DriftReferenceFit.Of(model, data, split, window, schema);
+        var bundle = BundleWriter.Write(
+            new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, data, split, options, window, schema),
             _time.GetUtcNow());
+        return bundle with { Report = VersionReport.Write(bundle.Manifest) };
+    }
+
+    private static WeightFit.Result Fit(
+        DetectorGraph graph, TelemetryDataset data, HealthySplit split, TrainingOptions options, WindowOptions window, FeatureSchema schema,
+        FitStart start, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var weights = start.Weights is null ? null : NamedWeights.For(graph.Parameters.All, start.Weights);
+        if (weights is not null) options = FitStart.Warm(options);
+        var fingerprint = start.Keep is null ? "" : FitFingerprint.Of(data, split, window, schema, options, weights);
+        var checkpoint = start.Checkpoint?.Fingerprint == fingerprint ? start.Checkpoint : null;
+        Action<FitCheckpoint>? keep = start.Keep is { } take ? made => take(made with { Fingerprint = fingerprint }) : null;
+        return new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken, weights, checkpoint, keep);
     }
 
     private static FeatureScaling FitScaling(

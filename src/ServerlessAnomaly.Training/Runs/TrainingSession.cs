@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Graphs;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -22,9 +23,11 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Prepares the steps.</summary>
     /// <param name="graph">The step.</param>
     /// <param name="inputs">Sizes of the batch's inputs by name; each gets a buffer.</param>
-    public TrainingSession(TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs)
+    /// <param name="device">What runs the steps.</param>
+    public TrainingSession(
+        TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs, ExecutionProvider device = ExecutionProvider.Cpu)
     {
-        _session = Ort.Session(graph.Model);
+        _session = Ort.Session(graph.Model, device);
         _state = graph.State;
         Inputs = inputs.ToDictionary(input => input.Key, input => new float[input.Value.Aggregate(1L, (a, b) => a * b)]);
         _sets =
@@ -60,6 +63,13 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>The state after the last step, by name. Valid until the next step.</summary>
     public IReadOnlyDictionary<string, float[]> State =>
         _state.Index().ToDictionary(pair => pair.Item.Name, pair => _sets[_current][pair.Index]);
+
+    /// <summary>Goes on from other values of the state, by name; what is not named stays as it is.</summary>
+    public void Restore(IReadOnlyDictionary<string, float[]> state)
+    {
+        for (var i = 0; i < _state.Count; i++)
+            if (state.TryGetValue(_state[i].Name, out var values)) values.CopyTo(_sets[_current][i], 0);
+    }
 
     /// <summary>Runs one step and returns the loss before it.</summary>
     public float Step(double learningRate)

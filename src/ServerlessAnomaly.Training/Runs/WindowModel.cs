@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Windowing;
@@ -6,13 +7,17 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>Runs a model over many windows of a data set, in batches.</summary>
-internal sealed class WindowModel(byte[] model, TelemetryDataset data, WindowOptions window) : IDisposable
+internal sealed class WindowModel(
+    byte[] model, TelemetryDataset data, WindowOptions window, ExecutionProvider device = ExecutionProvider.Cpu) : IDisposable
 {
     private const int BatchSize = 1024;
 
-    private readonly InferenceSession _session = Ort.Session(model);
+    private readonly InferenceSession _session = Ort.Session(model, device);
     private readonly RunOptions _run = new();
     private readonly float[] _buffer = new float[BatchSize * data.WindowLength];
+
+    /// <summary>Names of the outputs that the model has.</summary>
+    public IReadOnlyCollection<string> Outputs => [.. _session.OutputMetadata.Keys];
 
     /// <summary>Called for each batch with the batch's windows and the outputs asked for.</summary>
     public delegate void Take(ReadOnlySpan<WindowReference> windows, IReadOnlyList<OrtValue> outputs);
@@ -35,9 +40,7 @@ internal sealed class WindowModel(byte[] model, TelemetryDataset data, WindowOpt
             {
                 var batch = windows.Span[start..Math.Min(windows.Length, start + BatchSize)];
                 data.Gather(batch, _buffer);
-                using var input = OrtValue.CreateTensorValueFromMemory(
-                    OrtMemoryInfo.DefaultInstance, _buffer.AsMemory(0, batch.Length * data.WindowLength),
-                    [batch.Length, window.Steps, data.WindowLength / window.Steps]);
+                using var input = Input(_buffer.AsMemory(0, batch.Length * data.WindowLength));
                 using var results = _session.Run(
                     _run, [FeatureFront.WindowInput, .. parameters.Select(parameter => parameter.Key)],
                     [input, .. parameters.Select(parameter => parameter.Value)], outputs);
@@ -48,6 +51,38 @@ internal sealed class WindowModel(byte[] model, TelemetryDataset data, WindowOpt
         {
             foreach (var (_, value) in parameters) value.Dispose();
         }
+    }
+
+    /// <summary>The score of each window.</summary>
+    public float[] Scores(ReadOnlyMemory<WindowReference> windows)
+    {
+        var (scores, done) = (new float[windows.Length], 0);
+        Run(windows, ["score"], (_, outputs) => outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(Advance(ref done, outputs[0]))));
+        return scores;
+    }
+
+    /// <summary>The score of each of some windows of raw values that are not in the data set, one after the other.</summary>
+    public float[] Scores(float[] raw)
+    {
+        var scores = new float[raw.Length / data.WindowLength];
+        for (var start = 0; start < scores.Length; start += BatchSize)
+        {
+            var count = Math.Min(BatchSize, scores.Length - start);
+            using var input = Input(raw.AsMemory(start * data.WindowLength, count * data.WindowLength));
+            using var results = _session.Run(_run, [FeatureFront.WindowInput], [input], ["score"]);
+            results[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(start));
+        }
+        return scores;
+    }
+
+    private OrtValue Input(Memory<float> windows) => OrtValue.CreateTensorValueFromMemory(
+        OrtMemoryInfo.DefaultInstance, windows, [windows.Length / data.WindowLength, window.Steps, data.WindowLength / window.Steps]);
+
+    private static int Advance(ref int done, OrtValue batch)
+    {
+        var start = done;
+        done += batch.GetTensorDataAsSpan<float>().Length;
+        return start;
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace ServerlessAnomaly.Models;
 
-/// <summary>Immutable detector versions and one pointer a detector to its champion.</summary>
+/// <summary>Immutable detector versions, one pointer a detector to its champion, and what the runs that train it leave for each other.</summary>
 public interface IModelRegistry
 {
     /// <summary>Stores a version: model and report first, manifest last, so that a version that can be listed is whole. Storing the same bytes again does nothing.</summary>
@@ -23,4 +23,17 @@ public interface IModelRegistry
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RegistryConflictException">Someone else changed it.</exception>
     Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to train a detector, so that two runs never work at once.</summary>
+    /// <returns>The right, kept until it is disposed; null if someone else has it.</returns>
+    Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken);
+
+    /// <summary>What a run that did not end left behind to go on from; null if there is nothing.</summary>
+    Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken);
+
+    /// <summary>Leaves something behind to go on from, in place of what was there. For the holder of the lease only.</summary>
+    Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Removes what was left behind; nothing happens if there is nothing. For the holder of the lease only.</summary>
+    Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken);
 }

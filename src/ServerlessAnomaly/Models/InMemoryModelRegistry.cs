@@ -9,6 +9,8 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Detector, string Version), (byte[] Manifest, byte[] Model)> _versions = [];
     private readonly Dictionary<string, Champion> _champions = [];
+    private readonly HashSet<string> _running = [];
+    private readonly Dictionary<string, byte[]> _checkpoints = [];
     private long _writes;
 
     /// <inheritdoc/>
@@ -77,6 +79,42 @@ public sealed class InMemoryModelRegistry : IModelRegistry
             _champions[detector] = champion;
             return Task.FromResult(champion);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock) return Task.FromResult(_running.Add(detector) ? new RunLease(Release) : null);
+
+        ValueTask Release()
+        {
+            lock (_lock) _running.Remove(detector);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock) return Task.FromResult(_checkpoints.GetValueOrDefault(detector)?.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock) _checkpoints[detector] = [.. checkpoint];
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock) _checkpoints.Remove(detector);
+        return Task.CompletedTask;
     }
 
     private static DetectorManifest Manifest(byte[] json) => JsonSerializer.Deserialize<DetectorManifest>(json, DocumentJson.Indented)!;

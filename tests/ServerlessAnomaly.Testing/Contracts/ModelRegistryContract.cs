@@ -106,6 +106,44 @@ public abstract class ModelRegistryContract
         Assert.Equal(won, (await Open().ReadChampionAsync("conv1d", default))!.Pointer.Version);
     }
 
+    [Fact]
+    public async Task TryLeaseRunAsync_Held_IsNullUntilItIsReleased()
+    {
+        var first = await Open().TryLeaseRunAsync("conv1d", default);
+        Assert.NotNull(first);
+        Assert.Null(await Open().TryLeaseRunAsync("conv1d", default));
+        await using (var other = await Open().TryLeaseRunAsync("lstm", default)) Assert.NotNull(other);
+        Assert.False(first.Lost.IsCancellationRequested);
+        await first.DisposeAsync();
+        await first.DisposeAsync();
+
+        await using var next = await Open().TryLeaseRunAsync("conv1d", default);
+        Assert.NotNull(next);
+        Assert.Empty(await Open().ListAsync(null, default));
+    }
+
+    [Fact]
+    public async Task TryLeaseRunAsync_ManyAtOnce_OneGetsIt()
+    {
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Open().TryLeaseRunAsync("conv1d", default)));
+        var held = Assert.Single(leases, lease => lease is not null);
+        await held!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task WriteCheckpointAsync_Again_ReplacesUntilItIsDeleted()
+    {
+        Assert.Null(await Open().ReadCheckpointAsync("conv1d", default));
+        await Open().DeleteCheckpointAsync("conv1d", default);
+        await Open().WriteCheckpointAsync("conv1d", [1, 2, 3], default);
+        await Open().WriteCheckpointAsync("conv1d", [4], default);
+        Assert.Equal([4], await Open().ReadCheckpointAsync("conv1d", default));
+        Assert.Null(await Open().ReadCheckpointAsync("lstm", default));
+        Assert.Empty(await Open().ListAsync(null, default));
+        await Open().DeleteCheckpointAsync("conv1d", default);
+        Assert.Null(await Open().ReadCheckpointAsync("conv1d", default));
+    }
+
     private async Task<string?> TryWriteAsync(string version, string tag)
     {
         try

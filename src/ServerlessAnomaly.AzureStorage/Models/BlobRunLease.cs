@@ -1,0 +1,108 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAnomaly.Models;
+
+namespace ServerlessAnomaly.AzureStorage.Models;
+
+/// <summary>
+/// A blob lease of a minute, renewed three times a minute while it is held. If its holder dies, the next run can have it a minute later.
+/// </summary>
+internal sealed class BlobRunLease
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(20);
+
+    private readonly BlobLeaseClient _lease;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _released = new();
+    private readonly CancellationTokenSource _lost;
+    private readonly Task _keeping;
+
+    private BlobRunLease(BlobLeaseClient lease, TimeProvider clock)
+    {
+        (_lease, _clock) = (lease, clock);
+        // Counts down from each renewal: without one for as long as the lease lasts, it is lost.
+        _lost = new CancellationTokenSource(Duration, clock);
+        _keeping = Task.Run(KeepAsync);
+    }
+
+    /// <returns>The lease; null if someone else holds it.</returns>
+    public static async Task<RunLease?> TryAcquireAsync(BlobClient blob, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await CreateAsync(blob, cancellationToken).ConfigureAwait(false);
+        var lease = blob.GetBlobLeaseClient();
+        try
+        {
+            await lease.AcquireAsync(Duration, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException taken) when (taken.Status == 409)
+        {
+            return null;
+        }
+        var held = new BlobRunLease(lease, clock);
+        return new RunLease(held.ReleaseAsync, held._lost.Token);
+    }
+
+    private static async Task CreateAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+            await blob.UploadAsync(BinaryData.FromBytes(Array.Empty<byte>()), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            // It is there, leased or not: what was to be achieved.
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        using var timer = new PeriodicTimer(RenewEvery, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_released.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    await _lease.RenewAsync(cancellationToken: _released.Token).ConfigureAwait(false);
+                    _lost.CancelAfter(Duration);
+                }
+                catch (RequestFailedException gone) when (gone.Status is 404 or 409 or 412)
+                {
+                    await _lost.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception outage) when (outage is RequestFailedException or AggregateException)
+                {
+                    // Tried again at the next tick; the countdown ends it if storage stays out of reach.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_released.IsCancellationRequested)
+        {
+            // Released: there is nothing to keep.
+        }
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        await _released.CancelAsync().ConfigureAwait(false);
+        await _keeping.ConfigureAwait(false);
+        try
+        {
+            await _lease.ReleaseAsync().ConfigureAwait(false);
+        }
+        catch (RequestFailedException gone) when (gone.Status is 404 or 409 or 412)
+        {
+            // Lost before: someone else's by now.
+        }
+        finally
+        {
+            _lost.Dispose();
+            _released.Dispose();
+        }
+    }
+}

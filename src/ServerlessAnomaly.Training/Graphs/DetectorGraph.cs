@@ -25,14 +25,13 @@ internal sealed class DetectorGraph
         var scaled = front.Scale(scaling);
         Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit), target = visible;
         var counters = method == ScoreMethod.Gated ? front.Counters : null;
-        TailLayer? level = null, growth = null;
+        Surprise? surprise = null;
         if (counters is not null)
         {
             var tails = scaling.Tails ?? throw new ArgumentException("Counters are scored by their tails, and the scaling has none.");
-            level = new TailLayer(tails.Levels, counters.Features, schema.Features.Count, "level");
-            growth = new TailLayer(tails.Growths, counters.Features, schema.Features.Count, "growth");
+            surprise = new Surprise(counters, tails, schema.Features.Count);
             visible *= Constant.PerStep(window.Steps, schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
-            target = visible + new Clip(level.Of(counters.Levels), high: NetworkLimit);
+            target = visible + new Clip(surprise.OfLevels(), high: NetworkLimit);
         }
 
         Parameters = new ParameterSet(seed);
@@ -45,9 +44,8 @@ internal sealed class DetectorGraph
         Latent = scoring.Latent;
 
         var difference = front.Observed * (scaled - Reconstruction);
-        var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
         ErrorByFeature = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, surprise, difference, front.Observed)
+            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), difference, front.Observed)
             : GatedError.MeanSquare(difference, front.Observed);
         Score = new ReduceSum(ErrorByFeature, 1);
 

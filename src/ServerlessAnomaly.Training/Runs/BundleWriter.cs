@@ -52,7 +52,7 @@ internal static class BundleWriter
 
     private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
     {
-        ScoreMethod.Gated => "counters hidden from the network and scored by how rare value and growth are",
+        ScoreMethod.Gated => "counters hidden from the network and scored by how rare their value, growth and rises are",
         _ => "mean squared error of all features",
     });
 

@@ -13,6 +13,8 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     ReplayCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    TuneCommand.Create(),
+    SimulateNightsCommand.Create(),
     ModelsCommand.Create(),
     AlertsCommand.Create(),
     StateCommand.Create(),

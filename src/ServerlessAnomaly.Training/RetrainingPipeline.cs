@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
@@ -87,11 +89,21 @@ public sealed class RetrainingPipeline(
         var cost = new RunCost(days.Data.Rows, clock.GetElapsedTime(started).TotalSeconds, device == ExecutionProvider.Cuda ? "CUDA" : "CPU");
         var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
         var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
-        await registry.PublishAsync(challenger with { Manifest = manifest }, cancellationToken);
+        var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
+        await registry.PublishAsync(challenger with { Manifest = manifest, Report = report }, cancellationToken);
         var (promoted, consequence) = await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
         await registry.DeleteCheckpointAsync(detector.Name, cancellationToken);
         log.Registered(manifest.Detector, manifest.Version, consequence);
         return new NightlyResult(manifest, verdict, promoted, consequence);
+    }
+
+    private string Report(
+        DetectorManifest manifest, DetectorBundle challenger, DetectorBundle? champion, ArchiveDays days, HeldOutWindows heldOut)
+    {
+        var first = window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue));
+        return VersionReport.Write(
+            manifest, DetectorTrial.Judge(days.Data, challenger, first),
+            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first));
     }
 
     private async Task<ChampionBaseline> ReadChampionAsync(CancellationToken cancellationToken)

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -19,13 +22,14 @@ internal static class DemoCommand
                 throw new CliException($"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
             if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
             var result = await RunAsync(new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
-            ReplayTable.Write(result);
-            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result, cancellationToken);
+            ReplayTable.Write(result.Replay);
+            await ReportFile.WriteAsync(Path.Combine(home, "report.html"), DemoReport.Write(result.Replay, result.Evidence), cancellationToken);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result.Replay, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<ReplayResult> RunAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
+    private static async Task<(ReplayResult Replay, EvaluationEvidence Evidence)> RunAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
     {
         Console.Error.WriteLine("Starting Azurite and the local event hub ...");
         await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
@@ -53,6 +57,17 @@ internal static class DemoCommand
         {
             // The replay is over: nothing more is to be shown.
         }
-        return result;
+        var evidence = await TryAsync(options, app.Storage.Registry, result.Champion!, cancellationToken);
+        return (result, evidence);
+    }
+
+    /// <summary>The functions publish alerts, not scores: for the report, the champion scores the replayed days once more.</summary>
+    private static async Task<EvaluationEvidence> TryAsync(
+        EmbeddedAppOptions options, BlobModelRegistry registry, string version, CancellationToken cancellationToken)
+    {
+        var champion = await registry.ReadAsync(options.Detector, version, cancellationToken)
+            ?? throw new CliException($"The registry has no version '{version}' of {options.Detector}, which scored the replay.");
+        return await DetectorTrial.RunAsync(
+            new FileTelemetryArchive([HomeFolders.Sample()]), champion, FirstDetector.LastTrainingDay.AddDays(1), DateOnly.MaxValue, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class EvaluateCommand
         var data = new Option<string[]>("--data") { Description = "The protocol's data: csv, csv.gz, zips of daily csvs, or folders of these.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
         var detector = new Option<string>("--detector") { Description = $"Detector: {string.Join(", ", Backblaze2018Protocol.Detectors)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
-        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed };
+        var report = new Option<string?>("--report") { Description = "Write an HTML report with curves and reasons to this file.", HelpName = "FILE" };
+        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, report };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var line = new ProgressLine($"evaluate {parsed.GetRequiredValue(detector)}");
@@ -25,6 +27,7 @@ internal static class EvaluateCommand
                 new FileTelemetryArchive(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(detector), parsed.GetValue(seed), new TrainingProgressLine(line), cancellationToken);
             line.Done($"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows");
             EvaluationTable.Write(result);
+            if (parsed.GetValue(report) is { } file) await ReportFile.WriteAsync(file, EvaluationReport.Write(result.Evidence!), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result, cancellationToken);
         });
         return command;

@@ -18,12 +18,14 @@ internal static class TrainCommand
         var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
         var register = new Option<bool>("--register") { Description = "Store the version in the registry; it becomes champion if there is none." };
-        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx and manifest.json to.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx, manifest.json and report.html to.", HelpName = "DIR" };
         var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may ever be flagged.", DefaultValueFactory = _ => 0.01 };
-        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate };
+        var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
+        var width = new Option<double>("--width") { Description = "Factor on the network's hidden sizes.", DefaultValueFactory = _ => 1 };
+        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate, learningRate, width };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
@@ -33,6 +35,8 @@ internal static class TrainCommand
                 To = parsed.GetValue(to) ?? new TrainingOptions().To,
                 Seed = parsed.GetValue(seed),
                 TargetFalseAlarmRate = parsed.GetValue(rate),
+                LearningRate = parsed.GetValue(learningRate),
+                Width = parsed.GetValue(width),
             };
             var paths = parsed.GetRequiredValue(data);
             var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
@@ -44,7 +48,7 @@ internal static class TrainCommand
         return command;
     }
 
-    private static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
+    internal static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
         ? name
         : throw new CliException($"There is no detector '{name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
 
@@ -60,6 +64,7 @@ internal static class TrainCommand
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bundle.Model, cancellationToken);
         await JsonResult.WriteAsync(Path.Combine(folder, "manifest.json"), bundle.Manifest, cancellationToken);
-        Console.WriteLine($"Wrote model.onnx and manifest.json to {folder}.");
+        await ReportFile.WriteAsync(Path.Combine(folder, "report.html"), bundle.Report!, cancellationToken);
+        Console.WriteLine($"Wrote model.onnx, manifest.json and report.html to {folder}.");
     }
 }

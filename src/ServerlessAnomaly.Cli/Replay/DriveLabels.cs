@@ -17,12 +17,8 @@ internal sealed class DriveLabels
     /// <summary>Drives seen.</summary>
     public int Drives => _failedOn.Count;
 
-    /// <summary>Failed drives and the day of failure.</summary>
-    public IEnumerable<KeyValuePair<string, DateOnly>> Failures =>
-        _failedOn.Where(drive => drive.Value is not null).Select(drive => KeyValuePair.Create(drive.Key, drive.Value!.Value));
-
-    /// <summary>Whether a drive was sent.</summary>
-    public bool Contains(string serialNumber) => _failedOn.ContainsKey(serialNumber);
+    /// <summary>All drives, each with the day of its failure; null if it did not fail.</summary>
+    public IEnumerable<KeyValuePair<string, DateOnly?>> All => _failedOn;
 
     /// <summary>Notes a drive, and its failure if the reading says so.</summary>
     /// <returns>The drive's serial number, one string for all its readings.</returns>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ServerlessAnomaly.Alerting;
+
 namespace ServerlessAnomaly.Cli.Replay;
 
 /// <summary>Result of <c>demo</c> and <c>replay</c>, as <c>--json</c> writes it. Sent = Scored + WarmingUp + Duplicates + Late + DeadLettered.</summary>
@@ -32,4 +35,12 @@ internal sealed record ReplayResult
 
     /// <summary>Version that scored at the end.</summary>
     public required string? Champion { get; init; }
+
+    /// <summary>The drives judged, for reports.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DriveOutcome> Outcomes { get; init; } = [];
+
+    /// <summary>Every alert in the history, for reports.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DriveAlert> Alerts { get; init; } = [];
 }

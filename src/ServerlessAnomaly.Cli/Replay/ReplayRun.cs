@@ -28,7 +28,11 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
         var elapsed = Stopwatch.GetElapsedTime(started);
         await using var storage = new StorageSession(instance.StorageConnectionString);
         var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
-        return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed);
+        return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed) with
+        {
+            Outcomes = DriveOutcome.Of(labels, alerts, options.JudgeFrom),
+            Alerts = alerts,
+        };
     }
 
     private static ReplayResult Result(long sent, PipelineStatus before, PipelineStatus after, DetectionSummary detection, TimeSpan elapsed)

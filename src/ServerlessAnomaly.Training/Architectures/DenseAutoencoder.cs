@@ -19,10 +19,10 @@ internal sealed class DenseAutoencoder : IArchitecture
         var parameters = network.Parameters;
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
         var x = Reshape.To(features, Shape.PerWindow(steps * channels));
-        x = Dense.Relu(parameters, "encoder.1", x, Hidden);
-        x = Dense.Relu(parameters, "encoder.2", x, Bottleneck);
+        x = Dense.Relu(parameters, "encoder.1", x, network.Sized(Hidden));
+        x = Dense.Relu(parameters, "encoder.2", x, network.Sized(Bottleneck));
         network.Latent = x;
-        x = Dense.Relu(parameters, "decoder.1", x, Hidden);
+        x = Dense.Relu(parameters, "decoder.1", x, network.Sized(Hidden));
         x = Dense.Linear(parameters, "decoder.2", x, steps * channels);
         return Reshape.To(x, features.Shape);
     }

@@ -8,7 +8,8 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// </summary>
 /// <param name="parameters">Makes the parameters the first time, and finds them by name the second.</param>
 /// <param name="isTraining">Whether this is the network to be trained.</param>
-internal sealed class Network(ParameterSet parameters, bool isTraining)
+/// <param name="width">Factor on hidden sizes.</param>
+internal sealed class Network(ParameterSet parameters, bool isTraining, double width = 1)
 {
     /// <summary>The parameters.</summary>
     public ParameterSet Parameters { get; } = parameters;
@@ -21,6 +22,9 @@ internal sealed class Network(ParameterSet parameters, bool isTraining)
 
     /// <summary>The bottleneck [batch, ...], for pictures of the latent space; null if the architecture names none.</summary>
     public Tensor? Latent { get; set; }
+
+    /// <summary>A hidden size, times the width that was asked for; at least 1.</summary>
+    public int Sized(int size) => Math.Max(1, (int)Math.Round(size * width));
 
     /// <summary>Adds a single number to the loss.</summary>
     public void Penalize(Tensor loss) => Penalty = Penalty is null ? loss : Penalty + loss;

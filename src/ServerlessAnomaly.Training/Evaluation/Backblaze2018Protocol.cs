@@ -49,7 +49,11 @@ public static class Backblaze2018Protocol
         var test = TestWindows(data, split, window);
 
         if (detector == AttributeRule.Name)
-            return Result(Judge(data, test, AttributeRule.Score(data, test, schema, window)), detector, seed, data, bundle: null);
+        {
+            var ruled = Judge(data, test, AttributeRule.Score(data, test, schema, window));
+            var result = Result(ruled, detector, seed, data, bundle: null);
+            return result with { Evidence = DriveEvidence.Of(result, ruled, test, data, schema, window, bundle: null) };
+        }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
         {
@@ -61,7 +65,9 @@ public static class Backblaze2018Protocol
         };
         var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
         var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
-        return Result(Judge(data, test, scores), detector, seed, data, bundle);
+        var judged = Judge(data, test, scores);
+        var figures = Result(judged, detector, seed, data, bundle);
+        return figures with { Evidence = DriveEvidence.Of(figures, judged, test, data, schema, window, bundle) };
     }
 
     /// <summary>The first step of the test period.</summary>

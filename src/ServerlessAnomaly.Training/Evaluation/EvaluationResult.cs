@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>What a protocol says of a detector.</summary>
@@ -63,4 +65,8 @@ public sealed record EvaluationResult
 
     /// <summary>Windows of healthy drives.</summary>
     public required int NegativeWindows { get; init; }
+
+    /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
+    [JsonIgnore]
+    public EvaluationEvidence? Evidence { get; init; }
 }

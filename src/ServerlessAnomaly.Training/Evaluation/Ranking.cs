@@ -42,7 +42,7 @@ internal static class Ranking
         scores.OrderDescending().ElementAt(Math.Min(scores.Count - 1, (int)(rate * scores.Count)));
 
     /// <summary>Positives and negatives at each distinct score, from the highest down.</summary>
-    private static IEnumerable<(int Positives, int Negatives)> Descending(IEnumerable<float> positives, IEnumerable<float> negatives)
+    public static IEnumerable<(int Positives, int Negatives)> Descending(IEnumerable<float> positives, IEnumerable<float> negatives)
     {
         var all = positives.Select(score => (Score: score, Positive: true))
             .Concat(negatives.Select(score => (Score: score, Positive: false)))

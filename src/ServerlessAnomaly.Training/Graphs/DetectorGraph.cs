@@ -18,7 +18,8 @@ internal sealed class DetectorGraph
     private const float NetworkLimit = 10;
 
     public DetectorGraph(
-        FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed)
+        FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed,
+        double width = 1)
     {
         var front = new FeatureFront(schema, window);
         var scaled = front.Scale(scaling);
@@ -35,10 +36,10 @@ internal sealed class DetectorGraph
         }
 
         Parameters = new ParameterSet(seed);
-        var trained = new Network(Parameters, isTraining: true);
+        var trained = new Network(Parameters, isTraining: true, width);
         Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
         Parameters.Complete();
-        var scoring = new Network(Parameters, isTraining: false);
+        var scoring = new Network(Parameters, isTraining: false, width);
         Reconstruction = architecture.Reconstruct(visible, scoring);
         HeldOutLoss = LossOf(scoring, Reconstruction);
         Latent = scoring.Latent;

@@ -43,17 +43,20 @@ internal static class BundleWriter
                     ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
                     ["trainingWindowStride"] = trained.Split.TrainingStride,
                 },
+                TrainingCurve = trained.Fit.Curve,
                 Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
                 ModelSha256 = sha256,
             },
             model);
     }
 
-    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}; " + (trained.Options.Score switch
+    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
     {
         ScoreMethod.Gated => "counters hidden from the network and scored by how rare value and growth are",
         _ => "mean squared error of all features",
     });
+
+    private static string Width(double width) => width == 1 ? "" : $", hidden sizes times {width.ToString("0.###", CultureInfo.InvariantCulture)}";
 
     private static Dictionary<string, string> Metadata(TrainedDetector trained) => new()
     {

@@ -17,6 +17,9 @@ internal sealed record FitCheckpoint(
     string Fingerprint, int Epoch, double HeldOutLossBefore, IReadOnlyDictionary<string, byte[]> State,
     int BestEpoch, double BestLoss, double BestHeldOutLoss, IReadOnlyDictionary<string, byte[]> BestWeights)
 {
+    /// <summary>Every epoch so far.</summary>
+    public IReadOnlyList<TrainingEpoch> Curve { get; init; } = [];
+
     /// <summary>Little-endian bytes of values, as they are kept.</summary>
     public static byte[] Bytes(float[] values) => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 

@@ -61,6 +61,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1e-7, 1.0)]
     public double LearningRate { get; init; } = 0.002;
 
+    /// <summary>Factor on the hidden sizes of the network. Default 1: as the architecture says.</summary>
+    [Range(0.125, 8.0)]
+    public double Width { get; init; } = 1;
+
     /// <summary>
     /// Least share of the healthy drives that only the threshold is set on. Default 0.2. More are held out, up to half of them, if that is
     /// fewer than 2 ÷ <see cref="TargetFalseAlarmRate"/> drives.

@@ -6,6 +6,7 @@ using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -56,7 +57,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
         var split = HealthySplit.Of(data, window, options, start.LeftOut);
         var scaling = FitScaling(data, split, window, schema, options.Score);
-        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed);
+        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
         var model = graph.WriteScoring(fit.Weights);
         var highest = HighestScores(model, data, split, window, options, progress, cancellationToken);
@@ -64,11 +65,11 @@ public sealed class TrainingRun(TimeProvider? time = null)
             highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
             throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
-        return BundleWriter.Write(
-            new TrainedDetector(
-                architecture, graph, fit, threshold, calibration, DriftReferenceFit.Of(model, data, split, window, schema), data, split, options, window,
-                schema),
+        var reference = DriftReferenceFit.Of(model, data, split, window, schema);
+        var bundle = BundleWriter.Write(
+            new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, data, split, options, window, schema),
             _time.GetUtcNow());
+        return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }
 
     private static WeightFit.Result Fit(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Windowing;
@@ -22,6 +23,9 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
 
         /// <summary>Epochs that an earlier run had done.</summary>
         public int ResumedAfter { get; init; }
+
+        /// <summary>Every epoch, those of an earlier run included.</summary>
+        public IReadOnlyList<TrainingEpoch> Curve { get; init; } = [];
     }
 
     /// <summary>Runs all epochs, or fewer if the held-out loss stops falling.</summary>
@@ -53,6 +57,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
         Result? best = weights is null ? null : new Result(session.Weights(), before, before, 0, 0, 0, 0);
         if (checkpoint is not null) best = Resume(checkpoint, session, order, batch * (long)perEpoch, graph);
         var started = checkpoint?.Epoch ?? 0;
+        List<TrainingEpoch> curve = [.. checkpoint?.Curve ?? []];
         long done = (long)started * perEpoch;
         for (var epoch = started + 1; epoch <= options.Epochs && epoch - (best?.Epochs ?? epoch) <= options.Patience; epoch++)
         {
@@ -65,12 +70,13 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             }
             var loss = Finite(sum / perEpoch, epoch);
             var heldOutLoss = Finite(HeldOutLoss(heldOut, session.State), epoch);
+            curve.Add(new TrainingEpoch(epoch, loss, heldOutLoss));
             var rate = (done - ((long)started * perEpoch)) * batch / clock.Elapsed.TotalSeconds;
             if (best is null || heldOutLoss < best.HeldOutLoss)
                 best = new Result(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate);
             progress?.Report(new TrainingProgress(
                 TrainingPhase.Training, done * batch, total * batch, rate, epoch, options.Epochs, loss, heldOutLoss));
-            keep?.Invoke(Checkpoint(epoch, before, session, best));
+            keep?.Invoke(Checkpoint(epoch, before, session, best, curve));
         }
         var seconds = clock.Elapsed.TotalSeconds;
         return best! with
@@ -81,13 +87,17 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             Seconds = seconds,
             WindowsPerSecond = (done - ((long)started * perEpoch)) * batch / seconds,
             HeldOutLossBefore = before,
+            Curve = curve,
         };
     }
 
-    private static FitCheckpoint Checkpoint(int epoch, double before, TrainingSession session, Result best) => new(
+    private static FitCheckpoint Checkpoint(int epoch, double before, TrainingSession session, Result best, IEnumerable<TrainingEpoch> curve) => new(
         "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
         best.Epochs, best.Loss, best.HeldOutLoss,
-        best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)));
+        best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
+    {
+        Curve = [.. curve],
+    };
 
     private static Result Resume(
         FitCheckpoint checkpoint, TrainingSession session, ShuffledWindows order, long windowsPerEpoch, DetectorGraph graph)
@@ -101,7 +111,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
             checkpoint.BestLoss, checkpoint.BestHeldOutLoss, checkpoint.BestEpoch, 0, 0, 0);
     }
 
-    private double Finite(double loss, int epoch) => double.IsFinite(loss) ? loss : throw new TrainingException(
+    private double Finite(double loss, int epoch) => double.IsFinite(loss) ? loss : throw new DivergedException(
         $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
 
     private double HeldOutLoss(WindowModel model, IReadOnlyDictionary<string, float[]> state)

@@ -16,6 +16,9 @@ internal sealed class WindowModel(
     private readonly RunOptions _run = new();
     private readonly float[] _buffer = new float[BatchSize * data.WindowLength];
 
+    /// <summary>Names of the outputs that the model has.</summary>
+    public IReadOnlyCollection<string> Outputs => [.. _session.OutputMetadata.Keys];
+
     /// <summary>Called for each batch with the batch's windows and the outputs asked for.</summary>
     public delegate void Take(ReadOnlySpan<WindowReference> windows, IReadOnlyList<OrtValue> outputs);
 

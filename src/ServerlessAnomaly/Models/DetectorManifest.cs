@@ -46,6 +46,9 @@ public sealed record DetectorManifest
     /// <summary>Figures by name (camelCase): final loss, epochs, seconds, windows per second, …</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
+    /// <summary>Loss by epoch; null where nothing is fitted step by step, and for versions of before this was recorded.</summary>
+    public IReadOnlyList<TrainingEpoch>? TrainingCurve { get; init; }
+
     /// <summary>What became of it at the gate; null for versions that were trained by hand.</summary>
     public GateReport? Gate { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ServerlessAnomaly.Training.Evaluation;
 
@@ -6,8 +5,6 @@ namespace ServerlessAnomaly.Training.Tests.Evaluation;
 
 public sealed class RankingTests
 {
-    private const string Python = "/usr/bin/python3";
-
     [Fact]
     public void RocArea_RandomScoresWithTies_IsTheShareOfPairsInOrder()
     {
@@ -68,24 +65,18 @@ public sealed class RankingTests
                 labels, scores = zip(*((int(l), float(s)) for l, s in (pair.split(":") for pair in line.split())))
                 print(repr(float(roc_auc_score(labels, scores))), repr(float(average_precision_score(labels, scores))))
             """;
-        var start = new ProcessStartInfo(Python, ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var reading = process.StandardOutput.ReadToEndAsync();
+        var lines = Enumerable.Range(0, 50).Select(seed =>
+        {
+            var (positives, negatives) = Scores(seed);
+            return string.Join(' ', positives.Select(score => Pair(1, score)).Concat(negatives.Select(score => Pair(0, score))));
+        });
+        var answers = await ScikitLearn.RunAsync(Script, string.Join('\n', lines));
+        Assert.Equal(100, answers.Length);
         for (var seed = 0; seed < 50; seed++)
         {
             var (positives, negatives) = Scores(seed);
-            var pairs = positives.Select(score => Pair(1, score)).Concat(negatives.Select(score => Pair(0, score)));
-            await process.StandardInput.WriteLineAsync(string.Join(' ', pairs));
-        }
-        process.StandardInput.Close();
-        var answers = (await reading).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(50, answers.Length);
-        for (var seed = 0; seed < 50; seed++)
-        {
-            var (positives, negatives) = Scores(seed);
-            double[] expected = [.. answers[seed].Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-            Assert.Equal(expected[0], Ranking.RocArea(positives, negatives), 1e-9);
-            Assert.Equal(expected[1], Ranking.AveragePrecision(positives, negatives), 1e-9);
+            Assert.Equal(answers[2 * seed], Ranking.RocArea(positives, negatives), 1e-9);
+            Assert.Equal(answers[(2 * seed) + 1], Ranking.AveragePrecision(positives, negatives), 1e-9);
         }
 
         static string Pair(int label, float score) => string.Create(CultureInfo.InvariantCulture, $"{label}:{score:R}");
@@ -99,14 +90,5 @@ public sealed class RankingTests
         return (Draw(random.Next(1, 60)), Draw(random.Next(1, 60)));
 
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(distinct) * 0.37f)];
-    }
-
-    private sealed class ScikitLearnFactAttribute : FactAttribute
-    {
-        public ScikitLearnFactAttribute()
-        {
-            if (!Directory.Exists("/usr/lib/python3/dist-packages/sklearn"))
-                Skip = "scikit-learn is not there: install Debian's python3-sklearn.";
-        }
     }
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Reports;
+using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Tuning;
+
+namespace ServerlessAnomaly.Cli.Commands;
+
+/// <summary><c>anomaly tune --data PATH…</c></summary>
+internal static class TuneCommand
+{
+    private const int DefaultTrials = 20;
+
+    public static Command Create()
+    {
+        var data = new Option<string[]>("--data") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
+        var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
+        var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
+        var trials = new Option<int>("--trials") { Description = "Trials in all, those of the state file included.", HelpName = "N", DefaultValueFactory = _ => DefaultTrials };
+        var strategy = new Option<SearchStrategy>("--strategy") { Description = "How trials are chosen: bayesian or random.", DefaultValueFactory = _ => SearchStrategy.Bayesian };
+        var state = new Option<string?>("--state") { Description = "Keep the search in this file, and go on from it if it is there.", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "Write an HTML report to this file.", HelpName = "FILE" };
+        var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
+        var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
+        var seed = new Option<int>("--seed") { Description = "Seed of the search and of every training.", DefaultValueFactory = _ => 1 };
+        trials.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() < 1) given.AddError("--trials must be at least 1.");
+        });
+        var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.") { data, detector, schema, trials, strategy, state, report, from, to, seed };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (paths, asked) = (parsed.GetRequiredValue(data), parsed.GetValue(trials));
+            var options = new TrainingOptions
+            {
+                Detector = TrainCommand.KnownDetector(parsed.GetRequiredValue(detector)),
+                From = parsed.GetValue(from) ?? DateOnly.MinValue,
+                To = parsed.GetValue(to) ?? DateOnly.MaxValue,
+                Seed = parsed.GetValue(seed),
+            };
+            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
+            using var line = new ProgressLine($"tune {options.Detector}");
+            var search = new HyperparameterSearch(new FileTelemetryArchive(paths), options, chosen, parsed.GetValue(strategy), parsed.GetValue(state));
+            var found = await search.RunAsync(asked, new TuningProgressLine(line, asked), cancellationToken);
+            line.Done($"{found.Trials.Count} trials");
+            if (found.Best is { } best)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Lowest held-out loss {best.HeldOutLoss:G4}: train --learning-rate {best.LearningRate:G3} --width {best.Width:G3} ({best.ParameterCount:N0} parameters)"));
+            }
+            if (parsed.GetValue(report) is { } file) await ReportFile.WriteAsync(file, TuningReport.Write(found), cancellationToken);
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+namespace ServerlessAnomaly.Training.Tuning;
+
+/// <summary>Chooses points of the unit cube, one after the other. Each depends on the seed and on the trials before it, and on nothing else.</summary>
+/// <param name="dimensions">Dimensions of the cube.</param>
+/// <param name="strategy">How points are chosen.</param>
+/// <param name="seed">Seed of all randomness.</param>
+internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int seed)
+{
+    /// <summary>Trials chosen at random before the process is asked. Both strategies begin with the same ones.</summary>
+    public const int RandomTrials = 5;
+
+    private const int Candidates = 2000;
+    private const int NearCandidates = 400;
+    private const double NearDeviation = 0.05;
+
+    /// <summary>The next point, for the lowest value.</summary>
+    /// <param name="points">Points tried.</param>
+    /// <param name="values">What came of them; finite.</param>
+    public double[] Next(double[][] points, double[] values)
+    {
+        var random = new Random(HashCode(seed, points.Length));
+        if (strategy == SearchStrategy.Random || points.Length < RandomTrials) return Anywhere(random);
+        var fit = new ProcessFit(points, values);
+        var lowest = values.Min();
+        var best = points[Array.IndexOf(values, lowest)];
+        return Enumerable.Range(0, Candidates).Select(_ => Anywhere(random))
+            .Concat(Enumerable.Range(0, NearCandidates).Select(_ => Near(best, random)))
+            .MaxBy(point => fit.Predict(point) is var (mean, deviation) ? ExpectedImprovement.Of(mean, deviation, lowest) : 0)!;
+    }
+
+    private double[] Anywhere(Random random) => [.. Enumerable.Range(0, dimensions).Select(_ => random.NextDouble())];
+
+    private static double[] Near(double[] point, Random random) =>
+        [.. point.Select(place => Math.Clamp(place + (NearDeviation * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)), 0, 1))];
+
+    // Not System.HashCode, which differs from process to process.
+    private static int HashCode(int seed, int trial) => unchecked((seed * 486_187_739) + (trial * 16_777_619));
+}

@@ -297,6 +297,8 @@ module roles 'modules/roles.bicep' = {
     hostAccountName: storage.outputs.hostAccountName
     dataAccountName: storage.outputs.dataAccountName
     alertQueueName: storage.outputs.alertQueueName
+    retrainQueueName: storage.outputs.retrainQueueName
+    retrainPoisonQueueName: storage.outputs.retrainPoisonQueueName
     namespaceName: eventHubs.outputs.namespaceName
     componentName: monitoring.outputs.componentName
   }
@@ -395,6 +397,8 @@ module functions 'modules/functions.bicep' = if (!onElasticPremium) {
     telemetryHub: eventHub.outputs.hubName
     consumerGroup: eventHub.outputs.consumerGroupName
     hostAccountName: storage.outputs.hostAccountName
+    dataAccountName: storage.outputs.dataAccountName
+    retrainQueueName: storage.outputs.retrainQueueName
     retrainStart: '50 ${(retrainHour + 23) % 24} * * *'
     retrainEnd: '0 ${(retrainHour + 6) % 24} * * *'
   }

@@ -71,6 +71,12 @@ param consumerGroup string
 @description('Account of the Functions host, which holds the checkpoints.')
 param hostAccountName string
 
+@description('Account of the queue of requests to retrain.')
+param dataAccountName string
+
+@description('Queue of the requests to retrain before the night.')
+param retrainQueueName string
+
 @description('When the retrainer\'s replica starts: five-field cron expression, UTC, some minutes before the schedule.')
 param retrainStart string
 
@@ -116,6 +122,21 @@ var nightRule = {
       start: retrainStart
       end: retrainEnd
       desiredReplicas: '1'
+    }
+  }
+}
+
+// A message that is being worked on counts, so the replica stays until the run has ended.
+var requestRule = {
+  name: 'requests'
+  custom: {
+    type: 'azure-queue'
+    identity: retrainerIdentity.id
+    metadata: {
+      accountName: dataAccountName
+      queueName: retrainQueueName
+      queueLength: '1'
+      queueLengthStrategy: 'all'
     }
   }
 }
@@ -215,7 +236,7 @@ resource retrainer 'Microsoft.App/containerApps@2026-03-02-preview' = {
         minReplicas: 0
         maxReplicas: 1
         allowScalingRuleOverride: overrideScaleRules ? true : null
-        rules: overrideScaleRules ? [nightRule] : []
+        rules: overrideScaleRules ? [nightRule, requestRule] : []
       }
     }
   }

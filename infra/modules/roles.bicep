@@ -33,6 +33,12 @@ param dataAccountName string
 @description('Queue that alerts go to.')
 param alertQueueName string
 
+@description('Queue of the requests to retrain before the night.')
+param retrainQueueName string
+
+@description('Queue of the requests that failed too often.')
+param retrainPoisonQueueName string
+
 @description('Name of the Event Hubs namespace.')
 param namespaceName string
 
@@ -89,6 +95,10 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
       name: 'models'
     }
 
+    resource drift 'containers' existing = {
+      name: 'drift'
+    }
+
     resource telemetry 'containers' existing = {
       name: 'telemetry'
     }
@@ -99,6 +109,14 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
 
     resource alertQueue 'queues' existing = {
       name: alertQueueName
+    }
+
+    resource retrainQueue 'queues' existing = {
+      name: retrainQueueName
+    }
+
+    resource retrainPoisonQueue 'queues' existing = {
+      name: retrainPoisonQueueName
     }
   }
 }
@@ -195,6 +213,26 @@ resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
+resource scorerKeepsDriftCounts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::drift
+  name: guid(dataAccount::blobService::drift.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+resource scorerAsksForRetraining 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::queueService::retrainQueue
+  name: guid(dataAccount::queueService::retrainQueue.id, scorerIdentity.principalId, roles.storageQueueDataMessageSender)
+  properties: {
+    principalId: scorerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
+  }
+}
+
 // The retrainer.
 resource retrainerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: registry
@@ -243,6 +281,27 @@ resource retrainerWritesModels 'Microsoft.Authorization/roleAssignments@2022-04-
     principalId: retrainerIdentity.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+  }
+}
+
+// To take a request, and to put it aside when it failed too often; the scale rule reads the queue's length with the same identity.
+resource retrainerTakesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::queueService::retrainQueue
+  name: guid(dataAccount::queueService::retrainQueue.id, retrainerIdentity.principalId, roles.storageQueueDataContributor)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
+  }
+}
+
+resource retrainerPutsRequestsAside 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::queueService::retrainPoisonQueue
+  name: guid(dataAccount::queueService::retrainPoisonQueue.id, retrainerIdentity.principalId, roles.storageQueueDataContributor)
+  properties: {
+    principalId: retrainerIdentity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
   }
 }
 

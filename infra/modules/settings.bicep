@@ -48,6 +48,7 @@ param retrainDays int
 param targetFalseAlarmRate string
 
 var shared = {
+  AlertStorage__credential: 'managedidentity'
   AlertStorage__queueServiceUri: dataQueueUri
   AzureWebJobsStorage__accountName: hostAccountName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -55,6 +56,7 @@ var shared = {
   Detector__ExecutionProvider: executionProvider
   Detector__GpuMemoryLimitMegabytes: string(gpuMemoryLimitMegabytes)
   Detector__Name: detectorName
+  DriftSchedule: '0 30 * * * *'
   EventHubConnection__credential: 'managedidentity'
   EventHubConnection__fullyQualifiedNamespace: fullyQualifiedNamespace
   FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
@@ -68,6 +70,8 @@ var shared = {
 
 var ofScorer = {
   'AzureWebJobs.RetrainNightly.Disabled': 'true'
+  'AzureWebJobs.RetrainOnDrift.Disabled': 'true'
+  AlertStorage__clientId: scorerIdentity.clientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${scorerIdentity.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: scorerIdentity.clientId
   AzureWebJobsStorage__clientId: scorerIdentity.clientId
@@ -75,7 +79,9 @@ var ofScorer = {
 }
 
 var ofRetrainer = {
+  'AzureWebJobs.CheckDrift.Disabled': 'true'
   'AzureWebJobs.ScoreTelemetry.Disabled': 'true'
+  AlertStorage__clientId: retrainerIdentity.clientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${retrainerIdentity.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: retrainerIdentity.clientId
   AzureWebJobsStorage__clientId: retrainerIdentity.clientId

@@ -43,7 +43,7 @@ var accountProperties = {
   supportsHttpsTrafficOnly: true
 }
 
-var containerNames = ['window-state', 'dead-letters', 'alerts', 'models', 'telemetry']
+var containerNames = ['window-state', 'dead-letters', 'alerts', 'models', 'drift', 'telemetry']
 
 resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: 'st${suffix}host'
@@ -114,6 +114,17 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-0
 resource alertQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
   parent: queueService
   name: 'drive-alerts'
+}
+
+resource retrainQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queueService
+  name: 'retrain-requests'
+}
+
+// Where the host moves a request that failed five times; the retrainer may not make queues.
+resource retrainPoisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+  parent: queueService
+  name: 'retrain-requests-poison'
 }
 
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
@@ -188,3 +199,9 @@ output dataQueueUri string = dataAccount.properties.primaryEndpoints.queue
 
 @description('Queue that alerts go to.')
 output alertQueueName string = alertQueue.name
+
+@description('Queue of the requests to retrain before the night.')
+output retrainQueueName string = retrainQueue.name
+
+@description('Queue of the requests that failed too often.')
+output retrainPoisonQueueName string = retrainPoisonQueue.name

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
@@ -28,6 +29,9 @@ public sealed record AzureStorageOptions
 
     /// <summary>Container of past telemetry. Default <c>telemetry</c>.</summary>
     public string TelemetryContainer { get; init; } = BlobTelemetryArchive.DefaultContainer;
+
+    /// <summary>Container of the counts that drift is told by. Default <c>drift</c>.</summary>
+    public string DriftContainer { get; init; } = BlobDriftStore.DefaultContainer;
 
     /// <summary>Queue of the alerts. Default <c>drive-alerts</c>.</summary>
     public string AlertQueue { get; init; } = QueueAlertSink.DefaultQueue;

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Capture;
+using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -17,7 +19,7 @@ namespace ServerlessAnomaly.AzureStorage;
 public static class AzureStorageServices
 {
     /// <summary>
-    /// Adds the window journal, the model registry, the dead letters, the telemetry archive (daily files and captured events), and the alert
+    /// Adds the window journal, the model registry, the drift counts, the dead letters, the telemetry archive (daily files and captured events), and the alert
     /// sink (history and queue). Containers and queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
@@ -38,6 +40,7 @@ public static class AzureStorageServices
             new CaptureTelemetryArchive(
                 telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
+        services.AddSingleton<IDriftStore>(new BlobDriftStore(blobs.GetBlobContainerClient(options.DriftContainer)));
         // The history first: whatever is on the queue is in the history.
         services.AddSingleton<IAlertSink>(new AlertSinks(
             new BlobAlertHistory(blobs.GetBlobContainerClient(options.AlertContainer)), new QueueAlertSink(alerts)));

@@ -41,13 +41,27 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            var file = blobs.GetBlobClient(blob.Name);
-            using var content = (await file.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            using var lines = new StreamReader(content.Content);
-            for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
-                yield return (blob.Name, Parse(blob.Name, number, line));
-        }
+            await foreach (var document in ReadFileAsync(blob.Name, cancellationToken).ConfigureAwait(false))
+                yield return (blob.Name, document);
+    }
+
+    /// <summary>Names of the files that begin with <paramref name="prefix"/>, in order of name.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var names = new List<string>();
+        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false)) names.Add(blob.Name);
+        return names;
+    }
+
+    /// <summary>Every document of one file.</summary>
+    public async IAsyncEnumerable<T> ReadFileAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+        using var lines = new StreamReader(content.Content);
+        for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
+            yield return Parse(name, number, line);
     }
 
     private static async Task AppendAsync(BlobContainerClient blobs, string file, MemoryStream block, CancellationToken cancellationToken)

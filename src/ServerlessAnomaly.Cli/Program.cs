@@ -14,6 +14,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     TuneCommand.Create(),
+    SimulateNightsCommand.Create(),
     ModelsCommand.Create(),
     AlertsCommand.Create(),
     StateCommand.Create(),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training;
@@ -26,12 +27,16 @@ public static class AnomalyDetectionRegistration
             .AddSingleton(settings.Detector)
             .AddSingleton(settings.Alerts)
             .AddSingleton(settings.Retrain)
+            .AddSingleton(settings.Drift)
             .AddSingleton<ScoringInstruments>()
             .AddSingleton<ChampionDetector>()
+            .AddSingleton<DriftRecorder>()
+            .AddSingleton<DriftMonitor>()
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
             .AddSingleton<RetrainingPipeline>()
             .AddHostedService<ChampionRefresh>()
+            .AddHostedService<DriftFlush>()
             .AddHostedService<MetricsLog>()
             .AddAzureStorage(
                 new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -25,6 +26,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     private readonly ScoreBuffer _scores = new(services.Schema.Features.Count);
     private readonly List<ScoredWindow> _scored = [];
     private readonly List<DriveAlert> _alerts = [];
+    private readonly DriftTally _drift = services.Drift.NewTally();
 
     /// <summary>Alerts that the last <see cref="Score"/> decided on.</summary>
     public IReadOnlyList<DriveAlert> Alerts => _alerts;
@@ -66,6 +68,14 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
         if (detector is null || _scored.Count == 0) return;
         detector.Score(_windows, _scores);
         for (var window = 0; window < _scored.Count; window++) Decide(state.Windows, batch, detector, window);
+    }
+
+    /// <summary>Counts the scored windows for drift; once their batch is in the journal, so that a replayed batch counts once.</summary>
+    public void CountDrift(Detector? detector)
+    {
+        if (detector?.Bins is null) return;
+        for (var window = 0; window < _scored.Count; window++)
+            _drift.Count(detector, DateOnly.FromDateTime(services.Window.StartOf(_scored[window].Step)), _windows[window], _scores.Scores[window]);
     }
 
     /// <summary>The letters of what was refused.</summary>

@@ -103,6 +103,7 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
         var applied = state.Batch;
         await state.CommitAsync(batch.PositionOf(last), cancellationToken);
+        _workspace.CountDrift(detector);
         foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind);
         services.Log.BatchApplied(
             partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -18,6 +19,7 @@ public sealed record PipelineServices(
     IWindowJournal Journal,
     IAlertSink AlertSink,
     IDeadLetterStore DeadLetters,
+    DriftRecorder Drift,
     ScoringInstruments Instruments,
     TimeProvider Clock,
     ILogger<ScoringPipeline> Log);

@@ -1,9 +1,18 @@
 using System.CommandLine;
 using ServerlessAnomaly.Benchmarks;
+using ServerlessAnomaly.Benchmarks.Cost;
+using ServerlessAnomaly.Benchmarks.Scale;
+using ServerlessAnomaly.Benchmarks.WholePath;
 
 return await new RootCommand("Measures the product, and holds it against its peers.")
 {
     StagesVerb.Create(),
+    PathVerb.Create(),
+    FleetCostVerb.Create(),
     StateSizeVerb.Create(),
+    CaptureMemoryVerb.Create(),
+    DriftVerb.Create(),
+    SimulateScaleVerb.Create(),
     PeerCheckVerb.Create(),
+    PeersVerb.Create(),
 }.Parse(args).InvokeAsync();

@@ -3,10 +3,12 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
+using ServerlessAnomaly.Tests.Scoring;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests;
@@ -26,19 +28,27 @@ internal sealed class PipelineFixture
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
 
+    public InMemoryDriftStore Drift { get; } = new();
+
+    public ScoringInstruments Instruments { get; } = new();
+
+    /// <summary>What was said about champions that were refused.</summary>
+    public ErrorLog<ChampionDetector> ChampionLog { get; } = new();
+
+    public DriftRecorder Recorder => field ??= new DriftRecorder(Drift);
+
     public AlertOptions AlertOptions { get; init; } = new();
 
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
         if (withChampion) await PromoteAsync(TestDetector.Bundle());
-        var instruments = new ScoringInstruments();
         var champion = new ChampionDetector(
             registry ?? Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
-            instruments, NullLogger<ChampionDetector>.Instance);
+            Instruments, ChampionLog);
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, Alerts, DeadLetters,
-            instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+            Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
     }
 
     public ChampionDetector? Champion { get; private set; }

@@ -7,10 +7,13 @@ using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
-/// <summary><c>anomaly models list | show | promote VERSION | rollback</c></summary>
+/// <summary><c>anomaly models list | show VERSION | promote VERSION | rollback | unpin | drift</c></summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "The detector versions in the registry.") { List(), Show(), Promote(), Rollback() };
+    public static Command Create() => new("models", "The detector versions in the registry.")
+    {
+        List(), Show(), Promote(), Rollback(), Unpin(), ModelsDriftCommand.Create(),
+    };
 
     private static Command List()
     {
@@ -18,11 +21,12 @@ internal static class ModelsCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, _) =>
         {
             var versions = await registry.ListAsync(null, cancellationToken);
-            var champions = new HashSet<string>(StringComparer.Ordinal);
+            var champions = new Dictionary<string, ChampionPointer>(StringComparer.Ordinal);
             foreach (var detector in versions.Select(version => version.Detector).Distinct())
-                if (await registry.ReadChampionAsync(detector, cancellationToken) is { } champion) champions.Add($"{detector}/{champion.Pointer.Version}");
-            var rows = versions.Select(version => new ModelRow(version, champions.Contains($"{version.Detector}/{version.Version}"))).ToList();
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("detector", "version", "champion", "schema", "threshold", "false-alarm rate", "trained on");
+                if (await registry.ReadChampionAsync(detector, cancellationToken) is { } champion) champions[detector] = champion.Pointer;
+            var rows = versions.Select(version => ModelRow.Of(version, champions.GetValueOrDefault(version.Detector))).ToList();
+            var table = new Table().Border(TableBorder.Rounded)
+                .AddColumns("detector", "version", "champion", "gate", "schema", "threshold", "false-alarm rate", "trained on");
             foreach (var row in rows) table.AddRow(row.Cells());
             AnsiConsole.Write(table);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), rows, cancellationToken);
@@ -38,6 +42,8 @@ internal static class ModelsCommand
         {
             var manifest = await FindAsync(registry, wanted!, cancellationToken);
             var json = parsed.GetValue(CliOptions.Json);
+            var row = ModelRow.Of(manifest, (await registry.ReadChampionAsync(manifest.Detector, cancellationToken))?.Pointer);
+            foreach (var line in row.Verdict()) await Console.Error.WriteLineAsync(line);
             if (json != "-") await JsonResult.WriteAsync("-", manifest, cancellationToken);
             await JsonResult.WriteAsync(json, manifest, cancellationToken);
         }, cancellationToken, version));
@@ -47,12 +53,12 @@ internal static class ModelsCommand
     private static Command Promote()
     {
         var version = new Argument<string>("VERSION") { Description = "Version, as 'models list' shows it." };
-        var command = new Command("promote", "Let a version score from now on; scorers follow within Detector__ReloadInterval.") { version };
+        var command = new Command("promote", "Let a version score from now on, and pin it; scorers follow within Detector__ReloadInterval.") { version };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, wanted) =>
         {
             var manifest = await FindAsync(registry, wanted!, cancellationToken);
-            await registry.PromoteAsync(manifest, "Promoted by hand.", TimeProvider.System, cancellationToken);
-            Console.WriteLine($"{manifest.Detector} {manifest.Version} is the champion.");
+            await registry.PromoteAsync(manifest, "Promoted by hand.", TimeProvider.System, cancellationToken, pin: true);
+            Console.WriteLine($"{manifest.Detector} {manifest.Version} is the champion, and stays so: no night promotes another until 'anomaly models unpin'.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), await registry.ReadChampionAsync(manifest.Detector, cancellationToken), cancellationToken);
         }, cancellationToken, version));
         return command;
@@ -60,18 +66,35 @@ internal static class ModelsCommand
 
     private static Command Rollback()
     {
-        var detector = new Option<string>("--detector") { Description = "Detector to take back.", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
-        var command = new Command("rollback", "Let the champion before the present one score again.") { detector };
+        var detector = DetectorOption("Detector to take back.");
+        var command = new Command("rollback", "Let the champion before the present one score again, and pin it.") { detector };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, _) =>
         {
             var name = parsed.GetRequiredValue(detector);
             var version = await registry.RollbackAsync(name, "Rolled back by hand.", TimeProvider.System, cancellationToken)
                 ?? throw new CliException($"{name} has no earlier champion to go back to.");
-            Console.WriteLine($"{name} {version} is the champion again.");
+            Console.WriteLine($"{name} {version} is the champion again, and stays so: no night promotes another until 'anomaly models unpin'.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), await registry.ReadChampionAsync(name, cancellationToken), cancellationToken);
         }, cancellationToken));
         return command;
     }
+
+    private static Command Unpin()
+    {
+        var detector = DetectorOption("Detector whose nights may promote again.");
+        var command = new Command("unpin", "Let the nightly run promote again; the champion stays until a better one passes the gate.") { detector };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, _) =>
+        {
+            var name = parsed.GetRequiredValue(detector);
+            var wasPinned = await registry.UnpinAsync(name, cancellationToken) ?? throw new CliException($"{name} has no champion.");
+            Console.WriteLine(wasPinned ? $"{name}: the nightly run may promote again." : $"{name} was not pinned.");
+            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), await registry.ReadChampionAsync(name, cancellationToken), cancellationToken);
+        }, cancellationToken));
+        return command;
+    }
+
+    internal static Option<string> DetectorOption(string description) =>
+        new("--detector") { Description = description, HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
 
     private static async Task<DetectorManifest> FindAsync(IModelRegistry registry, string version, CancellationToken cancellationToken) =>
         (await registry.ListAsync(null, cancellationToken)).FirstOrDefault(manifest => manifest.Version == version)

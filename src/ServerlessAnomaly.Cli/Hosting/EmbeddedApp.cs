@@ -27,6 +27,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     /// <summary>Storage and hub.</summary>
     public EmbeddedAzure Azure => _azure;
 
+    /// <summary>Services of the functions, once they run.</summary>
+    public IServiceProvider Services => _host!.Services;
+
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
         new(options, await EmbeddedAzure.StartAsync(new EmbeddedAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));
@@ -35,7 +38,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection(Settings(schema));
+        builder.Configuration.AddInMemoryCollection(Settings(schema)).AddInMemoryCollection(_options.Settings);
         // Standard output is for results; the log goes beside the progress.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
         builder.AddEmbeddedHost(new EmbeddedHostOptions
@@ -86,6 +89,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["TelemetryHub"] = _azure.Hub.Name,
         ["TelemetryConsumerGroup"] = ConsumerGroup,
         ["RetrainSchedule"] = "0 0 3 * * *",
+        ["DriftSchedule"] = "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
         // The runtime that the embedded profile compiles has no CUDA provider.

@@ -18,6 +18,9 @@ internal sealed record EmbeddedAppOptions
     /// <summary>Feature schema; null for that of the champion, or the default if there is none.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>Settings that go before those of the instance; none by default.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Whether to show the log.</summary>
     public bool Verbose { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training;
@@ -30,6 +31,9 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Retrain</c>.</summary>
     public required RetrainingOptions Retrain { get; init; }
 
+    /// <summary>Section <c>Drift</c>.</summary>
+    public required DriftOptions Drift { get; init; }
+
     /// <summary>Blobs: windows, models, dead letters, archive.</summary>
     public required StorageConnection DataStorage { get; init; }
 
@@ -42,11 +46,12 @@ public sealed record AnomalySettings
     /// <summary>Every setting that the app reads, as an environment variable names it.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
+        "TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
         "DataStorage", "DataStorage__blobServiceUri", "AlertStorage", "AlertStorage__queueServiceUri",
         .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
         .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
         .. OptionsSection.Names<AlertOptions>("Alerts"), .. OptionsSection.Names<RetrainingOptions>("Retrain"),
+        .. OptionsSection.Names<DriftOptions>("Drift"),
     ];
 
     /// <summary>Reads and checks everything.</summary>
@@ -54,7 +59,7 @@ public sealed record AnomalySettings
     public static AnomalySettings Read(IConfiguration configuration)
     {
         var errors = new List<string>();
-        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule"])
+        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule"])
             if (string.IsNullOrWhiteSpace(configuration[name])) errors.Add($"{name} is missing: {Meaning(name)}.");
         ConnectionSettings.Check(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors);
         var settings = new AnomalySettings
@@ -65,6 +70,7 @@ public sealed record AnomalySettings
             Detector = OptionsSection.Read<DetectorOptions>(configuration, "Detector", errors),
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
+            Drift = OptionsSection.Read<DriftOptions>(configuration, "Drift", errors),
             DataStorage = ConnectionSettings.ReadStorage(configuration, "DataStorage", "blobServiceUri", errors),
             AlertStorage = ConnectionSettings.ReadStorage(configuration, "AlertStorage", "queueServiceUri", errors),
             Schema = LoadSchema(configuration["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema, errors),
@@ -100,6 +106,7 @@ public sealed record AnomalySettings
     {
         "TelemetryHub" => "the name of the event hub that devices send to",
         "TelemetryConsumerGroup" => "the scorer's own consumer group on that hub",
+        "DriftSchedule" => "when to look for drift, as a six-field NCRONTAB expression such as '0 30 * * * *'",
         _ => "when to retrain, as a six-field NCRONTAB expression such as '0 0 3 * * *'",
     };
 }

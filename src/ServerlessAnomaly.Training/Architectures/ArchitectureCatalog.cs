@@ -3,7 +3,7 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// <summary>The architectures by name.</summary>
 public static class ArchitectureCatalog
 {
-    private static IArchitecture[] All => [new Conv1dAutoencoder(), new DenseAutoencoder()];
+    private static IArchitecture[] All => [new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder()];
 
     /// <summary>Names that <see cref="TrainingOptions.Architecture"/> may have.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(architecture => architecture.Name)];

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// <summary>Two convolutions that halve the steps, and two that double them again.</summary>
 internal sealed class Conv1dAutoencoder : IArchitecture
 {
-    private const int Kernel = 3;
+    private const int Kernel = Conv1d.DoubledKernel;
     private const int Stride = 2;
     private const int Outer = 64;
     private const int Inner = 32;
@@ -23,7 +23,11 @@ internal sealed class Conv1dAutoencoder : IArchitecture
         var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), outerSize);
         var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), innerSize);
         network.Latent = inner;
-        var decoded = Dense.Relu(parameters, "decoder.1", Conv1d.Up(inner, Kernel, outer.Shape[1].Size), outerSize);
-        return Dense.Linear(parameters, "decoder.2", Conv1d.Up(decoded, Kernel, steps), channels);
+        var decoded = Conv1d.Doubled(
+            inner, parameters.He("decoder.1.weight", Kernel * innerSize, outerSize), parameters.Zeros("decoder.1.bias", outerSize),
+            outer.Shape[1].Size, rectified: true);
+        return Conv1d.Doubled(
+            decoded, parameters.Glorot("decoder.2.weight", Kernel * outerSize, channels), parameters.Zeros("decoder.2.bias", channels),
+            steps, rectified: false);
     }
 }

@@ -23,14 +23,12 @@ internal sealed class Counters
         var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
         _newestFirst = [.. Enumerable.Range(0, reach).Select(back => window.Steps - 1 - back)];
 
-        var observed = new GatherChannels(front.Observed, features);
-        Levels = Logarithms(new Relu(new GatherChannels(front.Transformed, features)), schema) * observed;
-        Newest = FirstObserved(Levels, observed, _newestFirst);
-
         int[] oldestFirst = [.. Enumerable.Range(0, reach)];
-        var raw = new GatherChannels(front.Raw, features);
-        var gained = new Relu(FirstObserved(raw, observed, _newestFirst) - FirstObserved(raw, observed, oldestFirst));
-        Growth = new Logarithm(1 + gained) * FirstObserved(observed, observed, oldestFirst);
+        Levels = LevelsOf(front.Transformed, front.Observed, schema);
+        // Steps are chosen among all features before the counters are picked: picking columns of a whole window costs as much as a layer.
+        Newest = LevelsOf(AtNewest(front.Transformed), AtNewest(front.Observed), schema);
+        var gained = new Relu(Pick(AtNewest(front.Raw) - FirstObserved(front.Raw, _observed, oldestFirst)));
+        Growth = new Logarithm(1 + gained) * Pick(FirstObserved(_observed, _observed, oldestFirst));
     }
 
     /// <summary>Indices of the counters among the features.</summary>
@@ -55,6 +53,11 @@ internal sealed class Counters
     /// <summary>Values of all features [batch, features] at the step at which each is observed last.</summary>
     /// <param name="values">Values [batch, steps, features].</param>
     public Tensor AtNewest(Tensor values) => FirstObserved(values, _observed, _newestFirst);
+
+    private Tensor LevelsOf(Tensor transformed, Tensor observed, FeatureSchema schema) =>
+        Logarithms(new Relu(Pick(transformed)), schema) * Pick(observed);
+
+    private Tensor Pick(Tensor values) => new GatherChannels(values, [.. Features]);
 
     private Tensor Logarithms(Tensor rising, FeatureSchema schema)
     {

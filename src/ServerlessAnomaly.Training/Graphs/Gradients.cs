@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Training.Graphs.Ops;
+
 namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>Reverse-mode differentiation: the gradient of a loss by its parameters, as more graph.</summary>
@@ -14,12 +16,12 @@ internal static class Gradients
         foreach (var tensor in order)
             if (tensor.Inputs.Any(relevant.Contains)) relevant.Add(tensor);
 
-        var gradients = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [loss] = new Constant(1) };
+        var gradients = new Dictionary<Tensor, List<Tensor>>(ReferenceEqualityComparer.Instance) { [loss] = [new Constant(1)] };
         for (var i = order.Count - 1; i >= 0; i--)
         {
             var tensor = order[i];
             if (tensor.Inputs.Count == 0 || !relevant.Contains(tensor) || !gradients.TryGetValue(tensor, out var upstream)) continue;
-            var parts = tensor.Differentiate(upstream);
+            var parts = tensor.Differentiate(PadZeros.Sum(upstream));
             for (var j = 0; j < parts.Count; j++)
             {
                 var input = tensor.Inputs[j];
@@ -27,11 +29,12 @@ internal static class Gradients
                 if (!part.Shape.Equals(input.Shape))
                     throw new InvalidOperationException(
                         $"{tensor.GetType().Name} returned a gradient of shape {part.Shape} for an input of shape {input.Shape}.");
-                gradients[input] = gradients.TryGetValue(input, out var sum) ? sum + part : part;
+                if (!gradients.TryGetValue(input, out var known)) gradients[input] = known = [];
+                known.Add(part);
             }
         }
-        return [.. targets.Select(target => gradients.GetValueOrDefault(target)
-            ?? throw new ArgumentException($"The loss does not depend on {(target as Parameter)?.Name ?? "a target"}."))];
+        return [.. targets.Select(target => gradients.TryGetValue(target, out var parts) ? PadZeros.Sum(parts)
+            : throw new ArgumentException($"The loss does not depend on {(target as Parameter)?.Name ?? "a target"}."))];
     }
 
     /// <summary>Everything that <paramref name="root"/> is computed from, inputs before users.</summary>

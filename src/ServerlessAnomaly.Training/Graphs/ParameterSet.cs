@@ -30,6 +30,15 @@ internal sealed class ParameterSet(int seed)
     /// <summary>A vector of zeros.</summary>
     public Parameter Zeros(string name, int size) => Keep(name, new Shape(size), () => new float[size]);
 
+    /// <summary>
+    /// A matrix [gates · units, units] from a recurrent layer's state to its gates, uniform with variance 1 ÷ units: the state neither
+    /// dies out nor explodes over the steps (Glorot and Bengio 2010, for each gate by itself).
+    /// </summary>
+    public Parameter Recurrent(string name, int gates, int units) => Uniform(name, gates * units, units, Math.Sqrt(3.0 / units));
+
+    /// <summary>A vector of the values given.</summary>
+    public Parameter Vector(string name, float[] initial) => Keep(name, new Shape(initial.Length), () => initial);
+
     private Parameter Uniform(string name, int fanIn, int fanOut, double limit) => Keep(name, new Shape(fanIn, fanOut), () =>
     {
         var values = new float[fanIn * fanOut];

@@ -13,15 +13,6 @@ internal static class TimeIndices
         return UnderKernel(outputs, kernel, (output, tap) => (output * stride) + tap - before, steps);
     }
 
-    /// <summary>A convolution of stride 1 over steps that were repeated to fill <paramref name="outputs"/> steps.</summary>
-    public static int[] Upsampling(int steps, int outputs, int kernel)
-    {
-        var factor = (outputs + steps - 1) / steps;
-        var before = (kernel - 1) / 2;
-        var places = UnderKernel(outputs, kernel, (output, tap) => output + tap - before, outputs);
-        return [.. places.Select(place => place < 0 ? -1 : place / factor)];
-    }
-
     private static int[] UnderKernel(int outputs, int kernel, Func<int, int, int> place, int steps) =>
     [
         .. Enumerable.Range(0, outputs * kernel)

@@ -26,6 +26,7 @@ internal static class BundleWriter
                 Window = trained.Window,
                 Threshold = trained.Threshold,
                 Calibration = trained.Calibration,
+                Reference = trained.Reference,
                 Data = DescribeData(trained),
                 ParameterCount = trained.Graph.Parameters.Count,
                 Seed = trained.Options.Seed,

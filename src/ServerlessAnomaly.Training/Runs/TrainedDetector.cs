@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
@@ -10,4 +11,4 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <summary>Everything that a run knows when it is done.</summary>
 internal sealed record TrainedDetector(
     IArchitecture Architecture, DetectorGraph Graph, WeightFit.Result Fit, float Threshold, ThresholdCalibration Calibration,
-    TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);
+    DriftReference Reference, TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);

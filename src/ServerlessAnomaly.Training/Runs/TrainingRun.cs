@@ -59,13 +59,15 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
-        var highest = HighestScores(graph.WriteScoring(fit.Weights), data, split, window, options, progress, cancellationToken);
+        var model = graph.WriteScoring(fit.Weights);
+        var highest = HighestScores(model, data, split, window, options, progress, cancellationToken);
         var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
             highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
             throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
+        var reference = DriftReferenceFit.Of(model, data, split, window, schema);
         var bundle = BundleWriter.Write(
-            new TrainedDetector(architecture, graph, fit, threshold, calibration, data, split, options, window, schema),
+            new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, data, split, options, window, schema),
             _time.GetUtcNow());
         return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }

@@ -13,6 +13,7 @@ public sealed class ScoringInstruments : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _readings, _skipped, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
+    private readonly Gauge<double> _drift;
     private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
 
     /// <summary>Latency by event, for the status page; the meter has it by batch.</summary>
@@ -30,7 +31,11 @@ public sealed class ScoringInstruments : IDisposable
         _championLoaded = _meter.CreateGauge<long>("serverlessanomaly.champion.loaded", "{model}", "1 once a champion scores, by detector, version and provider.");
         _cpuFallback = _meter.CreateGauge<long>("serverlessanomaly.champion.cpu_fallback", "{model}", "1 while the CPU scores because CUDA did not load.");
         _journalLag = _meter.CreateGauge<long>("serverlessanomaly.journal.lag", "By", "Bytes in a partition's journal since its last snapshot.");
+        _drift = _meter.CreateGauge<double>("serverlessanomaly.drift.index", "1", "Population stability index of a feature, or of the score, less what chance alone gives.");
     }
+
+    /// <summary>Drift of a feature, or of the score, was measured.</summary>
+    public void DriftMeasured(string detector, string feature, double index) => _drift.Record(index, new("detector", detector), new("feature", feature));
 
     /// <summary>Counts a batch's readings by outcome.</summary>
     public void BatchApplied(ReadingTotals outcome, int skippedEvents, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
@@ -59,6 +64,9 @@ public sealed class ScoringInstruments : IDisposable
 
     /// <summary>A champion failed a check.</summary>
     public void ChampionRefused(string detector, string version) => _refused.Add(1, new("detector", detector), new("version", version));
+
+    /// <summary>Whether an instrument is one of these, for listeners that hear those of others too.</summary>
+    public bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

@@ -22,12 +22,19 @@ public static class ChampionPromotion
     }
 
     /// <summary>Makes a version champion, whatever was before; the one before goes into the history.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="manifest">Manifest of the version.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="clock">Dates the change.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task PromoteAsync(
-        this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken)
+        this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken,
+        bool pin = false)
     {
         var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
-        await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken);
+        await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken, pin);
     }
 
     /// <summary>Makes a version champion in place of the one that it was compared with; that one goes into the history.</summary>
@@ -37,13 +44,14 @@ public static class ChampionPromotion
     /// <param name="reason">Why, for people.</param>
     /// <param name="clock">Dates the promotion.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer since it was read.</exception>
     public static Task PromoteOverAsync(
         this IModelRegistry registry, DetectorManifest manifest, Champion? before, string reason, TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool pin = false)
     {
         IReadOnlyList<ChampionPointer> history = before is null ? [] : [before.Pointer with { History = [] }, .. before.Pointer.History];
-        var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history);
+        var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history, pin);
         return registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
     }
 
@@ -61,5 +69,16 @@ public static class ChampionPromotion
             earlier.Version, clock.GetUtcNow(), reason, [.. champion.Pointer.History.Skip(1)], IsPinned: true);
         await registry.WriteChampionAsync(detector, pointer, champion.ETag, cancellationToken);
         return earlier.Version;
+    }
+
+    /// <summary>Lets the nightly run promote again.</summary>
+    /// <returns>Whether the champion was pinned; null if there is none.</returns>
+    /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
+    public static async Task<bool?> UnpinAsync(this IModelRegistry registry, string detector, CancellationToken cancellationToken)
+    {
+        var champion = await registry.ReadChampionAsync(detector, cancellationToken);
+        if (champion is null || !champion.Pointer.IsPinned) return champion is null ? null : false;
+        await registry.WriteChampionAsync(detector, champion.Pointer with { IsPinned = false }, champion.ETag, cancellationToken);
+        return true;
     }
 }

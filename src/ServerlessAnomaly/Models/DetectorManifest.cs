@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -50,6 +51,9 @@ public sealed record DetectorManifest
 
     /// <summary>What became of it at the gate; null for versions that were trained by hand.</summary>
     public GateReport? Gate { get; init; }
+
+    /// <summary>What healthy training windows looked like, for drift to be told; null for versions of before this was recorded.</summary>
+    public DriftReference? Reference { get; init; }
 
     /// <summary>What the run cost; null for versions of before this was recorded.</summary>
     public RunCost? Cost { get; init; }

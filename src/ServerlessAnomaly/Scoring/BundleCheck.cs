@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -8,7 +9,7 @@ namespace ServerlessAnomaly.Scoring;
 /// <summary>What a bundle must satisfy before it is loaded.</summary>
 public static class BundleCheck
 {
-    /// <summary>Checks format, SHA-256, schema, window and threshold.</summary>
+    /// <summary>Checks format, SHA-256, that all weights are finite, schema, window, threshold and reference.</summary>
     /// <exception cref="DetectorRefusedException">The first check that failed, with both values.</exception>
     public static void Verify(DetectorBundle bundle, FeatureSchema schema, WindowOptions window)
     {
@@ -19,11 +20,19 @@ public static class BundleCheck
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bundle.Model));
         if (sha256 != manifest.ModelSha256)
             throw new DetectorRefusedException($"model.onnx of {name} has SHA-256 {sha256}; its manifest says {manifest.ModelSha256}. Publish the version again.");
+        if (OnnxWeights.FindNotFinite(bundle.Model) is { } weight)
+            throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
         if (!manifest.Schema.Equals(schema))
             throw new DetectorRefusedException($"{name} was trained on schema {manifest.Schema.Id}; Telemetry__Schema is {schema.Id}. Change the setting or train again.");
         if (manifest.Window != window)
             throw new DetectorRefusedException($"{name} was trained on windows {manifest.Window}; the settings say {window}. Change Window__* or train again.");
         if (!float.IsFinite(manifest.Threshold) || manifest.Threshold <= 0)
             throw new DetectorRefusedException($"{name} has the threshold {manifest.Threshold}, which is not a positive number. Train again.");
+        if (manifest.Reference is { } reference && !Fits(reference, schema))
+            throw new DetectorRefusedException($"The reference in the manifest of {name} does not have the bins of {schema.Features.Count} features and the score. Train again.");
     }
+
+    private static bool Fits(DriftReference reference, FeatureSchema schema) =>
+        reference.Drives > 0 && reference.Features.Count == schema.Features.Count
+        && reference.All.All(distribution => distribution.Shares.Count == distribution.Edges.Count + 2);
 }

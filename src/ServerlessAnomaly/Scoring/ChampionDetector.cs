@@ -16,6 +16,7 @@ public sealed class ChampionDetector(
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private Detector? _current;
     private string? _seenETag;
+    private bool _pointerIsUnreadable;
 
     /// <summary>Whether it is known what is to score: a champion was loaded or refused, or there is none. Until then no window may pass unscored.</summary>
     public bool IsKnown { get; private set; }
@@ -33,6 +34,7 @@ public sealed class ChampionDetector(
 
     /// <summary>Reads the pointer and loads what it names, if that is new.</summary>
     /// <returns>True if another version scores from now on.</returns>
+    /// <exception cref="InvalidDataException">The pointer is not valid, and nothing scores yet: what is to score is not known.</exception>
     public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
@@ -42,8 +44,15 @@ public sealed class ChampionDetector(
             var swapped = champion is not null && champion.ETag != _seenETag && champion.Pointer.Version != Version
                 && await TrySwapAsync(champion.Pointer.Version, cancellationToken);
             _seenETag = champion?.ETag;
+            _pointerIsUnreadable = false;
             IsKnown = true;
             return swapped;
+        }
+        catch (InvalidDataException damaged)
+        {
+            SayOnce(damaged.Message);
+            if (Version is null) throw;
+            return false;
         }
         finally
         {
@@ -53,6 +62,14 @@ public sealed class ChampionDetector(
 
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _current, null)?.Dispose();
+
+    private void SayOnce(string reason)
+    {
+        if (_pointerIsUnreadable) return;
+        _pointerIsUnreadable = true;
+        instruments.ChampionRefused(options.Name, "champion.json");
+        log.ChampionRefused(options.Name, "champion.json", Version ?? "none", reason);
+    }
 
     private async Task<bool> TrySwapAsync(string version, CancellationToken cancellationToken)
     {
@@ -67,7 +84,7 @@ public sealed class ChampionDetector(
             if (loaded.Fallback is { } why) log.CudaUnavailable(why);
             return true;
         }
-        catch (DetectorRefusedException refused)
+        catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException)
         {
             instruments.ChampionRefused(options.Name, version);
             log.ChampionRefused(options.Name, version, Version ?? "none", refused.Message);

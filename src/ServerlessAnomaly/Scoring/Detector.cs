@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Scoring;
@@ -20,6 +21,7 @@ public sealed class Detector : IDisposable
     private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback, bool fixedBatchSizes)
     {
         Manifest = manifest;
+        Bins = DriftBins.Of(manifest);
         Provider = provider;
         Fallback = fallback;
         _session = session;
@@ -28,6 +30,9 @@ public sealed class Detector : IDisposable
 
     /// <summary>Manifest of the version.</summary>
     public DetectorManifest Manifest { get; }
+
+    /// <summary>The bins of its reference; null if it has none.</summary>
+    internal DriftBins? Bins { get; }
 
     /// <summary>What runs it: CUDA or CPU.</summary>
     public string Provider { get; }
@@ -128,5 +133,8 @@ public sealed class Detector : IDisposable
         }
         foreach (var score in results.Scores)
             if (!float.IsFinite(score)) throw new DetectorRefusedException($"model.onnx of {name} scores an empty window as {score}. Train again.");
+        for (var window = 0; window < results.Count; window++)
+            foreach (var error in results.FeatureErrors(window))
+                if (!float.IsFinite(error)) throw new DetectorRefusedException($"model.onnx of {name} gives an empty window the feature error {error}. Train again.");
     }
 }

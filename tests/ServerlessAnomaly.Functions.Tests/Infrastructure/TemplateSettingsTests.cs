@@ -13,6 +13,7 @@ public sealed partial class TemplateSettingsTests
     /// <summary>Settings that the Functions host, the identity library or the plan reads, not the app.</summary>
     private static readonly string[] HostSettings =
     [
+        "AlertStorage__clientId", "AlertStorage__credential",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AZURE_CLIENT_ID",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
@@ -29,6 +30,7 @@ public sealed partial class TemplateSettingsTests
         ["Detector__ExecutionProvider"] = "Auto",
         ["Detector__GpuMemoryLimitMegabytes"] = Default("gpuMemoryLimitMegabytes"),
         ["Detector__Name"] = Default("detectorName"),
+        ["DriftSchedule"] = "0 30 * * * *",
         ["EventHubConnection__fullyQualifiedNamespace"] = "example.servicebus.windows.net",
         ["Retrain__Days"] = Default("retrainDays"),
         ["Retrain__TargetFalseAlarmRate"] = Default("targetFalseAlarmRate"),
@@ -62,6 +64,7 @@ public sealed partial class TemplateSettingsTests
     [InlineData("AlertStorage__queueServiceUri")]
     [InlineData("DataStorage__blobServiceUri")]
     [InlineData("EventHubConnection__fullyQualifiedNamespace")]
+    [InlineData("DriftSchedule")]
     [InlineData("RetrainSchedule")]
     [InlineData("TelemetryConsumerGroup")]
     [InlineData("TelemetryHub")]
@@ -75,6 +78,10 @@ public sealed partial class TemplateSettingsTests
         Assert.DoesNotContain("AzureWebJobs.ScoreTelemetry.Disabled", _settings.Scorer);
         Assert.Contains("AzureWebJobs.ScoreTelemetry.Disabled", _settings.Retrainer);
         Assert.DoesNotContain("AzureWebJobs.RetrainNightly.Disabled", _settings.Retrainer);
+        Assert.Contains("AzureWebJobs.RetrainOnDrift.Disabled", _settings.Scorer);
+        Assert.DoesNotContain("AzureWebJobs.CheckDrift.Disabled", _settings.Scorer);
+        Assert.Contains("AzureWebJobs.CheckDrift.Disabled", _settings.Retrainer);
+        Assert.DoesNotContain("AzureWebJobs.RetrainOnDrift.Disabled", _settings.Retrainer);
     }
 
     [Fact]

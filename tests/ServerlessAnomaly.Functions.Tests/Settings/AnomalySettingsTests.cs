@@ -11,6 +11,7 @@ public sealed class AnomalySettingsTests
         ["TelemetryHub"] = "telemetry",
         ["TelemetryConsumerGroup"] = "scorer",
         ["RetrainSchedule"] = "0 0 3 * * *",
+        ["DriftSchedule"] = "0 30 * * * *",
         ["EventHubConnection"] = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b",
         ["DataStorage"] = "UseDevelopmentStorage=true",
         ["AlertStorage:queueServiceUri"] = "https://alerts.queue.core.windows.net",
@@ -41,9 +42,9 @@ public sealed class AnomalySettingsTests
     public void Read_Nothing_NamesEveryMissingSettingAtOnce()
     {
         var errors = Errors(new ConfigurationBuilder().Build());
-        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "EventHubConnection", "DataStorage", "AlertStorage"])
+        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "DataStorage", "AlertStorage"])
             Assert.Single(errors, error => error.StartsWith($"{name} is missing", StringComparison.Ordinal));
-        Assert.Equal(6, errors.Count);
+        Assert.Equal(7, errors.Count);
     }
 
     [Theory]

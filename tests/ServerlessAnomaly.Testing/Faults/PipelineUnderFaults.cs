@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -44,7 +45,7 @@ public sealed class PipelineUnderFaults : IDisposable
     /// <summary>A new instance over the stores.</summary>
     public ScoringPipeline Start(PipelineStores stores) => new(new PipelineServices(
         new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, Durability, Alerts, _champion, stores.Journal, stores.AlertSink, stores.DeadLetters,
-        _instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+        new DriftRecorder(new InMemoryDriftStore()), _instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
 
     /// <summary>Runs all events through, whatever happens on the way.</summary>
     /// <param name="stream">The events.</param>

@@ -12,6 +12,8 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("conv1d", (3 * 21 * 64) + 64 + (3 * 64 * 32) + 32 + (3 * 32 * 64) + 64 + (3 * 64 * 21) + 21)]
     [InlineData("dense", (336 * 48) + 48 + (48 * 8) + 8 + (8 * 48) + 48 + (48 * 336) + 336)]
+    [InlineData("lstm", 220_984)]
+    [InlineData("gru", (3 * (21 + 64 + 1) * 64) + (3 * (64 + 64 + 1) * 64) + ((64 + 1) * 21))]
     public void Reconstruct_ReferenceWindow_HasTheExpectedParameters(string name, int count)
     {
         var parameters = new ParameterSet(seed: 1);
@@ -29,7 +31,7 @@ public sealed class ArchitectureTests
             var random = new Random(seed);
             var parameters = new ParameterSet(seed);
             var input = new Input("x", Shape.PerWindow(5, 2));
-            var output = ArchitectureCatalog.Find(name).Reconstruct(input, new Network(parameters, isTraining: true));
+            var output = Small(name).Reconstruct(input, new Network(parameters, isTraining: true));
             var loss = ReduceMean.Of(new Square(output - input));
             (Tensor, float[]) fed = (input, random.Normal(Batch * input.Shape.Elements));
             var gradients = GraphRunner.Run(Gradients.Of(loss, parameters.All), Batch, fed);
@@ -65,6 +67,29 @@ public sealed class ArchitectureTests
         }
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Reconstruct_ToScore_AgreesWithTheNetworkThatIsTrained(string name)
+    {
+        foreach (var (steps, features, batch) in new[] { (16, 21, 3), (2, 1, 1), (7, 3, 65) })
+        {
+            var random = new Random(steps);
+            var parameters = new ParameterSet(seed: 3);
+            var input = new Input("x", Shape.PerWindow(steps, features));
+            var trained = ArchitectureCatalog.Find(name).Reconstruct(input, new Network(parameters, isTraining: true));
+            parameters.Complete();
+            var scoring = ArchitectureCatalog.Find(name).Reconstruct(input, new Network(parameters, isTraining: false));
+            // Biases start at 0 or 1; moved, they cannot stand in for each other.
+            (Tensor, float[])[] fed =
+            [
+                (input, random.Normal(batch * input.Shape.Elements)),
+                .. parameters.All.Select(parameter => ((Tensor)parameter,
+                    parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (value, noise) => value + (0.1f * noise)).ToArray())),
+            ];
+            var (expected, actual) = (GraphRunner.Run([trained], batch, fed)[0], GraphRunner.Run([scoring], batch, fed)[0]);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * (1 + Math.Abs(pair.First))));
+        }
+    }
+
     [Fact]
     public void Find_UnknownName_ListsTheKnownOnes()
     {
@@ -72,4 +97,12 @@ public sealed class ArchitectureTests
         Assert.Contains("conv1d", fault.Message, StringComparison.Ordinal);
         Assert.Contains("dense", fault.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Few units, where an architecture's size costs only time.</summary>
+    private static IArchitecture Small(string name) => name switch
+    {
+        "lstm" => new LstmAutoencoder(units: 4),
+        "gru" => new GruAutoencoder(units: 4),
+        _ => ArchitectureCatalog.Find(name),
+    };
 }

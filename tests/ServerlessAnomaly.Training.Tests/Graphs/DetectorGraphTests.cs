@@ -28,6 +28,7 @@ public sealed class DetectorGraphTests
     {
         { "dense", ScoreMethod.Gated }, { "dense", ScoreMethod.Squared },
         { "conv1d", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Squared },
+        { "lstm", ScoreMethod.Gated }, { "gru", ScoreMethod.Gated },
     };
 
     [Theory, MemberData(nameof(Detectors))]

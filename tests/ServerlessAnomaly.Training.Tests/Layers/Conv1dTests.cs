@@ -14,35 +14,42 @@ public sealed class Conv1dTests
         var outputs = (steps + stride - 1) / stride;
         var before = Math.Max(0, ((outputs - 1) * stride) + kernel - steps) / 2;
         Compare(
-            steps, kernel, outputs, x => Conv1d.Down(x, kernel, stride), (output, tap) => (output * stride) + tap - before, step => step);
+            steps, kernel, outputs, (x, weights, bias) => Gemm.Linear(Conv1d.Down(x, kernel, stride), weights, bias), (output, tap) => (output * stride) + tap - before, step => step);
     }
 
     [Theory]
-    [InlineData(8, 16), InlineData(4, 7), InlineData(1, 2), InlineData(3, 3)]
-    public void Up_AnyLength_IsAConvolutionOverRepeatedSteps(int steps, int outputs)
+    [InlineData(8, 16), InlineData(4, 7), InlineData(1, 2), InlineData(1, 1), InlineData(5, 10)]
+    public void Doubled_AnyLength_IsAConvolutionOverRepeatedSteps(int steps, int outputs) => Compare(
+        steps, Conv1d.DoubledKernel, outputs, (x, weights, bias) => Conv1d.Doubled(x, weights, bias, outputs, rectified: false),
+        (output, tap) => output + tap - 1, step => step / 2, paddedTo: 2 * steps);
+
+    [Fact]
+    public void Doubled_MoreThanTwiceTheSteps_Throws()
     {
-        var factor = (outputs + steps - 1) / steps;
-        Compare(steps, 3, outputs, x => Conv1d.Up(x, 3, outputs), (output, tap) => output + tap - 1, step => step / factor, outputs);
+        var x = new Input("x", Shape.PerWindow(4, 3));
+        Assert.Throws<ArgumentException>(
+            () => Conv1d.Doubled(x, new Input("w", new Shape(9, 2)), new Input("b", new Shape(2)), 9, rectified: true));
     }
 
     private static void Compare(
-        int steps, int kernel, int outputs, Func<Tensor, Tensor> columns, Func<int, int, int> place,
+        int steps, int kernel, int outputs, Func<Tensor, Tensor, Tensor, Tensor> convolve, Func<int, int, int> place,
         Func<int, int> source, int? paddedTo = null)
     {
         const int In = 3, Out = 2;
         var random = new Random((steps * 100) + kernel);
         var x = new Input("x", Shape.PerWindow(steps, In));
         var weights = new Parameter("w", new Shape(kernel * In, Out), random.Normal(kernel * In * Out));
+        var bias = new Parameter("b", new Shape(Out), random.Normal(Out));
         var values = random.Normal(2 * steps * In);
 
-        var actual = GraphRunner.Run([Gemm.Linear(columns(x), weights)], 2, (x, values))[0];
+        var actual = GraphRunner.Run([convolve(x, weights, bias)], 2, (x, values))[0];
 
         Assert.Equal(2 * outputs * Out, actual.Length);
         for (var window = 0; window < 2; window++)
             for (var output = 0; output < outputs; output++)
                 for (var channel = 0; channel < Out; channel++)
                 {
-                    double sum = 0;
+                    double sum = bias.Initial[channel];
                     for (var tap = 0; tap < kernel; tap++)
                     {
                         var at = place(output, tap);

@@ -18,6 +18,7 @@ public sealed class TrainingRunTests
     [InlineData("dense", ScoreMethod.Gated)]
     [InlineData("conv1d", ScoreMethod.Gated)]
     [InlineData("conv1d", ScoreMethod.Squared)]
+    [InlineData("gru", ScoreMethod.Gated)]
     public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score)
     {
         var epochs = new Epochs();

@@ -43,10 +43,14 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
     }
 
     /// <summary>Adds a node with one output and returns the output's name.</summary>
-    public string Node(string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string Node(string opType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Node(opType, inputs, output: 0, attributes);
+
+    /// <summary>Adds a node of whose outputs only one is wanted, and returns that output's name.</summary>
+    public string Node(string opType, IEnumerable<string> inputs, int output, params ReadOnlySpan<AttributeProto> attributes)
     {
         var name = $"{opType}_{_graph.Node.Count}";
-        var node = new NodeProto { OpType = opType, Name = name, Input = { inputs }, Output = { name } };
+        var node = new NodeProto { OpType = opType, Name = name, Input = { inputs }, Output = { Enumerable.Repeat("", output), name } };
         foreach (var attribute in attributes) node.Attribute.Add(attribute);
         _graph.Node.Add(node);
         return name;
@@ -63,6 +67,14 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
     /// <summary>An attribute of whole numbers.</summary>
     public static AttributeProto Attribute(string name, IEnumerable<int> values) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values.Select(value => (long)value) } };
+
+    /// <summary>An attribute of floats.</summary>
+    public static AttributeProto Attribute(string name, IEnumerable<float> values) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Floats, Floats = { values } };
+
+    /// <summary>An attribute of strings.</summary>
+    public static AttributeProto Attribute(string name, IEnumerable<string> values) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Strings, Strings = { values.Select(ByteString.CopyFromUtf8) } };
 
     /// <summary>A vector of whole numbers; equal ones are written once.</summary>
     public string Constant(ReadOnlySpan<long> values) =>

@@ -3,7 +3,8 @@ using ServerlessAnomaly.Training.Graphs.Onnx;
 namespace ServerlessAnomaly.Training.Graphs.Ops;
 
 /// <summary>
-/// Matrix product of a [m, k] and b [k, n], plus a bias [n] for each row if there is one. Either matrix may be given transposed.
+/// Matrix product of a [m, k] and b [k, n], plus a bias if there is one: [n] for each row, or [m, n]. Either matrix may be given
+/// transposed.
 /// </summary>
 internal sealed class Gemm : Tensor
 {
@@ -47,8 +48,9 @@ internal sealed class Gemm : Tensor
         var (innerB, columns) = transposeB ? (b.Shape[1], b.Shape[0]) : (b.Shape[0], b.Shape[1]);
         if (inner != innerB)
             throw new ArgumentException($"The matrices {a.Shape} and {b.Shape} do not go together: {inner} is not {innerB}.");
-        if (bias is not null && !bias.Shape.Equals(new Shape(columns)))
-            throw new ArgumentException($"The bias {bias.Shape} does not fit {columns} columns.");
-        return new Shape(rows, columns);
+        var product = new Shape(rows, columns);
+        if (bias is not null && !bias.Shape.Equals(new Shape(columns)) && !bias.Shape.Equals(product))
+            throw new ArgumentException($"The bias {bias.Shape} does not fit the product {product}.");
+        return product;
     }
 }

@@ -1,0 +1,20 @@
+namespace ServerlessAnomaly.Drift;
+
+/// <summary>How far the last days are from what a version was trained on; <c>drift/{detector}/drift.json</c>.</summary>
+/// <param name="Detector">Detector name.</param>
+/// <param name="Version">The champion that the days were scored by.</param>
+/// <param name="MeasuredAt">When, UTC.</param>
+/// <param name="From">First day that counts.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Windows">Windows of these days.</param>
+/// <param name="Drives">Most windows of one of the days: about the number of drives.</param>
+/// <param name="Limit">Figure above which a run is asked for.</param>
+/// <param name="Figures">One for each feature and for the score, largest first.</param>
+/// <param name="RequestedAt">When a run was last asked for; null if never.</param>
+public sealed record DriftReport(
+    string Detector, string Version, DateTimeOffset MeasuredAt, DateOnly From, DateOnly To, int Windows, int Drives, double Limit,
+    IReadOnlyList<DriftFigure> Figures, DateTimeOffset? RequestedAt)
+{
+    /// <summary>Figures above the limit.</summary>
+    public IEnumerable<DriftFigure> Above => Figures.Where(figure => figure.Index > Limit);
+}

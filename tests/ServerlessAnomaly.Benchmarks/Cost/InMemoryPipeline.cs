@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Benchmarks.Cost;
+
+/// <summary>The real pipeline on stores in memory, with a detector that was trained for a moment.</summary>
+internal sealed class InMemoryPipeline : IDisposable
+{
+    private readonly ChampionDetector _champion;
+
+    private InMemoryPipeline(ChampionDetector champion, ScoringPipeline pipeline) => (_champion, Pipeline) = (champion, pipeline);
+
+    public ScoringPipeline Pipeline { get; }
+
+    public static async Task<InMemoryPipeline> StartAsync(FeatureSchema schema, CancellationToken cancellationToken)
+    {
+        var bundle = TrainedOnSample.Bundle("conv1d");
+        var registry = new InMemoryModelRegistry();
+        await registry.PublishAsync(bundle, cancellationToken);
+        await registry.PromoteFirstAsync(bundle.Manifest, "For timing.", TimeProvider.System, cancellationToken);
+        var (window, instruments) = (new WindowOptions(), new ScoringInstruments());
+        var detector = new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu };
+        var champion = new ChampionDetector(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
+        return new InMemoryPipeline(champion, new ScoringPipeline(new PipelineServices(
+            new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(),
+            new InMemoryAlertSink(), new InMemoryDeadLetterStore(),
+            new DriftRecorder(new InMemoryDriftStore()), instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance)));
+    }
+
+    public void Dispose() => _champion.Dispose();
+}

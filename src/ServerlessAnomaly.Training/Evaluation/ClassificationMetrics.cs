@@ -61,4 +61,17 @@ public record ClassificationMetrics
             AnomalousItems = anomalous.Count,
         };
     }
+
+    /// <summary>The figures by name, in the order of a table of several seeds.</summary>
+    public IReadOnlyDictionary<string, double?> NamedFigures() => new Dictionary<string, double?>
+    {
+        ["accuracy"] = Accuracy,
+        ["precision"] = Precision,
+        ["recall"] = Recall,
+        ["F1"] = F1,
+        ["Cohen's kappa"] = Kappa,
+        ["ROC AUC"] = RocAuc,
+        ["normal right"] = NormalRight,
+        ["anomalous right"] = AnomalousRight,
+    };
 }

@@ -28,14 +28,13 @@ internal sealed class DetectorGraph
         var scaled = front.Scale(scaling);
         Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit), target = visible;
         var counters = method == ScoreMethod.Gated ? front.Counters : null;
-        TailLayer? level = null, growth = null;
+        Surprise? surprise = null;
         if (counters is not null)
         {
             var tails = scaling.Tails ?? throw new ArgumentException("Counters are scored by their tails, and the scaling has none.");
-            level = new TailLayer(tails.Levels, counters.Features, schema.Features.Count, "level");
-            growth = new TailLayer(tails.Growths, counters.Features, schema.Features.Count, "growth");
+            surprise = new Surprise(counters, tails, schema.Features.Count);
             visible *= Constant.PerStep(window.Steps, schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
-            target = visible + new Clip(level.Of(counters.Levels), high: NetworkLimit);
+            target = visible + new Clip(surprise.OfLevels(), high: NetworkLimit);
         }
 
         Parameters = new ParameterSet(seed);
@@ -49,15 +48,9 @@ internal sealed class DetectorGraph
         Latent = scoring.Latent;
         _parts = scoring.Parts;
 
-        if (method == ScoreMethod.Gated)
-        {
-            var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
-            _error = GatedError.Of(schema, surprise, front.Observed * (scaled - Reconstruction), front.Observed);
-        }
-        else
-        {
-            _error = FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
-        }
+        _error = method == ScoreMethod.Gated
+            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
+            : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
         HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
         ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);

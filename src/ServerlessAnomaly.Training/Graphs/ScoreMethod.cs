@@ -6,8 +6,7 @@ public enum ScoreMethod
     /// <summary>
     /// Each feature counts as its schema says. Counters (<see cref="Telemetry.FeatureError.Upward"/>) are hidden from the network, which
     /// predicts them from the other features; their error is how rare the newest value is among healthy drives, in nats and in excess of
-    /// the
-    /// prediction, and how rare its growth over the window.
+    /// the prediction, how rare its growth over the window, and how rare the number of steps on which it rose.
     /// </summary>
     Gated,
 

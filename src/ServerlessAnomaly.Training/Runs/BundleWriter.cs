@@ -56,7 +56,7 @@ internal static class BundleWriter
 
     private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
     {
-        ScoreMethod.Gated => "counters hidden from the network and scored by how rare value and growth are",
+        ScoreMethod.Gated => "counters hidden from the network and scored by how rare their value, growth and rises are",
         ScoreMethod.Squared => "mean squared error of all features",
         ScoreMethod.Absolute => "mean absolute error of all features",
         ScoreMethod.Normalized => "mean absolute error of all features in deviations above the healthy mean",

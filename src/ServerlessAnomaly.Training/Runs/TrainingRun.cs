@@ -55,17 +55,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
-        var split = HealthySplit.Of(data, window, options, start.LeftOut);
+        var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
         FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
         var model = graph.WriteScoring(fit.Weights);
-        var (highest, scores) = Scores(model, data, split, window, options, progress, cancellationToken);
-        var (threshold, calibration) = options.Threshold.Method == ThresholdMethod.DriveFalseAlarmRate
-            ? DriveFalseAlarmRate.Calibrate(
-                highest, scores.Count, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options))
-            : Calibrate(options.Threshold, highest, scores, options.TargetFalseAlarmRate);
+        var scores = Scores(model, data, split, window, options, progress, cancellationToken);
+        var (threshold, calibration) = ThresholdFit.Of(data, split, scores, options, window, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
             throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
@@ -94,11 +91,11 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
-        List<float> levels = [], growths = [];
+        List<float> levels = [], growths = [], rises = [];
         var graph = new FeatureFront(schema, window);
         var hasTails = method == ScoreMethod.Gated && graph.Counters is not null;
         using var front = new WindowModel(graph.WriteUnscaled(), data, window);
-        string[] names = hasTails ? ["transformed", "observed", "level", "growth"] : ["transformed", "observed"];
+        string[] names = hasTails ? ["transformed", "observed", "level", "growth", "rises"] : ["transformed", "observed"];
         front.Run(sample, names, (_, outputs) =>
         {
             outputs[0].GetTensorDataAsSpan<float>().CopyTo(values.AsSpan(filled));
@@ -107,6 +104,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
             if (!hasTails) return;
             levels.AddRange(outputs[2].GetTensorDataAsSpan<float>());
             growths.AddRange(outputs[3].GetTensorDataAsSpan<float>());
+            rises.AddRange(outputs[4].GetTensorDataAsSpan<float>());
         });
         if (!observed.AsSpan().Contains(1f))
         {
@@ -117,7 +115,11 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FeatureScaling.Fit(values, observed, schema, method);
         if (!hasTails) return scaling;
         int[] drives = [.. sample.Select(reference => reference.Drive)];
-        return scaling with { Tails = TailScaling.Fit(CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), drives) };
+        return scaling with
+        {
+            Tails = TailScaling.Fit(
+                CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), CollectionsMarshal.AsSpan(rises), drives),
+        };
     }
 
     /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in
@@ -145,35 +147,25 @@ public sealed class TrainingRun(TimeProvider? time = null)
         foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors))) weights[parameter] = values;
     }
 
-    /// <summary>The highest score of each held-out drive, and the scores of all its windows.</summary>
-    private static (IReadOnlyCollection<float> Highest, IReadOnlyCollection<float> All) Scores(
+    /// <summary>The scores of all windows of held-out drives.</summary>
+    private static float[] Scores(
         byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var highest = new Dictionary<int, float>();
-        var all = new List<float>(split.Calibration.Length);
+        var scores = new float[split.Calibration.Length];
         var clock = Stopwatch.StartNew();
+        var done = 0;
         using var scoring = new WindowModel(model, data, window);
         scoring.Run(split.Calibration, ["score"], (windows, outputs) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var scores = outputs[0].GetTensorDataAsSpan<float>();
-            for (var i = 0; i < windows.Length; i++)
-                highest[windows[i].Drive] = Math.Max(scores[i], highest.GetValueOrDefault(windows[i].Drive));
-            all.AddRange(scores);
+            outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
+            done += windows.Length;
             progress?.Report(new TrainingProgress(
-                TrainingPhase.Calibrating, all.Count, split.Calibration.Length, all.Count / clock.Elapsed.TotalSeconds,
+                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
                 options.Epochs, options.Epochs));
         });
-        return (highest.Values, all);
-    }
-
-    private static (float Threshold, ThresholdCalibration Calibration) Calibrate(
-        ThresholdRule rule, IReadOnlyCollection<float> highest, IReadOnlyCollection<float> scores, double target)
-    {
-        var threshold = rule.Of(scores);
-        var realised = highest.Count(score => score > threshold) / (double)highest.Count;
-        return (threshold, new ThresholdCalibration(rule.ToString(), target, realised, highest.Count, scores.Count));
+        return scores;
     }
 
     private static void Require(object options)

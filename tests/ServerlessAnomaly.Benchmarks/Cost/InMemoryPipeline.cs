@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -28,7 +29,8 @@ internal sealed class InMemoryPipeline : IDisposable
         var champion = new ChampionDetector(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
         return new InMemoryPipeline(champion, new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(),
-            new InMemoryAlertSink(), new InMemoryDeadLetterStore(), instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance)));
+            new InMemoryAlertSink(), new InMemoryDeadLetterStore(),
+            new DriftRecorder(new InMemoryDriftStore()), instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance)));
     }
 
     public void Dispose() => _champion.Dispose();

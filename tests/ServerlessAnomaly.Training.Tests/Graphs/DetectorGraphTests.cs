@@ -110,7 +110,7 @@ public sealed class DetectorGraphTests
 
     private static double[] Errors(ScoreMethod method, int window, float[] scaled, float[] observed, float[] raw, float[] reconstruction)
     {
-        var errors = new double[4];
+        double[] errors = new double[4], powers = new double[4];
         for (var feature = 0; feature < 4; feature++)
         {
             int[] seen = [.. Enumerable.Range(0, 8).Where(step => observed[At(step)] == 1)];
@@ -121,12 +121,17 @@ public sealed class DetectorGraphTests
             // No more than two steps may be missing, and a difference misses one more.
             if (kind != FeatureError.Upward || seen[^1] < 4) continue;
             var surprise = Tails.Levels[feature - 2].Evaluate(Math.Max(0, scaled[At(seen[^1])]));
-            errors[feature] = Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])]));
+            powers[feature] += Math.Pow(Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])])), 1.5);
             var growth = Math.Max(0, raw[At(seen[^1])] - raw[At(seen[0])]);
-            if (seen[0] < 4) errors[feature] += GatedError.GrowthWeight * Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth));
+            if (seen[0] < 4) powers[feature] += Math.Pow(Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth)), 1.5);
+            var rises = seen.Zip(seen.Skip(1)).Count(pair => pair.Second - pair.First <= 4 && raw[At(pair.Second)] > raw[At(pair.First)]);
+            powers[feature] += Math.Pow(Tails.Rises[feature - 2].Evaluate(Math.Log(1 + rises)), 1.5);
 
             int At(int step) => (((window * 8) + step) * 4) + feature;
         }
+        var norm = Math.Pow(powers.Sum(), 1 / 1.5);
+        for (var feature = 0; feature < 4; feature++)
+            if (powers[feature] > 0) errors[feature] += powers[feature] / Math.Sqrt(norm);
         return errors;
     }
 
@@ -134,7 +139,7 @@ public sealed class DetectorGraphTests
     {
         var random = new Random(11);
         float[] Values() => [.. Enumerable.Range(0, 200).Select(_ => random.Next(3) > 0 ? 0 : MathF.Log(1 + random.Next(1, 900)))];
-        return TailScaling.Fit(Values(), Values(), [.. Enumerable.Range(0, 100).Select(window => window / 3)]);
+        return TailScaling.Fit(Values(), Values(), Values(), [.. Enumerable.Range(0, 100).Select(window => window / 3)]);
     }
 
     private static float[] Raw(Random random)

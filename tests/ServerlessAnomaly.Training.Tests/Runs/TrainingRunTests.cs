@@ -21,11 +21,12 @@ public sealed class TrainingRunTests
     [InlineData("conv1d-denoising", ScoreMethod.Mahalanobis)]
     [InlineData("dense-superres", ScoreMethod.Normalized)]
     [InlineData("vae", ScoreMethod.ReconstructionProbability)]
-    [InlineData("gru", ScoreMethod.Gated)]
-    public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score)
+    [InlineData("lstm", ScoreMethod.Gated, 0.2)]
+    [InlineData("gru", ScoreMethod.Gated, 0.5)]
+    public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score, double width = 1)
     {
         var epochs = new Epochs();
-        var bundle = await TrainAsync(Quick with { Detector = detector, Score = score }, epochs);
+        var bundle = await TrainAsync(Quick with { Detector = detector, Score = score, Width = width }, epochs);
 
         Assert.Equal(4, epochs.Seen.Count);
         Assert.True(

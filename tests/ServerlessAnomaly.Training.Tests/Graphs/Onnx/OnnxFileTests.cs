@@ -29,7 +29,7 @@ public sealed class OnnxFileTests
             Assert.Equal(parameter.Initial, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(stored.RawData.Span));
             Assert.Equal(parameter.Shape.ForReshape(), stored.Dims);
         }
-        string[] fitted = ["scaling.mean", "scaling.deviation", "tail.level.offsets", "tail.growth.slope_changes"];
+        string[] fitted = ["scaling.mean", "scaling.deviation", "tail.level.offsets", "tail.growth.slope_changes", "tail.rises.offsets"];
         Assert.All(fitted, name => Assert.Single(model.Graph.Initializer, tensor => tensor.Name == name));
     }
 
@@ -66,7 +66,7 @@ public sealed class OnnxFileTests
 
     private static DetectorGraph GraphOf(string architecture) => new(
         SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find(architecture),
-        new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 1, 2])), ScoreMethod.Gated, 1);
+        new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 0, 1], [0, 1, 2])), ScoreMethod.Gated, 1);
 
     private static async Task CheckAsync(IReadOnlyList<byte[]> models)
     {

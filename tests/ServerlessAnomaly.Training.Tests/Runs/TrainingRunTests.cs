@@ -131,7 +131,7 @@ public sealed class TrainingRunTests
             Failed = false,
             EventIndex = 0,
         });
-        var fault = await Assert.ThrowsAnyAsync<TrainingException>(
+        var fault = await Assert.ThrowsAsync<DivergedException>(
             () => new TrainingRun().TrainAsync(
                 archive, wild with { HeldOutDriveShare = 0.01, TargetFalseAlarmRate = 0.5 }, new WindowOptions(), SyntheticFleet.Schema));
         Assert.Contains("loss", fault.Message, StringComparison.Ordinal);

@@ -27,8 +27,9 @@ internal static class EvaluateCommand
         {
             if (parsed.GetValue(seeds) is { Length: > 0 } || parsed.GetValue(detector) == DetectorComparison.All)
             {
+                int[] asked = parsed.GetValue(seeds) is { Length: > 0 } several ? several : [parsed.GetValue(seed)];
                 var summaries = await DetectorComparison.RunAsync(
-                    parsed.GetRequiredValue(data), parsed.GetRequiredValue(detector), parsed.GetValue(seeds) is { Length: > 0 } several ? several : [parsed.GetValue(seed)], cancellationToken);
+                    parsed.GetRequiredValue(data), parsed.GetRequiredValue(detector), asked, cancellationToken);
                 await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), summaries, cancellationToken);
                 return;
             }

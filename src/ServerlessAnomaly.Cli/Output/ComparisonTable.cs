@@ -15,7 +15,11 @@ internal static class ComparisonTable
             table.AddRow([name, .. summaries.Select(summary => Cell(summary.Figures.GetValueOrDefault(name)))]);
         AnsiConsole.Write(table);
         var run = summaries[0].Runs[0];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seeds {string.Join(", ", summaries[0].Runs.Select(one => one.Seed))}; {run.FailingDrives:N0} failing drives, {run.HealthyDrives:N0} healthy ones; {run.PositiveWindows:N0} positive windows, {run.NegativeWindows:N0} negative ones."));
+        var seeds = string.Join(", ", summaries[0].Runs.Select(one => one.Seed));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Seeds {seeds}; {run.FailingDrives:N0} failing drives, {run.HealthyDrives:N0} healthy ones; " +
+            $"{run.PositiveWindows:N0} positive windows, {run.NegativeWindows:N0} negative ones."));
     }
 
     private static string Cell(FigureSpread? spread)

@@ -1,34 +1,35 @@
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
-using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
 
 namespace ServerlessAnomaly.Cli.Evaluation;
 
-/// <summary>Judges detectors by the protocol <c>backblaze-2018</c>, each with several seeds.</summary>
+/// <summary>Judges detectors by a protocol, each with several seeds.</summary>
 internal static class DetectorComparison
 {
-    /// <summary>The name that stands for all of <see cref="Backblaze2018Protocol.Compared"/>.</summary>
+    /// <summary>The name that stands for all of <see cref="EvaluationProtocol.Compared"/>.</summary>
     public const string All = "all";
 
     /// <summary>Runs them one after the other and ends with one table.</summary>
     public static async Task<IReadOnlyList<EvaluationSummary>> RunAsync(
-        string[] data, string detector, IReadOnlyList<int> seeds, CancellationToken cancellationToken)
+        EvaluationProtocol protocol, string[] data, string detector, IReadOnlyList<int> seeds, CancellationToken cancellationToken)
     {
         var summaries = new List<EvaluationSummary>();
-        foreach (var name in detector == All ? Backblaze2018Protocol.Compared : [detector])
+        var summary = "";
+        foreach (var name in detector == All ? protocol.Compared : [detector])
         {
-            var runs = new List<EvaluationResult>();
+            var outcomes = new List<EvaluationOutcome>();
             foreach (var seed in seeds)
             {
                 using var line = new ProgressLine($"evaluate {name}, seed {seed}");
-                runs.Add(await Backblaze2018Protocol.RunAsync(
-                    new FileTelemetryArchive(data), name, seed, new TrainingProgressLine(line), cancellationToken));
-                line.Done($"drive AUC {runs[^1].DriveAuc:0.000}");
+                outcomes.Add(await protocol.RunAsync(data, name, seed, new TrainingProgressLine(line), cancellationToken));
+                line.Done(summary = outcomes[^1].Summary);
             }
-            summaries.Add(EvaluationSummary.Of(runs));
+            summaries.Add(EvaluationSummary.Of(
+                name, [.. outcomes.Select(outcome => outcome.Result)], [.. outcomes.Select(outcome => outcome.Figures)]));
         }
         ComparisonTable.Write(summaries);
+        Console.WriteLine($"Seeds {string.Join(", ", seeds)}; {summary}.");
         return summaries;
     }
 }

@@ -14,12 +14,6 @@ internal static class ComparisonTable
         foreach (var name in summaries.SelectMany(summary => summary.Figures.Keys).Distinct())
             table.AddRow([name, .. summaries.Select(summary => Cell(summary.Figures.GetValueOrDefault(name)))]);
         AnsiConsole.Write(table);
-        var run = summaries[0].Runs[0];
-        var seeds = string.Join(", ", summaries[0].Runs.Select(one => one.Seed));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Seeds {seeds}; {run.FailingDrives:N0} failing drives, {run.HealthyDrives:N0} healthy ones; " +
-            $"{run.PositiveWindows:N0} positive windows, {run.NegativeWindows:N0} negative ones."));
     }
 
     private static string Cell(FigureSpread? spread)

@@ -6,32 +6,22 @@ public sealed record EvaluationSummary
     /// <summary>Name of the detector.</summary>
     public required string Detector { get; init; }
 
-    /// <summary>The figures of each seed.</summary>
-    public required IReadOnlyList<EvaluationResult> Runs { get; init; }
+    /// <summary>The protocol's result for each seed.</summary>
+    public required IReadOnlyList<object> Runs { get; init; }
 
     /// <summary>Spread of the figures by name, in the order of a table; those that the detector does not have are left out.</summary>
     public required IReadOnlyDictionary<string, FigureSpread> Figures { get; init; }
 
     /// <summary>Sums up runs of one detector, at least one.</summary>
-    public static EvaluationSummary Of(IReadOnlyList<EvaluationResult> runs)
+    /// <param name="detector">Its name.</param>
+    /// <param name="runs">The protocol's result for each seed.</param>
+    /// <param name="figures">The named figures of each run; null for those that it does not have.</param>
+    public static EvaluationSummary Of(
+        string detector, IReadOnlyList<object> runs, IReadOnlyList<IReadOnlyDictionary<string, double?>> figures)
     {
-        var figures = new Dictionary<string, FigureSpread>();
-        Add("window AUC", run => run.WindowAuc);
-        Add("window average precision", run => run.WindowAveragePrecision);
-        Add("drive AUC", run => run.DriveAuc);
-        foreach (var rate in runs[0].FdrAtFar.Keys) Add($"caught at {rate}", run => run.FdrAtFar[rate]);
-        Add("median lead days at 0.01", run => run.MedianLeadDays);
-        foreach (var rate in runs[0].FdrAtFar.Keys)
-            Add($"without the failure day, caught at {rate}", run => run.WithoutFailureDay.FdrAtFar[rate]);
-        foreach (var rate in runs[0].FdrAtFar.Keys) Add($"equal exposure, caught at {rate}", run => run.EqualExposure.FdrAtFar[rate]);
-        Add("flagged healthy drives at the threshold", run => run.FarAtThreshold);
-        Add("caught at the threshold", run => run.FdrAtThreshold);
-        Add("alerts for 1,000 drive-days", run => run.AlertsPer1000DriveDays);
-        return new EvaluationSummary { Detector = runs[0].Detector, Runs = runs, Figures = figures };
-
-        void Add(string name, Func<EvaluationResult, double?> of)
-        {
-            if (FigureSpread.Of(runs.Select(of)) is { } spread) figures[name] = spread;
-        }
+        var spreads = new Dictionary<string, FigureSpread>();
+        foreach (var name in figures[0].Keys)
+            if (FigureSpread.Of(figures.Select(run => run.GetValueOrDefault(name))) is { } spread) spreads[name] = spread;
+        return new EvaluationSummary { Detector = detector, Runs = runs, Figures = spreads };
     }
 }

@@ -17,6 +17,9 @@ internal sealed class DetectorGraph
     /// </summary>
     private const float NetworkLimit = 10;
 
+    private readonly IReadOnlyList<NetworkPart> _parts;
+    private readonly Tensor _error;
+
     public DetectorGraph(
         FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed,
         double width = 1)
@@ -37,16 +40,19 @@ internal sealed class DetectorGraph
         Parameters = new ParameterSet(seed);
         var trained = new Network(Parameters, isTraining: true, width);
         Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
+        Goal = new FitGoal(Loss, trained);
         Parameters.Complete();
         var scoring = new Network(Parameters, isTraining: false, width);
         Reconstruction = architecture.Reconstruct(visible, scoring);
         HeldOutLoss = LossOf(scoring, Reconstruction);
         Latent = scoring.Latent;
+        _parts = scoring.Parts;
 
-        var difference = front.Observed * (scaled - Reconstruction);
-        ErrorByFeature = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), difference, front.Observed)
-            : GatedError.MeanSquare(difference, front.Observed);
+        _error = method == ScoreMethod.Gated
+            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
+            : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
+        HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
+        ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
 
         Tensor LossOf(Network network, Tensor reconstruction)
@@ -74,8 +80,14 @@ internal sealed class DetectorGraph
     /// </summary>
     public Tensor Loss { get; }
 
+    /// <summary>The loss and the network that is trained.</summary>
+    public FitGoal Goal { get; }
+
     /// <summary>The same of the network that scores, without noise, dropout and sampling.</summary>
     public Tensor HeldOutLoss { get; }
+
+    /// <summary>What errors are compared with, to be fitted after the network; null if the score takes them as they are.</summary>
+    public HealthyErrors? HealthyErrors { get; }
 
     /// <summary>Each feature's part of the score [batch, features], never negative.</summary>
     public Tensor ErrorByFeature { get; }
@@ -96,6 +108,23 @@ internal sealed class DetectorGraph
         if (Latent is not null) writer.Output("latent", Latent);
         return writer.ToBytes(metadata);
     }
+
+    /// <summary>The features' errors alone, before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>
+    public byte[] WriteErrors(IReadOnlyDictionary<Parameter, float[]> weights)
+    {
+        var writer = new OnnxWriter(weights);
+        writer.Output("error", _error);
+        return writer.ToBytes();
+    }
+
+    /// <summary>The network's parts as models by themselves, by name; none if the architecture names none.</summary>
+    public IReadOnlyDictionary<string, byte[]> WriteParts(IReadOnlyDictionary<Parameter, float[]> weights) =>
+        _parts.ToDictionary(part => part.Name, part =>
+        {
+            var writer = new OnnxWriter(weights);
+            writer.Output(part.Output, part.Value);
+            return writer.ToBytes();
+        });
 
     /// <summary>The held-out loss alone, its parameters as inputs: for windows that training must not see.</summary>
     public byte[] WriteLoss()

@@ -41,6 +41,10 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>How the score is made of the reconstruction. Default <see cref="ScoreMethod.Gated"/>.</summary>
     public ScoreMethod Score { get; init; } = ScoreMethod.Gated;
 
+    /// <summary>How the threshold is set. Default: by <see cref="TargetFalseAlarmRate"/>.</summary>
+    [Required]
+    public ThresholdRule Threshold { get; init; } = ThresholdRule.Default;
+
     /// <summary>Most passes over the training windows. Default 12. After each, held-out windows decide whether to go on.</summary>
     [Range(1, 10_000)]
     public int Epochs { get; init; } = 12;
@@ -76,7 +80,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0.0, 0.9)]
     public double HeldOutTimeShare { get; init; } = 0.1;
 
-    /// <summary>Share of healthy drives that may exceed the threshold within <see cref="FalseAlarmDays"/>. Default 0.01.</summary>
+    /// <summary>
+    /// Share of healthy drives that may exceed the threshold within <see cref="FalseAlarmDays"/>. Default 0.01. With another
+    /// <see cref="Threshold"/> it still decides how many drives are held out.
+    /// </summary>
     [Range(0.0, 0.5)]
     public double TargetFalseAlarmRate { get; init; } = 0.01;
 

@@ -55,16 +55,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
-        var split = HealthySplit.Of(data, window, options, start.LeftOut);
+        var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
+        FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
         var model = graph.WriteScoring(fit.Weights);
         var scores = Scores(model, data, split, window, options, progress, cancellationToken);
-        var peaks = ScorePeak.Of(data, split.Calibration, scores, options.HorizonSteps(window));
-        var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
-            peaks, split.Calibration.DistinctBy(reference => reference.Drive).Count(), split.Calibration.Length,
-            options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
+        var (threshold, calibration) = ThresholdFit.Of(data, split, scores, options, window, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
             throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
@@ -74,7 +72,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }
 
-    private static WeightFit.Result Fit(
+    private static FitResult Fit(
         DetectorGraph graph, TelemetryDataset data, HealthySplit split, TrainingOptions options, WindowOptions window, FeatureSchema schema,
         FitStart start, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -89,8 +87,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
     private static FeatureScaling FitScaling(
         TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
     {
-        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
-        WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
+        var sample = Sample(split);
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
@@ -132,6 +129,25 @@ public sealed class TrainingRun(TimeProvider? time = null)
             ? null
             : scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate);
 
+    /// <summary>Training windows, thinned out evenly where there are many.</summary>
+    private static WindowReference[] Sample(HealthySplit split)
+    {
+        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
+        return [.. split.Training.Where((_, index) => index % every == 0)];
+    }
+
+    /// <summary>The second pass over healthy windows, for scores that compare errors with theirs.</summary>
+    private static void FitHealthyErrors(
+        DetectorGraph graph, Dictionary<Parameter, float[]> weights, TelemetryDataset data, WindowReference[] sample, WindowOptions window)
+    {
+        if (graph.HealthyErrors is not { } healthy) return;
+        var errors = new List<float>();
+        using (var model = new WindowModel(graph.WriteErrors(weights), data, window))
+            model.Run(sample, ["error"], (_, outputs) => errors.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
+        foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors))) weights[parameter] = values;
+    }
+
+    /// <summary>The scores of all windows of held-out drives.</summary>
     private static float[] Scores(
         byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -24,12 +24,15 @@ public sealed class DetectorGraphTests
 
     private static readonly FeatureScaling Scaling = new([10, 30, 0, 0], [4, 5, 1, 1], Tails);
 
-    public static TheoryData<string, ScoreMethod> Detectors => new()
+    public static TheoryData<string, ScoreMethod> Detectors
     {
-        { "dense", ScoreMethod.Gated }, { "dense", ScoreMethod.Squared },
-        { "conv1d", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Squared },
-        { "lstm", ScoreMethod.Gated }, { "gru", ScoreMethod.Gated },
-    };
+        get
+        {
+            var all = new TheoryData<string, ScoreMethod> { { "dense", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Gated }, { "lstm", ScoreMethod.Gated } };
+            foreach (var architecture in ArchitectureCatalog.Names) all.Add(architecture, ScoreMethod.Squared);
+            return all;
+        }
+    }
 
     [Theory, MemberData(nameof(Detectors))]
     public void WriteScoring_AfterTraining_GivesTheForwardPassThatWasTrained(string architecture, ScoreMethod method)
@@ -53,7 +56,9 @@ public sealed class DetectorGraphTests
         var scaledAndObserved = GraphRunner.Run([front.Scale(Scaling), front.Observed, front.Raw], Batch, (front.Window, raw));
         var served = GraphRunner.Run(graph.WriteScoring(weights), ["reconstruction", "feature_error", "score"], Batch, (front.Window, raw));
 
-        Assert.Equal(Loss(method, scaledAndObserved[0], scaledAndObserved[1], served[0]), trained, 1e-5 * (1 + trained));
+        // What is trained with noise or draws is scored without.
+        if (!architecture.StartsWith("vae", StringComparison.Ordinal) && !architecture.EndsWith(Denoising.Suffix, StringComparison.Ordinal))
+            Assert.Equal(Loss(method, scaledAndObserved[0], scaledAndObserved[1], served[0]), trained, 1e-5 * (1 + trained));
         for (var window = 0; window < Batch; window++)
         {
             var errors = Errors(method, window, scaledAndObserved[0], scaledAndObserved[1], scaledAndObserved[2], served[0]);

@@ -17,13 +17,17 @@ internal static class EvaluateCommand
         var detector = new Option<string?>("--detector") { Description = $"Detector. {Detectors}. Default: the first.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var report = new Option<string?>("--report") { Description = "Write an HTML report with curves and reasons to this file.", HelpName = "FILE" };
-        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, report };
+        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.")
+        {
+            protocol, data, detector, seed, report,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = parsed.GetRequiredValue(protocol);
             var name = parsed.GetValue(detector) ?? chosen.Detectors[0];
             using var line = new ProgressLine($"evaluate {name}");
-            var outcome = await chosen.RunAsync(parsed.GetRequiredValue(data), name, parsed.GetValue(seed), new TrainingProgressLine(line), cancellationToken);
+            var outcome = await chosen.RunAsync(
+                parsed.GetRequiredValue(data), name, parsed.GetValue(seed), new TrainingProgressLine(line), cancellationToken);
             line.Done(outcome.Summary);
             outcome.WriteTable();
             if (parsed.GetValue(report) is { } file)

@@ -17,10 +17,11 @@ internal sealed class GruAutoencoder(int units = 64) : IArchitecture
 
     public Tensor Reconstruct(Tensor features, Network network)
     {
+        var size = network.Sized(units);
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
-        var read = new Gru(network, "encoder", channels, units).Last(new Transpose(features, 1, 0, 2));
+        var read = new Gru(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Gru(network, "decoder", units, units).Repeated(read, steps);
+        var unfolded = new Gru(network, "decoder", size, size).Repeated(read, steps);
         var newestFirst = Dense.Linear(network.Parameters, "output", unfolded, channels);
         return new GatherTime(new Transpose(newestFirst, 1, 0, 2), [.. Enumerable.Range(0, steps).Reverse()]);
     }

@@ -17,11 +17,12 @@ internal sealed class LstmAutoencoder(int units = 128) : IArchitecture
 
     public Tensor Reconstruct(Tensor features, Network network)
     {
+        var size = network.Sized(units);
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
-        var read = new Lstm(network, "encoder", channels, units).Last(new Transpose(features, 1, 0, 2));
+        var read = new Lstm(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Lstm(network, "decoder.1", units, units).Repeated(read, steps);
-        var written = new Lstm(network, "decoder.2", units, channels, isLinear: true).Sequence(unfolded);
+        var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(read, steps);
+        var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(unfolded);
         return new Transpose(written, 1, 0, 2);
     }
 }

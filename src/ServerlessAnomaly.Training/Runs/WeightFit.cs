@@ -91,13 +91,14 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
         };
     }
 
-    private static FitCheckpoint Checkpoint(int epoch, double before, TrainingSession session, Result best, IEnumerable<TrainingEpoch> curve) => new(
-        "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
-        best.Epochs, best.Loss, best.HeldOutLoss,
-        best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
-    {
-        Curve = [.. curve],
-    };
+    private static FitCheckpoint Checkpoint(
+        int epoch, double before, TrainingSession session, Result best, IEnumerable<TrainingEpoch> curve) => new(
+            "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
+            best.Epochs, best.Loss, best.HeldOutLoss,
+            best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
+        {
+            Curve = [.. curve],
+        };
 
     private static Result Resume(
         FitCheckpoint checkpoint, TrainingSession session, ShuffledWindows order, long windowsPerEpoch, DetectorGraph graph)

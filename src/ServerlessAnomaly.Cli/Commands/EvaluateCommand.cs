@@ -14,7 +14,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var protocol = new Option<EvaluationProtocol>("--protocol") { Description = $"How it is judged: {Names}.", HelpName = "NAME", Required = true, CustomParser = Protocol };
-        var data = new Option<string[]>("--data") { Description = "The protocol's data: csv, csv.gz, zips of daily csvs, or folders of these; the folder of the idx files for mnist.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
+        var data = new Option<string[]>("--data") { Description = "The protocol's data: csv, csv.gz, zips of daily csvs, or folders of these; the folder of the data set for mnist and nab.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
         var detector = new Option<string?>("--detector") { Description = $"Detector, or {DetectorComparison.All}. {Detectors}. Default: the first.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var seeds = new Option<int[]>("--seeds") { Description = "Several seeds, such as 1,2,3: medians and spread in one table.", HelpName = "N,N", CustomParser = Seeds };

@@ -1,6 +1,7 @@
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nab;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Evaluation;
@@ -20,6 +21,7 @@ internal sealed record EvaluationProtocol(
         new(Backblaze2018Protocol.Name, Backblaze2018Protocol.Detectors, Backblaze2018Protocol.Compared, RunBackblazeAsync),
         Mnist(MnistProtocol.Vae),
         Mnist(MnistProtocol.One),
+        new(NabProtocol.Name, NabProtocol.Detectors, NabProtocol.Detectors, RunNabAsync),
     ];
 
     private static async Task<EvaluationOutcome> RunBackblazeAsync(
@@ -28,6 +30,15 @@ internal sealed record EvaluationProtocol(
         var result = await Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken);
         return new EvaluationOutcome(
             result, result.NamedFigures(), $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows", () => EvaluationTable.Write(result), result.Evidence);
+    }
+
+    private static async Task<EvaluationOutcome> RunNabAsync(
+        string[] paths, string detector, int seed, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        if (paths is not [var folder]) throw new CliException($"{NabProtocol.Name} takes one folder with combined_windows.json, not {paths.Length} paths.");
+        var result = await Task.Run(() => NabProtocol.Run(folder, detector), cancellationToken);
+        return new EvaluationOutcome(
+            result, result.NamedFigures(), $"judged on {result.Rows:N0} rows of {result.Series} streams", () => NabTable.Write(result), result.Evidence);
     }
 
     private static EvaluationProtocol Mnist(MnistProtocol protocol) => new(

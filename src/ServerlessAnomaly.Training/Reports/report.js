@@ -16,6 +16,7 @@
     return {
       color: colour('--series').split(',').map(part => part.trim()), backgroundColor: 'transparent',
       textStyle: { color: colour('--text'), fontFamily: 'system-ui, sans-serif' },
+      visualMap: { textStyle: { color: colour('--quiet') } },
       legend: { textStyle: { color: colour('--text') } },
       tooltip: { backgroundColor: colour('--panel'), borderColor: colour('--line'), textStyle: { color: colour('--text') } },
       valueAxis: axis, logAxis: axis, categoryAxis: { ...axis, splitLine: { show: false } }, timeAxis: axis,

@@ -102,7 +102,9 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0, 3650)]
     public int FailureMarginDays { get; init; } = 30;
 
-    /// <summary>What training runs on. Default <see cref="ExecutionProvider.Cpu"/>; <see cref="ExecutionProvider.Auto"/>: CUDA if it loads.</summary>
+    /// <summary>
+    /// What training runs on. Default <see cref="ExecutionProvider.Cpu"/>; <see cref="ExecutionProvider.Auto"/>: CUDA if it loads.
+    /// </summary>
     public ExecutionProvider ExecutionProvider { get; init; } = ExecutionProvider.Cpu;
 
     /// <summary>The last step that is trained and calibrated on.</summary>

@@ -18,7 +18,7 @@ internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int se
     /// <param name="values">What came of them; finite.</param>
     public double[] Next(double[][] points, double[] values)
     {
-        var random = new Random(HashCode(seed, points.Length));
+        var random = new Random(SeedOf(seed, points.Length));
         if (strategy == SearchStrategy.Random || points.Length < RandomTrials) return Anywhere(random);
         var fit = new ProcessFit(points, values);
         var lowest = values.Min();
@@ -33,6 +33,18 @@ internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int se
     private static double[] Near(double[] point, Random random) =>
         [.. point.Select(place => Math.Clamp(place + (NearDeviation * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)), 0, 1))];
 
-    // Not System.HashCode, which differs from process to process.
-    private static int HashCode(int seed, int trial) => unchecked((seed * 486_187_739) + (trial * 16_777_619));
+    /// <summary>
+    /// A seed of its own for each trial. Neighbouring seeds give generators whose first numbers go along with each other, so the bits are mixed
+    /// by SplitMix64. Steele, Lea and Flood 2014.
+    /// </summary>
+    private static int SeedOf(int seed, int trial)
+    {
+        unchecked
+        {
+            var bits = (((ulong)(uint)seed << 32) | (uint)trial) + 0x9E3779B97F4A7C15;
+            bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+            bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+            return (int)(bits ^ (bits >> 31));
+        }
+    }
 }

@@ -11,11 +11,11 @@ internal static class NetworkGradientCheck
     private const int Batch = 5;
 
     /// <summary>Checks the network as it is trained, with whatever it draws and adds to the loss.</summary>
-    public static void Check(IArchitecture architecture, Shape shape)
+    public static void Check(IArchitecture architecture, Shape shape, double width = 1)
     {
         for (var seed = 0; seed < 3; seed++)
         {
-            var network = new Network(new ParameterSet(seed), isTraining: true);
+            var network = new Network(new ParameterSet(seed), isTraining: true, width);
             var input = new Input("x", shape);
             var difference = architecture.Reconstruct(input, network) - input;
             var loss = ReduceMean.Of(new Square(difference));

@@ -18,6 +18,20 @@ public sealed class SearchPlanTests
     }
 
     [Fact]
+    public void Next_AtRandom_HasNoPatternFromTrialToTrial()
+    {
+        const int Trials = 400;
+        var plan = new SearchPlan(2, SearchStrategy.Random, 1);
+        double[] places = [.. Enumerable.Range(0, Trials).Select(trial => plan.Next(new double[trial][], new double[trial])[0])];
+        for (var lag = 1; lag <= 5; lag++)
+        {
+            var along = places.Zip(places.Skip(lag)).Average(pair => (pair.First - 0.5) * (pair.Second - 0.5)) * 12;
+            Assert.InRange(along, -0.2, 0.2);
+        }
+        Assert.InRange(places.Average(), 0.45, 0.55);
+    }
+
+    [Fact]
     public void Next_SameHistory_IsTheSamePointInTheCube()
     {
         double[][] points = [[0.1, 0.2], [0.5, 0.9], [0.3, 0.3], [0.8, 0.1], [0.6, 0.6], [0.9, 0.9]];

@@ -2,14 +2,14 @@ using ServerlessAnomaly.Training.Datasets;
 
 namespace ServerlessAnomaly.Training.Tests.Datasets;
 
-public sealed class ShuffledWindowsTests
+public sealed class ShuffledTests
 {
     [Theory]
     [InlineData(0), InlineData(6), InlineData(10), InlineData(11), InlineData(47)]
     public void Skip_AnyCount_IsAsIfTheyHadBeenTaken(int count)
     {
-        WindowReference[] windows = [.. Enumerable.Range(0, 10).Select(row => new WindowReference(0, row))];
-        var (taking, skipping) = (new ShuffledWindows(windows, seed: 3), new ShuffledWindows(windows, seed: 3));
+        int[] items = [.. Enumerable.Range(0, 10)];
+        var (taking, skipping) = (new Shuffled<int>(items, seed: 3), new Shuffled<int>(items, seed: 3));
         for (var i = 0; i < count; i++) taking.Next(1);
         skipping.Skip(count);
         Assert.Equal(taking.Next(25).ToArray(), skipping.Next(25).ToArray());

@@ -138,9 +138,15 @@ public sealed class RetrainingPipeline(
         if (champion.Bundle is not { } bundle) return start;
         using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
         var alerting = await Task.Run(
-            () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window)), cancellationToken);
-        log.LeftOut(alerting.Count, bundle.Manifest.Version);
-        return start with { LeftOut = alerting, Weights = options.Start == StartMode.Warm ? NamedWeights.Read(bundle.Model) : null };
+            () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window), options.TargetFalseAlarmRate),
+            cancellationToken);
+        log.LeftOut(alerting.LeftOut.Count, bundle.Manifest.Version, alerting.BeyondBudget.Count);
+        return start with
+        {
+            LeftOut = alerting.LeftOut,
+            NotCalibrated = alerting.BeyondBudget,
+            Weights = options.Start == StartMode.Warm ? NamedWeights.Read(bundle.Model) : null,
+        };
     }
 
     private async Task<(bool Promoted, string Consequence)> PromoteAsync(

@@ -90,5 +90,5 @@ internal static class DriftVerb
 
     private static void Write(DriftReport report) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}, {report.Drives:N0} drives: {string.Join(", ", report.Figures.Where((figure, rank) => rank < 5 || figure.Name == DriftReference.ScoreName).Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Index:0.000}")))}"));
+        $"{report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}, {report.Drives:N0} drives: {string.Join(", ", report.Figures.Where((figure, rank) => rank < 5 || figure.Name == DriftReference.ScoreName).Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Index:0.000}{(figure.IsAbove ? " (above)" : "")}")))}"));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using ServerlessAnomaly.Benchmarks.Peers;
-using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Benchmarks;
 
@@ -13,14 +12,15 @@ internal static class PeersVerb
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Least duration of one measurement.", DefaultValueFactory = _ => 1 };
         var python = new Option<string>("--python") { Description = "Python that has PyTorch.", DefaultValueFactory = _ => "/usr/bin/python3" };
-        var json = new Option<FileInfo?>("--json") { Description = "File for the result." };
+        var json = ResultFile.Option();
         var command = new Command("peers", "Train and score beside PyTorch and plain Conv nodes.") { rounds, seconds, python, json };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(python)!, parsed.GetValue(json)));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(python)!, parsed.GetValue(json),
+            cancellationToken));
         return command;
     }
 
-    private static void Run(int rounds, TimeSpan atLeast, string python, FileInfo? json)
+    private static async Task RunAsync(int rounds, TimeSpan atLeast, string python, string? json, CancellationToken cancellationToken)
     {
         using var torch = new TorchProcess(python, Environment.ProcessorCount);
         Console.WriteLine($"{Environment.ProcessorCount} cores; PyTorch: {torch.Description}");
@@ -43,8 +43,16 @@ internal static class PeersVerb
         Console.WriteLine(
             $"Matrix product of 1,024³: {product.Median / 1e9:N0} GFLOP/s ({product.Lowest / 1e9:N0} to {product.Highest / 1e9:N0}); "
             + $"the matrix products of conv1d ({contest.Multiplications:N0} multiplications a window) reach {share:P0} of it.");
-        if (json is null) return;
-        var result = new { cores = Environment.ProcessorCount, torch = JsonDocument.Parse(torch.Description).RootElement, rounds, outcomes, shareOfMatrixProduct = share };
-        File.WriteAllText(json.FullName, JsonSerializer.Serialize(result, DocumentJson.Indented));
+        await ResultFile.WriteAsync(
+            json,
+            new
+            {
+                cores = Environment.ProcessorCount,
+                torch = JsonDocument.Parse(torch.Description).RootElement,
+                rounds,
+                outcomes,
+                shareOfMatrixProduct = share,
+            },
+            cancellationToken);
     }
 }

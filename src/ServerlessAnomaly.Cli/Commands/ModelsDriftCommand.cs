@@ -38,13 +38,13 @@ internal static class ModelsDriftCommand
     private static void Write(DriftReport report)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("feature");
-        foreach (var name in (string[])["drift", "before chance is taken off", "above the limit"]) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var name in (string[])["drift", "before chance is taken off", "limit", "above"]) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var figure in report.Figures)
-            table.AddRow(figure.Name, Text(figure.Index), Text(figure.Raw), figure.Index > report.Limit ? "yes" : "");
+            table.AddRow(figure.Name, Text(figure.Index), Text(figure.Raw), Text(figure.Limit), figure.IsAbove ? "yes" : "");
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Detector} {report.Version}: {report.Windows:N0} windows of about {report.Drives:N0} drives, {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}; limit {report.Limit}; {Request(report)}."));
+            $"{report.Detector} {report.Version}: {report.Windows:N0} windows of about {report.Drives:N0} drives, {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}; {Request(report)}."));
     }
 
     private static string Request(DriftReport report) =>

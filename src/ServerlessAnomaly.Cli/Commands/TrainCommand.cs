@@ -5,6 +5,7 @@ using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -18,14 +19,16 @@ internal static class TrainCommand
         var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
         var register = new Option<bool>("--register") { Description = "Store the version in the registry; it becomes champion if there is none." };
-        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx, manifest.json and report.html to.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder to write model.onnx, manifest.json, report.html and, for vae, the network's five models to.", HelpName = "DIR" };
         var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may ever be flagged.", DefaultValueFactory = _ => 0.01 };
+        var score = new Option<string>("--score") { Description = $"How the score is made: {string.Join(", ", ScoreMethods.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => ScoreMethods.NameOf(new TrainingOptions().Score) };
+        var threshold = new Option<string>("--threshold") { Description = "How the threshold is set on held-out drives: drive-false-alarm-rate, percentile:P or sigma:K.", HelpName = "RULE", DefaultValueFactory = _ => ThresholdRule.Default.ToString() };
         var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
         var width = new Option<double>("--width") { Description = "Factor on the network's hidden sizes.", DefaultValueFactory = _ => 1 };
-        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate, learningRate, width };
+        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
@@ -37,6 +40,8 @@ internal static class TrainCommand
                 TargetFalseAlarmRate = parsed.GetValue(rate),
                 LearningRate = parsed.GetValue(learningRate),
                 Width = parsed.GetValue(width),
+                Score = ScoreMethods.Parse(parsed.GetRequiredValue(score)),
+                Threshold = ThresholdRule.Parse(parsed.GetRequiredValue(threshold)),
             };
             var paths = parsed.GetRequiredValue(data);
             var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
@@ -50,7 +55,7 @@ internal static class TrainCommand
 
     internal static string KnownDetector(string name) => ArchitectureCatalog.Names.Contains(name)
         ? name
-        : throw new CliException($"There is no detector '{name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
+        : throw new CliException($"There is no detector '{name}'; there are {string.Join(", ", ArchitectureCatalog.Names)}.");
 
     private static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
     {
@@ -65,6 +70,7 @@ internal static class TrainCommand
         await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bundle.Model, cancellationToken);
         await JsonResult.WriteAsync(Path.Combine(folder, "manifest.json"), bundle.Manifest, cancellationToken);
         await ReportFile.WriteAsync(Path.Combine(folder, "report.html"), bundle.Report!, cancellationToken);
-        Console.WriteLine($"Wrote model.onnx, manifest.json and report.html to {folder}.");
+        foreach (var (name, part) in bundle.Parts) await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.onnx"), part, cancellationToken);
+        Console.WriteLine($"Wrote {string.Join(", ", bundle.Parts.Keys.Select(name => $"{name}.onnx").Prepend("model.onnx"))}, manifest.json and report.html to {folder}.");
     }
 }

@@ -19,7 +19,7 @@ internal static class DetectorTraining
         var (manifest, data) = (bundle.Manifest, bundle.Manifest.Data);
         line.Done(string.Create(
             CultureInfo.InvariantCulture,
-            $"{manifest.Version} trained on {data.TrainingWindows:N0} windows of {data.Drives:N0} drives in {line.Elapsed.TotalSeconds:N1} s; threshold {manifest.Threshold:G4} for a false-alarm rate of {manifest.Calibration.TargetFalseAlarmRate:P1}"));
+            $"{manifest.Version} trained on {data.TrainingWindows:N0} windows of {data.Drives:N0} drives in {line.Elapsed.TotalSeconds:N1} s; threshold {manifest.Threshold:G4} by {manifest.Calibration.Method}, exceeded by {manifest.Calibration.RealisedFalseAlarmRate:P1} of {manifest.Calibration.Drives:N0} held-out drives"));
         return bundle;
     }
 

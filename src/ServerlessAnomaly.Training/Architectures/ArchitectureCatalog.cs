@@ -3,7 +3,16 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// <summary>The architectures by name.</summary>
 public static class ArchitectureCatalog
 {
-    private static IArchitecture[] All => [new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder()];
+    // In deviations from the healthy mean.
+    private const float Noise = 0.2f;
+
+    private static IArchitecture[] Plain =>
+    [
+        new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder(), new VariationalAutoencoder(48, 8, 0.2f),
+    ];
+
+    private static IEnumerable<IArchitecture> All =>
+        Plain.SelectMany(plain => (IArchitecture[])[plain, new Denoising(plain, Noise), new SuperResolution(plain)]);
 
     /// <summary>Names that <see cref="TrainingOptions.Architecture"/> may have.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(architecture => architecture.Name)];

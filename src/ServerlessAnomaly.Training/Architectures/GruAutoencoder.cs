@@ -8,17 +8,18 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// One GRU reads the window into its last state; a second unfolds it, newest step first, because what was read last is nearest: the
 /// unconditioned autoencoder of Srivastava et al. 2015, section 2.1.
 /// </summary>
-/// <param name="units">Size of both states. Default 64.</param>
-internal sealed class GruAutoencoder(int units = 64) : IArchitecture
+internal sealed class GruAutoencoder : IArchitecture
 {
+    private const int Units = 64;
+
     public string Name => "gru";
 
-    public string Description => $"GRU autoencoder, {units} units each way, reconstructs the newest step first";
+    public string Description => $"GRU autoencoder, {Units} units each way, reconstructs the newest step first";
 
     public Tensor Reconstruct(Tensor features, Network network)
     {
-        var size = network.Sized(units);
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
+        var size = network.Sized(Units);
         var read = new Gru(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
         var unfolded = new Gru(network, "decoder", size, size).Repeated(read, steps);

@@ -8,21 +8,24 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// One LSTM reads the window into its last state; a second gets that state at every step; a third, as wide as the features, gives them back.
 /// The third has no tanh, because scaled features go beyond ±1.
 /// </summary>
-/// <param name="units">Size of the first two layers' states. Default 128.</param>
-internal sealed class LstmAutoencoder(int units = 128) : IArchitecture
+/// <param name="dropout">Share of both layers' states that is dropped while training. Default 0.</param>
+internal sealed class LstmAutoencoder(float dropout = 0) : IArchitecture
 {
+    private const int Units = 128;
+
     public string Name => "lstm";
 
-    public string Description => $"LSTM autoencoder, {units} units, last state repeated, {units} units, then one unit for each feature";
+    public string Description => $"LSTM autoencoder, {Units} units, last state repeated, {Units} units, then one unit for each feature";
 
     public Tensor Reconstruct(Tensor features, Network network)
     {
-        var size = network.Sized(units);
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
+        var size = network.Sized(Units);
         var read = new Lstm(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(read, steps);
-        var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(unfolded);
+        var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(Dropout.Of(network, read, dropout, seed: 1), steps);
+        var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(
+            Dropout.Of(network, unfolded, dropout, seed: 2));
         return new Transpose(written, 1, 0, 2);
     }
 }

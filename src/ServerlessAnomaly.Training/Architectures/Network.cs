@@ -11,6 +11,9 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// <param name="width">Factor on hidden sizes.</param>
 internal sealed class Network(ParameterSet parameters, bool isTraining, double width = 1)
 {
+    private readonly List<StateVariable> _carried = [];
+    private readonly List<NetworkPart> _parts = [];
+
     /// <summary>The parameters.</summary>
     public ParameterSet Parameters { get; } = parameters;
 
@@ -25,6 +28,25 @@ internal sealed class Network(ParameterSet parameters, bool isTraining, double w
 
     /// <summary>A hidden size, times the width that was asked for; at least 1.</summary>
     public int Sized(int size) => Math.Max(1, (int)Math.Round(size * width));
+
+    /// <summary>The statistics that a training step moves, and where to.</summary>
+    public IReadOnlyList<StateVariable> Carried => _carried;
+
+    /// <summary>Has a training step replace a statistic by a value computed from its batch.</summary>
+    public void Carry(Parameter statistic, Tensor next) =>
+        _carried.Add(new StateVariable(statistic.Name, statistic.Initial, next, statistic));
+
+    /// <summary>Parts of the network that are of use as models by themselves.</summary>
+    public IReadOnlyList<NetworkPart> Parts => _parts;
+
+    /// <summary>
+    /// The reconstruction from latent numbers as far from their mean as a draw [latent] says, in deviations; null if the network has no
+    /// distribution over them.
+    /// </summary>
+    public Func<Tensor, Tensor>? Draw { get; set; }
+
+    /// <summary>Names a part as a model by itself.</summary>
+    public void AddPart(string name, string output, Tensor value) => _parts.Add(new NetworkPart(name, output, value));
 
     /// <summary>Adds a single number to the loss.</summary>
     public void Penalize(Tensor loss) => Penalty = Penalty is null ? loss : Penalty + loss;

@@ -24,10 +24,12 @@ internal sealed record HealthySplit(
     /// <param name="data">The data.</param>
     /// <param name="window">Shape of a window.</param>
     /// <param name="options">Shares, seed, and the last day.</param>
-    /// <param name="leftOut">Drives that must not be trained on; they may be calibrated on.</param>
+    /// <param name="leftOut">Drives that must not be trained on.</param>
+    /// <param name="notCalibrated">Drives that must not be calibrated on.</param>
     /// <exception cref="TrainingException">There are too few healthy drives or windows.</exception>
     public static HealthySplit Of(
-        TelemetryDataset data, WindowOptions window, TrainingOptions options, IReadOnlySet<int>? leftOut = null)
+        TelemetryDataset data, WindowOptions window, TrainingOptions options, IReadOnlySet<int>? leftOut = null,
+        IReadOnlySet<int>? notCalibrated = null)
     {
         var last = options.LastStep(window);
         var windows = Enumerable.Range(0, data.Drives.Count)
@@ -40,7 +42,7 @@ internal sealed record HealthySplit(
                 $"but the data has {healthy.Length}: take in more days or more drives.");
         }
         new Random(options.Seed).Shuffle(healthy);
-        var heldOut = healthy.Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
+        var heldOut = healthy.Where(drive => notCalibrated?.Contains(drive) != true).Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
         WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive) && leftOut?.Contains(drive) != true)

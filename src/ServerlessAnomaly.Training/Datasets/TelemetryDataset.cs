@@ -81,6 +81,13 @@ internal sealed class TelemetryDataset
             _drives[windows[i].Drive].Rows(windows[i].EndRow - _window.Steps + 1, _window.Steps).CopyTo(destination[(i * WindowLength)..]);
     }
 
+    private static bool IsBlank(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+            if (!float.IsNaN(value)) return false;
+        return true;
+    }
+
     private static long Take(
         ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateOnly to)
     {
@@ -98,6 +105,8 @@ internal sealed class TelemetryDataset
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
             if (DateOnly.FromDateTime(reading.Time) > to) continue;
+            // A reported failure is a label without a reading; it must not blank the day's values.
+            if (reading.Failed && IsBlank(reading.Values)) continue;
             series.Add(step, reading.Values);
             rows++;
         }

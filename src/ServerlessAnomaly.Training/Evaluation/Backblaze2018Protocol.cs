@@ -4,6 +4,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -25,8 +26,16 @@ public static class Backblaze2018Protocol
     private const int Draws = 20;
     private const int WindowsPerDraw = DetectionMetrics.PositiveDays + 1;
 
+    /// <summary>The default architecture as a plain autoencoder: it sees all features, and its score is their mean squared error.</summary>
+    private const string Plain = "plain";
+
     /// <summary>Detectors that it can judge.</summary>
-    public static IReadOnlyList<string> Detectors { get; } = [.. ArchitectureCatalog.Names, AttributeRule.Name];
+    public static IReadOnlyList<string> Detectors { get; } =
+        [.. ArchitectureCatalog.Names, Plain, IsolationForestReference.Name, AttributeRule.Name];
+
+    /// <summary>The default detector and the references that it is compared with.</summary>
+    public static IReadOnlyList<string> Compared { get; } =
+        [TrainingOptions.DefaultDetector, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>Trains a detector and judges it.</summary>
     /// <param name="archive">The nine months.</param>
@@ -51,13 +60,21 @@ public static class Backblaze2018Protocol
         if (detector == AttributeRule.Name)
         {
             var ruled = Judge(data, test, AttributeRule.Score(data, test, schema, window));
-            var result = Result(ruled, detector, seed, data, bundle: null);
-            return result with { Evidence = DriveEvidence.Of(result, ruled, test, data, schema, window, bundle: null) };
+            return Evident(Result(ruled, detector, seed, data, bundle: null), ruled);
+        }
+        if (detector == IsolationForestReference.Name)
+        {
+            var healthy = HealthyWindows(data, split);
+            var isolated = Judge(data, test, await Task.Run(
+                () => IsolationForestReference.Score(data, healthy, test, schema, window, seed), cancellationToken));
+            return Evident(Result(isolated, detector, seed, data, bundle: null), isolated);
         }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
         {
             Detector = detector,
+            Architecture = detector == Plain ? TrainingOptions.DefaultDetector : null,
+            Score = detector == Plain ? ScoreMethod.Squared : ScoreMethod.Gated,
             Seed = seed,
             To = lastDay,
             LabelsTo = lastDay.AddDays(MarginDays),
@@ -67,7 +84,10 @@ public static class Backblaze2018Protocol
         var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
         var judged = Judge(data, test, scores);
         var figures = Result(judged, detector, seed, data, bundle);
-        return figures with { Evidence = DriveEvidence.Of(figures, judged, test, data, schema, window, bundle) };
+        return Evident(figures, judged, bundle);
+
+        EvaluationResult Evident(EvaluationResult result, JudgedWindow[] windows, DetectorBundle? trained = null) =>
+            result with { Evidence = DriveEvidence.Of(result, windows, test, data, schema, window, trained) };
     }
 
     /// <summary>The first step of the test period.</summary>
@@ -77,6 +97,15 @@ public static class Backblaze2018Protocol
         var first = data.Drives.Min(drive => drive.FirstStep);
         return first + (int)(TrainingShare * (data.Drives.Max(drive => drive.FirstStep + drive.Length) - first));
     }
+
+    /// <summary>The windows of the training period that a trained detector could learn from; steps are days.</summary>
+    private static WindowReference[] HealthyWindows(TelemetryDataset data, int split) =>
+    [
+        .. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
+            data.EndStep(reference) < split &&
+            !(data.Drives[reference.Drive].FailureStep is { } failure && failure < split + MarginDays &&
+            failure - data.EndStep(reference) <= MarginDays)),
+    ];
 
     private static WindowReference[] TestWindows(TelemetryDataset data, int split, WindowOptions window)
     {

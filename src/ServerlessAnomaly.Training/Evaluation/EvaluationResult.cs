@@ -66,6 +66,25 @@ public sealed record EvaluationResult
     /// <summary>Windows of healthy drives.</summary>
     public required int NegativeWindows { get; init; }
 
+    /// <summary>The figures by name, in the order of a table of several seeds; null for those that the detector does not have.</summary>
+    public IReadOnlyDictionary<string, double?> NamedFigures()
+    {
+        var figures = new Dictionary<string, double?>
+        {
+            ["window AUC"] = WindowAuc,
+            ["window average precision"] = WindowAveragePrecision,
+            ["drive AUC"] = DriveAuc,
+        };
+        foreach (var (rate, caught) in FdrAtFar) figures[$"caught at {rate}"] = caught;
+        figures["median lead days at 0.01"] = MedianLeadDays;
+        foreach (var (rate, caught) in WithoutFailureDay.FdrAtFar) figures[$"without the failure day, caught at {rate}"] = caught;
+        foreach (var (rate, caught) in EqualExposure.FdrAtFar) figures[$"equal exposure, caught at {rate}"] = caught;
+        figures["flagged healthy drives at the threshold"] = FarAtThreshold;
+        figures["caught at the threshold"] = FdrAtThreshold;
+        figures["alerts for 1,000 drive-days"] = AlertsPer1000DriveDays;
+        return figures;
+    }
+
     /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
     [JsonIgnore]
     public EvaluationEvidence? Evidence { get; init; }

@@ -17,6 +17,9 @@ internal sealed class DetectorGraph
     /// </summary>
     private const float NetworkLimit = 10;
 
+    private readonly IReadOnlyList<NetworkPart> _parts;
+    private readonly Tensor _error;
+
     public DetectorGraph(
         FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed,
         double width = 1)
@@ -25,30 +28,31 @@ internal sealed class DetectorGraph
         var scaled = front.Scale(scaling);
         Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit), target = visible;
         var counters = method == ScoreMethod.Gated ? front.Counters : null;
-        TailLayer? level = null, growth = null;
+        Surprise? surprise = null;
         if (counters is not null)
         {
             var tails = scaling.Tails ?? throw new ArgumentException("Counters are scored by their tails, and the scaling has none.");
-            level = new TailLayer(tails.Levels, counters.Features, schema.Features.Count, "level");
-            growth = new TailLayer(tails.Growths, counters.Features, schema.Features.Count, "growth");
+            surprise = new Surprise(counters, tails, schema.Features.Count);
             visible *= Constant.PerStep(window.Steps, schema.Features.Select(feature => feature.Error == FeatureError.Upward ? 0f : 1));
-            target = visible + new Clip(level.Of(counters.Levels), high: NetworkLimit);
+            target = visible + new Clip(surprise.OfLevels(), high: NetworkLimit);
         }
 
         Parameters = new ParameterSet(seed);
         var trained = new Network(Parameters, isTraining: true, width);
         Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
+        Goal = new FitGoal(Loss, trained);
         Parameters.Complete();
         var scoring = new Network(Parameters, isTraining: false, width);
         Reconstruction = architecture.Reconstruct(visible, scoring);
         HeldOutLoss = LossOf(scoring, Reconstruction);
         Latent = scoring.Latent;
+        _parts = scoring.Parts;
 
-        var difference = front.Observed * (scaled - Reconstruction);
-        var surprise = counters is null ? null : GatedError.Surprise(counters, level!, growth!, Reconstruction);
-        ErrorByFeature = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, surprise, difference, front.Observed)
-            : GatedError.MeanSquare(difference, front.Observed);
+        _error = method == ScoreMethod.Gated
+            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
+            : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
+        HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
+        ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
 
         Tensor LossOf(Network network, Tensor reconstruction)
@@ -76,8 +80,14 @@ internal sealed class DetectorGraph
     /// </summary>
     public Tensor Loss { get; }
 
+    /// <summary>The loss and the network that is trained.</summary>
+    public FitGoal Goal { get; }
+
     /// <summary>The same of the network that scores, without noise, dropout and sampling.</summary>
     public Tensor HeldOutLoss { get; }
+
+    /// <summary>What errors are compared with, to be fitted after the network; null if the score takes them as they are.</summary>
+    public HealthyErrors? HealthyErrors { get; }
 
     /// <summary>Each feature's part of the score [batch, features], never negative.</summary>
     public Tensor ErrorByFeature { get; }
@@ -98,6 +108,23 @@ internal sealed class DetectorGraph
         if (Latent is not null) writer.Output("latent", Latent);
         return writer.ToBytes(metadata);
     }
+
+    /// <summary>The features' errors alone, before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>
+    public byte[] WriteErrors(IReadOnlyDictionary<Parameter, float[]> weights)
+    {
+        var writer = new OnnxWriter(weights);
+        writer.Output("error", _error);
+        return writer.ToBytes();
+    }
+
+    /// <summary>The network's parts as models by themselves, by name; none if the architecture names none.</summary>
+    public IReadOnlyDictionary<string, byte[]> WriteParts(IReadOnlyDictionary<Parameter, float[]> weights) =>
+        _parts.ToDictionary(part => part.Name, part =>
+        {
+            var writer = new OnnxWriter(weights);
+            writer.Output(part.Output, part.Value);
+            return writer.ToBytes();
+        });
 
     /// <summary>The held-out loss alone, its parameters as inputs: for windows that training must not see.</summary>
     public byte[] WriteLoss()

@@ -72,8 +72,8 @@ internal sealed class FeatureFront
         Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation") * Observed;
 
     /// <summary>
-    /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>, and <c>level</c> and <c>growth</c> if
-    /// there are counters: what scaling is fitted on.
+    /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>, and <c>level</c>, <c>growth</c>
+    /// and <c>rises</c> if there are counters: what scaling is fitted on.
     /// </summary>
     public byte[] WriteUnscaled()
     {
@@ -84,6 +84,7 @@ internal sealed class FeatureFront
         {
             writer.Output("level", Counters.Newest);
             writer.Output("growth", Counters.Growth);
+            writer.Output("rises", Counters.Rises);
         }
         return writer.ToBytes();
     }

@@ -7,11 +7,15 @@ namespace ServerlessAnomaly.Training.Graphs;
 internal sealed class ParameterSet(int seed)
 {
     private readonly List<Parameter> _all = [];
+    private readonly List<Parameter> _statistics = [];
     private readonly Random _random = new(seed);
     private bool _isComplete;
 
     /// <summary>All parameters in the order in which they were made.</summary>
     public IReadOnlyList<Parameter> All => _all;
+
+    /// <summary>What is measured while training, and not trained: no gradient flows to it.</summary>
+    public IReadOnlyList<Parameter> Statistics => _statistics;
 
     /// <summary>Numbers that training changes.</summary>
     public int Count => _all.Sum(parameter => parameter.Shape.Elements);
@@ -28,7 +32,7 @@ internal sealed class ParameterSet(int seed)
     public Parameter He(string name, int fanIn, int fanOut) => Uniform(name, fanIn, fanOut, Math.Sqrt(6.0 / fanIn));
 
     /// <summary>A vector of zeros.</summary>
-    public Parameter Zeros(string name, int size) => Keep(name, new Shape(size), () => new float[size]);
+    public Parameter Zeros(string name, int size) => Keep(_all, name, new Shape(size), () => new float[size]);
 
     /// <summary>
     /// A matrix [gates · units, units] from a recurrent layer's state to its gates, uniform with variance 1 ÷ units: the state neither
@@ -37,18 +41,21 @@ internal sealed class ParameterSet(int seed)
     public Parameter Recurrent(string name, int gates, int units) => Uniform(name, gates * units, units, Math.Sqrt(3.0 / units));
 
     /// <summary>A vector of the values given.</summary>
-    public Parameter Vector(string name, float[] initial) => Keep(name, new Shape(initial.Length), () => initial);
+    public Parameter Vector(string name, float[] initial) => Keep(_all, name, new Shape(initial.Length), () => initial);
 
-    private Parameter Uniform(string name, int fanIn, int fanOut, double limit) => Keep(name, new Shape(fanIn, fanOut), () =>
+    /// <summary>A vector that <see cref="Architectures.Network.Carry"/> moves and no gradient does.</summary>
+    public Parameter Statistic(string name, float[] initial) => Keep(_statistics, name, new Shape(initial.Length), () => initial);
+
+    private Parameter Uniform(string name, int fanIn, int fanOut, double limit) => Keep(_all, name, new Shape(fanIn, fanOut), () =>
     {
         var values = new float[fanIn * fanOut];
         for (var i = 0; i < values.Length; i++) values[i] = (float)((2 * _random.NextDouble() - 1) * limit);
         return values;
     });
 
-    private Parameter Keep(string name, Shape shape, Func<float[]> initial)
+    private Parameter Keep(List<Parameter> kept, string name, Shape shape, Func<float[]> initial)
     {
-        var known = _all.Find(parameter => parameter.Name == name);
+        var known = _all.Concat(_statistics).FirstOrDefault(parameter => parameter.Name == name);
         if (_isComplete)
         {
             return known is not null && known.Shape.Equals(shape) ? known : throw new ArgumentException(
@@ -56,7 +63,7 @@ internal sealed class ParameterSet(int seed)
         }
         if (known is not null) throw new ArgumentException($"There are two parameters named '{name}'.");
         var made = new Parameter(name, shape, initial());
-        _all.Add(made);
+        kept.Add(made);
         return made;
     }
 }

@@ -15,10 +15,15 @@ internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariab
     public const string Loss = "loss";
 
     /// <summary>Writes the step that lowers <paramref name="loss"/>.</summary>
-    public static TrainingStepGraph Of(Tensor loss, IReadOnlyList<Parameter> parameters, Adam optimizer)
+    /// <param name="loss">A single number.</param>
+    /// <param name="parameters">What the optimizer moves.</param>
+    /// <param name="optimizer">How.</param>
+    /// <param name="carried">What else the step moves: statistics of its batch.</param>
+    public static TrainingStepGraph Of(
+        Tensor loss, IReadOnlyList<Parameter> parameters, Adam optimizer, IReadOnlyList<StateVariable>? carried = null)
     {
         var gradients = Gradients.Of(loss, parameters);
-        var state = optimizer.Update(parameters, gradients, new Input(LearningRate, Shape.Scalar));
+        StateVariable[] state = [.. optimizer.Update(parameters, gradients, new Input(LearningRate, Shape.Scalar)), .. carried ?? []];
         var writer = new OnnxWriter();
         writer.Output(Loss, loss);
         foreach (var variable in state) writer.Output(variable.Output, variable.Next);

@@ -41,7 +41,7 @@ internal sealed record ArchiveDays(TelemetryDataset Data, DateOnly From, DateOnl
         var last = DateTime.MinValue;
         await foreach (var batch in archive.ReadAsync(schema, DateOnly.MinValue, today, cancellationToken))
             for (var i = 0; i < batch.Count; i++)
-                if (batch[i].Time > last) last = batch[i].Time;
+                if (!batch[i].Failed && batch[i].Time > last) last = batch[i].Time;
         return last > DateTime.MinValue ? DateOnly.FromDateTime(last) : throw new TrainingException(
             $"The archive holds no reading up to {today:yyyy-MM-dd}: let devices send, or put daily files into it.");
     }

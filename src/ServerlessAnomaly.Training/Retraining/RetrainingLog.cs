@@ -18,8 +18,8 @@ internal static partial class RetrainingLog
     [LoggerMessage(33, LogLevel.Warning, "The archive ends on {To}; the last {Days} days that it holds are used, not those before {Today}.")]
     public static partial void ArchiveIsOld(this ILogger log, DateOnly to, int days, DateOnly today);
 
-    [LoggerMessage(34, LogLevel.Information, "{Drives} drives that {Champion} alerts on are not trained on.")]
-    public static partial void LeftOut(this ILogger log, int drives, string champion);
+    [LoggerMessage(34, LogLevel.Information, "{Drives} drives that {Champion} alerts on are not trained on, {BeyondBudget} of them not calibrated on.")]
+    public static partial void LeftOut(this ILogger log, int drives, string champion, int beyondBudget);
 
     [LoggerMessage(35, LogLevel.Warning, "The champion of {Detector} is nothing to compare with: {Reason}")]
     public static partial void ChampionUnusable(this ILogger log, string detector, string reason);

@@ -21,6 +21,7 @@ internal static class BundleWriter
                 Detector = trained.Options.Detector,
                 Version = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{sha256[..8]}",
                 Architecture = Describe(trained),
+                Score = ScoreMethods.NameOf(trained.Options.Score),
                 CreatedAt = now.ToUniversalTime(),
                 Schema = trained.Schema,
                 Window = trained.Window,
@@ -47,13 +48,20 @@ internal static class BundleWriter
                 Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
                 ModelSha256 = sha256,
             },
-            model);
+            model)
+        {
+            Parts = trained.Graph.WriteParts(trained.Fit.Weights),
+        };
     }
 
     private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
     {
-        ScoreMethod.Gated => "counters hidden from the network and scored by how rare value and growth are",
-        _ => "mean squared error of all features",
+        ScoreMethod.Gated => "counters hidden from the network and scored by how rare their value, growth and rises are",
+        ScoreMethod.Squared => "mean squared error of all features",
+        ScoreMethod.Absolute => "mean absolute error of all features",
+        ScoreMethod.Normalized => "mean absolute error of all features in deviations above the healthy mean",
+        ScoreMethod.Mahalanobis => "squared Mahalanobis distance of the features' errors from healthy ones",
+        _ => "minus the mean log-likelihood of the observed values over fixed draws of the latent numbers",
     });
 
     private static string Width(double width) => width == 1 ? "" : $", hidden sizes times {width.ToString("0.###", CultureInfo.InvariantCulture)}";
@@ -62,6 +70,7 @@ internal static class BundleWriter
     {
         ["detector"] = trained.Options.Detector,
         ["architecture"] = Describe(trained),
+        ["score"] = ScoreMethods.NameOf(trained.Options.Score),
         ["schema"] = trained.Schema.ToJson(),
         ["windowSteps"] = Text(trained.Window.Steps),
         ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),

@@ -13,6 +13,9 @@ internal sealed record FitStart
     /// <summary>Drives that must not be trained on.</summary>
     public IReadOnlySet<int> LeftOut { get; init; } = new HashSet<int>();
 
+    /// <summary>Drives that must not be calibrated on.</summary>
+    public IReadOnlySet<int> NotCalibrated { get; init; } = new HashSet<int>();
+
     /// <summary>Weights to start from, by name, used if all parameters are there in the same shape; null: fresh ones.</summary>
     public IReadOnlyDictionary<string, NamedWeights>? Weights { get; init; }
 

@@ -10,5 +10,5 @@ namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>Everything that a run knows when it is done.</summary>
 internal sealed record TrainedDetector(
-    IArchitecture Architecture, DetectorGraph Graph, WeightFit.Result Fit, float Threshold, ThresholdCalibration Calibration,
+    IArchitecture Architecture, DetectorGraph Graph, FitResult Fit, float Threshold, ThresholdCalibration Calibration,
     DriftReference Reference, TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);

@@ -41,6 +41,10 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>How the score is made of the reconstruction. Default <see cref="ScoreMethod.Gated"/>.</summary>
     public ScoreMethod Score { get; init; } = ScoreMethod.Gated;
 
+    /// <summary>How the threshold is set. Default: by <see cref="TargetFalseAlarmRate"/>.</summary>
+    [Required]
+    public ThresholdRule Threshold { get; init; } = ThresholdRule.Default;
+
     /// <summary>Most passes over the training windows. Default 12. After each, held-out windows decide whether to go on.</summary>
     [Range(1, 10_000)]
     public int Epochs { get; init; } = 12;
@@ -76,9 +80,19 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0.0, 0.9)]
     public double HeldOutTimeShare { get; init; } = 0.1;
 
-    /// <summary>Share of healthy drives that may ever exceed the threshold. Default 0.01.</summary>
+    /// <summary>
+    /// Share of healthy drives that may exceed the threshold within <see cref="FalseAlarmDays"/>. Default 0.01. With another
+    /// <see cref="Threshold"/> it still decides how many drives are held out.
+    /// </summary>
     [Range(0.0, 0.5)]
     public double TargetFalseAlarmRate { get; init; } = 0.01;
+
+    /// <summary>
+    /// Days over which the drives that exceed the threshold are counted. The longer, the higher the threshold. Default 60; all there are if
+    /// there are fewer.
+    /// </summary>
+    [Range(1, 3650)]
+    public int FalseAlarmDays { get; init; } = 60;
 
     /// <summary>Most windows to train on; of more, every n-th is taken. Default 100,000.</summary>
     [Range(1, 100_000_000)]
@@ -94,6 +108,9 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The last step that is trained and calibrated on.</summary>
     internal int LastStep(WindowOptions window) =>
         To.Year >= 9999 ? int.MaxValue : window.StepOf(To.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc));
+
+    /// <summary><see cref="FalseAlarmDays"/> in steps.</summary>
+    internal int HorizonSteps(WindowOptions window) => (int)Math.Ceiling(TimeSpan.FromDays(FalseAlarmDays) / window.StepLength);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -55,14 +55,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
-        var split = HealthySplit.Of(data, window, options, start.LeftOut);
+        var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = FitScaling(data, split, window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
+        FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
         var model = graph.WriteScoring(fit.Weights);
-        var highest = HighestScores(model, data, split, window, options, progress, cancellationToken);
-        var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(
-            highest, split.Calibration.Length, options.TargetFalseAlarmRate, ScoreOfOneCounter(scaling, schema, options));
+        var scores = Scores(model, data, split, window, options, progress, cancellationToken);
+        var (threshold, calibration) = ThresholdFit.Of(data, split, scores, options, window, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
             throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
@@ -72,7 +72,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }
 
-    private static WeightFit.Result Fit(
+    private static FitResult Fit(
         DetectorGraph graph, TelemetryDataset data, HealthySplit split, TrainingOptions options, WindowOptions window, FeatureSchema schema,
         FitStart start, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -87,16 +87,15 @@ public sealed class TrainingRun(TimeProvider? time = null)
     private static FeatureScaling FitScaling(
         TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
     {
-        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
-        WindowReference[] sample = [.. split.Training.Where((_, index) => index % every == 0)];
+        var sample = Sample(split);
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
-        List<float> levels = [], growths = [];
+        List<float> levels = [], growths = [], rises = [];
         var graph = new FeatureFront(schema, window);
         var hasTails = method == ScoreMethod.Gated && graph.Counters is not null;
         using var front = new WindowModel(graph.WriteUnscaled(), data, window);
-        string[] names = hasTails ? ["transformed", "observed", "level", "growth"] : ["transformed", "observed"];
+        string[] names = hasTails ? ["transformed", "observed", "level", "growth", "rises"] : ["transformed", "observed"];
         front.Run(sample, names, (_, outputs) =>
         {
             outputs[0].GetTensorDataAsSpan<float>().CopyTo(values.AsSpan(filled));
@@ -105,6 +104,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
             if (!hasTails) return;
             levels.AddRange(outputs[2].GetTensorDataAsSpan<float>());
             growths.AddRange(outputs[3].GetTensorDataAsSpan<float>());
+            rises.AddRange(outputs[4].GetTensorDataAsSpan<float>());
         });
         if (!observed.AsSpan().Contains(1f))
         {
@@ -115,7 +115,11 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scaling = FeatureScaling.Fit(values, observed, schema, method);
         if (!hasTails) return scaling;
         int[] drives = [.. sample.Select(reference => reference.Drive)];
-        return scaling with { Tails = TailScaling.Fit(CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), drives) };
+        return scaling with
+        {
+            Tails = TailScaling.Fit(
+                CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), CollectionsMarshal.AsSpan(rises), drives),
+        };
     }
 
     /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in
@@ -125,26 +129,43 @@ public sealed class TrainingRun(TimeProvider? time = null)
             ? null
             : scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate);
 
-    private static Dictionary<int, float>.ValueCollection HighestScores(
+    /// <summary>Training windows, thinned out evenly where there are many.</summary>
+    private static WindowReference[] Sample(HealthySplit split)
+    {
+        var every = (split.Training.Length + MaxScalingWindows - 1) / MaxScalingWindows;
+        return [.. split.Training.Where((_, index) => index % every == 0)];
+    }
+
+    /// <summary>The second pass over healthy windows, for scores that compare errors with theirs.</summary>
+    private static void FitHealthyErrors(
+        DetectorGraph graph, Dictionary<Parameter, float[]> weights, TelemetryDataset data, WindowReference[] sample, WindowOptions window)
+    {
+        if (graph.HealthyErrors is not { } healthy) return;
+        var errors = new List<float>();
+        using (var model = new WindowModel(graph.WriteErrors(weights), data, window))
+            model.Run(sample, ["error"], (_, outputs) => errors.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
+        foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors))) weights[parameter] = values;
+    }
+
+    /// <summary>The scores of all windows of held-out drives.</summary>
+    private static float[] Scores(
         byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var highest = new Dictionary<int, float>();
+        var scores = new float[split.Calibration.Length];
         var clock = Stopwatch.StartNew();
-        long done = 0;
+        var done = 0;
         using var scoring = new WindowModel(model, data, window);
         scoring.Run(split.Calibration, ["score"], (windows, outputs) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var scores = outputs[0].GetTensorDataAsSpan<float>();
-            for (var i = 0; i < windows.Length; i++)
-                highest[windows[i].Drive] = Math.Max(scores[i], highest.GetValueOrDefault(windows[i].Drive));
+            outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
             done += windows.Length;
             progress?.Report(new TrainingProgress(
                 TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
                 options.Epochs, options.Epochs));
         });
-        return highest.Values;
+        return scores;
     }
 
     private static void Require(object options)

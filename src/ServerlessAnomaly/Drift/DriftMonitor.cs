@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Drift;
 
@@ -22,7 +23,7 @@ public sealed partial class DriftMonitor(
         foreach (var figure in report.Figures) instruments.DriftMeasured(report.Detector, figure.Name, figure.Index);
         Measured(
             isDue ? LogLevel.Warning : LogLevel.Information, report.Detector, report.Version, report.From, report.To, report.Drives, report.Figures[0].Name,
-            report.Figures[0].Index, report.Limit, isDue ? "a run is asked for" : "no run is asked for");
+            report.Figures[0].Index, report.Figures[0].Limit, isDue ? "a run is asked for" : "no run is asked for");
         return isDue ? report : null;
     }
 
@@ -48,10 +49,10 @@ public sealed partial class DriftMonitor(
         var last = await store.ReadReportAsync(detector.Name, cancellationToken);
         return new DriftReport(
             detector.Name, manifest.Version, clock.GetUtcNow(), counts.Min(day => day.Day), counts.Max(day => day.Day),
-            counts.Sum(day => day.Windows), drives, options.Limit, FiguresOf(reference, counts, drives), last?.RequestedAt);
+            counts.Sum(day => day.Windows), drives, FiguresOf(manifest, reference, counts, drives), last?.RequestedAt);
     }
 
-    private static List<DriftFigure> FiguresOf(DriftReference reference, List<DriftCounts> counts, int drives)
+    private List<DriftFigure> FiguresOf(DetectorManifest manifest, DriftReference reference, List<DriftCounts> counts, int drives)
     {
         var figures = new List<DriftFigure>();
         var start = 0;
@@ -63,12 +64,16 @@ public sealed partial class DriftMonitor(
             start += bins.Length;
             var raw = PopulationStability.Raw(distribution.Shares, reference.Drives, bins, drives);
             var chance = PopulationStability.ByChance(distribution.Shares, reference.Drives, bins, drives);
-            figures.Add(new DriftFigure(distribution.Name, Math.Max(0, raw - chance), raw));
+            figures.Add(new DriftFigure(distribution.Name, Math.Max(0, raw - chance), raw, LimitOf(manifest.Schema, figures.Count)));
         }
-        return [.. figures.OrderByDescending(figure => figure.Index).ThenBy(figure => figure.Name, StringComparer.Ordinal)];
+        return [.. figures.OrderByDescending(figure => figure.Index / figure.Limit).ThenBy(figure => figure.Name, StringComparer.Ordinal)];
     }
 
-    [LoggerMessage(EventId = 50, Message = "{Detector} {Version}: drift of {From} to {To} over {Drives} drives is largest in {Feature}: {Index:0.###} (limit {Limit}); {Consequence}.")]
+    /// <summary>The limit of a feature; the score comes after the last one.</summary>
+    private double LimitOf(FeatureSchema schema, int feature) =>
+        feature < schema.Features.Count && schema.Features[feature].Error == FeatureError.None ? options.InputLimit : options.Limit;
+
+    [LoggerMessage(EventId = 50, Message = "{Detector} {Version}: drift of {From} to {To} over {Drives} drives is most in {Feature}: {Index:0.###} (limit {Limit}); {Consequence}.")]
     private partial void Measured(
         LogLevel level, string detector, string version, DateOnly from, DateOnly to, int drives, string feature, double index, double limit, string consequence);
 

@@ -5,9 +5,16 @@ namespace ServerlessAnomaly.Drift;
 /// <summary>When drift asks for a run before the night. Settings section <c>Drift</c>.</summary>
 public sealed class DriftOptions
 {
-    /// <summary>Figure of a feature or of the score above which a run is asked for. Default 0.25.</summary>
+    /// <summary>Figure above which a run is asked for: of the score, and of features whose error counts in it. Default 0.25.</summary>
     [Range(0.01, 1000)]
     public double Limit { get; set; } = 0.25;
+
+    /// <summary>
+    /// The same for features that are inputs of the model only: age and workload move from week to week without harm, a change of unit moves
+    /// farther. Default 2.5.
+    /// </summary>
+    [Range(0.01, 1000)]
+    public double InputLimit { get; set; } = 2.5;
 
     /// <summary>Newest days with scored windows that are looked at. Default 7.</summary>
     [Range(1, 365)]

@@ -8,13 +8,12 @@ namespace ServerlessAnomaly.Drift;
 /// <param name="To">Last day.</param>
 /// <param name="Windows">Windows of these days.</param>
 /// <param name="Drives">Most windows of one of the days: about the number of drives.</param>
-/// <param name="Limit">Figure above which a run is asked for.</param>
-/// <param name="Figures">One for each feature and for the score, largest first.</param>
+/// <param name="Figures">One for each feature and for the score, nearest to its limit, or farthest above it, first.</param>
 /// <param name="RequestedAt">When a run was last asked for; null if never.</param>
 public sealed record DriftReport(
-    string Detector, string Version, DateTimeOffset MeasuredAt, DateOnly From, DateOnly To, int Windows, int Drives, double Limit,
+    string Detector, string Version, DateTimeOffset MeasuredAt, DateOnly From, DateOnly To, int Windows, int Drives,
     IReadOnlyList<DriftFigure> Figures, DateTimeOffset? RequestedAt)
 {
-    /// <summary>Figures above the limit.</summary>
-    public IEnumerable<DriftFigure> Above => Figures.Where(figure => figure.Index > Limit);
+    /// <summary>Figures above their limit.</summary>
+    public IEnumerable<DriftFigure> Above => Figures.Where(figure => figure.IsAbove);
 }

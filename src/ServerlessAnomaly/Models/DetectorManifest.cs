@@ -19,6 +19,9 @@ public sealed record DetectorManifest
     /// <summary>Architecture and its sizes, in words.</summary>
     public required string Architecture { get; init; }
 
+    /// <summary>How the score is made of the reconstruction, such as <c>gated</c>; null for versions of before this was recorded.</summary>
+    public string? Score { get; init; }
+
     /// <summary>When training ended, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

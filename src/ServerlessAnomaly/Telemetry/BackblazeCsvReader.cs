@@ -6,6 +6,12 @@ namespace ServerlessAnomaly.Telemetry;
 /// </summary>
 public sealed class BackblazeCsvReader
 {
+    /// <summary>
+    /// Name of a file that lists failures: columns <c>serial_number</c> and <c>date</c>, the day of the failure. Each of its rows is a
+    /// reading without values that says that the drive failed.
+    /// </summary>
+    public const string ReportedFailures = "reported-failures.csv";
+
     private const int MaxSerialNumberBytes = 255;
 
     private readonly string _name;
@@ -13,6 +19,7 @@ public sealed class BackblazeCsvReader
     private readonly ColumnLookup _lookup;
     private readonly CsvRecords _records;
     private readonly DateTime _from, _until;
+    private readonly bool _listsFailures;
     private CsvColumn[]? _columns;
     private DateTime _day;
 
@@ -37,6 +44,7 @@ public sealed class BackblazeCsvReader
         _schema = schema;
         _lookup = new ColumnLookup(schema);
         _records = new CsvRecords(utf8, name);
+        _listsFailures = Path.GetFileName(name) == ReportedFailures;
         _from = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         _until = to.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc);
     }
@@ -62,7 +70,7 @@ public sealed class BackblazeCsvReader
     private void Take(Span<byte> record, ReadingBatch into)
     {
         if (record.IsEmpty) return;
-        if (_columns is null) _columns = CsvHeader.Parse(record, _name, _schema, _lookup);
+        if (_columns is null) _columns = CsvHeader.Parse(record, _name, _schema, _lookup, needsValues: !_listsFailures);
         else TakeRow(record, _columns, into);
     }
 
@@ -82,11 +90,13 @@ public sealed class BackblazeCsvReader
         if (fields.IsBroken) throw Wrong("has text behind a closing quotation mark; write a mark within a field twice");
         if (taken < columns.Length) throw Wrong($"has {taken} of the header's {columns.Length} fields; is the file cut off?");
 
-        if (time.Date < _day)
+        // People append failures as they come to know of them.
+        if (time.Date < _day && !_listsFailures)
             throw Wrong($"goes back from {_day:yyyy-MM-dd} to {time:yyyy-MM-dd}; sort the file's rows by date");
         _day = time.Date;
         if (time < _from || time > _until) return;
         into.SetTime(time);
+        if (_listsFailures) into.SetFailed(true);
         into.Commit();
     }
 

@@ -7,7 +7,7 @@ internal static class CsvHeader
 {
     /// <summary>The columns in the file's order.</summary>
     /// <exception cref="TelemetryFormatException">A column is missing or comes twice, or none belongs to the schema.</exception>
-    public static CsvColumn[] Parse(Span<byte> line, string name, FeatureSchema schema, ColumnLookup lookup)
+    public static CsvColumn[] Parse(Span<byte> line, string name, FeatureSchema schema, ColumnLookup lookup, bool needsValues = true)
     {
         if (line.StartsWith("\uFEFF"u8)) line = line[3..];
         var columns = new List<CsvColumn>();
@@ -20,7 +20,7 @@ internal static class CsvHeader
 
         Require(ReadingField.Date, "date");
         Require(ReadingField.SerialNumber, "serial_number");
-        if (!columns.Exists(column => column.Slot >= 0))
+        if (needsValues && !columns.Exists(column => column.Slot >= 0))
             throw new TelemetryFormatException(
                 $"{name}: the header has none of the columns of schema {schema.Id} ({schema.Columns[0]}, …); is this a Backblaze file?");
         var twice = columns.Where(column => column.IsRead).GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1);

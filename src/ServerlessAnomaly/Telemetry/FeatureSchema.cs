@@ -72,6 +72,8 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
         }
         if (string.IsNullOrEmpty(schema.Name) || schema.Features is not { Count: > 0 })
             throw new ArgumentException($"Feature schema '{origin}' needs a name and at least one feature.");
+        if (schema.Features.FirstOrDefault(feature => feature.Lifetime is { } lifetime && !(lifetime > 0)) is { } ageless)
+            throw new ArgumentException($"Feature schema '{origin}' gives the feature '{ageless.Name}' the lifetime {ageless.Lifetime}: it must be above 0.");
         var twice = schema.Features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new ArgumentException($"Feature schema '{origin}' names the feature '{twice.Key}' more than once.");
         return schema;

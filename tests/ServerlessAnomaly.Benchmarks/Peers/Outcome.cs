@@ -13,7 +13,7 @@ internal sealed record Outcome(string Task, int Batch, string Contestant, double
             onRound(round);
             for (var i = 0; i < rates.Length; i++) rates[i].Add(contestants[i].Rate());
         }
-        var medians = rates.Select(MedianOf).ToArray();
+        var medians = rates.Select(Figures.Median).ToArray();
         return [.. contestants.Select((contestant, i) => new Outcome(
             contestant.Task, contestant.Batch, contestant.Name, medians[i], rates[i].Min(), rates[i].Max(), OwnMedian(contestant) / medians[i]))];
 
@@ -21,6 +21,4 @@ internal sealed record Outcome(string Task, int Batch, string Contestant, double
             .Where(pair => pair.Item.Name == Peers.Contestant.Own && pair.Item != other && (pair.Item.Task, pair.Item.Batch) == (other.Task, other.Batch))
             .Select(pair => (double?)medians[pair.Index]).FirstOrDefault();
     }
-
-    private static double MedianOf(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

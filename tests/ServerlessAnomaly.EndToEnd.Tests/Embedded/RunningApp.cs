@@ -41,6 +41,16 @@ internal sealed class RunningApp : IAsyncDisposable
         return new RunningApp(app, await app.StartFunctionsAsync(schema, CancellationToken.None), home);
     }
 
+    /// <summary>Starts without a champion, with settings of the test's own.</summary>
+    public static async Task<RunningApp> StartEmptyAsync(string home, IReadOnlyDictionary<string, string?> settings)
+    {
+        var app = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = home, Detector = "dense", Settings = settings }, CancellationToken.None);
+        return new RunningApp(app, await app.StartFunctionsAsync(TelemetryOptions.DefaultSchema, CancellationToken.None), home);
+    }
+
+    /// <summary>Services of the functions.</summary>
+    public IServiceProvider Services => _app.Services;
+
     public async ValueTask DisposeAsync()
     {
         await Sender.DisposeAsync();

@@ -39,7 +39,7 @@ public abstract class DriftStoreContract
     {
         var store = Create();
         Assert.Null(await store.ReadReportAsync("conv1d", default));
-        var first = new DriftReport("conv1d", "v1", DateTimeOffset.UnixEpoch, Day, Day, 10, 5, 0.25, [new DriftFigure("score", 0.5, 0.6)], null);
+        var first = new DriftReport("conv1d", "v1", DateTimeOffset.UnixEpoch, Day, Day, 10, 5, [new DriftFigure("score", 0.5, 0.6, 0.25)], null);
         await store.WriteReportAsync(first, default);
         await store.WriteReportAsync(first with { RequestedAt = DateTimeOffset.UnixEpoch }, default);
         var read = (await store.ReadReportAsync("conv1d", default))!;

@@ -70,6 +70,36 @@ public sealed class HealthySplitTests
         Assert.Contains("at least 2 healthy drives", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_LastDayAndDrivesLeftOut_AreNotTrainedOn()
+    {
+        var data = await ReadAsync(drives: 40, days: 60, failing: 0);
+        var options = new TrainingOptions { To = SyntheticFleet.FirstDay.AddDays(39) };
+        var whole = HealthySplit.Of(data, Window, options);
+        HashSet<int> leftOut = [whole.Training[0].Drive, whole.Training[^1].Drive];
+        var split = HealthySplit.Of(data, Window, options, leftOut);
+
+        WindowReference[] used = [.. split.Training, .. split.Validation, .. split.Calibration];
+        Assert.Equal(Window.StepOf(SyntheticFleet.FirstDay.AddDays(39).ToDateTime(TimeOnly.MinValue)), used.Max(data.EndStep));
+        Assert.DoesNotContain(split.Training.Concat(split.Validation), window => leftOut.Contains(window.Drive));
+        Assert.Equal(whole.Calibration, split.Calibration);
+    }
+
+    [Fact]
+    public async Task Of_OneDriveWithFarMoreDays_CountsTwiceTheMedianAtMost()
+    {
+        var archive = new Retraining.RewrittenArchive(
+            SyntheticFleet.Archive(drives: 40, days: 200, failing: 0, missing: 0), (serial, day, _) => serial == "Z000" || day >= 170);
+        var data = await TelemetryDataset.ReadAsync(
+            archive, SyntheticFleet.Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, default);
+        var split = HealthySplit.Of(data, Window, new TrainingOptions { Seed = 2, HeldOutTimeShare = 0 });
+        Assert.DoesNotContain(split.Calibration, window => data.Drives[window.Drive].SerialNumber == "Z000");
+        var counts = split.Training.Concat(split.Validation).CountBy(window => data.Drives[window.Drive].SerialNumber).ToDictionary();
+        // The others have windows on 15 days.
+        Assert.Equal(15, counts.Where(drive => drive.Key != "Z000").Max(drive => drive.Value));
+        Assert.InRange(counts["Z000"], 16, 30);
+    }
+
     private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) => TelemetryDataset.ReadAsync(
         SyntheticFleet.Archive(drives, days, failing, missing: missing), SyntheticFleet.Schema, Window, DateOnly.MinValue,
         DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);

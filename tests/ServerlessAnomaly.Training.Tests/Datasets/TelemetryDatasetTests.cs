@@ -91,6 +91,18 @@ public sealed class TelemetryDatasetTests
         Assert.Equal(data.Drives[0].FirstStep + 29, data.Drives[0].FailureStep);
     }
 
+    [Fact]
+    public async Task ReadAsync_ReportedFailure_IsALabelAndKeepsTheDaysValues()
+    {
+        var archive = new InMemoryTelemetryArchive(Schema);
+        for (var day = 0; day < 20; day++) archive.Add(Reading("A", day, day, day));
+        archive.Add(Reading("A", 10, float.NaN, float.NaN, failed: true));
+        archive.Add(Reading("typo", 10, float.NaN, float.NaN, failed: true));
+        var drive = (await ReadAsync(archive, new WindowOptions())).Drives.Single();
+        Assert.Equal(drive.FirstStep + 10, drive.FailureStep);
+        Assert.Equal([10f, 10f], drive.Rows(10, 1).ToArray());
+    }
+
     private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) => TelemetryDataset.ReadAsync(
         archive, Schema, options, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 

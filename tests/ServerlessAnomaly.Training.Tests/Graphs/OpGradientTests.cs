@@ -35,6 +35,9 @@ public sealed class OpGradientTests
         ["Gather repeated"] = x => new GatherTime(x, 0, 0, 1, 1, 2, 2, 3, 3),
         ["Gather under a kernel"] = x => new GatherTime(x, -1, 0, 1, 0, 1, 2, 1, 2, 3, 2, 3, -1),
         ["Gather one row unused, one often"] = x => new GatherTime(x, 3, 3, -1, 3, 0, 2),
+        ["Slices that cover"] = x => new Concat(1, new Tanh(new Slice(x, 1, 2, 2)), new Square(new Slice(x, 1, 0, 2))),
+        ["Slices that overlap"] = x => new Concat(1, new Tanh(new Slice(x, 1, 1, 3)), new Square(new Slice(x, 1, 0, 2))),
+        ["Slices of two axes"] = x => new ReduceSum(new Slice(x, 1, 0, 3)) + new ReduceSum(new Square(new Slice(x, 2, 1, 2))),
         ["used twice"] = x => new Tanh(x) * x + x,
     };
 
@@ -105,6 +108,8 @@ public sealed class OpGradientTests
         Shape[] shapes = [transposeA ? new Shape(5, 4) : new Shape(4, 5), transposeB ? new Shape(2, 5) : new Shape(5, 2), new Shape(2)];
         GradientCheck.Check(x => new Gemm(x[0], x[1], x[2], transposeA, transposeB), shapes);
         GradientCheck.Check(x => new Gemm(x[0], x[1], null, transposeA, transposeB), shapes[..2]);
+        GradientCheck.Check(
+            x => new Gemm(x[0], x[1], x[2], transposeA, transposeB), [.. shapes[..2], new Shape(4, 2)]);
     }
 
     [Fact]

@@ -18,11 +18,15 @@ public sealed class TrainingRunTests
     [InlineData("dense", ScoreMethod.Gated)]
     [InlineData("conv1d", ScoreMethod.Gated)]
     [InlineData("conv1d", ScoreMethod.Squared)]
-    [InlineData("gru", ScoreMethod.Gated)]
-    public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score)
+    [InlineData("conv1d-denoising", ScoreMethod.Mahalanobis)]
+    [InlineData("dense-superres", ScoreMethod.Normalized)]
+    [InlineData("vae", ScoreMethod.ReconstructionProbability)]
+    [InlineData("lstm", ScoreMethod.Gated, 0.2)]
+    [InlineData("gru", ScoreMethod.Gated, 0.5)]
+    public async Task TrainAsync_HealthyFleet_LowersTheLossAndLoadsAsDetector(string detector, ScoreMethod score, double width = 1)
     {
         var epochs = new Epochs();
-        var bundle = await TrainAsync(Quick with { Detector = detector, Score = score }, epochs);
+        var bundle = await TrainAsync(Quick with { Detector = detector, Score = score, Width = width }, epochs);
 
         Assert.Equal(4, epochs.Seen.Count);
         Assert.True(
@@ -83,6 +87,21 @@ public sealed class TrainingRunTests
         var metadata = ModelProto.Parser.ParseFrom(bundle.Model).MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
         Assert.Equal(manifest.Threshold, float.Parse(metadata["threshold"], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(SyntheticFleet.Schema.ToJson(), metadata["schema"]);
+    }
+
+    [Fact]
+    public async Task TrainAsync_ThresholdByWindows_IsSetOnTheScoresOfHeldOutWindows()
+    {
+        var quick = Quick with { Epochs = 1, MinSteps = 20, Score = ScoreMethod.Squared };
+        var half = (await TrainAsync(quick with { Threshold = ThresholdRule.Parse("percentile:50") })).Manifest;
+        var most = (await TrainAsync(quick with { Threshold = ThresholdRule.Parse("percentile:99") })).Manifest;
+        var far = (await TrainAsync(quick with { Threshold = ThresholdRule.Parse("sigma:100") })).Manifest;
+        Assert.True(half.Threshold < most.Threshold && most.Threshold < far.Threshold);
+        Assert.Equal(("percentile:50", "sigma:100"), (half.Calibration.Method, far.Calibration.Method));
+        // Half of the windows exceed the median, so at least half of the drives do.
+        Assert.InRange(half.Calibration.RealisedFalseAlarmRate, 0.5, 1);
+        Assert.Equal(0, far.Calibration.RealisedFalseAlarmRate);
+        Assert.Equal("squared", far.Score);
     }
 
     [Fact]

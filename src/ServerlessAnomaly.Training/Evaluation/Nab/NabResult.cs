@@ -37,4 +37,12 @@ public sealed record NabResult
     /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
     [JsonIgnore]
     public EvaluationEvidence? Evidence { get; init; }
+
+    /// <summary>The figures by name, in the order of a table of several seeds.</summary>
+    public IReadOnlyDictionary<string, double?> NamedFigures() => new Dictionary<string, double?>
+    {
+        ["standard score"] = StandardScore,
+        ["windows found"] = WindowsFound,
+        ["false alarms"] = FalseAlarms,
+    };
 }

@@ -10,7 +10,7 @@ internal static class ComparisonChecks
     public const double SpreadGrowth = 1.5;
 
     /// <summary>Below so many thresholds the spread of healthy scores does no harm.</summary>
-    public const double HarmlessSpread = 0.5;
+    public const double HarmlessSpread = 0.8;
 
     /// <summary>Fewer failures than this tell nothing: that all of them were lost could be chance.</summary>
     public const int FewestFailures = 5;

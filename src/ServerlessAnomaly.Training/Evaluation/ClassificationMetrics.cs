@@ -1,0 +1,77 @@
+namespace ServerlessAnomaly.Training.Evaluation;
+
+/// <summary>How well a threshold tells anomalous items from normal ones. Positive means anomalous.</summary>
+public record ClassificationMetrics
+{
+    /// <summary>Share of all items that are told rightly.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>Share of the items called anomalous that are; 0 if none is called so.</summary>
+    public required double Precision { get; init; }
+
+    /// <summary>Share of the anomalous items that are called so; the same as <see cref="AnomalousRight"/>.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>Harmonic mean of precision and recall.</summary>
+    public required double F1 { get; init; }
+
+    /// <summary>
+    /// Agreement beyond chance: (accuracy − chance) ÷ (1 − chance), where chance is that of a teller who calls as many anomalous, at random.
+    /// Cohen 1960.
+    /// </summary>
+    public required double Kappa { get; init; }
+
+    /// <summary>Area under the ROC curve, over all thresholds.</summary>
+    public required double RocAuc { get; init; }
+
+    /// <summary>Share of the normal items that are called so.</summary>
+    public required double NormalRight { get; init; }
+
+    /// <summary>Share of the anomalous items that are called so.</summary>
+    public required double AnomalousRight { get; init; }
+
+    /// <summary>A score above it is called anomalous.</summary>
+    public required float Threshold { get; init; }
+
+    /// <summary>Normal items that were judged.</summary>
+    public required int NormalItems { get; init; }
+
+    /// <summary>Anomalous items that were judged.</summary>
+    public required int AnomalousItems { get; init; }
+
+    /// <summary>Judges by a threshold.</summary>
+    internal static ClassificationMetrics Of(IReadOnlyCollection<float> normal, IReadOnlyCollection<float> anomalous, float threshold)
+    {
+        double caught = anomalous.Count(score => score > threshold), falselyCalled = normal.Count(score => score > threshold);
+        double all = normal.Count + anomalous.Count, called = caught + falselyCalled;
+        var accuracy = (caught + normal.Count - falselyCalled) / all;
+        var chance = ((called * anomalous.Count) + ((all - called) * normal.Count)) / (all * all);
+        return new ClassificationMetrics
+        {
+            Accuracy = accuracy,
+            Precision = called == 0 ? 0 : caught / called,
+            Recall = caught / anomalous.Count,
+            F1 = 2 * caught / (called + anomalous.Count),
+            Kappa = (accuracy - chance) / (1 - chance),
+            RocAuc = Ranking.RocArea(anomalous, normal),
+            NormalRight = (normal.Count - falselyCalled) / normal.Count,
+            AnomalousRight = caught / anomalous.Count,
+            Threshold = threshold,
+            NormalItems = normal.Count,
+            AnomalousItems = anomalous.Count,
+        };
+    }
+
+    /// <summary>The figures by name, in the order of a table of several seeds.</summary>
+    public IReadOnlyDictionary<string, double?> NamedFigures() => new Dictionary<string, double?>
+    {
+        ["accuracy"] = Accuracy,
+        ["precision"] = Precision,
+        ["recall"] = Recall,
+        ["F1"] = F1,
+        ["Cohen's kappa"] = Kappa,
+        ["ROC AUC"] = RocAuc,
+        ["normal right"] = NormalRight,
+        ["anomalous right"] = AnomalousRight,
+    };
+}

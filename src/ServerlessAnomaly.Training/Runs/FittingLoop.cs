@@ -70,9 +70,9 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
         best.Epochs, best.Loss, best.HeldOutLoss,
         best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
-    {
-        Curve = [.. curve],
-    };
+        {
+            Curve = [.. curve],
+        };
 
     private FitResult Resume(FitCheckpoint checkpoint, TrainingSession session, long itemsPerEpoch)
     {

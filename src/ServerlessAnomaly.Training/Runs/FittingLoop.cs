@@ -66,13 +66,12 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
     }
 
     private static FitCheckpoint Checkpoint(
-        int epoch, double before, TrainingSession session, FitResult best, IEnumerable<TrainingEpoch> curve) => new(
-        "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
-        best.Epochs, best.Loss, best.HeldOutLoss,
-        best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
-        {
-            Curve = [.. curve],
-        };
+        int epoch, double before, TrainingSession session, FitResult best, IEnumerable<TrainingEpoch> curve)
+    {
+        var state = session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value));
+        var weights = best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value));
+        return new FitCheckpoint("", epoch, before, state, best.Epochs, best.Loss, best.HeldOutLoss, weights) { Curve = [.. curve] };
+    }
 
     private FitResult Resume(FitCheckpoint checkpoint, TrainingSession session, long itemsPerEpoch)
     {

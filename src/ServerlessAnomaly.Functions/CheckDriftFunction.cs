@@ -3,7 +3,10 @@ using ServerlessAnomaly.Drift;
 
 namespace ServerlessAnomaly.Functions;
 
-/// <summary>Looks whether what is scored still looks like what the champion was trained on, and asks for a run before the night where it does not.</summary>
+/// <summary>
+/// Looks whether what is scored still looks like what the champion was trained on, and asks for a run before the night where it does
+/// not.
+/// </summary>
 public sealed class CheckDriftFunction(DriftRecorder recorder, DriftMonitor monitor)
 {
     /// <summary>Runs on the schedule in <c>DriftSchedule</c> (NCRONTAB, six fields, UTC).</summary>

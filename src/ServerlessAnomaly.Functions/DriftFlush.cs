@@ -4,7 +4,10 @@ using ServerlessAnomaly.Drift;
 
 namespace ServerlessAnomaly.Functions;
 
-/// <summary>Stores what was counted for drift every <see cref="DriftOptions.FlushInterval"/>, and once more at the end. An outage is logged; the counts go with the next flush.</summary>
+/// <summary>
+/// Stores what was counted for drift every <see cref="DriftOptions.FlushInterval"/>, and once more at the end. An outage is logged;
+/// the counts go with the next flush.
+/// </summary>
 internal sealed partial class DriftFlush(DriftRecorder recorder, DriftOptions options, TimeProvider clock, ILogger<DriftFlush> log) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)

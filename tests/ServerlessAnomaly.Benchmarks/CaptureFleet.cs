@@ -8,7 +8,9 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Benchmarks;
 
-/// <summary>Writes an archive as the local hub's Capture would have: one file a partition and day, in the hub's own format and naming.</summary>
+/// <summary>
+/// Writes an archive as the local hub's Capture would have: one file a partition and day, in the hub's own format and naming.
+/// </summary>
 internal static class CaptureFleet
 {
     private const int Partitions = 4;

@@ -14,7 +14,8 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Benchmarks;
 
 /// <summary>
-/// <c>drift</c>: trains on the days up to <c>--to</c>, puts the days after through the scoring pipeline, and says each week how far they are from
+/// <c>drift</c>: trains on the days up to <c>--to</c>, puts the days after through the scoring pipeline, and says each week how far
+/// they are from
 /// training, as they are and with one feature shifted.
 /// </summary>
 internal static class DriftVerb

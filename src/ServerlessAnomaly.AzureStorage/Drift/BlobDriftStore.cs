@@ -7,7 +7,10 @@ using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.AzureStorage.Drift;
 
-/// <summary>Counts as JSON lines in <c>{detector}/{version}/{yyyy-MM-dd}.jsonl</c>, and each detector's last report in <c>{detector}/drift.json</c>.</summary>
+/// <summary>
+/// Counts as JSON lines in <c>{detector}/{version}/{yyyy-MM-dd}.jsonl</c>, and each detector's last report in
+/// <c>{detector}/drift.json</c>.
+/// </summary>
 /// <param name="container">Container, such as <c>drift</c>; created when first used.</param>
 public sealed class BlobDriftStore(BlobContainerClient container) : IDriftStore
 {

@@ -19,17 +19,21 @@ internal static class DemoCommand
         {
             var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
             if (RunningInstance.Find(home) is { } running)
-                throw new CliException($"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
+                throw new CliException(
+                    $"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
             if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
-            var result = await RunAsync(new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
+            var result = await RunAsync(
+                new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
             ReplayTable.Write(result.Replay);
-            await ReportFile.WriteAsync(Path.Combine(home, "report.html"), DemoReport.Write(result.Replay, result.Evidence), cancellationToken);
+            await ReportFile.WriteAsync(
+                Path.Combine(home, "report.html"), DemoReport.Write(result.Replay, result.Evidence), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result.Replay, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<(ReplayResult Replay, EvaluationEvidence Evidence)> RunAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
+    private static async Task<(ReplayResult Replay, EvaluationEvidence Evidence)> RunAsync(
+        EmbeddedAppOptions options, CancellationToken cancellationToken)
     {
         Console.Error.WriteLine("Starting Azurite and the local event hub ...");
         await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
@@ -68,6 +72,7 @@ internal static class DemoCommand
         var champion = await registry.ReadAsync(options.Detector, version, cancellationToken)
             ?? throw new CliException($"The registry has no version '{version}' of {options.Detector}, which scored the replay.");
         return await DetectorTrial.RunAsync(
-            new FileTelemetryArchive([HomeFolders.Sample()]), champion, FirstDetector.LastTrainingDay.AddDays(1), DateOnly.MaxValue, cancellationToken);
+            new FileTelemetryArchive([HomeFolders.Sample()]), champion, FirstDetector.LastTrainingDay.AddDays(1), DateOnly.MaxValue,
+                cancellationToken);
     }
 }

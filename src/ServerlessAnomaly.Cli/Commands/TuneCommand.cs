@@ -31,7 +31,10 @@ internal static class TuneCommand
         {
             if (given.GetValueOrDefault<int>() < 1) given.AddError("--trials must be at least 1.");
         });
-        var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.") { data, detector, schema, trials, strategy, state, report, from, to, seed };
+        var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.")
+        {
+            data, detector, schema, trials, strategy, state, report, from, to, seed,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (paths, asked) = (parsed.GetRequiredValue(data), parsed.GetValue(trials));
@@ -42,16 +45,20 @@ internal static class TuneCommand
                 To = parsed.GetValue(to) ?? DateOnly.MaxValue,
                 Seed = parsed.GetValue(seed),
             };
-            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
+            var chosen = parsed.GetValue(schema) is { } name
+                ? FeatureSchema.Load(name)
+                : await SchemaChoice.ForAsync(paths, cancellationToken);
             using var line = new ProgressLine($"tune {options.Detector}");
-            var search = new HyperparameterSearch(new FileTelemetryArchive(paths), options, chosen, parsed.GetValue(strategy), parsed.GetValue(state));
+            var search = new HyperparameterSearch(
+                new FileTelemetryArchive(paths), options, chosen, parsed.GetValue(strategy), parsed.GetValue(state));
             var found = await search.RunAsync(asked, new TuningProgressLine(line, asked), cancellationToken);
             line.Done($"{found.Trials.Count} trials");
             if (found.Best is { } best)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Lowest held-out loss {best.HeldOutLoss:G4}: train --learning-rate {best.LearningRate:G3} --width {best.Width:G3} ({best.ParameterCount:N0} parameters)"));
+                    $"Lowest held-out loss {best.HeldOutLoss:G4}: " +
+                    $"train --learning-rate {best.LearningRate:G3} --width {best.Width:G3} ({best.ParameterCount:N0} parameters)"));
             }
             if (parsed.GetValue(report) is { } file) await ReportFile.WriteAsync(file, TuningReport.Write(found), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);

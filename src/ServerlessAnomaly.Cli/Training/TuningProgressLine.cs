@@ -8,5 +8,6 @@ namespace ServerlessAnomaly.Cli.Training;
 internal sealed class TuningProgressLine(ProgressLine line, int trials) : IProgress<TuningState>
 {
     public void Report(TuningState value) => line.Report(
-        value.Trials.Count, trials, "trials", string.Create(CultureInfo.InvariantCulture, $"lowest held-out loss {value.Best?.HeldOutLoss:G4}"));
+        value.Trials.Count, trials, "trials",
+            string.Create(CultureInfo.InvariantCulture, $"lowest held-out loss {value.Best?.HeldOutLoss:G4}"));
 }

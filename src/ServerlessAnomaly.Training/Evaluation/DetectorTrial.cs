@@ -23,7 +23,8 @@ public static class DetectorTrial
         var firstNeeded = window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)) - window.Steps + 1;
         var data = await TelemetryDataset.ReadAsync(
             archive, schema, window, DateOnly.FromDateTime(window.StartOf(firstNeeded)), to, to, null, cancellationToken);
-        return await Task.Run(() => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))), cancellationToken);
+        return await Task.Run(
+            () => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))), cancellationToken);
     }
 
     /// <summary>The same on data that was read before.</summary>

@@ -17,8 +17,11 @@ internal static class DriveEvidence
     /// <summary>Gathers it after a protocol, with the protocol's figures.</summary>
     public static EvaluationEvidence Of(
         EvaluationResult result, JudgedWindow[] windows, WindowReference[] references, TelemetryDataset data, FeatureSchema schema,
-        WindowOptions window, DetectorBundle? bundle) =>
-        Of(result.Protocol, result.Detector, result.Seed, windows, references, data, schema, window, bundle) with { Figures = Figures(result) };
+        WindowOptions window, DetectorBundle? bundle)
+    {
+        var evidence = Of(result.Protocol, result.Detector, result.Seed, windows, references, data, schema, window, bundle);
+        return evidence with { Figures = Figures(result) };
+    }
 
     /// <summary>Gathers it.</summary>
     /// <param name="protocol">Name of the protocol.</param>
@@ -52,12 +55,14 @@ internal static class DriveEvidence
         if (bundle is null) return evidence;
 
         var probe = new ModelProbe(bundle, data, schema, window);
-        int[] top = [.. Enumerable.Range(0, windows.Length).OrderByDescending(i => windows[i].Score).DistinctBy(i => windows[i].Drive).Take(TopDrives)];
+        int[] top = [.. Enumerable.Range(0, windows.Length).OrderByDescending(i => windows[i].Score).DistinctBy(i => windows[i].Drive)
+            .Take(TopDrives)];
         int[] sample = [.. Sample(counted, i => !IsPositive(windows[i]), seed), .. Sample(counted, i => IsPositive(windows[i]), seed)];
         var errors = probe.FeatureErrorsOf([.. top.Select(i => references[i])]);
         return evidence with
         {
-            Latent = [.. probe.LatentOf([.. sample.Select(i => references[i])]).Select((vector, at) => new LatentPoint(vector, IsPositive(windows[sample[at]])))],
+            Latent = [.. probe.LatentOf([.. sample.Select(i => references[i])])
+                .Select((vector, at) => new LatentPoint(vector, IsPositive(windows[sample[at]])))],
             TopScores = [.. errors.Select((parts, at) => new ScoreAttribution(Name(top[at]), windows[top[at]].Score, Parts(parts)))],
             Reconstructions = probe.Compare(Compared(), ComparedFeatures),
         };
@@ -75,7 +80,8 @@ internal static class DriveEvidence
         {
             int[] descending = [.. counted.OrderByDescending(i => windows[i].Score)];
             int[] healthy = [.. descending.Where(i => windows[i].IsHealthy)];
-            int[] chosen = [.. descending.Where(i => IsPositive(windows[i])).Take(1), .. healthy.Take(1), .. healthy.Skip(healthy.Length / 2).Take(1)];
+            int[] chosen = [.. descending.Where(i => IsPositive(windows[i])).Take(1), .. healthy.Take(1),
+                .. healthy.Skip(healthy.Length / 2).Take(1)];
             return [.. chosen.Distinct().Select(i => (Name(i), references[i]))];
         }
     }

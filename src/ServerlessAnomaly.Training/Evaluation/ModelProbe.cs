@@ -35,18 +35,22 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
         var front = new FeatureFront(schema, window).WriteUnscaled();
         var (transformed, observed) = (Run(front, references, "transformed"), Run(front, references, "observed"));
         // The network does not see counters; it predicts how surprising they are.
-        int[] visible = [.. Enumerable.Range(0, schema.Features.Count).Where(feature => schema.Features[feature].Error != Telemetry.FeatureError.Upward)];
+        int[] visible = [.. Enumerable.Range(0, schema.Features.Count)
+            .Where(feature => schema.Features[feature].Error != Telemetry.FeatureError.Upward)];
         return
         [
             .. windows.Index().SelectMany(one => visible.Select(feature => new ReconstructionExample(
                 one.Item.Name, schema.Features[feature].Name,
-                [.. Steps(feature).Select(at => observed[one.Index][at] == 0 ? (double?)null : (transformed[one.Index][at] - means[feature]) / deviations[feature])],
+                [.. Steps(feature).Select(at => observed[one.Index][at] == 0
+                    ? (double?)null
+                    : (transformed[one.Index][at] - means[feature]) / deviations[feature])],
                 [.. Steps(feature).Select(at => (double)reconstructed[one.Index][at])]))
                 .OrderByDescending(example => Spread(example.Input)).Take(most)),
         ];
     }
 
-    private IEnumerable<int> Steps(int feature) => Enumerable.Range(0, window.Steps).Select(step => (step * schema.Features.Count) + feature);
+    private IEnumerable<int> Steps(int feature) => Enumerable.Range(0, window.Steps)
+        .Select(step => (step * schema.Features.Count) + feature);
 
     private static double Spread(IReadOnlyList<double?> values) => (values.Max() - values.Min()) ?? 0;
 

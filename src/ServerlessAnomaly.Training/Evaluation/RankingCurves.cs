@@ -34,8 +34,8 @@ internal static class RankingCurves
     }
 
     /// <summary>
-    /// The part of the ROC curve that a logarithmic axis can show: from the lowest share of negatives above 0, where at least one of them is
-    /// flagged.
+    /// The part of the ROC curve that a logarithmic axis can show: from the lowest share of negatives above 0, where at least one of them
+    /// is flagged.
     /// </summary>
     public static IReadOnlyList<double[]> DetectionByFalseAlarms(
         IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives) =>

@@ -21,7 +21,8 @@ internal sealed record ScoreHistogram(IReadOnlyList<double> Edges, bool IsLogari
         if (low >= 0 && positive > 0 && high > 100 * positive)
         {
             var (first, last) = (Math.Log10(Math.Max(positive, high * SmallestShare)), Math.Log10(high));
-            return new ScoreHistogram([.. Enumerable.Range(0, Bins + 1).Select(i => Math.Pow(10, first + ((last - first) * i / Bins)))], true);
+            return new ScoreHistogram(
+                [.. Enumerable.Range(0, Bins + 1).Select(i => Math.Pow(10, first + ((last - first) * i / Bins)))], true);
         }
         if (high == low) high = low + 1;
         return new ScoreHistogram([.. Enumerable.Range(0, Bins + 1).Select(i => low + ((high - low) * i / Bins))], false);

@@ -43,7 +43,8 @@ public static class Charts
         tooltip = new { trigger = "item" },
         xAxis = Axis(x, "value"),
         yAxis = new { type = "value", name = y, nameLocation = "end", scale = true },
-        series = series.Select(one => new { type = "scatter", name = one.Name, symbolSize = 5, itemStyle = new { opacity = 0.65 }, data = one.Points }),
+        series = series.Select(
+            one => new { type = "scatter", name = one.Name, symbolSize = 5, itemStyle = new { opacity = 0.65 }, data = one.Points }),
     };
 
     /// <summary>Bars beside or on top of each other, one for each category.</summary>

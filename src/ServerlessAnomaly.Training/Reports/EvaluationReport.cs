@@ -8,7 +8,8 @@ public static class EvaluationReport
     /// <summary>Writes it.</summary>
     /// <param name="evidence">Scores and labels, and whatever else the protocol has.</param>
     /// <returns>The page as HTML.</returns>
-    /// <exception cref="ArgumentException">The scores and labels do not allow curves: one kind is missing, or their numbers differ.</exception>
+    /// <exception cref="ArgumentException">The scores and labels do not allow curves: one kind is missing, or their numbers
+    /// differ.</exception>
     public static string Write(EvaluationEvidence evidence)
     {
         float[] anomalous = [.. Of(evidence, true)], normal = [.. Of(evidence, false)];
@@ -20,7 +21,8 @@ public static class EvaluationReport
         }
         var report = new HtmlReport(
             $"{evidence.Detector} judged by {evidence.Protocol}",
-            $"Seed {evidence.Seed}. {ReportText.Count(anomalous.Length)} anomalous and {ReportText.Count(normal.Length)} normal {evidence.Unit}, none of which training has seen.");
+            $"Seed {evidence.Seed}. {ReportText.Count(anomalous.Length)} anomalous and {ReportText.Count(normal.Length)} normal {evidence.Unit}, " +
+            "none of which training has seen.");
         if (evidence.Figures.Count > 0) report.Figures(evidence.Figures.Select(figure => new ReportFigure(figure.Key, figure.Value)));
         Ranked(report, evidence, normal, anomalous);
         if (evidence.Threshold is { } threshold) AtThreshold(report, evidence, threshold);
@@ -37,7 +39,8 @@ public static class EvaluationReport
             .Chart(EvidenceCharts.Scores(normal, anomalous, evidence.Threshold, evidence.Unit))
             .Chart(new ReportChart(
                 "ROC curve",
-                $"Share of anomalous {evidence.Unit} found by share of normal ones flagged. Area {ReportText.Number(Ranking.RocArea(anomalous, normal))}; 0.5 is chance.",
+                $"Share of anomalous {evidence.Unit} found by share of normal ones flagged. " +
+                $"Area {ReportText.Number(Ranking.RocArea(anomalous, normal))}; 0.5 is chance.",
                 Charts.Lines("false positive rate", "true positive rate",
                 [
                     new(evidence.Detector, RankingCurves.Roc(anomalous, normal)),
@@ -45,9 +48,11 @@ public static class EvaluationReport
                 ], limitY: (0, 1))))
             .Chart(new ReportChart(
                 "Precision and recall",
-                $"Share of the flagged that is anomalous by share of the anomalous that is flagged. Average precision {ReportText.Number(Ranking.AveragePrecision(anomalous, normal))}; " +
+                $"Share of the flagged that is anomalous by share of the anomalous that is flagged. " +
+                $"Average precision {ReportText.Number(Ranking.AveragePrecision(anomalous, normal))}; " +
                 $"chance is {ReportText.Number(anomalous.Length / (double)evidence.Scores.Count)}.",
-                Charts.Lines("recall", "precision", [new(evidence.Detector, RankingCurves.PrecisionRecall(anomalous, normal))], limitY: (0, 1))));
+                Charts.Lines(
+                    "recall", "precision", [new(evidence.Detector, RankingCurves.PrecisionRecall(anomalous, normal))], limitY: (0, 1))));
     }
 
     private static void AtThreshold(HtmlReport report, EvaluationEvidence evidence, float threshold)

@@ -105,7 +105,8 @@ public sealed class HtmlReport(string title, string summary)
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
             <title>{Escape(title)}</title>
             <style>
             {ReportAssets.Style}</style>
@@ -135,7 +136,9 @@ public sealed class HtmlReport(string title, string summary)
         _body.Append($"<{open}{(isNumber ? " class=\"number\"" : "")}>{Escape(text)}</{close}>");
 
     private static bool IsNumber(string text) => text == "-" ||
-        double.TryParse(text.Replace(" %", "", StringComparison.Ordinal), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+        double.TryParse(
+            text.Replace(" %", "", StringComparison.Ordinal), NumberStyles.Float | NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture, out _);
 
     private static string InScript(string script) => script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 

@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Training.Reports;
 
-/// <summary>What every report carries inside itself, so that it needs no network: the charts' library, the style, and the script that draws.</summary>
+/// <summary>
+/// What every report carries inside itself, so that it needs no network: the charts' library, the style, and the script that draws.
+/// </summary>
 internal static class ReportAssets
 {
     public static string Charts => Read("echarts.min.js");

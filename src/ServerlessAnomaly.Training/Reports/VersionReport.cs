@@ -15,14 +15,16 @@ public static class VersionReport
     {
         var report = new HtmlReport(
             $"{manifest.Detector} {manifest.Version}",
-            $"{manifest.Architecture}. Trained on {ReportText.Day(manifest.Data.From)} to {ReportText.Day(manifest.Data.To)}, done {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC.");
+            $"{manifest.Architecture}. Trained on {ReportText.Day(manifest.Data.From)} to {ReportText.Day(manifest.Data.To)}, " +
+            $"done {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC.");
         report.Figures(Figures(manifest));
         if (manifest.Gate is { } gate)
         {
             var against = gate.Champion is { } version ? $"held against the champion {version}" : "with no champion to be held against";
             report.Section(
                 gate.Passed ? "Gate: passed" : "Gate: not passed",
-                $"Judged on {ReportText.Day(gate.HeldOutFrom)} to {ReportText.Day(gate.HeldOutTo)}, {against}. A version that does not pass every check does not score.")
+                $"Judged on {ReportText.Day(gate.HeldOutFrom)} to {ReportText.Day(gate.HeldOutTo)}, {against}. " +
+                "A version that does not pass every check does not score.")
                 .Checks(gate.Checks);
             if (gate.Note is { } note) report.Paragraph(note);
         }
@@ -37,7 +39,9 @@ public static class VersionReport
         var calibration = manifest.Calibration;
         yield return new("threshold", ReportText.Number(manifest.Threshold));
         yield return new("false-alarm rate, target", ReportText.Share(calibration.TargetFalseAlarmRate));
-        yield return new($"false-alarm rate, {ReportText.Count(calibration.Drives)} held-out drives", ReportText.Share(calibration.RealisedFalseAlarmRate));
+        yield return new(
+            $"false-alarm rate, {ReportText.Count(calibration.Drives)} held-out drives",
+            ReportText.Share(calibration.RealisedFalseAlarmRate));
         yield return new("drives / failed", $"{ReportText.Count(manifest.Data.Drives)} / {ReportText.Count(manifest.Data.FailedDrives)}");
         yield return new("training windows", ReportText.Count(manifest.Data.TrainingWindows));
         yield return new("parameters", ReportText.Count(manifest.ParameterCount));
@@ -52,12 +56,17 @@ public static class VersionReport
         report.Section("On days and drives that it has not seen");
         if (evaluation.FailingDrives.Count > 0 && evaluation.HealthyDrives.Count > 0)
         {
-            List<(string, IReadOnlyCollection<float>, IReadOnlyCollection<float>)> detectors = [("this version", evaluation.FailingDrives, evaluation.HealthyDrives)];
-            if (champion is { FailingDrives.Count: > 0, HealthyDrives.Count: > 0 }) detectors.Add(("champion", champion.FailingDrives, champion.HealthyDrives));
+            List<(string, IReadOnlyCollection<float>,
+                IReadOnlyCollection<float>)> detectors = [("this version", evaluation.FailingDrives, evaluation.HealthyDrives)];
+            if (champion is { FailingDrives.Count: > 0, HealthyDrives.Count: > 0 }) detectors.Add(
+                ("champion", champion.FailingDrives, champion.HealthyDrives));
             report.Chart(EvidenceCharts.DetectionByFalseAlarms(detectors));
         }
         if (evaluation.HealthyDrives.Count > 0)
-            report.Chart(EvidenceCharts.Scores(evaluation.HealthyDrives, evaluation.FailingDrives, evaluation.Threshold, "drives, each by its highest score", "healthy", "failing"));
+            report.Chart(
+                EvidenceCharts.Scores(
+                evaluation.HealthyDrives, evaluation.FailingDrives, evaluation.Threshold, "drives, each by its highest score", "healthy",
+                "failing"));
         if (evaluation.LeadDays.Count > 0) report.Chart(EvidenceCharts.LeadTimes(evaluation.LeadDays));
         if (evaluation.TopScores.Count > 0) report.Chart(EvidenceCharts.Attributions(evaluation.TopScores));
     }

@@ -5,7 +5,9 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 
-/// <summary>Takes the distributions that drift is told by from the healthy windows of a training run: those trained on and those held out.</summary>
+/// <summary>
+/// Takes the distributions that drift is told by from the healthy windows of a training run: those trained on and those held out.
+/// </summary>
 internal static class DriftReferenceFit
 {
     private const int MaxWindows = 20_000;

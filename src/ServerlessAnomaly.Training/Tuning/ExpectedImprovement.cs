@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace ServerlessAnomaly.Training.Tuning;
 
-/// <summary>How much lower than the lowest so far a normally distributed value is expected to be. Jones, Schonlau and Welch 1998, equation 15.</summary>
+/// <summary>
+/// How much lower than the lowest so far a normally distributed value is expected to be. Jones, Schonlau and Welch 1998, equation 15.
+/// </summary>
 internal static class ExpectedImprovement
 {
     /// <param name="mean">Mean of the value.</param>

@@ -5,8 +5,8 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Tuning;
 
 /// <summary>
-/// Looks for the learning rate and the width with the lowest held-out loss. A trial is a training run like any other: same split, same seed,
-/// healthy drives only, so no failure is looked at.
+/// Looks for the learning rate and the width with the lowest held-out loss. A trial is a training run like any other: same split, same
+/// seed, healthy drives only, so no failure is looked at.
 /// </summary>
 /// <param name="archive">Past telemetry.</param>
 /// <param name="training">Options of every trial but those searched.</param>
@@ -42,8 +42,8 @@ public sealed class HyperparameterSearch(
     }
 
     /// <summary>
-    /// What the process is fitted to: the loss's logarithm, because losses differ by factors. A training that diverged counts as the worst
-    /// that did not.
+    /// What the process is fitted to: the loss's logarithm, because losses differ by factors. A training that diverged counts as the
+    /// worst that did not.
     /// </summary>
     internal static double[] Values(IReadOnlyList<TuningTrial> trials)
     {

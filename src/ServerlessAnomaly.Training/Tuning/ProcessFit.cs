@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Training.Tuning;
 
-/// <summary>Chooses a process's length scales and noise by marginal likelihood over a grid, on values brought to mean 0 and deviation 1.</summary>
+/// <summary>
+/// Chooses a process's length scales and noise by marginal likelihood over a grid, on values brought to mean 0 and deviation 1.
+/// </summary>
 internal sealed class ProcessFit
 {
     // Parts of the unit cube's edge. Longer ones differ little from a plane, shorter ones from noise.

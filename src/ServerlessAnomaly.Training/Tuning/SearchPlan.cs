@@ -1,6 +1,8 @@
 namespace ServerlessAnomaly.Training.Tuning;
 
-/// <summary>Chooses points of the unit cube, one after the other. Each depends on the seed and on the trials before it, and on nothing else.</summary>
+/// <summary>
+/// Chooses points of the unit cube, one after the other. Each depends on the seed and on the trials before it, and on nothing else.
+/// </summary>
 /// <param name="dimensions">Dimensions of the cube.</param>
 /// <param name="strategy">How points are chosen.</param>
 /// <param name="seed">Seed of all randomness.</param>
@@ -34,8 +36,8 @@ internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int se
         [.. point.Select(place => Math.Clamp(place + (NearDeviation * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)), 0, 1))];
 
     /// <summary>
-    /// A seed of its own for each trial. Neighbouring seeds give generators whose first numbers go along with each other, so the bits are mixed
-    /// by SplitMix64. Steele, Lea and Flood 2014.
+    /// A seed of its own for each trial. Neighbouring seeds give generators whose first numbers go along with each other, so the bits are
+    /// mixed by SplitMix64. Steele, Lea and Flood 2014.
     /// </summary>
     private static int SeedOf(int seed, int trial)
     {

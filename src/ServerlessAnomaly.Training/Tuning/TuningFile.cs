@@ -25,7 +25,8 @@ internal sealed class TuningFile(string? path)
         if (kept is null || !kept.IsSameSearchAs(asked))
         {
             throw new TrainingException(
-                $"The file '{path}' holds a search of other settings ({kept?.Detector}, schema {kept?.Schema}, seed {kept?.Seed}, {kept?.Strategy}): " +
+                $"The file '{path}' holds a search of other settings ({kept?.Detector}, schema {kept?.Schema}, " +
+                $"seed {kept?.Seed}, {kept?.Strategy}): " +
                 "repeat those, or give another --state.");
         }
         return kept;

@@ -18,5 +18,6 @@ public sealed record TuningState(
 
     /// <summary>Whether both are the same search, whatever trials they have.</summary>
     internal bool IsSameSearchAs(TuningState other) =>
-        this with { Trials = [], Dimensions = [] } == other with { Trials = [], Dimensions = [] } && Dimensions.SequenceEqual(other.Dimensions);
+        this with { Trials = [], Dimensions = [] } == other with { Trials = [], Dimensions = [] }
+        && Dimensions.SequenceEqual(other.Dimensions);
 }

@@ -6,7 +6,8 @@ namespace ServerlessAnomaly.Drift;
 public static class DriftFeature
 {
     /// <summary>
-    /// The feature's newest raw value, or its difference to the step before where the model is fed the difference; NaN where missing. Transforms
+    /// The feature's newest raw value, or its difference to the step before where the model is fed the difference; NaN where missing.
+    /// Transforms
     /// that keep the order of values change no bin, so they are left out.
     /// </summary>
     /// <param name="window">Raw values, <c>[steps, columns]</c>, oldest step first; at least two steps.</param>

@@ -6,7 +6,9 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Drift;
 
-/// <summary>Holds what was scored in the last days against the champion's reference, and says when a run should not wait for the night.</summary>
+/// <summary>
+/// Holds what was scored in the last days against the champion's reference, and says when a run should not wait for the night.
+/// </summary>
 public sealed partial class DriftMonitor(
     IDriftStore store, IModelRegistry registry, DetectorOptions detector, DriftOptions options, ScoringInstruments instruments, TimeProvider clock,
     ILogger<DriftMonitor> log)

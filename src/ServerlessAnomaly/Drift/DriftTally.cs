@@ -2,7 +2,9 @@ using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Drift;
 
-/// <summary>Counts the windows of one partition by version and day until they are taken. Safe for one that counts and one that takes.</summary>
+/// <summary>
+/// Counts the windows of one partition by version and day until they are taken. Safe for one that counts and one that takes.
+/// </summary>
 internal sealed class DriftTally
 {
     private readonly Lock _lock = new();

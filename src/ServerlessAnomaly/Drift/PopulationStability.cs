@@ -4,7 +4,8 @@ namespace ServerlessAnomaly.Drift;
 public static class PopulationStability
 {
     /// <summary>
-    /// Σ (a − e) · ln(a ÷ e) over the bins (N. Siddiqi, Credit Risk Scorecards, 2006), with shares (D · share + ½) ÷ (D + n/2) so that an empty bin
+    /// Σ (a − e) · ln(a ÷ e) over the bins (N. Siddiqi, Credit Risk Scorecards, 2006), with shares (D · share + ½) ÷ (D + n/2) so
+    /// that an empty bin
     /// is no infinity.
     /// </summary>
     /// <param name="expected">Share of the reference in each of n bins.</param>
@@ -25,7 +26,8 @@ public static class PopulationStability
     }
 
     /// <summary>
-    /// What the index is about without any shift: (n − 1) · (1/D + 1/d) for the n bins that are in use (B. Yurdakul, Statistical Properties of
+    /// What the index is about without any shift: (n − 1) · (1/D + 1/d) for the n bins that are in use (B. Yurdakul, Statistical
+    /// Properties of
     /// Population Stability Index, 2018).
     /// </summary>
     public static double ByChance(IReadOnlyList<double> expected, int expectedDrives, ReadOnlySpan<long> counts, int drives)

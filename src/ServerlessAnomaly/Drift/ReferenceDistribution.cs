@@ -4,13 +4,17 @@ namespace ServerlessAnomaly.Drift;
 
 /// <summary>How one quantity was spread over the healthy training windows.</summary>
 /// <param name="Name">The feature's name, or <c>score</c>.</param>
-/// <param name="Edges">Ascending: bin i holds what is above edge i − 1 and not above edge i. The last bin but one is what is above all edges; the last is missing values.</param>
+/// <param name="Edges">Ascending: bin i holds what is above edge i − 1 and not above edge i. The last bin but one is what is above
+/// all edges; the last is missing values.</param>
 /// <param name="Shares">Share of the windows in each bin; two more than <paramref name="Edges"/>, and 1 in sum.</param>
 public sealed record ReferenceDistribution(string Name, IReadOnlyList<float> Edges, IReadOnlyList<double> Shares)
 {
     private const int Quantiles = 10;
 
-    /// <summary>Bins at the deciles of the values that are there. Where deciles are equal, as with a counter that is nearly always zero, their edge is there once.</summary>
+    /// <summary>
+    /// Bins at the deciles of the values that are there. Where deciles are equal, as with a counter that is nearly always zero, their
+    /// edge is there once.
+    /// </summary>
     /// <param name="name">The feature's name.</param>
     /// <param name="values">One a window; NaN where missing. They are sorted in place.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>

@@ -13,7 +13,10 @@ internal static class OnnxWeights
     private const int Graph = 7, Initializer = 5, DataType = 2, FloatData = 4, Name = 8, RawData = 9;
     private const ulong Float32 = 1;
 
-    /// <summary>Name of the first float32 initializer with a value that is not finite; null if there is none. Bytes that are no model have none.</summary>
+    /// <summary>
+    /// Name of the first float32 initializer with a value that is not finite; null if there is none. Bytes that are no model have
+    /// none.
+    /// </summary>
     public static string? FindNotFinite(ReadOnlySpan<byte> model)
     {
         foreach (var part in new ProtobufFields(model))

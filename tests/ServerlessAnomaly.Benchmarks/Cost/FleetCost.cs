@@ -9,7 +9,8 @@ namespace ServerlessAnomaly.Benchmarks.Cost;
 /// <param name="Drives">Drives in the fleet.</param>
 /// <param name="ParseAndWindowNanoseconds">JSON body to window copy, on one core.</param>
 /// <param name="ParseAndWindowBytes">Bytes allocated on the way.</param>
-/// <param name="PipelineNanoseconds">JSON body to journal entry in memory, scoring by <c>conv1d</c> included, one partition after the other.</param>
+/// <param name="PipelineNanoseconds">JSON body to journal entry in memory, scoring by <c>conv1d</c> included, one partition after the
+/// other.</param>
 internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, double ParseAndWindowBytes, double PipelineNanoseconds)
 {
     public const int Rounds = 5;

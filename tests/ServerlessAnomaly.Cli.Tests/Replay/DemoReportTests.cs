@@ -13,7 +13,8 @@ public sealed class DemoReportTests
     {
         DriveOutcome[] outcomes =
         [
-            new("CAUGHT", Day, Alert("CAUGHT", Day.AddDays(-4))), new("MISSED", Day, null), new("NOISY", null, Alert("NOISY", Day)), new("QUIET", null, null),
+            new("CAUGHT", Day, Alert("CAUGHT", Day.AddDays(-4))), new("MISSED", Day, null), new("NOISY", null, Alert("NOISY", Day)),
+                new("QUIET", null, null),
         ];
         var html = DemoReport.Write(Result(outcomes), Evidence());
 
@@ -28,7 +29,9 @@ public sealed class DemoReportTests
 
     [Fact]
     public void Write_NothingHappened_IsAPageAllTheSame() =>
-        Assert.Contains("Failures caught", DemoReport.Write(Result([new("QUIET", null, null)]), Evidence() with { FailingDrives = [] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Failures caught", DemoReport.Write(Result([new("QUIET", null, null)]), Evidence() with { FailingDrives = [] }),
+            StringComparison.Ordinal);
 
     private static EvaluationEvidence Evidence() => new()
     {

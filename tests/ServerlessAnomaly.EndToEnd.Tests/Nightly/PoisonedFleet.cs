@@ -5,7 +5,8 @@ using System.Text;
 namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 
 /// <summary>
-/// Days after those of the sample: first many on which every counter of every drive is noise, so that nothing surprises who learns from them, then
+/// Days after those of the sample: first many on which every counter of every drive is noise, so that nothing surprises who learns
+/// from them, then
 /// genuine ones, on which the gate judges.
 /// </summary>
 internal static class PoisonedFleet
@@ -18,7 +19,9 @@ internal static class PoisonedFleet
         "smart_5_raw", "smart_183_raw", "smart_184_raw", "smart_187_raw", "smart_188_raw", "smart_189_raw", "smart_197_raw", "smart_198_raw", "smart_199_raw",
     ];
 
-    /// <summary>Drives of the sample that never fail: devices do not send labels, and a fleet of which a quarter is sick teaches no threshold.</summary>
+    /// <summary>
+    /// Drives of the sample that never fail: devices do not send labels, and a fleet of which a quarter is sick teaches no threshold.
+    /// </summary>
     public static IReadOnlyList<string> HealthyDrives(string sample)
     {
         var rows = Rows(sample);

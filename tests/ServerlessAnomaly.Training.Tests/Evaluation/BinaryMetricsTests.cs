@@ -39,7 +39,8 @@ public sealed class BinaryMetricsTests
             for line in sys.stdin:
                 labels, flags = zip(*((int(p[0]), int(p[1])) for p in line.split()))
                 print(accuracy_score(labels, flags), precision_score(labels, flags, zero_division=0),
-                      recall_score(labels, flags, zero_division=0), f1_score(labels, flags, zero_division=0), cohen_kappa_score(labels, flags))
+                      recall_score(labels, flags, zero_division=0), f1_score(labels, flags, zero_division=0),
+                          cohen_kappa_score(labels, flags))
             """;
         var cases = Enumerable.Range(0, 40).Select(Case).ToArray();
         var lines = cases.Select(one => string.Join(' ', one.Scores.Zip(one.Labels).Select(pair =>

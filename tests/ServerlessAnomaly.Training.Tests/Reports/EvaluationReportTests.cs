@@ -20,7 +20,15 @@ public sealed class EvaluationReportTests
     [Fact]
     public void Write_ScoresAndLabelsAlone_IsEnough()
     {
-        var evidence = new EvaluationEvidence { Protocol = "p", Detector = "d", Seed = 1, Scores = [1, 2, 3], IsAnomalous = [false, true, true], Unit = "images" };
+        var evidence = new EvaluationEvidence
+        {
+            Protocol = "p",
+            Detector = "d",
+            Seed = 1,
+            Scores = [1, 2, 3],
+            IsAnomalous = [false, true, true],
+            Unit = "images",
+        };
         var html = EvaluationReport.Write(evidence);
         Assert.Contains("2 anomalous and 1 normal images", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Confusion", html, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ public sealed partial class HtmlReportTests
             .ToHtml();
 
         Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<b>", html[html.IndexOf("<main>", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<b>", html[html.IndexOf("<main>", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)],
+            StringComparison.Ordinal);
         // One element of data, one of the library, one that draws; nothing ended early.
         Assert.Equal((3, 3), (ScriptStart().Count(html), html.Split("</script").Length - 1));
     }

@@ -33,7 +33,8 @@ public sealed class ReportInBrowserTests
             var plots = await page.Locator(".plot").CountAsync();
             Assert.Equal(9, plots);
             // A chart that drew nothing has an SVG with the background alone.
-            var shapes = await page.EvaluateAsync<int[]>("[...document.querySelectorAll('.plot')].map(plot => plot.querySelectorAll('svg path, svg text').length)");
+            var shapes = await page.EvaluateAsync<int[]>(
+                "[...document.querySelectorAll('.plot')].map(plot => plot.querySelectorAll('svg path, svg text').length)");
             Assert.All(shapes, count => Assert.InRange(count, 8, int.MaxValue));
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
             await context.CloseAsync();

@@ -24,7 +24,8 @@ public sealed class VersionReportTests
             Cost = new RunCost(1234, 5.5, "CPU"),
         };
         var html = VersionReport.Write(manifest, ReportSamples.Evidence(), ReportSamples.Evidence("before"));
-        string[] parts = ["Gate: not passed", "20260101T000000Z-champion", "false-alarm-budget", "Flags too many.", "Loss by epoch", "this version", "champion", "1,234"];
+        string[] parts = ["Gate: not passed", "20260101T000000Z-champion", "false-alarm-budget", "Flags too many.", "Loss by epoch",
+            "this version", "champion", "1,234"];
         Assert.All(parts, part => Assert.Contains(part, html, StringComparison.Ordinal));
     }
 }

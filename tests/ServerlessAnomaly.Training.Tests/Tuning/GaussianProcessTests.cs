@@ -43,9 +43,11 @@ public sealed class GaussianProcessTests
                 print(mean, deviation)
             """;
         var random = new Random(2);
-        double[][] rows = [.. Enumerable.Range(0, 20).Select(_ => (double[])[random.NextDouble(), random.NextDouble(), random.NextDouble()])];
+        double[][] rows = [.. Enumerable.Range(0, 20)
+            .Select(_ => (double[])[random.NextDouble(), random.NextDouble(), random.NextDouble()])];
         var answers = await ScikitLearn.RunAsync(
-            Script, string.Join('\n', rows.Select(row => string.Join(' ', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))));
+            Script, string.Join(
+                '\n', rows.Select(row => string.Join(' ', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))));
 
         double[][] points = [.. rows[..12].Select(row => row[..2])];
         var process = new GaussianProcess(points, [.. rows[..12].Select(row => row[2])], [0.3, 0.9], 1.7, 0.01);

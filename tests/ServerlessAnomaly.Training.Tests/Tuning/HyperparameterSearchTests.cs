@@ -20,7 +20,8 @@ public sealed class HyperparameterSearchTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Search(path).RunAsync(7, new StopAfter(6, stop), stop.Token));
         var resumed = await Search(path).RunAsync(7, null, default);
 
-        static (double, double, double?)[] Tried(TuningState state) => [.. state.Trials.Select(trial => (trial.LearningRate, trial.Width, trial.HeldOutLoss))];
+        static (double, double, double?)[] Tried(TuningState state) =>
+            [.. state.Trials.Select(trial => (trial.LearningRate, trial.Width, trial.HeldOutLoss))];
         Assert.Equal(7, whole.Trials.Count);
         Assert.Equal(Tried(whole), Tried(resumed));
         Assert.All(whole.Trials, trial => Assert.InRange(trial.Width, 0.25, 4));
@@ -50,7 +51,8 @@ public sealed class HyperparameterSearchTests : IDisposable
     private static TuningTrial Trial(double? loss) => new(0.01, 1, loss, 1, 10, 1);
 
     private HyperparameterSearch Search(string file, int seed = 1) => new(
-        SyntheticFleet.Archive(drives: 20, days: 24), Options with { Seed = seed }, SyntheticFleet.Schema, SearchStrategy.Bayesian, Path.Combine(_folder, file));
+        SyntheticFleet.Archive(drives: 20, days: 24), Options with { Seed = seed }, SyntheticFleet.Schema, SearchStrategy.Bayesian,
+            Path.Combine(_folder, file));
 
     private sealed class StopAfter(int trials, CancellationTokenSource stop) : IProgress<TuningState>
     {

@@ -44,7 +44,8 @@ public sealed class SearchPlanTests
 
     [Fact]
     public void Next_EqualValues_StillProposes() =>
-        Assert.Equal(2, new SearchPlan(2, SearchStrategy.Bayesian, 1).Next([.. Enumerable.Range(0, 6).Select(i => (double[])[i / 6.0, 0.5])], [1, 1, 1, 1, 1, 1]).Length);
+        Assert.Equal(2, new SearchPlan(2, SearchStrategy.Bayesian, 1)
+            .Next([.. Enumerable.Range(0, 6).Select(i => (double[])[i / 6.0, 0.5])], [1, 1, 1, 1, 1, 1]).Length);
 
     private static double Lowest(SearchStrategy strategy, int seed, int trials)
     {

@@ -15,7 +15,8 @@ internal static class NabFiles
     {
         var labels = Path.Combine(folder, "combined_windows.json");
         if (!File.Exists(labels) || !Directory.Exists(Path.Combine(folder, "data")))
-            throw new TrainingException($"The folder '{folder}' has no combined_windows.json or no folder 'data': give the folder of an NAB data set.");
+            throw new TrainingException(
+                $"The folder '{folder}' has no combined_windows.json or no folder 'data': give the folder of an NAB data set.");
         try
         {
             var windows = JsonSerializer.Deserialize<Dictionary<string, string[][]>>(File.ReadAllBytes(labels))!

@@ -3,7 +3,9 @@ using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Evaluation.Nab;
 
-/// <summary>The protocol <c>nab</c>: streams of single values, scored as they come, without looking ahead and without training before.</summary>
+/// <summary>
+/// The protocol <c>nab</c>: streams of single values, scored as they come, without looking ahead and without training before.
+/// </summary>
 public static class NabProtocol
 {
     /// <summary>Its name.</summary>
@@ -24,7 +26,8 @@ public static class NabProtocol
     {
         if (!Detectors.Contains(detector)) throw new ArgumentException($"There is no detector '{detector}'; there is {Detector}.");
         var series = NabFiles.Read(folder);
-        if (series.Sum(one => one.Windows.Count) == 0) throw new TrainingException($"No file in '{folder}' has a labelled window: give an NAB data set.");
+        if (series.Sum(one => one.Windows.Count) == 0)
+            throw new TrainingException($"No file in '{folder}' has a labelled window: give an NAB data set.");
         double[][] scores = [.. series.Select(one =>
         {
             var surprise = new StreamingSurprise();
@@ -49,7 +52,8 @@ public static class NabProtocol
     private static EvaluationEvidence Evidence(NabResult result, IReadOnlyList<NabSeries> series, double[][] scores)
     {
         var rows = series.Index().SelectMany(one => Enumerable.Range(one.Item.Probation, one.Item.Values.Length - one.Item.Probation)
-            .Select(row => (Score: (float)scores[one.Index][row], IsAnomalous: NabScorer.Worth(one.Item, row).Window is not null))).ToArray();
+            .Select(row => (Score: (float)scores[one.Index][row], IsAnomalous: NabScorer.Worth(one.Item, row).Window is not null)))
+                .ToArray();
         return new EvaluationEvidence
         {
             Protocol = result.Protocol,

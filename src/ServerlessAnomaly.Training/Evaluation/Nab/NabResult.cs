@@ -11,7 +11,9 @@ public sealed record NabResult
     /// <summary>Name of the detector.</summary>
     public required string Detector { get; init; }
 
-    /// <summary>NAB's score by its standard profile: 100 for all windows found at once without a false alarm, 0 for no flag at all.</summary>
+    /// <summary>
+    /// NAB's score by its standard profile: 100 for all windows found at once without a false alarm, 0 for no flag at all.
+    /// </summary>
     public required double StandardScore { get; init; }
 
     /// <summary>The one threshold for all series, the best for the score.</summary>

@@ -1,8 +1,8 @@
 namespace ServerlessAnomaly.Training.Evaluation.Nab;
 
 /// <summary>
-/// The Numenta Anomaly Benchmark's scoring. Lavin and Ahmad 2015, section III, with the standard profile: a window found is worth up to 1, the
-/// earlier the more; a window missed costs 1; a flag outside costs up to 0.11, less just after a window.
+/// The Numenta Anomaly Benchmark's scoring. Lavin and Ahmad 2015, section III, with the standard profile: a window found is worth up to
+/// 1, the earlier the more; a window missed costs 1; a flag outside costs up to 0.11, less just after a window.
 /// </summary>
 internal static class NabScorer
 {

@@ -1,9 +1,9 @@
 namespace ServerlessAnomaly.Training.Evaluation.Nab;
 
 /// <summary>
-/// How surprising each value of a stream is, given the values before it and nothing else: the counters' tail score, for values that may be too
-/// low as well as too high. −ln of the share of earlier values that are at least as far out; beyond all of them, ln(1 + distance ÷ spread) on
-/// top, the spread being that of the middle 80 %.
+/// How surprising each value of a stream is, given the values before it and nothing else: the counters' tail score, for values that may
+/// be too low as well as too high. −ln of the share of earlier values that are at least as far out; beyond all of them, ln(1 + distance ÷
+/// spread) on top, the spread being that of the middle 80 %.
 /// </summary>
 internal sealed class StreamingSurprise
 {
@@ -31,7 +31,8 @@ internal sealed class StreamingSurprise
         if (atLeast > 0 && atMost > 0) return surprise;
         var (lowest, highest) = (_ascending[0], _ascending[^1]);
         var spread = Math.Max(
-            _ascending[count - 1 - (count / 10)] - _ascending[count / 10], LeastSpread * Math.Max(Math.Abs(lowest), Math.Max(Math.Abs(highest), 1e-9)));
+            _ascending[count - 1 - (count / 10)] - _ascending[count / 10],
+                LeastSpread * Math.Max(Math.Abs(lowest), Math.Max(Math.Abs(highest), 1e-9)));
         return surprise + Math.Log(1 + (Math.Max(value - highest, lowest - value) / spread));
     }
 

@@ -16,9 +16,11 @@ public sealed class NabProtocolTests : IDisposable
     {
         // The row after 100 repeats its timestamp, so that from there on the row number is one ahead of the time.
         var random = new Random(1);
-        Write("jump", Enumerable.Range(0, 400).Select(row => (Start.AddMinutes(5 * (row > 100 ? row - 1 : row)), row == 301 ? 90 : 10 + random.NextDouble())));
+        Write("jump", Enumerable.Range(0, 400)
+            .Select(row => (Start.AddMinutes(5 * (row > 100 ? row - 1 : row)), row == 301 ? 90 : 10 + random.NextDouble())));
         Write("calm", Enumerable.Range(0, 400).Select(row => (Start.AddMinutes(5 * row), 10 + random.NextDouble())));
-        Labels($$"""{"set/jump.csv": [["{{Text(Start.AddMinutes(5 * 300))}}.000000", "{{Text(Start.AddMinutes(5 * 320))}}.000000"]], "set/calm.csv": []}""");
+        var (from, to) = (Text(Start.AddMinutes(5 * 300)), Text(Start.AddMinutes(5 * 320)));
+        Labels($$"""{"set/jump.csv": [["{{from}}.000000", "{{to}}.000000"]], "set/calm.csv": []}""");
 
         var result = NabProtocol.Run(_folder);
 
@@ -30,12 +32,14 @@ public sealed class NabProtocolTests : IDisposable
     [Fact]
     public void Run_FolderThatIsNoDataSet_SaysWhatIsMissing()
     {
-        Assert.Contains("combined_windows.json", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "combined_windows.json", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
         Write("one", [(Start, 1)]);
         Labels("[");
         Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder));
         Labels("{}");
-        Assert.Contains("labelled window", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "labelled window", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => NabProtocol.Run(_folder, "oracle"));
     }
 

@@ -34,13 +34,16 @@ internal sealed class TailFunction
             before = slope;
         }
         (Knots, SlopeChanges) = (knots, changes);
-        double sum = 0, drives = 0;
+        double sum = 0, squares = 0, drives = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            sum += weights[i] * Evaluate(values[i]);
+            var nats = Evaluate(values[i]);
+            sum += weights[i] * nats;
+            squares += weights[i] * nats * nats;
             drives += weights[i];
         }
-        Mean = (float)(sum / drives);
+        var mean = sum / drives;
+        Usual = (float)(mean + Math.Sqrt(Math.Max(0, (squares / drives) - (mean * mean))));
     }
 
     /// <summary>Values of u at which the slope changes, the first of them 0.</summary>
@@ -49,8 +52,8 @@ internal sealed class TailFunction
     /// <summary>By how much the slope changes at each knot: the function is the sum of change · max(u − knot, 0).</summary>
     public IReadOnlyList<float> SlopeChanges { get; }
 
-    /// <summary>The function's mean over healthy drives, in nats.</summary>
-    public float Mean { get; }
+    /// <summary>The function's mean over healthy drives plus its deviation among them, in nats.</summary>
+    public float Usual { get; }
 
     /// <summary>Fits the function.</summary>
     /// <param name="values">Values of u, none negative.</param>

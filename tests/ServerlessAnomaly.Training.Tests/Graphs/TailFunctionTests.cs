@@ -14,6 +14,10 @@ public sealed class TailFunctionTests
 
             Assert.InRange(tail.Knots.Count, 2, TailFunction.MaxKnots);
             Assert.Equal(0, tail.Evaluate(0));
+            var (drives, nats0) = (weights.Sum(), values.Select(value => tail.Evaluate(value)).ToArray());
+            var mean = nats0.Zip(weights, (x, weight) => x * weight).Sum() / drives;
+            var variance = nats0.Zip(weights, (x, weight) => (x - mean) * (x - mean) * weight).Sum() / drives;
+            Assert.Equal(mean + Math.Sqrt(variance), tail.Usual, 1e-3 * (1 + mean));
             var before = 0.0;
             for (var u = 0.01; u < 40; u += 0.01)
             {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>What an image protocol says of a detector: figures at the protocol's own threshold, and more.</summary>
@@ -40,4 +42,8 @@ public sealed record ImageEvaluationResult : ClassificationMetrics
 
     /// <summary>Seconds that training took.</summary>
     public required double TrainSeconds { get; init; }
+
+    /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
+    [JsonIgnore]
+    public EvaluationEvidence? Evidence { get; init; }
 }

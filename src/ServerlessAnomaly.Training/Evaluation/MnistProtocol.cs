@@ -88,6 +88,17 @@ public sealed class MnistProtocol
             WithHeldOutThreshold = _onTestDigits
                 ? ClassificationMetrics.Of(normalScores, anomalousScores, _rule.Of(model.Score(heldOut)))
                 : null,
+            Evidence = new EvaluationEvidence
+            {
+                Protocol = Name,
+                Detector = detector,
+                Seed = seed,
+                Unit = "images",
+                Scores = [.. normalScores, .. anomalousScores],
+                IsAnomalous = [.. normalScores.Select(_ => false), .. anomalousScores.Select(_ => true)],
+                Threshold = threshold,
+                TrainingCurve = fit.Curve,
+            },
             TrainingItems = training.Count,
             HeldOutItems = heldOut.Count,
             Epochs = fit.Epochs,

@@ -51,7 +51,7 @@ public sealed class NightlyLoopTests : IDisposable
         var second = await RetrainOnRequestAsync(app, first);
 
         var refused = await RetrainOnPoisonedDaysAsync(app);
-        Assert.False(refused.Gate!.Passed);
+        Assert.False(refused.Gate!.Passed, string.Join(" ", refused.Gate.Checks.Select(check => $"{check.Name}: {check.Explanation}")));
         Assert.Equal(second.Version, refused.Gate.Champion);
         Assert.All(refused.Gate.Checks.Where(check => !check.Passed), check => Assert.NotEmpty(check.Explanation));
         Assert.Contains("synthetic-faults", Failed(refused), StringComparison.Ordinal);

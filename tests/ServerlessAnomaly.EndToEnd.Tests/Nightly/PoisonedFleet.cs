@@ -12,7 +12,8 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 internal static class PoisonedFleet
 {
     private const int PoisonedDays = 30;
-    private const int GenuineDays = 14;
+    // Windows that end in the 14 held-out days begin up to 15 days before them, and must hold nothing poisoned.
+    private const int GenuineDays = 30;
     private static readonly DateOnly LastDay = new(2016, 4, 30);
     private static readonly string[] Counters =
     [

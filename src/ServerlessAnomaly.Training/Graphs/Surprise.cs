@@ -3,9 +3,9 @@ using ServerlessAnomaly.Training.Graphs.Ops;
 namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>
-/// How surprising a window's counters are, in nats, as graph: three surprises for each counter, that of its newest value in excess of what
-/// the network expects, that of its growth, and that of the number of steps on which it rose; together their norm of order
-/// <see cref="Order"/>. A counter at zero adds nothing.
+/// How surprising a window's counters are, in nats, as graph: three surprises for each counter, that of its newest value less what the
+/// network expects beyond the mean of healthy drives, that of its growth, and that of the number of steps on which it rose; together their
+/// norm of order <see cref="Order"/>. A counter at zero adds nothing.
 /// </summary>
 internal sealed class Surprise
 {
@@ -20,6 +20,7 @@ internal sealed class Surprise
 
     private readonly Counters _counters;
     private readonly TailLayer _level, _growth, _rises;
+    private readonly Constant _mean;
 
     /// <summary>Prepares it.</summary>
     /// <param name="counters">The counters.</param>
@@ -31,6 +32,9 @@ internal sealed class Surprise
         _level = new TailLayer(tails.Levels, counters.Features, features, "level");
         _growth = new TailLayer(tails.Growths, counters.Features, features, "growth");
         _rises = new TailLayer(tails.Rises, counters.Features, features, "rises");
+        var means = new float[features];
+        for (var i = 0; i < tails.Levels.Count; i++) means[counters.Features[i]] = tails.Levels[i].Mean;
+        _mean = Constant.Vector(means, "tail.level.mean");
     }
 
     /// <summary>Surprise of the values at every step [batch, steps, features], 0 for features that are not counters.</summary>
@@ -40,7 +44,8 @@ internal sealed class Surprise
     /// <param name="expected">The network's prediction of the surprise of the value [batch, steps, features].</param>
     public Tensor ByFeature(Tensor expected)
     {
-        var level = new Relu(_level.Of(_counters.Newest) - new Relu(_counters.AtNewest(expected)));
+        // The tail holds the healthy mean already: only what the network expects beyond it is taken off.
+        var level = new Relu(_level.Of(_counters.Newest) - new Relu(_counters.AtNewest(expected) - _mean));
         var powers = Power(level) + Power(_growth.Of(_counters.Growth)) + Power(_rises.Of(_counters.Rises));
         var total = new Clip(Reshape.To(new ReduceSum(powers, 1), Shape.PerWindow(1)), low: Least);
         // total = normᵖ, so norm^(p − 1) = total^(1 − 1/p).

@@ -22,7 +22,7 @@ internal sealed class TailFunction
     // Closer knots would have slopes so steep that float32 loses what is between them.
     private const double LeastSpacing = 0.05;
 
-    private TailFunction(IReadOnlyList<(double U, double Nats)> points)
+    private TailFunction(IReadOnlyList<(double U, double Nats)> points, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
         List<float> knots = [], changes = [];
         double before = 0;
@@ -34,6 +34,13 @@ internal sealed class TailFunction
             before = slope;
         }
         (Knots, SlopeChanges) = (knots, changes);
+        double sum = 0, drives = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum += weights[i] * Evaluate(values[i]);
+            drives += weights[i];
+        }
+        Mean = (float)(sum / drives);
     }
 
     /// <summary>Values of u at which the slope changes, the first of them 0.</summary>
@@ -41,6 +48,9 @@ internal sealed class TailFunction
 
     /// <summary>By how much the slope changes at each knot: the function is the sum of change · max(u − knot, 0).</summary>
     public IReadOnlyList<float> SlopeChanges { get; }
+
+    /// <summary>The function's mean over healthy drives, in nats.</summary>
+    public float Mean { get; }
 
     /// <summary>Fits the function.</summary>
     /// <param name="values">Values of u, none negative.</param>
@@ -61,7 +71,7 @@ internal sealed class TailFunction
             points.Add((value, Nats(above)));
             above -= weight;
         }
-        return new TailFunction(Thin(points, Nats(points.Count > 0 ? positive.Values.Sum() : 0)));
+        return new TailFunction(Thin(points, Nats(points.Count > 0 ? positive.Values.Sum() : 0)), values, weights);
 
         double Nats(double atOrAbove) => -Math.Log((Math.Max(0, atOrAbove) + 0.5) / (drives + 1));
     }

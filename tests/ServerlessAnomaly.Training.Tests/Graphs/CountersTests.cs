@@ -89,8 +89,8 @@ public sealed class CountersTests
                 if (seen.Length > 0 && seen[^1] >= 3)
                 {
                     var newest = At(seen[^1]);
-                    powers[feature] += Math.Pow(
-                        Math.Max(0, tails.Levels[counter].Evaluate(Log(raw[newest])) - Math.Max(0, expected[newest])), 1.5);
+                    var foreseen = Math.Max(0, expected[newest] - tails.Levels[counter].Mean);
+                    powers[feature] += Math.Pow(Math.Max(0, tails.Levels[counter].Evaluate(Log(raw[newest])) - foreseen), 1.5);
                     if (seen[0] <= 2)
                         powers[feature] += Math.Pow(tails.Growths[counter].Evaluate(Log(raw[newest] - raw[At(seen[0])])), 1.5);
                 }

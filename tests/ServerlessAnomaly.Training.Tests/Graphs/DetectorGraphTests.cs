@@ -121,7 +121,7 @@ public sealed class DetectorGraphTests
             // No more than two steps may be missing, and a difference misses one more.
             if (kind != FeatureError.Upward || seen[^1] < 4) continue;
             var surprise = Tails.Levels[feature - 2].Evaluate(Math.Max(0, scaled[At(seen[^1])]));
-            powers[feature] += Math.Pow(Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])])), 1.5);
+            powers[feature] += Math.Pow(Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])] - Tails.Levels[feature - 2].Mean)), 1.5);
             var growth = Math.Max(0, raw[At(seen[^1])] - raw[At(seen[0])]);
             if (seen[0] < 4) powers[feature] += Math.Pow(Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth)), 1.5);
             var rises = seen.Zip(seen.Skip(1)).Count(pair => pair.Second - pair.First <= 4 && raw[At(pair.Second)] > raw[At(pair.First)]);

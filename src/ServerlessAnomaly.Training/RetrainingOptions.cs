@@ -20,7 +20,7 @@ public sealed class RetrainingOptions
     /// <summary>Where the weights start. Default <see cref="StartMode.Warm"/>.</summary>
     public StartMode Start { get; set; } = StartMode.Warm;
 
-    /// <summary>Share of healthy drives that may exceed the threshold within 60 days. Default 0.01.</summary>
+    /// <summary>Share of healthy drives that may exceed the threshold within 30 days. Default 0.01.</summary>
     [Range(0.0001, 0.5)]
     public double TargetFalseAlarmRate { get; set; } = 0.01;
 

@@ -47,9 +47,10 @@ public sealed class RetrainingPipeline(
         {
             throw new TrainingException(
                 lease.Lost.IsCancellationRequested
-                    ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. The next run goes on from the last epoch."
-                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days goes on " +
-                        "from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
+                    ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. " +
+                        "The next run goes on from the last epoch."
+                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days " +
+                        "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
                 stopped);
         }
     }
@@ -78,15 +79,18 @@ public sealed class RetrainingPipeline(
 
         var start = await StartAsync(champion, days, training, cancellationToken);
         var challenger = await Task.Run(
-            () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken), cancellationToken);
+            () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken),
+            cancellationToken);
         var note = champion.Pointer?.Pointer.IsPinned == true
-            ? $"Version {champion.Pointer.Pointer.Version} is pinned as champion, so this one is not promoted: {champion.Pointer.Pointer.Reason}" : null;
+            ? $"Version {champion.Pointer.Pointer.Version} is pinned as champion, so this one is not promoted: {champion.Pointer.Pointer.Reason}"
+            : null;
         var trial = new GateTrial(days.Data, heldOut, schema, window, options, device, clock);
         var verdict = await Task.Run(() => trial.Judge(challenger, champion.Bundle, note), cancellationToken);
         foreach (var check in verdict.Checks)
             log.Checked(challenger.Manifest.Version, check.Name, check.Passed ? "passed" : "failed", check.Explanation);
 
-        var cost = new RunCost(days.Data.Rows, clock.GetElapsedTime(started).TotalSeconds, device == ExecutionProvider.Cuda ? "CUDA" : "CPU");
+        var cost = new RunCost(
+            days.Data.Rows, clock.GetElapsedTime(started).TotalSeconds, device == ExecutionProvider.Cuda ? "CUDA" : "CPU");
         var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
         var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
         var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
@@ -154,7 +158,8 @@ public sealed class RetrainingPipeline(
     {
         if (!verdict.Passed)
         {
-            var failed = string.Join(" ", verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}"));
+            var failed = string.Join(
+                " ", verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}"));
             return (false, $"The gate refused it. {failed}");
         }
         if (verdict.Note is { } note) return (false, $"It passed the gate. {note}");

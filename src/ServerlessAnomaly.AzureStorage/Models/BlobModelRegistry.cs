@@ -173,7 +173,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json.ToMemory().Span, DocumentJson.Indented)!;
+            return JsonSerializer.Deserialize<T>(json.ToMemory().Span, DocumentJson.Indented) ?? throw new JsonException("It is null.");
         }
         catch (JsonException malformed)
         {

@@ -19,7 +19,10 @@ internal static class EvaluateCommand
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var seeds = new Option<int[]>("--seeds") { Description = "Several seeds, such as 1,2,3: medians and spread in one table.", HelpName = "N,N", CustomParser = Seeds };
         var report = new Option<string?>("--report") { Description = "Write an HTML report with curves and reasons to this file.", HelpName = "FILE" };
-        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.") { protocol, data, detector, seed, seeds, report };
+        var command = new Command("evaluate", "Train a detector by a fixed protocol and judge it on data that it has not seen.")
+        {
+            protocol, data, detector, seed, seeds, report,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = parsed.GetRequiredValue(protocol);

@@ -25,11 +25,21 @@ internal static class SimulateNightsCommand
         var from = new Option<DateOnly?>("--from") { Description = "Day of the first night.", CustomParser = ReplayCommand.Day, Required = true };
         var to = new Option<DateOnly?>("--to") { Description = "Last day that is scored.", CustomParser = ReplayCommand.Day, Required = true };
         var every = new Option<int>("--every") { Description = "Days from one night to the next.", DefaultValueFactory = _ => 7 };
-        var days = new Option<int>("--days") { Description = "Days that a night uses (Retrain__Days).", DefaultValueFactory = _ => new RetrainingOptions().Days };
-        var detector = new Option<string>("--detector") { Description = "Detector.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
+        var days = new Option<int>("--days")
+        {
+            Description = "Days that a night uses (Retrain__Days).",
+            DefaultValueFactory = _ => new RetrainingOptions().Days,
+        };
+        var detector = new Option<string>("--detector")
+        {
+            Description = "Detector.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => TrainingOptions.DefaultDetector,
+        };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         var plot = new Option<string?>("--plot") { Description = "Write the course as SVG to this file.", HelpName = "FILE" };
-        var command = new Command("simulate-nights", "Play the nightly runs of past days: what scored, what the gate said, and how well it did.")
+        const string What = "Play the nightly runs of past days: what scored, what the gate said, and how well it did.";
+        var command = new Command("simulate-nights", What)
         {
             data, from, to, every, days, detector, seed, plot,
         };
@@ -45,7 +55,10 @@ internal static class SimulateNightsCommand
                 Retraining = new RetrainingOptions { Days = parsed.GetValue(days), Seed = parsed.GetValue(seed) },
             };
             if (options.To <= options.From)
-                throw new CliException($"--to ({options.To:yyyy-MM-dd}) is not after --from ({options.From:yyyy-MM-dd}): there is nothing to score.");
+            {
+                throw new CliException(
+                    $"--to ({options.To:yyyy-MM-dd}) is not after --from ({options.From:yyyy-MM-dd}): there is nothing to score.");
+            }
             using var logs = LoggerFactory.Create(builder => builder
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
                 .SetMinimumLevel(parsed.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Error));
@@ -53,9 +66,7 @@ internal static class SimulateNightsCommand
             var schema = await SchemaChoice.ForAsync(paths, cancellationToken);
             var simulation = new NightSimulation(schema, new WindowOptions(), options, logs.CreateLogger<RetrainingPipeline>());
             var nights = await simulation.RunAsync(
-                new FileTelemetryArchive(paths),
-                night => line.Above(FormattableString.Invariant($"{night.Night:yyyy-MM-dd} {night.Version} {(night.Promoted ? "champion" : "refused")} {night.Seconds:0} s")),
-                cancellationToken);
+                new FileTelemetryArchive(paths), night => line.Above(NightTable.Line(night)), cancellationToken);
             line.Done(FormattableString.Invariant($"{nights.Count} nights in {line.Elapsed.TotalSeconds:0} s"));
             NightTable.Write(nights);
             if (parsed.GetValue(plot) is { } file) await File.WriteAllTextAsync(file, NightPlot.Svg(nights), cancellationToken);

@@ -29,7 +29,8 @@ internal sealed record EvaluationProtocol(
     {
         var result = await Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken);
         return new EvaluationOutcome(
-            result, result.NamedFigures(), $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows", () => EvaluationTable.Write(result), result.Evidence);
+            result, result.NamedFigures(), $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows",
+            () => EvaluationTable.Write(result), result.Evidence);
     }
 
     private static async Task<EvaluationOutcome> RunNabAsync(

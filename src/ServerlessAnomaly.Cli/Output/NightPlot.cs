@@ -4,7 +4,9 @@ using ServerlessAnomaly.Training.Evaluation;
 
 namespace ServerlessAnomaly.Cli.Output;
 
-/// <summary>The course of <c>simulate-nights</c> as one SVG file: failures caught above, false alarms below, both since the first night.</summary>
+/// <summary>
+/// The course of <c>simulate-nights</c> as one SVG file: failures caught above, false alarms below, both since the first night.
+/// </summary>
 internal static class NightPlot
 {
     private const int Width = 760, PanelHeight = 180, Left = 64, Right = 150, Top = 40, Gap = 60;
@@ -12,14 +14,20 @@ internal static class NightPlot
     public static string Svg(IReadOnlyList<NightOutcome> nights)
     {
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Top + (2 * PanelHeight) + Gap + 50}\" font-family=\"sans-serif\" font-size=\"12\">");
+        var height = Top + (2 * PanelHeight) + Gap + 50;
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" font-family=\"sans-serif\" font-size=\"12\">");
         Add(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
-        Panel(svg, nights, Top, "failures caught since the first night", night => night.Total.DetectionRate, night => night.TotalOfFirst.DetectionRate);
-        Panel(svg, nights, Top + PanelHeight + Gap, "healthy drives flagged since the first night", night => night.Total.FalseAlarmRate, night => night.TotalOfFirst.FalseAlarmRate);
+        Panel(
+            svg, nights, Top, "failures caught since the first night",
+            night => night.Total.DetectionRate, night => night.TotalOfFirst.DetectionRate);
+        Panel(
+            svg, nights, Top + PanelHeight + Gap, "healthy drives flagged since the first night",
+            night => night.Total.FalseAlarmRate, night => night.TotalOfFirst.FalseAlarmRate);
         var axis = Top + (2 * PanelHeight) + Gap + 18;
         for (var i = 0; i < nights.Count; i += Math.Max(1, nights.Count / 7))
             Add(svg, $"<text x=\"{X(i, nights.Count):0.#}\" y=\"{axis}\" text-anchor=\"middle\">{nights[i].Night:MM-dd}</text>");
-        Add(svg, $"<text x=\"{Left}\" y=\"{axis + 22}\" fill=\"#555\">Dots: nights whose version became champion; crosses: refused by the gate.</text>");
+        const string Legend = "Dots: nights whose version became champion; crosses: refused by the gate.";
+        Add(svg, $"<text x=\"{Left}\" y=\"{axis + 22}\" fill=\"#555\">{Legend}</text>");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -48,14 +56,18 @@ internal static class NightPlot
     }
 
     private static void Line(
-        StringBuilder svg, IReadOnlyList<NightOutcome> nights, Func<NightOutcome, double> of, Func<double, double> y, string colour, string name, int shift)
+        StringBuilder svg, IReadOnlyList<NightOutcome> nights, Func<NightOutcome, double> of, Func<double, double> y, string colour,
+        string name, int shift)
     {
-        var points = string.Join(' ', nights.Select((night, i) => FormattableString.Invariant($"{X(i, nights.Count):0.#},{y(of(night)):0.#}")));
+        var points = string.Join(
+            ' ', nights.Select((night, i) => FormattableString.Invariant($"{X(i, nights.Count):0.#},{y(of(night)):0.#}")));
         Add(svg, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
-        Add(svg, $"<text x=\"{Width - Right + 8}\" y=\"{y(of(nights[^1])) + 4 + shift:0.#}\" fill=\"{colour}\">{name} {of(nights[^1]):0.0#%}</text>");
+        var last = of(nights[^1]);
+        Add(svg, $"<text x=\"{Width - Right + 8}\" y=\"{y(last) + 4 + shift:0.#}\" fill=\"{colour}\">{name} {last:0.0#%}</text>");
     }
 
     private static double X(int index, int count) => Left + ((Width - Left - Right) * (count == 1 ? 0.5 : index / (count - 1.0)));
 
-    private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Add(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

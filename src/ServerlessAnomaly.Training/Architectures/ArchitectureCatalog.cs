@@ -8,7 +8,8 @@ public static class ArchitectureCatalog
 
     private static IArchitecture[] Plain =>
     [
-        new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder(), new VariationalAutoencoder(48, 8, 0.2f),
+        new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder(),
+        new VariationalAutoencoder(48, 8, 0.2f),
     ];
 
     private static IEnumerable<IArchitecture> All =>

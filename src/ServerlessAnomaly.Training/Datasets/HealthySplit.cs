@@ -42,7 +42,8 @@ internal sealed record HealthySplit(
                 $"but the data has {healthy.Length}: take in more days or more drives.");
         }
         new Random(options.Seed).Shuffle(healthy);
-        var heldOut = healthy.Where(drive => notCalibrated?.Contains(drive) != true).Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
+        var heldOut = healthy.Where(drive => notCalibrated?.Contains(drive) != true)
+            .Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
         WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive) && leftOut?.Contains(drive) != true)

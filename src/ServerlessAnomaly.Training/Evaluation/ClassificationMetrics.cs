@@ -16,7 +16,7 @@ public record ClassificationMetrics
     public required double F1 { get; init; }
 
     /// <summary>
-    /// Agreement beyond chance: (accuracy − chance) ÷ (1 − chance), where chance is that of a teller who calls as many anomalous, at random.
+    /// Agreement beyond chance: (accuracy − chance) ÷ (1 − chance), where chance is that of calling as many anomalous at random.
     /// Cohen 1960.
     /// </summary>
     public required double Kappa { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 
-/// <summary>What an image protocol says of a detector: <see cref="ClassificationMetrics"/> at the protocol's own threshold, and more.</summary>
+/// <summary>What an image protocol says of a detector: figures at the protocol's own threshold, and more.</summary>
 public sealed record ImageEvaluationResult : ClassificationMetrics
 {
     /// <summary>Adds what is asked for and what it took to figures.</summary>

@@ -5,8 +5,8 @@ using ServerlessAnomaly.Training.Runs;
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>
-/// The protocols on handwritten digits: some digits are normal, and a network that was trained on these alone has to tell the others. Of the
-/// normal training digits a seeded tenth is held out. Test digits decide nothing, except where the protocol itself sets its threshold on them.
+/// The protocols on handwritten digits: some digits are normal, and a network that was trained on these alone has to tell the others. Of
+/// the normal training digits a seeded tenth is held out. Test digits decide nothing, except where the protocol sets its threshold on them.
 /// </summary>
 public sealed class MnistProtocol
 {
@@ -27,8 +27,8 @@ public sealed class MnistProtocol
     }
 
     /// <summary>
-    /// <c>mnist-vae</c>: 1 and 4 are normal, 5 is anomalous. The threshold is the 99th percentile of the training digits' scores. The test has
-    /// all test digits 5 and as many normal ones, drawn by seed.
+    /// <c>mnist-vae</c>: 1 and 4 are normal, 5 is anomalous. The threshold is the 99th percentile of the training digits' scores. The test
+    /// has all test digits 5 and as many normal ones, drawn by seed.
     /// </summary>
     public static MnistProtocol Vae { get; } = new(
         "mnist-vae", [1, 4], [5], [new VariationalAutoencoder(256, 8, 1)], new ThresholdRule(ThresholdMethod.Percentile, 99),
@@ -36,8 +36,8 @@ public sealed class MnistProtocol
         new TrainingOptions { Epochs = 15, BatchSize = 128, MinSteps = 1, Patience = 5, LearningRate = 0.002 });
 
     /// <summary>
-    /// <c>mnist-one</c>: 1 is normal, all other digits are anomalous. The threshold is mean + 3 standard deviations of the scores of the normal
-    /// test digits.
+    /// <c>mnist-one</c>: 1 is normal, all other digits are anomalous. The threshold is mean + 3 standard deviations of the scores of the
+    /// normal test digits.
     /// </summary>
     public static MnistProtocol One { get; } = new(
         "mnist-one", [1], [0, 2, 3, 4, 5, 6, 7, 8, 9],
@@ -67,7 +67,8 @@ public sealed class MnistProtocol
 
     /// <summary>Trains on some digits and judges by others.</summary>
     internal ImageEvaluationResult Run(
-        ImageSet train, ImageSet test, string detector, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        ImageSet train, ImageSet test, string detector, int seed, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var architecture = _architectures.FirstOrDefault(known => known.Name == detector)
             ?? throw new ArgumentException($"There is no detector '{detector}'; there are {string.Join(", ", Detectors)}.");

@@ -12,7 +12,8 @@ namespace ServerlessAnomaly.Training.Evaluation;
 /// Plays nights of the past: each runs the nightly pipeline on what was known then, and the days up to the next night are scored by the
 /// champion of then and by the first version. The archive is read once and kept in memory.
 /// </summary>
-public sealed class NightSimulation(FeatureSchema schema, WindowOptions window, NightSimulationOptions options, ILogger<RetrainingPipeline> log)
+public sealed class NightSimulation(
+    FeatureSchema schema, WindowOptions window, NightSimulationOptions options, ILogger<RetrainingPipeline> log)
 {
     private static readonly TimeOnly NightTime = new(23, 0);
 

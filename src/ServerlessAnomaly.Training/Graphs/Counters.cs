@@ -94,9 +94,9 @@ internal sealed class Counters
     {
         var (age, feature) = schema.Features.Index().FirstOrDefault(pair => pair.Item.Lifetime is not null);
         if (feature?.Lifetime is not { } lifetime) return null;
-        int[] everywhere = [.. Enumerable.Repeat(age, schema.Features.Count)];
-        var lived = new Clip(new GatherChannels(front.Raw, everywhere), low: (float)(lifetime * YoungestAge));
-        return new Where(new Greater(new GatherChannels(front.Observed, everywhere), 0), (float)lifetime / lived, 1);
+        var lived = new Clip(new Slice(front.Raw, 2, age, 1), low: (float)(lifetime * YoungestAge));
+        var factor = new Where(new Greater(new Slice(front.Observed, 2, age, 1), 0), (float)lifetime / lived, 1);
+        return new ExpandLike(factor, front.Raw);
     }
 
     private static bool IsDifference(Feature feature) => feature.Transform is FeatureTransform.Delta or FeatureTransform.LogDelta;

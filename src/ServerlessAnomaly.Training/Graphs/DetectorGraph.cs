@@ -109,7 +109,7 @@ internal sealed class DetectorGraph
         return writer.ToBytes(metadata);
     }
 
-    /// <summary>The features' errors alone, before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>
+    /// <summary>The features' errors before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>
     public byte[] WriteErrors(IReadOnlyDictionary<Parameter, float[]> weights)
     {
         var writer = new OnnxWriter(weights);

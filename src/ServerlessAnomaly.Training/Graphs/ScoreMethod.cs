@@ -29,8 +29,9 @@ public enum ScoreMethod
     Mahalanobis,
 
     /// <summary>
-    /// Minus the mean log-likelihood of an observed value under what the decoder makes of latent numbers drawn from their distribution, with
-    /// the healthy error of each feature as variance and without the density's constant. An and Cho 2015, algorithm 4; the draws are fixed.
+    /// Minus the mean log-likelihood of an observed value under what the decoder makes of latent numbers drawn from their distribution,
+    /// with the healthy error of each feature as variance and without the density's constant. An and Cho 2015, algorithm 4; the draws are
+    /// fixed.
     /// For variational networks only.
     /// </summary>
     ReconstructionProbability,

@@ -21,7 +21,10 @@ internal static class IdxReader
         var (sizes, pixels) = ReadFile(folder, $"{name}-images-idx3-ubyte", axes: 3);
         var (_, labels) = ReadFile(folder, $"{name}-labels-idx1-ubyte", axes: 1);
         if (labels.Length != sizes[0])
-            throw new TrainingException($"There are {sizes[0]} images and {labels.Length} labels of '{name}' in '{folder}': fetch the files again.");
+        {
+            throw new TrainingException(
+                $"There are {sizes[0]} images and {labels.Length} labels of '{name}' in '{folder}': fetch the files again.");
+        }
         return new ImageSet(sizes[1], sizes[2], [.. pixels.Select(value => value / 255f)], labels);
     }
 

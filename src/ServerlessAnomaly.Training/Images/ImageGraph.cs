@@ -50,13 +50,15 @@ internal sealed class ImageGraph
     public Tensor Reconstruction { get; }
 
     /// <summary>
-    /// ln(‖x − x̂‖² ÷ ‖x‖) for each image [batch]: how far the reconstruction is off, in relation to how much ink there is. Errors grow with
-    /// the ink, by about its square root; undivided, a bold digit would look anomalous. Their logarithm is nearer to a normal distribution,
+    /// ln(‖x − x̂‖² ÷ ‖x‖) for each image [batch]: how far the reconstruction is off, in relation to how much ink there is. Errors grow
+    /// with the ink, by about its square root; undivided, a bold digit would look anomalous. Their logarithm is nearer to a normal distribution,
     /// which mean and deviation describe. What has hardly any ink counts as one full pixel.
     /// </summary>
     public Tensor Score { get; }
 
-    /// <summary>The model as it is used: <see cref="Input"/> in, <c>score</c>, <c>reconstruction</c> and, if there is one, <c>latent</c> out.</summary>
+    /// <summary>
+    /// The model as it is used: <see cref="Input"/> in, <c>score</c>, <c>reconstruction</c> and, if there is one, <c>latent</c> out.
+    /// </summary>
     public byte[] WriteScoring(IReadOnlyDictionary<Parameter, float[]> weights)
     {
         var writer = new OnnxWriter(weights);

@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Training.Layers;
 /// </summary>
 internal static class Conv2d
 {
-    /// <summary>What lies under the kernel of a convolution with stride over a zero-padded image; ⌈size ÷ stride⌉ pixels each way.</summary>
+    /// <summary>What lies under the kernel of a convolution over a zero-padded image; ⌈size ÷ stride⌉ pixels each way.</summary>
     public static FeatureMap Down(FeatureMap image, int kernel, int stride) => Columns(
         image, TimeIndices.Convolution(image.Height, kernel, stride), TimeIndices.Convolution(image.Width, kernel, stride), kernel);
 

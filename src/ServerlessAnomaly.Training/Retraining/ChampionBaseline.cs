@@ -19,15 +19,15 @@ internal sealed record ChampionBaseline(Champion? Pointer, DetectorBundle? Bundl
     {
         var pointer = await registry.ReadChampionAsync(detector, cancellationToken);
         if (pointer is null) return new ChampionBaseline(null, null, null);
-        var bundle = await registry.ReadAsync(detector, pointer.Pointer.Version, cancellationToken);
-        if (bundle is null) return new ChampionBaseline(pointer, null, $"The registry does not hold version {pointer.Pointer.Version}.");
         try
         {
+            var bundle = await registry.ReadAsync(detector, pointer.Pointer.Version, cancellationToken);
+            if (bundle is null) return new ChampionBaseline(pointer, null, $"The registry does not hold version {pointer.Pointer.Version}.");
             BundleCheck.Verify(bundle, schema, window);
             Ort.Session(bundle.Model).Dispose();
             return new ChampionBaseline(pointer, bundle, null);
         }
-        catch (Exception refused) when (refused is DetectorRefusedException or OnnxRuntimeException)
+        catch (Exception refused) when (refused is DetectorRefusedException or OnnxRuntimeException or InvalidDataException)
         {
             return new ChampionBaseline(pointer, null, refused.Message);
         }

@@ -33,11 +33,12 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
             new float[drawn.Length * kinds.Length * data.WindowLength]);
         for (var trial = 0; trial < trials.Kinds.Length; trial++)
             data.Gather([heldOut.Healthy[trials.Base[trial]]], trials.Raw.AsSpan(trial * data.WindowLength, data.WindowLength));
-        float[] deviations = [.. Enumerable.Range(0, schema.Columns.Count).Select(column => Deviation(trials.Raw, column, schema.Columns.Count))];
+        var columns = schema.Columns.Count;
+        float[] deviations = [.. Enumerable.Range(0, columns).Select(column => Deviation(trials.Raw, column, columns))];
         for (var trial = 0; trial < trials.Kinds.Length; trial++)
         {
             var values = trials.Raw.AsSpan(trial * data.WindowLength, data.WindowLength);
-            Put(trials.Kinds[trial], values, schema.Columns.Count, window.Steps, counters, measured, deviations, random);
+            Put(trials.Kinds[trial], values, columns, window.Steps, counters, measured, deviations, random);
         }
         return trials;
     }
@@ -74,7 +75,8 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
         void Jump(Span<float> window, int column)
         {
             var count = Count();
-            for (var step = steps - 1 - random.Next(Math.Min(5, steps - 1)); step < steps; step++) window[(step * columns) + column] += count;
+            var first = steps - 1 - random.Next(Math.Min(5, steps - 1));
+            for (var step = first; step < steps; step++) window[(step * columns) + column] += count;
         }
 
         float Count() => (float)Math.Round(Math.Exp(random.NextDouble() * Math.Log(LargestCount)));
@@ -94,5 +96,8 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
     }
 
     private static int[] Columns(FeatureSchema schema, FeatureError error) =>
-        [.. schema.Features.Index().Where(feature => feature.Item.Error == error).Select(feature => schema.ColumnOf(feature.Index)).Distinct()];
+    [
+        .. schema.Features.Index().Where(feature => feature.Item.Error == error)
+            .Select(feature => schema.ColumnOf(feature.Index)).Distinct(),
+    ];
 }

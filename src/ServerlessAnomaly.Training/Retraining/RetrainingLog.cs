@@ -6,7 +6,8 @@ namespace ServerlessAnomaly.Training.Retraining;
 /// <summary>What a nightly run says.</summary>
 internal static partial class RetrainingLog
 {
-    [LoggerMessage(30, LogLevel.Information, "Training {Detector} on the archive's days from {From} to {To}; {HeldOutFrom} to {To} are held out.")]
+    [LoggerMessage(
+        30, LogLevel.Information, "Training {Detector} on the archive's days from {From} to {To}; those from {HeldOutFrom} on are held out.")]
     public static partial void Started(this ILogger log, string detector, DateOnly from, DateOnly to, DateOnly heldOutFrom);
 
     [LoggerMessage(31, LogLevel.Information, "Registered {Detector} {Version}. {Consequence}")]
@@ -15,18 +16,23 @@ internal static partial class RetrainingLog
     [LoggerMessage(32, LogLevel.Warning, "{Detector} is not trained now: another run holds its lease.")]
     public static partial void AlreadyRunning(this ILogger log, string detector);
 
-    [LoggerMessage(33, LogLevel.Warning, "The archive ends on {To}; the last {Days} days that it holds are used, not those before {Today}.")]
+    [LoggerMessage(
+        33, LogLevel.Warning, "The archive ends on {To}; the last {Days} days that it holds are used, not those before {Today}.")]
     public static partial void ArchiveIsOld(this ILogger log, DateOnly to, int days, DateOnly today);
 
-    [LoggerMessage(34, LogLevel.Information, "{Drives} drives that {Champion} alerts on are not trained on, {BeyondBudget} of them not calibrated on.")]
+    [LoggerMessage(
+        34, LogLevel.Information, "{Drives} drives that {Champion} alerts on are not trained on, {BeyondBudget} of them not calibrated on.")]
     public static partial void LeftOut(this ILogger log, int drives, string champion, int beyondBudget);
 
     [LoggerMessage(35, LogLevel.Warning, "The champion of {Detector} is nothing to compare with: {Reason}")]
     public static partial void ChampionUnusable(this ILogger log, string detector, string reason);
 
-    [LoggerMessage(36, LogLevel.Information, "{Detector}: {Phase}, {Done} of {Total} done; epoch {Epoch} of {Epochs}, loss {Loss}, held-out loss {HeldOutLoss}.")]
+    [LoggerMessage(
+        36, LogLevel.Information,
+        "{Detector}: {Phase}, {Done} of {Total} done; epoch {Epoch} of {Epochs}, loss {Loss}, held-out loss {HeldOutLoss}.")]
     public static partial void Progress(
-        this ILogger log, string detector, TrainingPhase phase, long done, long? total, int epoch, int epochs, double? loss, double? heldOutLoss);
+        this ILogger log, string detector, TrainingPhase phase, long done, long? total, int epoch, int epochs, double? loss,
+        double? heldOutLoss);
 
     [LoggerMessage(37, LogLevel.Information, "{Detector} goes on after epoch {Epoch} if the days are the same.")]
     public static partial void CheckpointFound(this ILogger log, string detector, int epoch);

@@ -65,13 +65,13 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         };
     }
 
-    private static FitCheckpoint Checkpoint(int epoch, double before, TrainingSession session, FitResult best, IEnumerable<TrainingEpoch> curve) => new(
-        "", epoch, before, session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value)),
-        best.Epochs, best.Loss, best.HeldOutLoss,
-        best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value)))
+    private static FitCheckpoint Checkpoint(
+        int epoch, double before, TrainingSession session, FitResult best, IEnumerable<TrainingEpoch> curve)
     {
-        Curve = [.. curve],
-    };
+        var state = session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value));
+        var weights = best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value));
+        return new FitCheckpoint("", epoch, before, state, best.Epochs, best.Loss, best.HeldOutLoss, weights) { Curve = [.. curve] };
+    }
 
     private FitResult Resume(FitCheckpoint checkpoint, TrainingSession session, long itemsPerEpoch)
     {
@@ -80,7 +80,8 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         data.Skip(checkpoint.Epoch * itemsPerEpoch);
         var weights = FitCheckpoint.Values(checkpoint.BestWeights);
         return new FitResult(
-            goal.Trained.Parameters.All.Concat(goal.Trained.Parameters.Statistics).ToDictionary(parameter => parameter, parameter => weights[parameter.Name]),
+            goal.Trained.Parameters.All.Concat(goal.Trained.Parameters.Statistics)
+                .ToDictionary(parameter => parameter, parameter => weights[parameter.Name]),
             checkpoint.BestLoss, checkpoint.BestHeldOutLoss, checkpoint.BestEpoch, 0, 0, 0);
     }
 

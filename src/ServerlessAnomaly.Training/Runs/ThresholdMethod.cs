@@ -3,7 +3,9 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <summary>How a threshold comes from the scores of healthy windows.</summary>
 public enum ThresholdMethod
 {
-    /// <summary>No more than a share of the held-out drives may ever exceed it: <see cref="TrainingOptions.TargetFalseAlarmRate"/>.</summary>
+    /// <summary>
+    /// No more than a share of the held-out drives may ever exceed it: <see cref="TrainingOptions.TargetFalseAlarmRate"/>.
+    /// </summary>
     DriveFalseAlarmRate,
 
     /// <summary>A percentile of the scores of the held-out windows.</summary>

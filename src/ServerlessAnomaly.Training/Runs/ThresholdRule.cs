@@ -23,7 +23,8 @@ public sealed record ThresholdRule(ThresholdMethod Method, double Value = 0)
             if (name == "sigma" && value is >= 0 and <= 100) return new(ThresholdMethod.Sigma, value);
         }
         throw new ArgumentException(
-            $"The threshold '{text}' is unknown: use drive-false-alarm-rate, percentile:P with P between 0 and 100, or sigma:K with K from 0 to 100.");
+            $"The threshold '{text}' is unknown: use drive-false-alarm-rate, percentile:P with P between 0 and 100, " +
+            "or sigma:K with K from 0 to 100.");
     }
 
     /// <summary>The threshold that a percentile or a number of deviations gives.</summary>

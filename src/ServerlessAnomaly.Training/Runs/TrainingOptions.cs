@@ -88,11 +88,11 @@ public sealed record TrainingOptions : IValidatableObject
     public double TargetFalseAlarmRate { get; init; } = 0.01;
 
     /// <summary>
-    /// Days over which the drives that exceed the threshold are counted. The longer, the higher the threshold. Default 60; all there are if
+    /// Days over which the drives that exceed the threshold are counted. The longer, the higher the threshold. Default 30; all there are if
     /// there are fewer.
     /// </summary>
     [Range(1, 3650)]
-    public int FalseAlarmDays { get; init; } = 60;
+    public int FalseAlarmDays { get; init; } = 30;
 
     /// <summary>Most windows to train on; of more, every n-th is taken. Default 100,000.</summary>
     [Range(1, 100_000_000)]
@@ -102,7 +102,9 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0, 3650)]
     public int FailureMarginDays { get; init; } = 30;
 
-    /// <summary>What training runs on. Default <see cref="ExecutionProvider.Cpu"/>; <see cref="ExecutionProvider.Auto"/>: CUDA if it loads.</summary>
+    /// <summary>
+    /// What training runs on. Default <see cref="ExecutionProvider.Cpu"/>; <see cref="ExecutionProvider.Auto"/>: CUDA if it loads.
+    /// </summary>
     public ExecutionProvider ExecutionProvider { get; init; } = ExecutionProvider.Cpu;
 
     /// <summary>The last step that is trained and calibrated on.</summary>

@@ -48,7 +48,9 @@ public sealed class TrainingRun(TimeProvider? time = null)
         return await Task.Run(() => Train(data, options, window, schema, FitStart.Fresh, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Trains and calibrates on data that was read before; windows that end after the options' last day are not looked at.</summary>
+    /// <summary>
+    /// Trains and calibrates on data that was read before; windows that end after the options' last day are not looked at.
+    /// </summary>
     internal DetectorBundle Train(
         TelemetryDataset data, TrainingOptions options, WindowOptions window, FeatureSchema schema, FitStart start,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -64,7 +66,10 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scores = Scores(model, data, split, window, options, progress, cancellationToken);
         var (threshold, calibration) = ThresholdFit.Of(data, split, scores, options, window, ScoreOfOneCounter(scaling, schema, options));
         if (!float.IsFinite(threshold))
-            throw new TrainingException($"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
+        {
+            throw new TrainingException(
+                $"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
+        }
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
         var bundle = BundleWriter.Write(
             new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, data, split, options, window, schema),

@@ -57,7 +57,12 @@ internal sealed class WindowModel(
     public float[] Scores(ReadOnlyMemory<WindowReference> windows)
     {
         var (scores, done) = (new float[windows.Length], 0);
-        Run(windows, ["score"], (_, outputs) => outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(Advance(ref done, outputs[0]))));
+        Run(windows, ["score"], (_, outputs) =>
+        {
+            var batch = outputs[0].GetTensorDataAsSpan<float>();
+            batch.CopyTo(scores.AsSpan(done));
+            done += batch.Length;
+        });
         return scores;
     }
 
@@ -77,13 +82,6 @@ internal sealed class WindowModel(
 
     private OrtValue Input(Memory<float> windows) => OrtValue.CreateTensorValueFromMemory(
         OrtMemoryInfo.DefaultInstance, windows, [windows.Length / data.WindowLength, window.Steps, data.WindowLength / window.Steps]);
-
-    private static int Advance(ref int done, OrtValue batch)
-    {
-        var start = done;
-        done += batch.GetTensorDataAsSpan<float>().Length;
-        return start;
-    }
 
     public void Dispose()
     {

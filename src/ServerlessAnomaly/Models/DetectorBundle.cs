@@ -7,8 +7,8 @@ public sealed record DetectorBundle(DetectorManifest Manifest, byte[] Model)
     public string? Report { get; init; }
 
     /// <summary>
-    /// ONNX files of the network's parts by name, such as <c>encoder_mean</c> and <c>decoder</c>; empty where it has none. They are not stored
-    /// with the bundle.
+    /// ONNX files of the network's parts by name, such as <c>encoder_mean</c> and <c>decoder</c>; empty where it has none. They are not
+    /// stored with the bundle.
     /// </summary>
     public IReadOnlyDictionary<string, byte[]> Parts { get; init; } = new Dictionary<string, byte[]>();
 }

@@ -47,15 +47,33 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
         Assert.Equal(written.ETag, (await Open().ReadChampionAsync("conv1d", default))!.ETag);
     }
 
-    [Fact]
-    public async Task ReadChampionAsync_NotJson_NamesTheBlob()
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("[]")]
+    public async Task ReadChampionAsync_NoPointer_NamesTheBlob(string content)
     {
         var client = new BlobContainerClient(azurite.ConnectionString, _container);
         await client.CreateAsync();
-        await client.GetBlobClient("conv1d/champion.json").UploadAsync(BinaryData.FromString("{ broken"));
+        await client.GetBlobClient("conv1d/champion.json").UploadAsync(BinaryData.FromString(content));
 
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadChampionAsync("conv1d", default));
         Assert.Contains("conv1d/champion.json", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ManifestDamaged_NamesIt_ModelMissing_IsNothing()
+    {
+        await Open().PublishAsync(Bundle("conv1d", "1", 1), default);
+        var client = new BlobContainerClient(azurite.ConnectionString, _container);
+        await client.GetBlobClient("conv1d/1/manifest.json").UploadAsync(BinaryData.FromString("""{"detector":"conv1d"}"""), overwrite: true);
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadAsync("conv1d", "1", default));
+        Assert.Contains("conv1d/1/manifest.json", fault.Message, StringComparison.Ordinal);
+
+        await Open().PublishAsync(Bundle("conv1d", "2", 2), default);
+        await client.GetBlobClient("conv1d/2/model.onnx").DeleteAsync();
+        Assert.Null(await Open().ReadAsync("conv1d", "2", default));
     }
 
     protected override IModelRegistry Open() => new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, _container));

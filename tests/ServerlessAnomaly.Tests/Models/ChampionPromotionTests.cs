@@ -31,6 +31,32 @@ public sealed class ChampionPromotionTests
     [Fact]
     public async Task Rollback_NoChampion_IsNull() => Assert.Null(await _registry.RollbackAsync("conv1d", "none", TimeProvider.System, default));
 
+    [Fact]
+    public async Task PromoteOver_SomeoneElseWasFaster_ChangesNothing()
+    {
+        await _registry.PromoteAsync(Version(1), "first", TimeProvider.System, default);
+        var read = await _registry.ReadChampionAsync("conv1d", default);
+        await _registry.PromoteAsync(Version(2), "by hand", TimeProvider.System, default, pin: true);
+        await Assert.ThrowsAsync<RegistryConflictException>(() => _registry.PromoteOverAsync(Version(3), read, "night", TimeProvider.System, default));
+        Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
+        Assert.True((await _registry.ReadChampionAsync("conv1d", default))!.Pointer.IsPinned);
+    }
+
+    [Fact]
+    public async Task Unpin_AfterPromotionByHandOrRollback_LetsTheNightsPromoteAgain()
+    {
+        Assert.Null(await _registry.UnpinAsync("conv1d", default));
+        await _registry.PromoteAsync(Version(1), "night", TimeProvider.System, default);
+        Assert.False(await _registry.UnpinAsync("conv1d", default));
+        await _registry.PromoteAsync(Version(2), "by hand", TimeProvider.System, default, pin: true);
+        Assert.True(await _registry.UnpinAsync("conv1d", default));
+        Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
+        await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default);
+        Assert.True((await _registry.ReadChampionAsync("conv1d", default))!.Pointer.IsPinned);
+        Assert.True(await _registry.UnpinAsync("conv1d", default));
+        Assert.False((await _registry.ReadChampionAsync("conv1d", default))!.Pointer.IsPinned);
+    }
+
     private static DetectorManifest Version(int number) => TestDetector.Bundle($"2018061{number}-000000-0000000{number}").Manifest;
 
     private async Task<IEnumerable<string>> LineAsync()

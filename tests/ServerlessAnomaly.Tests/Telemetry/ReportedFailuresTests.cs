@@ -1,3 +1,4 @@
+using System.Text;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Tests.Telemetry;
@@ -17,10 +18,16 @@ public sealed class ReportedFailuresTests
             Schema, new DateOnly(2020, 1, 1), new DateOnly(2020, 1, 31), default))
         {
             for (var i = 0; i < batch.Count; i++)
-                found.Add((System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber), batch[i].Time, batch[i].Failed, float.IsNaN(batch[i].Values[0])));
+            {
+                var reading = batch[i];
+                found.Add((Encoding.UTF8.GetString(reading.SerialNumber), reading.Time, reading.Failed, float.IsNaN(reading.Values[0])));
+            }
         }
         Assert.Equal(
-            [("A", new DateTime(2020, 1, 2), false, false), ("A", new DateTime(2020, 1, 2), true, true), ("B", new DateTime(2020, 1, 3), true, true)],
+            [
+                ("A", new DateTime(2020, 1, 2), false, false), ("A", new DateTime(2020, 1, 2), true, true),
+                ("B", new DateTime(2020, 1, 3), true, true),
+            ],
             found.Order());
     }
 
@@ -31,9 +38,8 @@ public sealed class ReportedFailuresTests
         folder.Write("failures.csv", "serial_number,date\nA,2020-01-02\n");
         await Assert.ThrowsAsync<TelemetryFormatException>(async () =>
         {
-            await foreach (var _ in new FileTelemetryArchive([folder.Root]).ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, default))
-            {
-            }
+            var archive = new FileTelemetryArchive([folder.Root]);
+            await foreach (var _ in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, default)) Assert.Fail("It was read.");
         });
     }
 }

@@ -79,6 +79,22 @@ public sealed class TelemetryDatasetTests
     }
 
     [Fact]
+    public async Task ReadAsync_SameDaysFromTwoSources_AreOneRowEach()
+    {
+        var (files, captured) = (new InMemoryTelemetryArchive(Schema), new InMemoryTelemetryArchive(Schema));
+        for (var day = 0; day < 20; day++)
+        {
+            files.Add(Reading("A", day, day, 1));
+            for (var copy = 0; copy < 2; copy++) captured.Add(Reading("A", day, day, 2));
+        }
+        var data = await ReadAsync(new CombinedTelemetryArchive(files, captured), new WindowOptions());
+        var drive = data.Drives.Single();
+        Assert.Equal((60, 20), (data.Rows, drive.Length));
+        Assert.Equal(Enumerable.Range(0, 20).SelectMany(day => new float[] { day, 2 }), drive.Rows(0, 20).ToArray());
+        Assert.Equal(5, data.WindowsOf(0).Count());
+    }
+
+    [Fact]
     public async Task ReadAsync_DaysAfterTheLast_OnlySayWhoFailed()
     {
         var archive = new InMemoryTelemetryArchive(Schema);

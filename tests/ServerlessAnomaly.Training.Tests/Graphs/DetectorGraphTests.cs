@@ -28,7 +28,8 @@ public sealed class DetectorGraphTests
     {
         get
         {
-            var all = new TheoryData<string, ScoreMethod> { { "dense", ScoreMethod.Gated }, { "conv1d", ScoreMethod.Gated }, { "lstm", ScoreMethod.Gated } };
+            var all = new TheoryData<string, ScoreMethod>();
+            foreach (var architecture in (string[])["dense", "conv1d", "lstm", "gru"]) all.Add(architecture, ScoreMethod.Gated);
             foreach (var architecture in ArchitectureCatalog.Names) all.Add(architecture, ScoreMethod.Squared);
             return all;
         }

@@ -53,7 +53,8 @@ public sealed class ScoreMethodTests
             var (feature, window) = (i % Features, i / (Steps * Features) % Batch);
             var raw = healthy[i % healthy.Length];
             if (float.IsNaN(raw)) continue;
-            var observed = Enumerable.Range(0, Steps).Count(step => !float.IsNaN(healthy[(((window * Steps) + step) * Features) + feature]));
+            var observed = Enumerable.Range(0, Steps)
+                .Count(step => !float.IsNaN(healthy[(((window * Steps) + step) * Features) + feature]));
             var difference = (raw / Scaling.Deviations[feature]) - drawn[i];
             sums[window] += 0.5 * difference * difference / (spread[feature] * spread[feature]) / observed / Draws;
         }
@@ -100,7 +101,8 @@ public sealed class ScoreMethodTests
     private static Telemetry.FeatureSchema Schema { get; } = new(
         "plain", 1, [.. Enumerable.Range(1, Features).Select(column => new Telemetry.Feature($"f{column}", $"smart_{column}_raw"))]);
 
-    private static (DetectorGraph Graph, Dictionary<Parameter, float[]> Weights, float[] Healthy) Train(string architecture, ScoreMethod method)
+    private static (DetectorGraph Graph, Dictionary<Parameter, float[]> Weights, float[] Healthy) Train(
+        string architecture, ScoreMethod method)
     {
         var graph = Graph(architecture, method);
         var healthy = Healthy();
@@ -154,7 +156,10 @@ public sealed class ScoreMethodTests
         double[] means = [.. Enumerable.Range(0, Features).Select(i => errors.Average(error => error[i]))];
         double Covariance(int i, int j) => errors.Average(error => (error[i] - means[i]) * (error[j] - means[j]));
         if (method == ScoreMethod.Normalized)
-            return [.. errors.Select(error => Enumerable.Range(0, Features).Sum(i => Math.Max(0, (error[i] - means[i]) / Math.Sqrt(Covariance(i, i)))))];
+        {
+            double[] deviations = [.. Enumerable.Range(0, Features).Select(i => Math.Sqrt(Covariance(i, i)))];
+            return [.. errors.Select(error => error.Select((e, i) => Math.Max(0, (e - means[i]) / deviations[i])).Sum())];
+        }
         return [.. errors.Select(error =>
         {
             double[] distance = [.. error.Zip(means, (e, mean) => e - mean)];

@@ -2,7 +2,7 @@ using ServerlessAnomaly.Training.Images;
 
 namespace ServerlessAnomaly.Training.Tests.Images;
 
-/// <summary>Small drawings under the labels of digits: 1 is a slanted bar, 4 is two crossed bars, 5 is a ring, all a little different.</summary>
+/// <summary>Small drawings under the labels of digits: 1 is a slanted bar, 4 two crossed bars, 5 a ring, all a little different.</summary>
 internal static class Strokes
 {
     private const int Size = 12;

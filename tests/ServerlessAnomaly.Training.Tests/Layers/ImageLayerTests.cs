@@ -132,7 +132,8 @@ public sealed class ImageLayerTests
         var served = BatchNormalization.Of(scoring, "n", x);
         var loss = ReduceMean.Of(new Square(normal));
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(loss, parameters.All, new Adam(), trained.Carried), new Dictionary<string, long[]> { ["x"] = [Batch, Channels] });
+            TrainingStepGraph.Of(loss, parameters.All, new Adam(), trained.Carried),
+            new Dictionary<string, long[]> { ["x"] = [Batch, Channels] });
         var random = new Random(4);
         var (mean, variance) = (new double[Channels], new double[] { 1, 1 });
         float[] batch = [];

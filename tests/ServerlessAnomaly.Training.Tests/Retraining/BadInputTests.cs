@@ -48,7 +48,7 @@ public sealed class BadInputTests
         {
             Archive = Rewritten((_, day, values) => values[Temperature] = day % 2 == 0 ? float.PositiveInfinity : values[Temperature]),
         };
-        var fault = await Assert.ThrowsAsync<TrainingException>(() => night.Pipeline().RunAsync(default));
+        var fault = await Assert.ThrowsAsync<DivergedException>(() => night.Pipeline().RunAsync(default));
         Assert.Contains("no longer a number", fault.Message, StringComparison.Ordinal);
         Assert.Empty(await night.Registry.ListAsync(null, default));
     }

@@ -33,7 +33,8 @@ public sealed class GateTests
     [Fact]
     public void Judge_NaNWeights_FailsNamedChecksAndNoException()
     {
-        var challenger = Good() with { BadWeights = 7, Healthy = Fill(400, float.NaN), Failing = Fill(10, float.NaN), Faulty = Fill(100, float.NaN) };
+        var (healthy, failing, faulty) = (Fill(400, float.NaN), Fill(10, float.NaN), Fill(100, float.NaN));
+        var challenger = Good() with { BadWeights = 7, Healthy = healthy, Failing = failing, Faulty = faulty };
         var report = Gate.Judge(Evidence(challenger, Good()));
         Assert.Superset(
             new HashSet<string> { "weights-finite", "scores-finite", "known-failures", "synthetic-faults" },
@@ -147,12 +148,14 @@ public sealed class GateTests
             new DateOnly(2020, 1, 1), new DateOnly(2020, 1, 14),
             [.. Enumerable.Range(0, 4 * Drives).Select(index => new WindowReference(index / 4, index))],
             [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))]),
-        new FaultTrials([.. Enumerable.Repeat(FaultKind.CounterJump, Drives)], [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)], []),
+        new FaultTrials(
+            [.. Enumerable.Repeat(FaultKind.CounterJump, Drives)], [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)], []),
         0.01, minDrives);
 
     private static float[] Fill(int count, float value) => [.. Enumerable.Repeat(value, count)];
 
     private static float[] Catching(int count, int caught) => [.. Enumerable.Range(0, count).Select(index => index < caught ? 11f : 1)];
 
-    private static float[] Healthy(int flaggedDrives) => [.. Enumerable.Range(0, 4 * Drives).Select(index => index < 4 * flaggedDrives ? 11f : 1)];
+    private static float[] Healthy(int flaggedDrives) =>
+        [.. Enumerable.Range(0, 4 * Drives).Select(index => index < 4 * flaggedDrives ? 11f : 1)];
 }

@@ -44,7 +44,8 @@ public sealed class GateTrialTests
         });
         var report = await JudgeAsync(await TrainAsync(shuffled, Quick));
         Assert.False(report.Passed);
-        Assert.Contains(report.Checks, check => !check.Passed && check.Name is "false-alarm-budget" or "score-spread" or "synthetic-faults");
+        Assert.Contains(
+            report.Checks, check => !check.Passed && check.Name is "false-alarm-budget" or "score-spread" or "synthetic-faults");
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class GateTrialTests
     private static async Task<(TelemetryDataset Data, HeldOutWindows HeldOut)> HeldOutAsync()
     {
         var data = await TelemetryDataset.ReadAsync(
-            SyntheticFleet.Archive(), SyntheticFleet.Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, default);
+            SyntheticFleet.Archive(), SyntheticFleet.Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null,
+            default);
         return (data, HeldOutWindows.Of(data, Window, days: 14));
     }
 

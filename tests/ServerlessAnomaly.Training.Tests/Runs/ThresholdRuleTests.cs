@@ -18,8 +18,11 @@ public sealed class ThresholdRuleTests
     [Theory]
     [InlineData("sigma"), InlineData("sigma:-1"), InlineData("percentile:100"), InlineData("percentile:NaN"), InlineData("mean:3")]
     [InlineData("drive-false-alarm-rate:1"), InlineData("sigma:3:4"), InlineData("")]
-    public void Parse_UnknownText_SaysWhatThereIs(string text) =>
-        Assert.Contains("percentile:P", Assert.Throws<ArgumentException>(() => ThresholdRule.Parse(text)).Message, StringComparison.Ordinal);
+    public void Parse_UnknownText_SaysWhatThereIs(string text)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => ThresholdRule.Parse(text));
+        Assert.Contains("percentile:P", fault.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Of_KnownScores_IsPercentileOrMeanPlusDeviations()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -34,6 +35,20 @@ public sealed class TrainingRunTests
             $"The loss went from {epochs.Seen[0].Loss} to {epochs.Seen[^1].Loss}.");
         Assert.True(bundle.Manifest.Metrics["heldOutLoss"] < epochs.Seen[0].HeldOutLoss);
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
+    }
+
+    [Fact]
+    public async Task TrainAsync_Manifest_KeepsTheReferenceThatTheScorerCountsBy()
+    {
+        var bundle = await TrainAsync(Quick with { Epochs = 1, MinSteps = 1 });
+        var json = JsonSerializer.Serialize(bundle.Manifest, DocumentJson.Indented);
+        var manifest = JsonSerializer.Deserialize<DetectorManifest>(json, DocumentJson.Indented)!;
+        BundleCheck.Verify(bundle with { Manifest = manifest }, SyntheticFleet.Schema, new WindowOptions());
+        var reference = manifest.Reference!;
+        Assert.Equal(SyntheticFleet.Schema.Features.Select(feature => feature.Name), reference.Features.Select(feature => feature.Name));
+        Assert.All(reference.Features.Append(reference.Score), distribution => Assert.Equal(1, distribution.Shares.Sum(), 9));
+        Assert.InRange(reference.Drives, 2, manifest.Data.Drives);
+        Assert.True(reference.Windows >= manifest.Data.TrainingWindows + manifest.Data.HeldOutWindows);
     }
 
     [Fact]
@@ -131,7 +146,7 @@ public sealed class TrainingRunTests
             Failed = false,
             EventIndex = 0,
         });
-        var fault = await Assert.ThrowsAnyAsync<TrainingException>(
+        var fault = await Assert.ThrowsAsync<DivergedException>(
             () => new TrainingRun().TrainAsync(
                 archive, wild with { HeldOutDriveShare = 0.01, TargetFalseAlarmRate = 0.5 }, new WindowOptions(), SyntheticFleet.Schema));
         Assert.Contains("loss", fault.Message, StringComparison.Ordinal);

@@ -17,6 +17,9 @@ internal static class AbsoluteChecks
 
     private const double FalseAlarmRisk = 0.01;
 
+    /// <summary>Numbers in sentences are written the same everywhere.</summary>
+    public static CultureInfo Invariant => CultureInfo.InvariantCulture;
+
     /// <summary>Enough healthy drives to learn from and to judge on.</summary>
     public static GateCheck EnoughDrives(GateEvidence evidence)
     {
@@ -24,7 +27,8 @@ internal static class AbsoluteChecks
         var drives = Math.Min(trained, evidence.HealthyDrives);
         return new GateCheck(
             "enough-drives", drives, evidence.MinDrives, drives >= evidence.MinDrives,
-            Text($"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; both must be {evidence.MinDrives} or more."));
+            string.Create(Invariant, $"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; " +
+                $"both must be {evidence.MinDrives} or more."));
     }
 
     /// <summary>Enough windows to learn from and to judge on.</summary>
@@ -34,24 +38,27 @@ internal static class AbsoluteChecks
         var windows = Math.Min(trained, evidence.HeldOut.Healthy.Length);
         return new GateCheck(
             "enough-windows", windows, FewestWindows, windows >= FewestWindows,
-            Text($"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; both must be {FewestWindows} or more."));
+            string.Create(Invariant, $"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; " +
+                $"both must be {FewestWindows} or more."));
     }
 
     /// <summary>No weight is NaN or infinite.</summary>
     public static GateCheck WeightsFinite(GateEvidence evidence) => new(
         "weights-finite", evidence.Challenger.BadWeights, 0, evidence.Challenger.BadWeights == 0,
-        Text($"{evidence.Challenger.BadWeights} values of the model file are no finite numbers; none may be."));
+        string.Create(Invariant, $"{evidence.Challenger.BadWeights} values of the model file are no finite numbers; none may be."));
 
     /// <summary>Training came to something: the loss is a number and not above what it was before.</summary>
     public static GateCheck LossConverged(GateEvidence evidence)
     {
         var metrics = evidence.Challenger.Manifest.Metrics;
-        var (before, after) = (metrics.GetValueOrDefault("heldOutLossBefore", double.NaN), metrics.GetValueOrDefault("heldOutLoss", double.NaN));
+        var before = metrics.GetValueOrDefault("heldOutLossBefore", double.NaN);
+        var after = metrics.GetValueOrDefault("heldOutLoss", double.NaN);
         var limit = metrics.GetValueOrDefault("warmStart") > 0 ? WarmLossGrowth : 1;
         var ratio = after == 0 ? 0 : after / before;
         return new GateCheck(
             "loss-converged", Finite(ratio), limit, ratio <= limit,
-            Text($"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; it may be {limit:0.##} times as large at most."));
+            string.Create(Invariant, $"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; " +
+                $"it may be {limit:0.##} times as large at most."));
     }
 
     /// <summary>Every held-out window has a score that is a number.</summary>
@@ -60,7 +67,8 @@ internal static class AbsoluteChecks
         var challenger = evidence.Challenger;
         var bad = challenger.Healthy.Concat(challenger.Failing).Concat(challenger.Faulty).Count(score => !float.IsFinite(score));
         return new GateCheck(
-            "scores-finite", bad, 0, bad == 0, Text($"{bad} of the held-out windows get a score that is no finite number; none may."));
+            "scores-finite", bad, 0, bad == 0,
+            string.Create(Invariant, $"{bad} of the held-out windows get a score that is no finite number; none may."));
     }
 
     /// <summary>
@@ -74,7 +82,8 @@ internal static class AbsoluteChecks
         var limit = Math.Max(byChance, champion);
         return new GateCheck(
             "false-alarm-budget", flagged, limit, flagged <= limit,
-            Text($"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."));
+            string.Create(Invariant, $"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; " +
+                $"a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."));
     }
 
     /// <summary>The file is one that every scorer can load.</summary>
@@ -83,12 +92,10 @@ internal static class AbsoluteChecks
         var megabytes = evidence.Challenger.ModelBytes / 1048576.0;
         return new GateCheck(
             "model-size", megabytes, MostMegabytes, megabytes <= MostMegabytes,
-            Text($"The model file has {megabytes:0.00} MiB; {MostMegabytes} are allowed."));
+            string.Create(Invariant, $"The model file has {megabytes:0.00} MiB; {MostMegabytes} are allowed."));
     }
 
     /// <summary>A figure that JSON can hold.</summary>
     public static double Finite(double figure) => double.IsFinite(figure) ? figure : double.MaxValue;
 
-    /// <summary>A sentence with numbers as everywhere.</summary>
-    public static string Text(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,8 @@ internal static class ComparisonChecks
         var limit = Math.Max(HarmlessSpread, SpreadGrowth * before);
         return new GateCheck(
             "score-spread", Finite(spread), Finite(limit), spread <= limit,
-            Text($"99 % of healthy held-out windows score below {spread:0.###} thresholds, {before:0.###} with the champion; {limit:0.###} are allowed."));
+            string.Create(Invariant, $"99 % of healthy held-out windows score below {spread:0.###} thresholds, " +
+                $"{before:0.###} with the champion; {limit:0.###} are allowed."));
     }
 
     /// <summary>Failures of the held-out days: not more lost than chance explains (exact sign test on pairs, 5 % risk).</summary>
@@ -41,16 +42,21 @@ internal static class ComparisonChecks
         var before = GateEvidence.Flagged(champion, evidence.HeldOut.Failing, champion.Failing);
         var now = GateEvidence.Flagged(evidence.Challenger, evidence.HeldOut.Failing, evidence.Challenger.Failing);
         var (lost, won) = (before.Except(now).Count(), now.Except(before).Count());
-        var counts = Text($"Of {failed} drives that failed in the held-out days the champion catches {before.Count} and the challenger {now.Count}; {lost} are lost, {won} won");
+        var counts = string.Create(Invariant, $"Of {failed} drives that failed in the held-out days the champion catches {before.Count} " +
+            $"and the challenger {now.Count}; {lost} are lost, {won} won");
         if (failed < FewestFailures) return new GateCheck("known-failures", lost, failed, true, $"{counts}: too few to tell.");
         if (2 * evidence.FalseAlarms(champion).Count > evidence.HealthyDrives)
-            return new GateCheck("known-failures", lost, failed, true, $"{counts}: not held against it, the champion flags most healthy drives too.");
+        {
+            return new GateCheck(
+                "known-failures", lost, failed, true, $"{counts}: not held against it, the champion flags most healthy drives too.");
+        }
         var limit = Binomial.MostByChance(lost + won, 0.5, Risk);
-        return new GateCheck("known-failures", lost, limit, lost <= limit, Text($"{counts}; chance explains {limit}."));
+        return new GateCheck("known-failures", lost, limit, lost <= limit, string.Create(Invariant, $"{counts}; chance explains {limit}."));
     }
 
     /// <summary>
-    /// Faults put into healthy windows: the share lost against the champion, less 1.645 standard errors, is at most <see cref="FaultMargin"/>.
+    /// Faults put into healthy windows: the share lost against the champion, less 1.645 standard errors, is at most
+    /// <see cref="FaultMargin"/>.
     /// A fault counts as caught if the window is flagged with it and not without it.
     /// </summary>
     public static GateCheck SyntheticFaults(GateEvidence evidence, ContenderScores champion)
@@ -69,7 +75,8 @@ internal static class ComparisonChecks
         var surely = share - (NormalQuantile * error);
         return new GateCheck(
             "synthetic-faults", surely, FaultMargin, surely <= FaultMargin,
-            Text($"Of {total} faults put into healthy windows the champion catches {before} and the challenger {now}: a loss of {share:P1}, surely {Math.Max(0, surely):P1}; {FaultMargin:P0} are allowed."));
+            string.Create(Invariant, $"Of {total} faults put into healthy windows the champion catches {before} and the challenger " +
+                $"{now}: a loss of {share:P1}, surely {Math.Max(0, surely):P1}; {FaultMargin:P0} are allowed."));
 
         bool Catches(ContenderScores contender, int trial) =>
             contender.Flags(contender.Faulty[trial]) && !contender.Flags(contender.Healthy[evidence.Trials.Base[trial]]);
@@ -81,7 +88,8 @@ internal static class ComparisonChecks
         var ratio = champion.Seconds > 0 ? evidence.Challenger.Seconds / champion.Seconds : 1;
         return new GateCheck(
             "scoring-latency", ratio, MostLatency, ratio <= MostLatency,
-            Text($"Scoring the same windows takes {ratio:0.00} times as long as with the champion; {MostLatency:0} times is allowed."));
+            string.Create(Invariant, $"Scoring the same windows takes {ratio:0.00} times as long as with the champion; " +
+                $"{MostLatency:0} times is allowed."));
     }
 
     private static double Spread(ContenderScores contender)

@@ -108,7 +108,7 @@ param retrainHour int = 3
 @minValue(1)
 param retrainDays int = 180
 
-@description('Share of healthy held-out drives that may ever exceed the threshold, as text, such as 0.01.')
+@description('Share of healthy held-out drives that may exceed the threshold within 30 days, as text, such as 0.01.')
 param targetFalseAlarmRate string = '0.01'
 
 @description('Days after which captured telemetry moves to the cool tier.')

@@ -44,7 +44,7 @@ param retrainSchedule string
 @description('Days of telemetry that retraining looks back on.')
 param retrainDays int
 
-@description('Share of healthy held-out drives that may ever exceed the threshold, as text, such as 0.01.')
+@description('Share of healthy held-out drives that may exceed the threshold within 30 days, as text, such as 0.01.')
 param targetFalseAlarmRate string
 
 var shared = {

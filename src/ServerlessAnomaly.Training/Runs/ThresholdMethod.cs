@@ -4,7 +4,8 @@ namespace ServerlessAnomaly.Training.Runs;
 public enum ThresholdMethod
 {
     /// <summary>
-    /// No more than a share of the held-out drives may ever exceed it: <see cref="TrainingOptions.TargetFalseAlarmRate"/>.
+    /// No more than a share of the held-out drives may exceed it within some days: <see cref="TrainingOptions.TargetFalseAlarmRate"/>,
+    /// <see cref="TrainingOptions.FalseAlarmDays"/>.
     /// </summary>
     DriveFalseAlarmRate,
 

@@ -5,7 +5,9 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 
-/// <summary>What to train, on which days, and how long. Settings section <c>Training</c>.</summary>
+/// <summary>
+/// What to train, on which days, and how long. The nightly run fills it from the section <c>Retrain</c>, the command line from options.
+/// </summary>
 public sealed record TrainingOptions : IValidatableObject
 {
     /// <summary>Default of <see cref="Detector"/>.</summary>
@@ -28,8 +30,7 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>
     /// Last day whose failure flags are known; drives that failed up to then are kept out as <see cref="FailureMarginDays"/> says. Default
-    /// null:
-    /// <see cref="To"/>. Nothing but the flag is read of later days.
+    /// null: <see cref="To"/>. Nothing but the flag is read of later days.
     /// </summary>
     public DateOnly? LabelsTo { get; init; }
 

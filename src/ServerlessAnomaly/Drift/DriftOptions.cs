@@ -10,9 +10,8 @@ public sealed class DriftOptions
     public double Limit { get; set; } = 0.25;
 
     /// <summary>
-    /// The same for features that are inputs of the model only: age and workload move from week to week without harm, a change of
-    /// unit moves
-    /// farther. Default 2.5.
+    /// The same for features that are inputs of the model only: age and workload move from week to week without harm, a change of unit
+    /// moves farther. Default 2.5.
     /// </summary>
     [Range(0.01, 1000)]
     public double InputLimit { get; set; } = 2.5;

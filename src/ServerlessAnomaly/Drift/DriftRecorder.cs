@@ -10,9 +10,8 @@ public sealed class DriftRecorder(IDriftStore store)
     private List<DriftCounts> _unwritten = [];
 
     /// <summary>
-    /// Stores what was counted since the last call. What cannot be written is kept, and goes with the next call; its ids stay, so
-    /// that counts
-    /// whose writing only seemed to fail count once.
+    /// Stores what was counted since the last call. What cannot be written is kept, and goes with the next call; its ids stay, so that
+    /// counts whose writing only seemed to fail count once.
     /// </summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {

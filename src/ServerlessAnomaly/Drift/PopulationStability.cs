@@ -5,8 +5,7 @@ public static class PopulationStability
 {
     /// <summary>
     /// Σ (a − e) · ln(a ÷ e) over the bins (N. Siddiqi, Credit Risk Scorecards, 2006), with shares (D · share + ½) ÷ (D + n/2) so
-    /// that an empty bin
-    /// is no infinity.
+    /// that an empty bin is no infinity.
     /// </summary>
     /// <param name="expected">Share of the reference in each of n bins.</param>
     /// <param name="expectedDrives">Drives of the reference.</param>
@@ -27,8 +26,7 @@ public static class PopulationStability
 
     /// <summary>
     /// What the index is about without any shift: (n − 1) · (1/D + 1/d) for the n bins that are in use (B. Yurdakul, Statistical
-    /// Properties of
-    /// Population Stability Index, 2018).
+    /// Properties of Population Stability Index, 2018).
     /// </summary>
     public static double ByChance(IReadOnlyList<double> expected, int expectedDrives, ReadOnlySpan<long> counts, int drives)
     {

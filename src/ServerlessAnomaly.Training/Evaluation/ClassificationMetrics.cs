@@ -42,20 +42,18 @@ public record ClassificationMetrics
     /// <summary>Judges by a threshold.</summary>
     internal static ClassificationMetrics Of(IReadOnlyCollection<float> normal, IReadOnlyCollection<float> anomalous, float threshold)
     {
-        double caught = anomalous.Count(score => score > threshold), falselyCalled = normal.Count(score => score > threshold);
-        double all = normal.Count + anomalous.Count, called = caught + falselyCalled;
-        var accuracy = (caught + normal.Count - falselyCalled) / all;
-        var chance = ((called * anomalous.Count) + ((all - called) * normal.Count)) / (all * all);
+        var counts = BinaryMetrics.At(
+            [.. normal, .. anomalous], [.. normal.Select(_ => false), .. anomalous.Select(_ => true)], threshold);
         return new ClassificationMetrics
         {
-            Accuracy = accuracy,
-            Precision = called == 0 ? 0 : caught / called,
-            Recall = caught / anomalous.Count,
-            F1 = 2 * caught / (called + anomalous.Count),
-            Kappa = (accuracy - chance) / (1 - chance),
+            Accuracy = counts.Accuracy,
+            Precision = counts.Precision,
+            Recall = counts.Recall,
+            F1 = counts.F1,
+            Kappa = counts.Kappa,
             RocAuc = Ranking.RocArea(anomalous, normal),
-            NormalRight = (normal.Count - falselyCalled) / normal.Count,
-            AnomalousRight = caught / anomalous.Count,
+            NormalRight = counts.TrueNegatives / (double)normal.Count,
+            AnomalousRight = counts.Recall,
             Threshold = threshold,
             NormalItems = normal.Count,
             AnomalousItems = anomalous.Count,

@@ -58,7 +58,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
         var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
-        var scaling = FitScaling(data, split, window, schema, options.Score);
+        var scaling = ScalingFit.Of(data, split.Training, Sample(split), window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
         FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
@@ -87,44 +87,6 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var checkpoint = start.Checkpoint?.Fingerprint == fingerprint ? start.Checkpoint : null;
         Action<FitCheckpoint>? keep = start.Keep is { } take ? made => take(made with { Fingerprint = fingerprint }) : null;
         return new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken, weights, checkpoint, keep);
-    }
-
-    private static FeatureScaling FitScaling(
-        TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, ScoreMethod method)
-    {
-        var sample = Sample(split);
-        var values = new float[sample.Length * window.Steps * schema.Features.Count];
-        var observed = new float[values.Length];
-        var filled = 0;
-        List<float> levels = [], growths = [], rises = [];
-        var graph = new FeatureFront(schema, window);
-        var hasTails = method == ScoreMethod.Gated && graph.Counters is not null;
-        using var front = new WindowModel(graph.WriteUnscaled(), data, window);
-        string[] names = hasTails ? ["transformed", "observed", "level", "growth", "rises"] : ["transformed", "observed"];
-        front.Run(sample, names, (_, outputs) =>
-        {
-            outputs[0].GetTensorDataAsSpan<float>().CopyTo(values.AsSpan(filled));
-            outputs[1].GetTensorDataAsSpan<float>().CopyTo(observed.AsSpan(filled));
-            filled += outputs[0].GetTensorDataAsSpan<float>().Length;
-            if (!hasTails) return;
-            levels.AddRange(outputs[2].GetTensorDataAsSpan<float>());
-            growths.AddRange(outputs[3].GetTensorDataAsSpan<float>());
-            rises.AddRange(outputs[4].GetTensorDataAsSpan<float>());
-        });
-        if (!observed.AsSpan().Contains(1f))
-        {
-            throw new TrainingException(
-                $"None of the columns of the schema '{schema.Id}' has a value in {sample.Length} windows: " +
-                "train with a schema that fits the data.");
-        }
-        var scaling = FeatureScaling.Fit(values, observed, schema, method);
-        if (!hasTails) return scaling;
-        int[] drives = [.. sample.Select(reference => reference.Drive)];
-        return scaling with
-        {
-            Tails = TailScaling.Fit(
-                CollectionsMarshal.AsSpan(levels), CollectionsMarshal.AsSpan(growths), CollectionsMarshal.AsSpan(rises), drives),
-        };
     }
 
     /// <summary>What tells a threshold where too few drives are held out for their scores to tell; null if the score is not in

@@ -8,7 +8,7 @@ STEPS, FEATURES = 16, 21
 
 
 class Convolutional(nn.Module):
-    """Two convolutions of stride 2; then twice: repeat each step, or a transposed convolution instead."""
+    """Two convolutions of stride 2; then twice a transposed convolution, or each step repeated and a convolution."""
 
     def __init__(self, transposed):
         super().__init__()
@@ -33,7 +33,7 @@ class Lstm(nn.Module):
         return self.decoder2(self.decoder1(last.unsqueeze(1).expand(-1, STEPS, -1))[0])[0]
 
 
-NETWORKS = {"conv1d": lambda: Convolutional(False), "conv1d-transposed": lambda: Convolutional(True), "lstm": Lstm}
+NETWORKS = {"conv1d": lambda: Convolutional(True), "conv1d-repeated": lambda: Convolutional(False), "lstm": Lstm}
 
 
 def runner(task, network, batch):

@@ -3,10 +3,10 @@ using ServerlessAnomaly.Training.Layers;
 
 namespace ServerlessAnomaly.Training.Architectures;
 
-/// <summary>Two convolutions that halve the steps, and two that double them again.</summary>
+/// <summary>Two convolutions that halve the steps, and two transposed ones that double them again.</summary>
 internal sealed class Conv1dAutoencoder : IArchitecture
 {
-    private const int Kernel = Conv1d.DoubledKernel;
+    private const int Kernel = Conv1d.TransposedKernel;
     private const int Stride = 2;
     private const int Outer = 64;
     private const int Inner = 32;
@@ -23,10 +23,10 @@ internal sealed class Conv1dAutoencoder : IArchitecture
         var outer = Dense.Relu(parameters, "encoder.1", Conv1d.Down(features, Kernel, Stride), outerSize);
         var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), innerSize);
         network.Latent = inner;
-        var decoded = Conv1d.Doubled(
+        var decoded = Conv1d.Transposed(
             inner, parameters.He("decoder.1.weight", Kernel * innerSize, outerSize), parameters.Zeros("decoder.1.bias", outerSize),
             outer.Shape[1].Size, rectified: true);
-        return Conv1d.Doubled(
+        return Conv1d.Transposed(
             decoded, parameters.Glorot("decoder.2.weight", Kernel * outerSize, channels), parameters.Zeros("decoder.2.bias", channels),
             steps, rectified: false);
     }

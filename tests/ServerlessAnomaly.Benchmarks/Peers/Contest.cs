@@ -55,7 +55,7 @@ internal sealed class Contest : IDisposable
         var session = Own(network.Training(batch));
         Add(task, batch, Contestant.Own, () => session.Step(1e-3));
         AddTorch(task, batch, "PyTorch", "train", architecture);
-        if (architecture == "conv1d") AddTorch(task, batch, "PyTorch, ConvTranspose1d", "train", "conv1d-transposed");
+        if (architecture == "conv1d") AddTorch(task, batch, "PyTorch, Upsample and Conv1d", "train", "conv1d-repeated");
     }
 
     private void AddScoring(string architecture, OwnNetwork network, DetectorBundle bundle, int batch)
@@ -66,12 +66,12 @@ internal sealed class Contest : IDisposable
         AddTorch(task, batch, "PyTorch", "score", architecture);
         if (architecture == "conv1d")
         {
-            AddTorch(task, batch, "PyTorch, ConvTranspose1d", "score", "conv1d-transposed");
-            var resized = Own(new ModelRun(PlainConvolutions.Resized(network), batch));
-            RequireSame(model, resized);
-            Add(task, batch, "ONNX Conv and Resize", resized.Run);
+            AddTorch(task, batch, "PyTorch, Upsample and Conv1d", "score", "conv1d-repeated");
             var transposed = Own(new ModelRun(PlainConvolutions.Transposed(network), batch));
+            RequireSame(model, transposed);
             Add(task, batch, "ONNX Conv and ConvTranspose", transposed.Run);
+            var resized = Own(new ModelRun(PlainConvolutions.Resized(network), batch));
+            Add(task, batch, "ONNX Conv and Resize", resized.Run);
         }
         var detector = Own(Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu }));
         var (windows, scores) = (new WindowBuffer(OwnNetwork.Steps, OwnNetwork.Features), new ScoreBuffer(OwnNetwork.Features));

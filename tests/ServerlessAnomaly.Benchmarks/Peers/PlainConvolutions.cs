@@ -9,13 +9,13 @@ internal static class PlainConvolutions
 {
     private const int Kernel = 3;
 
-    /// <summary>With Resize and Conv: the same function of the same weights.</summary>
+    /// <summary>With Resize and Conv: a network of the same size, with a third more products in the decoder.</summary>
     public static byte[] Resized(OwnNetwork own) => own.Write(Network(own, (x, name, steps, outputs) => Conv(own, Doubled(x), name, outputs, 1, before: 1)));
 
-    /// <summary>With ConvTranspose: a network of the same size, with half of the decoder's products.</summary>
+    /// <summary>With ConvTranspose: the same function of the same weights.</summary>
     public static byte[] Transposed(OwnNetwork own) => own.Write(Network(own, (x, name, steps, outputs) => new Node(
         "ConvTranspose", Shape.PerWindow(outputs, steps), [x, Weights(own, name, x.Shape[1].Size, outputs, outputsFirst: false), own.Parameters[$"{name}.bias"]],
-        OnnxWriter.Attribute("kernel_shape", [Kernel]), OnnxWriter.Attribute("strides", [2]), OnnxWriter.Attribute("pads", [0, 1]))));
+        OnnxWriter.Attribute("kernel_shape", [Kernel]), OnnxWriter.Attribute("strides", [2]), OnnxWriter.Attribute("pads", [1, 0]))));
 
     private static Transpose Network(OwnNetwork own, Func<Tensor, string, int, int, Tensor> up)
     {

@@ -19,21 +19,22 @@ public sealed class Conv1dTests
 
     [Theory]
     [InlineData(8, 16), InlineData(4, 7), InlineData(1, 2), InlineData(1, 1), InlineData(5, 10)]
-    public void Doubled_AnyLength_IsAConvolutionOverRepeatedSteps(int steps, int outputs) => Compare(
-        steps, Conv1d.DoubledKernel, outputs, (x, weights, bias) => Conv1d.Doubled(x, weights, bias, outputs, rectified: false),
-        (output, tap) => output + tap - 1, step => step / 2, paddedTo: 2 * steps);
+    public void Transposed_AnyLength_SpreadsEachStepOverThree(int steps, int outputs) => Compare(
+        steps, Conv1d.TransposedKernel, outputs, (x, weights, bias) => Conv1d.Transposed(x, weights, bias, outputs, rectified: false),
+        // As ONNX defines ConvTranspose with one step cut off in front: output = 2 · step + tap − 1.
+        (output, tap) => output + 1 - tap, at => at / 2, isThere: at => at >= 0 && at % 2 == 0 && at / 2 < steps);
 
     [Fact]
-    public void Doubled_MoreThanTwiceTheSteps_Throws()
+    public void Transposed_MoreThanTwiceTheSteps_Throws()
     {
         var x = new Input("x", Shape.PerWindow(4, 3));
         Assert.Throws<ArgumentException>(
-            () => Conv1d.Doubled(x, new Input("w", new Shape(9, 2)), new Input("b", new Shape(2)), 9, rectified: true));
+            () => Conv1d.Transposed(x, new Input("w", new Shape(9, 2)), new Input("b", new Shape(2)), 9, rectified: true));
     }
 
     private static void Compare(
         int steps, int kernel, int outputs, Func<Tensor, Tensor, Tensor, Tensor> convolve, Func<int, int, int> place,
-        Func<int, int> source, int? paddedTo = null)
+        Func<int, int> source, Func<int, bool>? isThere = null)
     {
         const int In = 3, Out = 2;
         var random = new Random((steps * 100) + kernel);
@@ -53,7 +54,7 @@ public sealed class Conv1dTests
                     for (var tap = 0; tap < kernel; tap++)
                     {
                         var at = place(output, tap);
-                        if (at < 0 || at >= (paddedTo ?? steps)) continue;
+                        if (!(isThere?.Invoke(at) ?? (at >= 0 && at < steps))) continue;
                         for (var c = 0; c < In; c++)
                             sum += values[(((window * steps) + source(at)) * In) + c] * weights.Initial[(((tap * In) + c) * Out) + channel];
                     }

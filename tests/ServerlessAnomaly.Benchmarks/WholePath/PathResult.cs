@@ -8,8 +8,7 @@ internal sealed record PathResult(int Drives, IReadOnlyList<FullSpeedRound> Full
 
 /// <param name="ReadingsPerSecond">From the first post to the last journal entry.</param>
 /// <param name="ReadingsPerCoreSecond">Per second of processor time of this process (devices, hub, functions) and of Azurite.</param>
-/// <param name="BytesPerReading">Managed bytes allocated in this process.</param>
-internal sealed record FullSpeedRound(double ReadingsPerSecond, double ReadingsPerCoreSecond, double BytesPerReading);
+internal sealed record FullSpeedRound(double ReadingsPerSecond, double ReadingsPerCoreSecond);
 
 /// <param name="ReadingsPerSecond">What the devices posted.</param>
 /// <param name="Alerts">Alerts that were timed.</param>

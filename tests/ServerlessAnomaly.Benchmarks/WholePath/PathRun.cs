@@ -58,11 +58,10 @@ internal sealed class PathRun(RunningInstance instance, int azurite, SyntheticFl
 
     private async Task<FullSpeedRound> FullSpeedAsync(StatusClient status, int days, CancellationToken cancellationToken)
     {
-        var (bytes, processor, started) = (GC.GetTotalAllocatedBytes(precise: true), ProcessorTime(), Stopwatch.GetTimestamp());
+        var (processor, started) = (ProcessorTime(), Stopwatch.GetTimestamp());
         var sent = await SendDaysAsync(status, days, rate: 0, FailingShareADay / 10, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new FullSpeedRound(
-            sent / seconds, sent / (ProcessorTime() - processor).TotalSeconds, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)sent);
+        return new FullSpeedRound(sent / seconds, sent / (ProcessorTime() - processor).TotalSeconds);
     }
 
     private async Task<SteadyRound> SteadyAsync(StatusClient status, int days, double rate, CancellationToken cancellationToken)

@@ -29,7 +29,6 @@ internal static class PathVerb
         Console.WriteLine("|---|---|---|");
         Row("readings a second, full speed", result.FullSpeed, round => round.ReadingsPerSecond, "N0");
         Row("readings per core-second, this process and Azurite", result.FullSpeed, round => round.ReadingsPerCoreSecond, "N0");
-        Row("bytes allocated a reading, devices included", result.FullSpeed, round => round.BytesPerReading, "N0");
         Row($"readings a second while latency was measured", result.Steady, round => round.ReadingsPerSecond, "N0");
         Row("post to alert received, p50 ms", result.Steady, round => round.P50Milliseconds, "N0");
         Row("post to alert received, p95 ms", result.Steady, round => round.P95Milliseconds, "N0");

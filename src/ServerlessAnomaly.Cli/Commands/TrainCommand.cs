@@ -23,7 +23,7 @@ internal static class TrainCommand
         var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
-        var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may ever be flagged.", DefaultValueFactory = _ => 0.01 };
+        var rate = new Option<double>("--false-alarm-rate") { Description = "Share of healthy drives that may be flagged within 30 days.", DefaultValueFactory = _ => 0.01 };
         var score = new Option<string>("--score") { Description = $"How the score is made: {string.Join(", ", ScoreMethods.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => ScoreMethods.NameOf(new TrainingOptions().Score) };
         var threshold = new Option<string>("--threshold") { Description = "How the threshold is set on held-out drives: drive-false-alarm-rate, percentile:P or sigma:K.", HelpName = "RULE", DefaultValueFactory = _ => ThresholdRule.Default.ToString() };
         var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };

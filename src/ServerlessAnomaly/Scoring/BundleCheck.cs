@@ -22,6 +22,8 @@ public static class BundleCheck
             throw new DetectorRefusedException($"model.onnx of {name} has SHA-256 {sha256}; its manifest says {manifest.ModelSha256}. Publish the version again.");
         if (OnnxWeights.FindNotFinite(bundle.Model) is { } weight)
             throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
+        if (manifest.Schema.Id == schema.Id && !manifest.Schema.Equals(schema))
+            throw new DetectorRefusedException($"{name} was trained on another form of the schema {schema.Id}: its features, transforms or lifetimes differ. Train again.");
         if (!manifest.Schema.Equals(schema))
             throw new DetectorRefusedException($"{name} was trained on schema {manifest.Schema.Id}; Telemetry__Schema is {schema.Id}. Change the setting or train again.");
         if (manifest.Window != window)

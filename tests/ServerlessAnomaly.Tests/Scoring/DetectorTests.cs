@@ -83,6 +83,8 @@ public sealed class DetectorTests
         BundleCheck.Verify(bundle, TestDetector.Schema, TestDetector.Window);
         Refused(bundle with { Model = [.. bundle.Model, 0] }, Convert.ToHexStringLower(SHA256.HashData([.. bundle.Model, 0])));
         Refused(bundle with { Manifest = bundle.Manifest with { Schema = TestDetector.Schema with { Version = 2 } } }, "trained on schema test-3/2; Telemetry__Schema is test-3/1");
+        var reshaped = new FeatureSchema(TestDetector.Schema.Name, TestDetector.Schema.Version, [.. TestDetector.Schema.Features.Reverse()]);
+        Refused(bundle with { Manifest = bundle.Manifest with { Schema = reshaped } }, "trained on another form of the schema test-3/1");
         Refused(bundle with { Manifest = bundle.Manifest with { Window = new WindowOptions { Steps = 5, MaxGapSteps = 1 } } }, "Steps = 5");
         Refused(bundle with { Manifest = bundle.Manifest with { Threshold = float.NaN } }, "threshold NaN");
         Refused(bundle with { Manifest = bundle.Manifest with { Threshold = 0 } }, "threshold 0");

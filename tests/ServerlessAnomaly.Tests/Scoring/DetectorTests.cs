@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
+using System.Security.Cryptography;
 
 namespace ServerlessAnomaly.Tests.Scoring;
 

@@ -45,8 +45,10 @@ internal static class NightPlot
             Add(svg, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" stroke=\"#ddd\"/>");
             Add(svg, $"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{scale * i / 4:0.0#%}</text>");
         }
-        Line(svg, nights, first, Y, "#999999", "never retrained", -6);
-        Line(svg, nights, retrained, Y, "#0067b8", "retrained", 10);
+        // The upper line's name stands above its end, the lower one's below.
+        var isAbove = retrained(nights[^1]) >= first(nights[^1]);
+        Line(svg, nights, first, Y, "#999999", "never retrained", isAbove ? 10 : -6);
+        Line(svg, nights, retrained, Y, "#0067b8", "retrained", isAbove ? -6 : 10);
         for (var i = 0; i < nights.Count; i++)
         {
             var (x, y) = (X(i, nights.Count), Y(retrained(nights[i])));

@@ -10,12 +10,12 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace ServerlessAnomaly.Benchmarks;
 
-/// <summary><c>stages</c>: parse, window, score, one after the other, in this process.</summary>
+/// <summary><c>stages</c>: parse, window, score, journal and alerts, one after the other, in this process.</summary>
 internal static class StagesVerb
 {
     public static Command Create()
     {
-        var command = new Command("stages", "Time and allocations of parse, window update and score.");
+        var command = new Command("stages", "Time and allocations of parse, window update, score, journal append and alert send.");
         command.SetAction(_ =>
         {
             var config = ManualConfig.CreateEmpty()
@@ -24,7 +24,7 @@ internal static class StagesVerb
                 .AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddExporter(MarkdownExporter.GitHub)
                 .AddLogger(ConsoleLogger.Default);
-            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark)], config);
+            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark), typeof(StorageBenchmark)], config);
         });
         return command;
     }

@@ -131,7 +131,9 @@ public sealed class RetrainingPipeline(
     private async Task<FitStart> StartAsync(
         ChampionBaseline champion, ArchiveDays days, TrainingOptions training, CancellationToken cancellationToken)
     {
-        var checkpoint = FitCheckpoint.Parse(await registry.ReadCheckpointAsync(detector.Name, cancellationToken));
+        var kept = await registry.ReadCheckpointAsync(detector.Name, cancellationToken);
+        var checkpoint = FitCheckpoint.Parse(kept);
+        if (kept is not null && checkpoint is null) log.CheckpointUnreadable(detector.Name);
         if (checkpoint is not null) log.CheckpointFound(detector.Name, checkpoint.Epoch);
         var start = new FitStart
         {

@@ -33,7 +33,7 @@ internal sealed class Counters
         Newest = LevelsOf(AtNewest(front.Raw), AtNewest(front.Transformed), AtNewest(front.Observed), newestAge, schema);
         var gained = new Relu(Pick(AtNewest(front.Raw) - FirstObserved(front.Raw, _observed, oldestFirst)));
         Growth = new Logarithm(1 + gained) * Pick(FirstObserved(_observed, _observed, oldestFirst));
-        Rises = new Logarithm(1 + new ReduceSum(Rose(Pick(front.Raw), Pick(_observed), reach), 1));
+        Rises = new Logarithm(1 + Pick(new ReduceSum(Rose(front.Raw, _observed, reach), 1)));
     }
 
     /// <summary>Indices of the counters among the features.</summary>
@@ -101,7 +101,7 @@ internal sealed class Counters
 
     private static bool IsDifference(Feature feature) => feature.Transform is FeatureTransform.Delta or FeatureTransform.LogDelta;
 
-    /// <summary>1 at the steps [batch, steps, counters] on which a value is above the nearest of the <paramref name="reach"/> before.</summary>
+    /// <summary>1 at the steps [batch, steps, features] on which a value is above the nearest of the <paramref name="reach"/> before.</summary>
     private static Tensor Rose(Tensor values, Tensor observed, int reach)
     {
         Tensor before = Shifted(values, reach), known = Shifted(observed, reach);

@@ -39,4 +39,7 @@ internal static partial class RetrainingLog
 
     [LoggerMessage(38, LogLevel.Information, "Gate of {Version}: {Check} {Outcome}. {Explanation}")]
     public static partial void Checked(this ILogger log, string version, string check, string outcome, string explanation);
+
+    [LoggerMessage(39, LogLevel.Warning, "The checkpoint of {Detector} cannot be read, so the fit begins anew.")]
+    public static partial void CheckpointUnreadable(this ILogger log, string detector);
 }

@@ -13,13 +13,13 @@ internal sealed record NamedWeights(IReadOnlyList<long> Shape, float[] Values)
     {
         try
         {
-            return ModelProto.Parser.ParseFrom(model).Graph.Initializer
+            return ModelProto.Parser.ParseFrom(model).Graph?.Initializer
                 .Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.RawData.Length % sizeof(float) == 0)
                 .ToDictionary(
                     tensor => tensor.Name,
                     tensor => new NamedWeights([.. tensor.Dims], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray()));
         }
-        catch (Exception broken) when (broken is InvalidProtocolBufferException or NullReferenceException or ArgumentException)
+        catch (Exception broken) when (broken is InvalidProtocolBufferException or ArgumentException)
         {
             return null;
         }

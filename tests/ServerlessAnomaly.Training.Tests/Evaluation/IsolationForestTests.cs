@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ServerlessAnomaly.Training.Evaluation;
 
@@ -6,7 +5,6 @@ namespace ServerlessAnomaly.Training.Tests.Evaluation;
 
 public sealed class IsolationForestTests
 {
-    private const string Python = "/usr/bin/python3";
     private const int Features = 3;
     private const int Count = 1000;
 
@@ -51,17 +49,8 @@ public sealed class IsolationForestTests
                 print(" ".join(repr(float(score)) for score in scores))
             """;
         var points = Points();
-        using var process = Process.Start(
-            new ProcessStartInfo(Python, ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var reading = process.StandardOutput.ReadToEndAsync();
-        foreach (var point in points.Chunk(Features))
-            await process.StandardInput.WriteLineAsync(string.Join(' ', point.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
-        process.StandardInput.Close();
-        double[][] theirs =
-        [
-            .. (await reading).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray()),
-        ];
+        var lines = points.Chunk(Features).Select(point => string.Join(' ', point.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
+        double[][] theirs = [.. (await ScikitLearn.RunAsync(Script, string.Join('\n', lines))).Chunk(Count)];
         double[] ours = [.. Scores(points, 1).Select(score => (double)score)];
         var apart = MeanDistance(theirs[0], theirs[1]);
         Assert.True(MeanDistance(ours, theirs[0]) < 1.5 * apart, $"{MeanDistance(ours, theirs[0])} from it, and its seeds {apart} apart.");

@@ -12,9 +12,9 @@ public sealed class ProjectReferenceTests
         { "ServerlessAnomaly", [] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly"] },
-        { "ServerlessAnomaly.Embedded", [] },
+        { "ServerlessAnomaly.LocalHost", [] },
         { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
-        { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.Embedded", "ServerlessAnomaly.Functions"] },
+        { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.LocalHost", "ServerlessAnomaly.Functions"] },
     };
 
     [Theory, MemberData(nameof(Designed))]

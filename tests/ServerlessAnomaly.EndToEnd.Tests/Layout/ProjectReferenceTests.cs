@@ -12,7 +12,8 @@ public sealed class ProjectReferenceTests
         { "ServerlessAnomaly", [] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly"] },
-        { "ServerlessAnomaly.LocalHost", [] },
+        { "ServerlessAnomaly.LocalHub", [] },
+        { "ServerlessAnomaly.LocalHost", ["ServerlessAnomaly.LocalHub"] },
         { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
         { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.LocalHost", "ServerlessAnomaly.Functions"] },
     };

@@ -20,7 +20,7 @@ public sealed class ProjectReferenceTests
 
     [Theory, MemberData(nameof(Designed))]
     public void Project_References_AreAsDesigned(string project, string[] references) =>
-        Assert.Equal(references, ReferencesOf(project));
+        Assert.Equal(references.Order(StringComparer.Ordinal), ReferencesOf(project));
 
     [Fact]
     public void SourceFolder_Projects_AreAsDesigned() =>

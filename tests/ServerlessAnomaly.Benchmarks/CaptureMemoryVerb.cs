@@ -4,7 +4,7 @@ using System.Globalization;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Azurite;
+using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Windowing;

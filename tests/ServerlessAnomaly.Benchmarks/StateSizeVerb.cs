@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage.Windowing;
-using ServerlessAnomaly.Embedded.Azurite;
+using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Windowing;
-using ServerlessAnomaly.Embedded.Azurite;
+using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Benchmarks;

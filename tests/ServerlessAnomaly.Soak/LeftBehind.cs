@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;

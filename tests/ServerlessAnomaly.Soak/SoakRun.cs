@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Soak;
 

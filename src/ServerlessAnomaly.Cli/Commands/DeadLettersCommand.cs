@@ -2,7 +2,7 @@ using System.CommandLine;
 using ServerlessAnomaly.Cli.DeadLetters;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Cli.DeadLetters;
 

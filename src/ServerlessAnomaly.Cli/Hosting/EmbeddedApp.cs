@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ServerlessAnomaly.Embedded;
-using ServerlessAnomaly.Embedded.Capture;
-using ServerlessAnomaly.Embedded.Hosting;
+using ServerlessAnomaly.LocalHost;
+using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.LocalHost.Hosting;
 using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -15,24 +15,24 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
     private readonly EmbeddedAppOptions _options;
-    private readonly EmbeddedAzure _azure;
+    private readonly LocalAzure _azure;
     private IHost? _host;
 
-    private EmbeddedApp(EmbeddedAppOptions options, EmbeddedAzure azure) =>
+    private EmbeddedApp(EmbeddedAppOptions options, LocalAzure azure) =>
         (_options, _azure, Storage) = (options, azure, new StorageSession(azure.StorageConnectionString));
 
     /// <summary>The storage that runs already, before the functions do.</summary>
     public StorageSession Storage { get; }
 
     /// <summary>Storage and hub.</summary>
-    public EmbeddedAzure Azure => _azure;
+    public LocalAzure Azure => _azure;
 
     /// <summary>Services of the functions, once they run.</summary>
     public IServiceProvider Services => _host!.Services;
 
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
-        new(options, await EmbeddedAzure.StartAsync(new EmbeddedAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));
+        new(options, await LocalAzure.StartAsync(new LocalAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));
 
     /// <summary>Starts the functions, reads the partitions' state, and leaves the addresses in the home folder.</summary>
     public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
-using ServerlessAnomaly.Embedded.Azurite;
+using ServerlessAnomaly.LocalHost.Azurite;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 

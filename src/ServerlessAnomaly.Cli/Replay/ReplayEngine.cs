@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Replay;

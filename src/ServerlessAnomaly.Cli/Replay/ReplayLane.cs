@@ -1,5 +1,5 @@
 using System.Buffers;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Replay;

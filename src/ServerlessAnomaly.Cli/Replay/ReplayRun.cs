@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Replay;

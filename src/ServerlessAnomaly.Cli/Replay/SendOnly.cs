@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Cli.Replay;
 

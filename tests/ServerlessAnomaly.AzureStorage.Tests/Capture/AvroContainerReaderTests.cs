@@ -1,6 +1,6 @@
 using System.Text;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Capture;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Telemetry;
 using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
 

@@ -1,5 +1,5 @@
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Capture;

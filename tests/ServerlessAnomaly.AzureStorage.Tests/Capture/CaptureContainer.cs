@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Storage.Blobs;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
 

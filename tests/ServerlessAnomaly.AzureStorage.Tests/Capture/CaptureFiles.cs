@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
 

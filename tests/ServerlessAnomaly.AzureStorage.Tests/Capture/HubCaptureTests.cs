@@ -1,8 +1,8 @@
 using System.Text;
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.Embedded.Capture;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;

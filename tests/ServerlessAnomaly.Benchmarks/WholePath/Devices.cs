@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Benchmarks.Fleet;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Benchmarks.WholePath;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ServerlessAnomaly.Benchmarks.Fleet;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Benchmarks.WholePath;
 

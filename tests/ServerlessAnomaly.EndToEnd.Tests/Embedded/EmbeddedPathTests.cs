@@ -8,7 +8,7 @@ using ServerlessAnomaly.Cli.Commands;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Telemetry;
 

@@ -1,7 +1,7 @@
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Training;
-using ServerlessAnomaly.Embedded;
-using ServerlessAnomaly.Embedded.EventHubs;
+using ServerlessAnomaly.LocalHost;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Runs;
@@ -25,7 +25,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public StorageSession Storage => _app.Storage;
 
-    public EmbeddedAzure Azure => _app.Azure;
+    public LocalAzure Azure => _app.Azure;
 
     public EventHubSender Sender { get; }
 

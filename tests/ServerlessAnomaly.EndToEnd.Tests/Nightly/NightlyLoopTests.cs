@@ -8,7 +8,7 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Drift;
-using ServerlessAnomaly.Embedded.Capture;
+using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Models;

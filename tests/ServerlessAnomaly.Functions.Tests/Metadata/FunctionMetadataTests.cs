@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServerlessAnomaly.Embedded.Hosting;
+using ServerlessAnomaly.LocalHost.Hosting;
 
 namespace ServerlessAnomaly.Functions.Tests.Metadata;
 

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Embedded.Azurite;
+using ServerlessAnomaly.LocalHost.Azurite;
 
 namespace ServerlessAnomaly.Testing.Azurite;
 

@@ -1,8 +1,0 @@
-namespace ServerlessAnomaly.Embedded.EventHubs.Storage;
-
-internal enum RecordState
-{
-    Complete,
-    Incomplete,
-    Damaged,
-}

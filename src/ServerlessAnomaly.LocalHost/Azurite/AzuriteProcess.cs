@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using ServerlessAnomaly.LocalHub;
+
+namespace ServerlessAnomaly.LocalHost.Azurite;
+
+/// <summary>One run of Azurite under Node.js. It ends when its standard input closes, so it never outlives this process.</summary>
+internal sealed class AzuriteProcess : IAsyncDisposable
+{
+    private const int Services = 3;
+    private const int KeptErrorLines = 20;
+
+    private readonly Process process;
+    private readonly TimeSpan patience;
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> errors = new();
+    private int servicesListening;
+
+    private AzuriteProcess(Process process, TimeSpan patience)
+    {
+        this.process = process;
+        this.patience = patience;
+    }
+
+    /// <summary>Completes with the exit code when Node.js ends, for whatever reason.</summary>
+    public Task<int> Exited => exited.Task;
+
+    public int Id => process.Id;
+
+    /// <summary>What Azurite said last on standard error, in one line.</summary>
+    public string LastWords => string.Join(' ', errors);
+
+    public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, int blob, int queue, int table, CancellationToken ct)
+    {
+        var start = StartInfo(NodePackages.FindAzurite(options.NodeModulesFolder), options, blob, queue, table);
+        var azurite = new AzuriteProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, options.Patience);
+        try
+        {
+            azurite.Launch();
+            await azurite.WaitUntilListeningAsync(ct);
+            return azurite;
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets Azurite save its data and end; ends it by force when it takes longer than the patience allows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (process)
+        {
+            if (!HasStarted())
+                return;
+
+            process.StandardInput.Close();
+            try
+            {
+                await exited.Task.WaitAsync(patience);
+            }
+            catch (TimeoutException)
+            {
+                process.Kill(entireProcessTree: true);
+                await exited.Task;
+            }
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string script, AzuriteOptions options, int blob, int queue, int table)
+    {
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        string[] fixedArguments =
+        [
+            "-e", ReadBootstrap(), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
+            "--blobPort", Text(blob), "--queuePort", Text(queue), "--tablePort", Text(table),
+        ];
+        foreach (var argument in fixedArguments)
+            start.ArgumentList.Add(argument);
+
+        if (options.InMemory)
+        {
+            start.ArgumentList.Add("--inMemoryPersistence");
+            return start;
+        }
+
+        var folder = options.DataFolder
+            ?? throw new ArgumentException("AzuriteOptions.DataFolder is needed unless InMemory is set.", nameof(options));
+        start.ArgumentList.Add("--location");
+        start.ArgumentList.Add(Directory.CreateDirectory(folder).FullName);
+        return start;
+    }
+
+    private static string ReadBootstrap()
+    {
+        using var resource = typeof(AzuriteProcess).Assembly.GetManifestResourceStream("Azurite.run.js")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private void Launch()
+    {
+        process.OutputDataReceived += (_, line) => NoteOutput(line.Data);
+        process.ErrorDataReceived += (_, line) => NoteError(line.Data);
+        process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new LocalStartException(
+                "Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.", exception);
+        }
+
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private async Task WaitUntilListeningAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Task.WhenAny(listening.Task, exited.Task).WaitAsync(patience, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new LocalStartException($"Azurite did not listen within {patience.TotalSeconds:0} seconds: {LastWords}", exception);
+        }
+
+        if (!listening.Task.IsCompleted)
+            throw new LocalStartException($"Azurite ended with exit code {await exited.Task} while it started: {LastWords}");
+    }
+
+    private void NoteOutput(string? line)
+    {
+        if (line is not null && line.Contains("successfully listening", StringComparison.Ordinal)
+            && Interlocked.Increment(ref servicesListening) == Services)
+            listening.TrySetResult();
+    }
+
+    private void NoteError(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+            return;
+
+        errors.Enqueue(line.Trim());
+        while (errors.Count > KeptErrorLines && errors.TryDequeue(out _))
+        {
+        }
+    }
+
+    private bool HasStarted()
+    {
+        try
+        {
+            return process.Id != 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using ServerlessAnomaly.LocalHub;
+
+namespace ServerlessAnomaly.LocalHost.Azurite;
+
+/// <summary>
+/// Azure Storage on this machine: Azurite under Node.js, listening on 127.0.0.1 only. It ends with this process, however this process ends,
+/// and a Ctrl+C in the terminal does not end it before <see cref="DisposeAsync"/> does.
+/// </summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    /// <summary>The account name every Azurite knows.</summary>
+    public const string AccountName = "devstoreaccount1";
+
+    /// <summary>The public, documented key of that account; it guards nothing.</summary>
+    public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private const int PortAttempts = 3;
+
+    private readonly AzuriteOptions options;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private AzuriteProcess? running;
+
+    private AzuriteServer(AzuriteOptions options) => this.options = options;
+
+    /// <summary>
+    /// Raised when Node.js ends without having been asked to, with a sentence that says so. <see cref="RestartAsync"/> starts it again.
+    /// </summary>
+    public event Action<string>? Crashed;
+
+    /// <summary>The blob service's port.</summary>
+    public int BlobPort { get; private set; }
+
+    /// <summary>The queue service's port.</summary>
+    public int QueuePort { get; private set; }
+
+    /// <summary>The table service's port.</summary>
+    public int TablePort { get; private set; }
+
+    /// <summary>Whether Node.js is running now.</summary>
+    public bool IsRunning => running is { Exited.IsCompleted: false };
+
+    /// <summary>The process id of Node.js, or null when it is not running.</summary>
+    public int? ProcessId => IsRunning ? running?.Id : null;
+
+    /// <summary>The connection string for the storage client libraries; the same over restarts.</summary>
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
+        + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{AccountName};"
+        + $"QueueEndpoint=http://127.0.0.1:{QueuePort}/{AccountName};"
+        + $"TableEndpoint=http://127.0.0.1:{TablePort}/{AccountName};";
+
+    /// <summary>Starts Azurite and waits until its three services listen.</summary>
+    /// <exception cref="LocalStartException">Azurite or Node.js is missing, a port that must be exact is taken, or Azurite refused to
+    /// start.</exception>
+    public static async Task<AzuriteServer> StartAsync(AzuriteOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new AzuriteServer(options);
+        for (var attempt = 1; ; attempt++)
+        {
+            server.ChoosePorts();
+            try
+            {
+                await server.LaunchAsync(ct);
+                return server;
+            }
+            catch (LocalStartException) when (attempt < PortAttempts && !options.ExactPorts && server.LostAPort())
+            {
+                // Another program took a port between the choice and Azurite's bind: choose again.
+            }
+        }
+    }
+
+    /// <summary>Stops Azurite and keeps its ports and data, so that <see cref="RestartAsync"/> brings the same service back.</summary>
+    public async Task StopAsync(CancellationToken ct = default)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            await StopRunningAsync();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Stops Azurite if it runs, and starts it again on the same ports.</summary>
+    /// <exception cref="LocalStartException">Azurite refused to start.</exception>
+    public async Task RestartAsync(CancellationToken ct = default)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            await StopRunningAsync();
+            await LaunchAsync(ct);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        gate.Dispose();
+    }
+
+    private void ChoosePorts()
+    {
+        BlobPort = LoopbackPorts.Choose(options.BlobPort, options.ExactPorts, "Azurite's blobs");
+        QueuePort = LoopbackPorts.Choose(options.QueuePort, options.ExactPorts, "Azurite's queues");
+        TablePort = LoopbackPorts.Choose(options.TablePort, options.ExactPorts, "Azurite's tables");
+    }
+
+    private bool LostAPort() => !(LoopbackPorts.IsFree(BlobPort) && LoopbackPorts.IsFree(QueuePort) && LoopbackPorts.IsFree(TablePort));
+
+    private async Task LaunchAsync(CancellationToken ct)
+    {
+        var azurite = await AzuriteProcess.StartAsync(options, BlobPort, QueuePort, TablePort, ct);
+        running = azurite;
+        _ = ReportCrashAsync(azurite);
+    }
+
+    private async Task StopRunningAsync()
+    {
+        if (Interlocked.Exchange(ref running, null) is { } azurite)
+            await azurite.DisposeAsync();
+    }
+
+    private async Task ReportCrashAsync(AzuriteProcess azurite)
+    {
+        var exitCode = await azurite.Exited.ConfigureAwait(false);
+        if (ReferenceEquals(running, azurite))
+            Crashed?.Invoke($"Azurite ended unexpectedly with exit code {exitCode}: {azurite.LastWords}");
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.LocalHost.Azurite;
+using ServerlessAnomaly.LocalHub;
+
+namespace ServerlessAnomaly.LocalHost;
+
+/// <summary>Azure on this machine: storage (Azurite) and one event hub, with all their data in one folder.</summary>
+public sealed class LocalAzure : IAsyncDisposable
+{
+    private readonly HomeLock homeLock;
+    private readonly LocalEventHubServer server;
+
+    private LocalAzure(HomeLock homeLock, string home, AzuriteServer storage, LocalEventHubServer server)
+    {
+        this.homeLock = homeLock;
+        this.server = server;
+        Home = home;
+        Storage = storage;
+    }
+
+    /// <summary>The home folder, in full.</summary>
+    public string Home { get; }
+
+    /// <summary>The storage service.</summary>
+    public AzuriteServer Storage { get; }
+
+    /// <summary>The connection string of blobs, queues and tables.</summary>
+    public string StorageConnectionString => Storage.ConnectionString;
+
+    /// <summary>The hub.</summary>
+    public LocalEventHub Hub => server.Hub;
+
+    /// <summary>The hub's HTTPS address.</summary>
+    public Uri HubAddress => server.Address;
+
+    /// <summary>The hub's connection string, with the key of the default policy.</summary>
+    public string HubConnectionString => server.ConnectionString;
+
+    /// <summary>The hub's certificate in PEM, for clients to trust.</summary>
+    public string HubCertificatePath => server.CertificatePath;
+
+    /// <summary>The hub as <see cref="EmbeddedHostOptions.EventHubs"/> wants it.</summary>
+    public LocalEventHubEndpoint HubEndpoint => new(Hub, HubAddress);
+
+    /// <summary>Starts everything; what was started is stopped again when something fails.</summary>
+    /// <param name="options">What and where.</param>
+    /// <param name="loggers">Where to log; nowhere when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="ct">Ends the start.</param>
+    /// <exception cref="LocalStartException">A port is taken, the folder is in use, or something is not installed; the message says
+    /// which.</exception>
+    public static async Task<LocalAzure> StartAsync(
+        LocalAzureOptions options, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        loggers ??= NullLoggerFactory.Instance;
+        var home = Path.GetFullPath(options.Home);
+        var homeLock = HomeLock.Take(home);
+        LocalEventHub? hub = null;
+        LocalEventHubServer? server = null;
+        try
+        {
+            hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
+            var serverOptions =
+                new LocalEventHubServerOptions { CertificateFolder = home, Port = options.HubPort, Keys = HubKeys.LoadOrCreate(home) };
+            server = await LocalEventHubServer.StartAsync(hub, serverOptions, loggers, time, ct);
+            // Last, because it takes the longest, and what else may be wrong is then known already.
+            var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
+            return new LocalAzure(homeLock, home, storage, server);
+        }
+        catch
+        {
+            if (server is not null)
+                await server.DisposeAsync();
+            if (hub is not null)
+                await hub.DisposeAsync();
+            homeLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops taking events, writes what was taken, stops storage, and frees the folder. Stop the functions host first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        await Hub.DisposeAsync();
+        await Storage.DisposeAsync();
+        homeLock.Dispose();
+    }
+
+    private static AzuriteOptions StorageOptions(LocalAzureOptions options, string home) => new()
+    {
+        DataFolder = Path.Combine(home, "storage"),
+        InMemory = options.StorageInMemory,
+        BlobPort = options.BlobPort,
+        QueuePort = options.QueuePort,
+        TablePort = options.TablePort,
+        ExactPorts = options.ExactStoragePorts,
+        NodeModulesFolder = options.NodeModulesFolder,
+    };
+
+    private static LocalEventHubOptions HubOptions(LocalAzureOptions options, string home)
+    {
+        var hub = new LocalEventHubOptions
+        {
+            Folder = Path.Combine(home, "hubs", options.HubName),
+            Name = options.HubName,
+            Partitions = options.Partitions,
+        };
+        return options.ConfigureHub?.Invoke(hub) ?? hub;
+    }
+}

@@ -1,0 +1,26 @@
+namespace ServerlessAnomaly.LocalHub;
+
+/// <summary>One event as a hub keeps it.</summary>
+public sealed class HubEvent
+{
+    /// <summary>Its number within the partition: grows, without regard to size, and is never given twice.</summary>
+    public required long SequenceNumber { get; init; }
+
+    /// <summary>Its position within the partition in bytes.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>The position of what follows it.</summary>
+    public required long NextOffset { get; init; }
+
+    /// <summary>When the hub took it.</summary>
+    public required DateTime EnqueuedTimeUtc { get; init; }
+
+    /// <summary>The partition key it was sent with, or null.</summary>
+    public required string? PartitionKey { get; init; }
+
+    /// <summary>The application's properties as a JSON object in UTF-8; empty when there are none.</summary>
+    public required ReadOnlyMemory<byte> PropertiesJson { get; init; }
+
+    /// <summary>The body.</summary>
+    public required byte[] Body { get; init; }
+}

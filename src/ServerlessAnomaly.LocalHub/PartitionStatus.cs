@@ -1,0 +1,12 @@
+namespace ServerlessAnomaly.LocalHub;
+
+/// <summary>Where a partition and one consumer group of it stand.</summary>
+/// <param name="PartitionId">The partition.</param>
+/// <param name="LastSequenceNumber">The last event written; -1 when there is none.</param>
+/// <param name="ConsumedSequenceNumber">The last event the group is done with; -1 when there is none.</param>
+/// <param name="DamagedRegions">How many damaged stretches were skipped since the hub was opened.</param>
+public readonly record struct PartitionStatus(string PartitionId, long LastSequenceNumber, long ConsumedSequenceNumber, int DamagedRegions)
+{
+    /// <summary>How many events the group has not done yet.</summary>
+    public long Unprocessed => Math.Max(0, LastSequenceNumber - ConsumedSequenceNumber);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ServerlessAnomaly.LocalHub;
+
+/// <summary>
+/// Shared access signatures as Event Hubs reads them: HMAC-SHA256, keyed by the policy's key, over the encoded address and the expiry.
+/// </summary>
+public static class SharedAccessSignature
+{
+    internal const string Scheme = "SharedAccessSignature";
+
+    /// <summary>The value of an Authorization header.</summary>
+    /// <param name="resourceUri">The hub's address.</param>
+    /// <param name="keyName">The policy's name.</param>
+    /// <param name="key">The policy's key.</param>
+    /// <param name="expiry">Until when it is good.</param>
+    public static string Create(Uri resourceUri, string keyName, string key, DateTimeOffset expiry)
+    {
+        ArgumentNullException.ThrowIfNull(resourceUri);
+        var resource = WebUtility.UrlEncode(resourceUri.AbsoluteUri);
+        var seconds = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var signature = WebUtility.UrlEncode(Sign(resource, seconds, key));
+        return $"{Scheme} sr={resource}&sig={signature}&se={seconds}&skn={WebUtility.UrlEncode(keyName)}";
+    }
+
+    /// <summary>Checks a header; null when it is good, else what is wrong with it.</summary>
+    /// <param name="header">The Authorization header.</param>
+    /// <param name="path">The path asked for; the signature must cover it.</param>
+    /// <param name="keys">The keys by policy name.</param>
+    /// <param name="now">The time.</param>
+    internal static string? FindFault(string? header, string path, IReadOnlyDictionary<string, string> keys, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(header))
+            return "The Authorization header is missing; send a SharedAccessSignature.";
+        if (!header.StartsWith(Scheme + ' ', StringComparison.OrdinalIgnoreCase))
+            return "The Authorization header is not a SharedAccessSignature; the local hub understands no other kind.";
+
+        var fields = header[(Scheme.Length + 1)..].Split('&', StringSplitOptions.TrimEntries)
+            .Select(field => field.Split('=', 2))
+            .Where(field => field.Length == 2)
+            .ToLookup(field => field[0], field => field[1], StringComparer.OrdinalIgnoreCase);
+        var (resource, signature, expiry, name) = (First("sr"), First("sig"), First("se"), WebUtility.UrlDecode(First("skn")));
+        string? First(string field) => fields[field].FirstOrDefault();
+
+        if (resource is null || signature is null || expiry is null || name is null)
+            return "The SharedAccessSignature needs sr, sig, se and skn.";
+        if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return $"The SharedAccessSignature's se '{expiry}' is no time in seconds.";
+        if (seconds < now.ToUnixTimeSeconds())
+            return $"The SharedAccessSignature expired at {seconds} (se), and it is {now.ToUnixTimeSeconds()} now.";
+        if (!keys.TryGetValue(name, out var key))
+            return $"There is no policy '{name}' (skn).";
+        if (!IsEqual(WebUtility.UrlDecode(signature), Sign(resource, expiry, key)))
+            return "The SharedAccessSignature's sig does not match: the key is another one, or sr and se are not what was signed.";
+
+        return Covers(WebUtility.UrlDecode(resource), path)
+            ? null
+            : $"The SharedAccessSignature is for '{WebUtility.UrlDecode(resource)}' (sr) and not for {path}.";
+    }
+
+    private static string Sign(string encodedResource, string expiry, string key) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(encodedResource + "\n" + expiry)));
+
+    private static bool IsEqual(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
+
+    // The host may be written in several ways (localhost, 127.0.0.1, a forwarded name), so only the path is compared.
+    private static bool Covers(string resource, string path)
+    {
+        if (!Uri.TryCreate(resource, UriKind.Absolute, out var address))
+            return false;
+
+        var prefix = address.AbsolutePath.TrimEnd('/');
+        return path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessAnomaly.LocalHub.Storage;
+
+/// <summary>
+/// The events of one partition: an append log in segment files, written by one thread that commits together whatever senders have handed in
+/// meanwhile. Readers see an event only once it is committed.
+/// </summary>
+internal sealed class PartitionLog : IDisposable
+{
+    private readonly string folder;
+    private readonly LocalEventHubOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Lock gate = new();
+    private readonly List<Segment> segments;
+    private readonly GroupCommitter committer;
+    private int damagedRegions;
+
+    public PartitionLog(int id, LocalEventHubOptions options, TimeProvider time, ILogger log)
+    {
+        Id = id;
+        this.options = options;
+        this.time = time;
+        this.log = log;
+        folder = Directory.CreateDirectory(Path.Combine(options.Folder, id.ToString("D4"))).FullName;
+        Checkpoints = new CheckpointStore(Path.Combine(folder, "checkpoints"), options.Durability, log);
+        segments = PartitionRecovery.Recover(folder, log, out var last, out damagedRegions);
+
+        // A number that some group has already seen is never given again, even if its event was lost with the tail of the file.
+        var next = Math.Max(last, Checkpoints.HighestSequence()) + 1;
+        if (segments.Count == 0)
+            segments.Add(Segment.Create(folder, next, Checkpoints.Slowest()?.NextOffset ?? 0, options.Durability));
+        committer = new GroupCommitter(segments[^1], next, Roll, options, time, log);
+    }
+
+    public int Id { get; }
+
+    public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Raised after each commit.</summary>
+    public AsyncSignal Appended => committer.Committed;
+
+    public long LastSequence => committer.LastSequence;
+
+    public int DamagedRegions => Volatile.Read(ref damagedRegions);
+
+    public long BacklogBytes
+    {
+        get
+        {
+            lock (gate)
+                return Math.Max(0, segments[^1].EndOffset - (Checkpoints.Slowest()?.NextOffset ?? segments[0].FirstOffset));
+        }
+    }
+
+    /// <exception cref="HubBusyException">The partition may not take that much now.</exception>
+    public void ThrowIfBusy(int more)
+    {
+        var pending = committer.PendingBytes;
+        if (pending > 0 && pending + more > options.MaxPendingBytes)
+            throw new HubBusyException($"Partition {Id} has {pending} bytes waiting to be written.", TimeSpan.FromSeconds(1));
+
+        var backlog = BacklogBytes + pending;
+        if (backlog + more > options.MaxBacklogBytes)
+        {
+            throw new HubBusyException(
+                $"Partition {Id} holds {backlog} bytes that are not consumed, and {options.MaxBacklogBytes} is the limit.",
+                TimeSpan.FromSeconds(1));
+        }
+    }
+
+    public Task AppendAsync(AppendRequest request) => committer.AppendAsync(request);
+
+    public HubCheckpoint Start()
+    {
+        lock (gate)
+            return new HubCheckpoint(segments[0].FirstSequence - 1, segments[0].FirstOffset);
+    }
+
+    public void SaveCheckpoint(string group, HubCheckpoint checkpoint)
+    {
+        Checkpoints.Save(group, checkpoint);
+        Trim();
+    }
+
+    /// <summary>The segment that holds the event after a number, or the oldest one.</summary>
+    public Segment Find(long afterSequence)
+    {
+        lock (gate)
+            return segments.FindLast(segment => segment.FirstSequence <= afterSequence + 1) ?? segments[0];
+    }
+
+    /// <summary>The segment that follows one, which may have been removed meanwhile; null when there is none yet.</summary>
+    public Segment? After(Segment current)
+    {
+        lock (gate)
+            return segments.Find(segment => segment.FirstSequence > current.FirstSequence);
+    }
+
+    public void NoteDamage(Segment segment, long position, long bytes)
+    {
+        Interlocked.Increment(ref damagedRegions);
+        HubLog.Damaged(log, segment.Path, bytes, position);
+    }
+
+    public void Dispose() => committer.Dispose();
+
+    private Segment Roll(long nextSequence)
+    {
+        Segment current;
+        lock (gate)
+            current = segments[^1];
+        if (current.FirstSequence == nextSequence)
+            return current;
+
+        var fresh = Segment.Create(folder, nextSequence, current.EndOffset, options.Durability);
+        lock (gate)
+            segments.Add(fresh);
+        Trim();
+        return fresh;
+    }
+
+    /// <summary>Removes the oldest segments that every group is done with and that are too old, or too much.</summary>
+    private void Trim()
+    {
+        if (Checkpoints.Slowest() is not { } slowest)
+            return;
+
+        lock (gate)
+        {
+            while (segments.Count > 1 && segments[1].FirstSequence <= slowest.SequenceNumber + 1 && IsPastRetention(segments[0]))
+            {
+                File.Delete(segments[0].Path);
+                HubLog.SegmentRemoved(log, segments[0].Path);
+                segments.RemoveAt(0);
+            }
+        }
+    }
+
+    private bool IsPastRetention(Segment oldest) =>
+        segments[^1].EndOffset - oldest.FirstOffset > options.RetentionBytes
+        || time.GetUtcNow() - File.GetLastWriteTimeUtc(oldest.Path) > options.RetentionTime;
+}

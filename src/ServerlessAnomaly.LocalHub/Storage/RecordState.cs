@@ -1,0 +1,8 @@
+namespace ServerlessAnomaly.LocalHub.Storage;
+
+internal enum RecordState
+{
+    Complete,
+    Incomplete,
+    Damaged,
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ServerlessAnomaly.LocalHub.Storage;
+
+/// <summary>The fields of a record's payload, read in place.</summary>
+internal readonly ref struct RecordView(ReadOnlySpan<byte> payload)
+{
+    private readonly ReadOnlySpan<byte> payload = payload;
+
+    public int Size => RecordCodec.FrameBytes + payload.Length;
+
+    public long SequenceNumber => BinaryPrimitives.ReadInt64LittleEndian(payload);
+
+    public bool IsConsistent =>
+        PropertiesLength >= 0
+        && RecordCodec.PayloadHeadBytes + KeyLength + (long)PropertiesLength <= payload.Length
+        && (ulong)EnqueuedTicks <= (ulong)DateTime.MaxValue.Ticks;
+
+    private long EnqueuedTicks => BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+
+    private int KeyLength => BinaryPrimitives.ReadUInt16LittleEndian(payload[16..]);
+
+    private int PropertiesLength => BinaryPrimitives.ReadInt32LittleEndian(payload[18..]);
+
+    public HubEvent ToEvent(long offset)
+    {
+        var key = payload.Slice(RecordCodec.PayloadHeadBytes, KeyLength);
+        var properties = payload.Slice(RecordCodec.PayloadHeadBytes + key.Length, PropertiesLength);
+        return new HubEvent
+        {
+            SequenceNumber = SequenceNumber,
+            Offset = offset,
+            NextOffset = offset + Size,
+            EnqueuedTimeUtc = new DateTime(EnqueuedTicks, DateTimeKind.Utc),
+            PartitionKey = key.IsEmpty ? null : Encoding.UTF8.GetString(key),
+            PropertiesJson = properties.ToArray(),
+            Body = payload[(RecordCodec.PayloadHeadBytes + key.Length + properties.Length)..].ToArray(),
+        };
+    }
+}

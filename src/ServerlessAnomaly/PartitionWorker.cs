@@ -16,6 +16,7 @@ internal sealed class PartitionWorker
     private readonly PartitionMemory _memory;
     private readonly BatchApplier _applier;
     private readonly GapClosing _gaps;
+    private bool _isDelivered;
     private long _lastTurn;
     private volatile PartitionSummary _summary;
 
@@ -33,11 +34,13 @@ internal sealed class PartitionWorker
     /// <summary>As of the end of the last turn; safe to read at any time.</summary>
     public PartitionSummary Summary => _summary;
 
-    public Task LoadAsync(CancellationToken cancellationToken) => InTurnAsync(() => Task.FromResult(true), cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(() => Task.FromResult(_isDelivered = true), cancellationToken);
 
     public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
+            _isDelivered = true;
             await BeginAtHubAsync(batch, cancellationToken);
             return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
         },
@@ -105,6 +108,9 @@ internal sealed class PartitionWorker
             var outcome = await work();
             var state = _memory.State;
             _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Windows.Count, state.Totals);
+
+            // Who only looked does not keep what another instance most likely owns.
+            if (!_isDelivered) _memory.Drop();
             return outcome;
         }
         catch (Exception interrupted)

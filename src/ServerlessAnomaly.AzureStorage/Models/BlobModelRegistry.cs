@@ -41,7 +41,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var manifests = new List<DetectorManifest>();
         var prefix = detector is null ? null : detector + "/";
-        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
         {
             if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
             var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);

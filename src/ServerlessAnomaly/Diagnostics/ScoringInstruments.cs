@@ -11,7 +11,7 @@ public sealed class ScoringInstruments : IDisposable
     public const string MeterName = "ServerlessAnomaly";
 
     private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _readings, _skipped, _alerts, _refused;
+    private readonly Counter<long> _readings, _skipped, _lost, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
     private readonly Gauge<double> _drift;
     private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
@@ -24,6 +24,7 @@ public sealed class ScoringInstruments : IDisposable
     {
         _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, duplicate, late, dead_lettered. Their sum is what was received.");
         _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
+        _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
         _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
@@ -50,6 +51,9 @@ public sealed class ScoringInstruments : IDisposable
         _queueLatency.Record(latency.TotalSeconds);
         _journalLag.Record(journalBytes, new KeyValuePair<string, object?>("partition", partition));
     }
+
+    /// <summary>Counts events that are gone.</summary>
+    public void EventsLost(long events, string partition) => _lost.Add(events, new KeyValuePair<string, object?>("partition", partition));
 
     /// <summary>Counts an alert.</summary>
     public void AlertSent(Alerting.AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -11,9 +12,11 @@ internal static class UpCommand
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
         var hubPort = new Option<int>("--hub-port") { Description = "Port of the local event hub.", DefaultValueFactory = _ => 7443 };
+        var amqpPort = new Option<int?>("--amqp-port") { Description = "Port of the local event hub for AMQP without TLS. Default: 5672, or a free one where that is taken." };
+        var worker = new Option<string?>("--worker") { Description = "Folder of published functions to run. Default: those that this program came with.", HelpName = "DIR" };
         var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
         var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
-        var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, detector, schema };
+        var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, amqpPort, worker, detector, schema };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new EmbeddedAppOptions
@@ -21,6 +24,8 @@ internal static class UpCommand
                 Home = parsed.GetRequiredValue(CliOptions.Home),
                 Port = parsed.GetValue(port),
                 HubPort = parsed.GetValue(hubPort),
+                AmqpPort = parsed.GetValue(amqpPort) ?? LocalEventHubServerOptions.DefaultAmqpPort,
+                Worker = parsed.GetValue(worker),
                 Detector = parsed.GetRequiredValue(detector),
                 Schema = parsed.GetValue(schema),
                 Verbose = parsed.GetValue(CliOptions.Verbose),
@@ -30,7 +35,7 @@ internal static class UpCommand
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
             Console.WriteLine(
-                $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
+                $"READY hub={instance.HubAddress} amqp={app.Azure.HubAmqpAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
             await app.WaitAsync(cancellationToken);
             if (!cancellationToken.IsCancellationRequested)
                 throw new CliException("The functions stopped by themselves; --verbose shows why. Start 'anomaly up' again: it goes on where it was.");

@@ -12,6 +12,12 @@ internal sealed record EmbeddedAppOptions
     /// <summary>Port of the local hub; 0 for a free one.</summary>
     public int HubPort { get; init; }
 
+    /// <summary>Port of the local hub for AMQP without TLS; 0 for a free one.</summary>
+    public int AmqpPort { get; init; }
+
+    /// <summary>Folder of the published functions to run; null for those that this program came with.</summary>
+    public string? Worker { get; init; }
+
     /// <summary>Detector that scores.</summary>
     public string Detector { get; init; } = "conv1d";
 

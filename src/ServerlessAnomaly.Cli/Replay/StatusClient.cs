@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Replay;
 

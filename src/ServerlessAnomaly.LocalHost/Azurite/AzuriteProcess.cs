@@ -83,7 +83,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         };
         string[] fixedArguments =
         [
-            "-e", ReadBootstrap(), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "-e", ReadScript("saves.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(blob), "--queuePort", Text(queue), "--tablePort", Text(table),
         ];
@@ -103,9 +103,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         return start;
     }
 
-    private static string ReadBootstrap()
+    private static string ReadScript(string name)
     {
-        using var resource = typeof(AzuriteProcess).Assembly.GetManifestResourceStream("Azurite.run.js")!;
+        using var resource = typeof(AzuriteProcess).Assembly.GetManifestResourceStream("Azurite." + name)!;
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();
     }

@@ -12,14 +12,15 @@ public sealed class ProjectReferenceTests
         { "ServerlessAnomaly", [] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly"] },
-        { "ServerlessAnomaly.LocalHost", [] },
+        { "ServerlessAnomaly.LocalHub", [] },
+        { "ServerlessAnomaly.LocalHost", ["ServerlessAnomaly.LocalHub"] },
         { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
         { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.LocalHost", "ServerlessAnomaly.Functions"] },
     };
 
     [Theory, MemberData(nameof(Designed))]
     public void Project_References_AreAsDesigned(string project, string[] references) =>
-        Assert.Equal(references, ReferencesOf(project));
+        Assert.Equal(references.Order(StringComparer.Ordinal), ReferencesOf(project));
 
     [Fact]
     public void SourceFolder_Projects_AreAsDesigned() =>

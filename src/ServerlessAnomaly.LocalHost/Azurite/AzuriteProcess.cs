@@ -116,7 +116,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         process.OutputDataReceived += (_, line) => NoteOutput(line.Data);
         process.ErrorDataReceived += (_, line) => NoteError(line.Data);
-        process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
+        process.Exited += (_, _) => _ = NoteExitAsync();
         try
         {
             process.Start();
@@ -144,6 +144,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
         if (!listening.Task.IsCompleted)
             throw new LocalStartException($"Azurite ended with exit code {await exited.Task} while it started: {LastWords}");
+    }
+
+    // Only once what it said last has arrived.
+    private async Task NoteExitAsync()
+    {
+        await process.WaitForExitAsync();
+        exited.TrySetResult(process.ExitCode);
     }
 
     private void NoteOutput(string? line)

@@ -13,7 +13,7 @@ internal sealed class AppliedPosition(IWindowJournal journal, IReadOnlyDictionar
     public async Task<long> ReadAsync(string hub, string consumerGroup, string partition, CancellationToken cancellationToken)
     {
         var schema = FeatureSchema.Load(_settings["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema);
-        var window = _settings.GetSection("Window").Get<WindowOptions>() ?? new WindowOptions();
+        var window = InstanceWindow.Read();
         var name = $"{schema.Name}-{schema.Version}/{hub}/{consumerGroup}/{partition}";
         var state = await PartitionState.LoadAsync(journal, name, schema, window, new DurabilityOptions(), cancellationToken);
         return state.LastEvent.SequenceNumber;

@@ -68,14 +68,15 @@ public sealed class WorkerTests : IAsyncLifetime
     {
         var calls = 0;
         _probe.Answer = _ => ++calls == 1 ? "exit" : "ok";
-        await using var host = await SampleHost.StartAsync(_home.Path, _probe.Address, ["Tick"]);
-        var first = host.WorkerProcessId;
+        var log = new LogRecorder();
+        await using var host = await SampleHost.StartAsync(SampleHost.Options(_home.Path, _probe.Address, ["Tick"]), log);
 
         var given = await _probe.NextAsync(2);
 
         Assert.Equal(given[0].Data, given[1].Data);
         Assert.All(given, call => Assert.Equal(0, call.Retry));
-        Assert.NotEqual(first, host.WorkerProcessId);
+        Assert.Single(log.Entries, entry => entry.Text.Contains("given to the next worker", StringComparison.Ordinal));
+        Assert.Single(log.Entries, entry => entry.Text.StartsWith("A new worker runs", StringComparison.Ordinal));
     }
 
     [Fact]

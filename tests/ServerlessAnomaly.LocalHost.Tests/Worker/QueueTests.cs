@@ -31,10 +31,11 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         _probe.Answer = _ => "fail";
         await Queue().CreateAsync();
         await Queue().SendMessageAsync("bad");
-        await using (await StartAsync("OnMessage")) await _probe.NextAsync(5);
-
-        var poison = await Queue("-poison").ReceiveMessagesAsync(10);
-        Assert.Equal("bad", Assert.Single(poison.Value).Body.ToString());
+        await using (await StartAsync("OnMessage"))
+        {
+            await _probe.NextAsync(5);
+            Assert.Equal("bad", await NextAsync(Queue("-poison")));
+        }
         Assert.Equal(0, (await Queue().GetPropertiesAsync()).Value.ApproximateMessagesCount);
     }
 
@@ -42,6 +43,20 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     {
         await _probe.DisposeAsync();
         _home.Dispose();
+    }
+
+    /// <summary>The next message; the host moves it after it has told the function's failure.</summary>
+    private static async Task<string> NextAsync(QueueClient queue)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        do
+        {
+            if (await queue.ExistsAsync(patience.Token) && (await queue.ReceiveMessageAsync(cancellationToken: patience.Token)).Value is { } message)
+                return message.Body.ToString();
+        }
+        while (await looking.WaitForNextTickAsync(patience.Token));
+        throw new TimeoutException();
     }
 
     private QueueClient Queue(string suffix = "") =>

@@ -18,12 +18,20 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ILogger> _logs = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What the worker calls itself when it connects.</summary>
     public string Id { get; } = Guid.NewGuid().ToString();
 
     /// <summary>Completes when the worker has connected.</summary>
     public Task Connected => _started.Task;
+
+    /// <summary>Completes when nothing can be sent to the worker any more.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>Completes when nobody is given this channel any more.</summary>
+    public Task Retired => _retired.Task;
 
     /// <summary>Messages to the worker, for the stream that carries them.</summary>
     public IAsyncEnumerable<StreamingMessage> Outgoing(CancellationToken cancellationToken) => _outgoing.Reader.ReadAllAsync(cancellationToken);
@@ -80,7 +88,11 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
         _ = _started.Task.Exception;
         foreach (var answer in _answers.Values) answer.TrySetException(new WorkerGoneException(reason));
         foreach (var id in _invocations.Keys) Abandon(id);
+        _closed.TrySetResult();
     }
+
+    /// <summary>Says that another channel has taken its place, or none will.</summary>
+    public void Retire() => _retired.TrySetResult();
 
     /// <summary>Takes a message of the worker.</summary>
     public void Receive(StreamingMessage message)

@@ -63,7 +63,16 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var channel = await _channel.Task.WaitAsync(cancellationToken);
-        return await channel.InvokeAsync(request, cancellationToken);
+        try
+        {
+            return await channel.InvokeAsync(request, cancellationToken);
+        }
+        catch (WorkerGoneException)
+        {
+            // Whoever repeats it at once would be given the dead worker again and again.
+            await channel.Retired.WaitAsync(cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Asks the worker to end; whatever it still does is its own to finish or to leave within the grace time.</summary>
@@ -83,20 +92,23 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         while (true)
         {
             var started = _time.GetTimestamp();
-            await Task.WhenAny(process.Exited, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stopping.Token));
+            await Task.WhenAny(process.Exited, channel.Closed, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stopping.Token));
             if (_stopping.IsCancellationRequested)
             {
                 channel.Terminate(Grace);
                 await process.DisposeAsync();
                 _channel.TrySetCanceled();
+                channel.Retire();
                 return;
             }
             _channel = New();
             channel.Close("The worker ended.");
+            channel.Retire();
             _server.Forget(channel);
             pause = _time.GetElapsedTime(started) > Young ? FirstPause : pause;
-            WorkerLog.WorkerDied(_log, process.LastWords, pause);
+            // One whose connection broke is ended; one that died has said all by then.
             await process.DisposeAsync();
+            WorkerLog.WorkerDied(_log, process.LastWords, pause);
             if (await RestartAsync(pause) is not { } next) return;
             (process, channel) = next;
             pause = Longer(pause);

@@ -14,7 +14,7 @@ public sealed class ScoringInstruments : IDisposable
     private readonly Counter<long> _readings, _skipped, _lost, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
     private readonly Gauge<double> _drift;
-    private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
+    private readonly Gauge<long> _championLoaded, _championDegraded, _cpuFallback, _journalLag;
 
     /// <summary>Latency by event, for the status page; the meter has it by batch.</summary>
     public LatencyHistogram Latency { get; } = new();
@@ -30,6 +30,7 @@ public sealed class ScoringInstruments : IDisposable
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
         _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
         _championLoaded = _meter.CreateGauge<long>("serverlessanomaly.champion.loaded", "{model}", "1 once a champion scores, by detector, version and provider.");
+        _championDegraded = _meter.CreateGauge<long>("serverlessanomaly.champion.degraded", "{model}", "1 while what scores is not the version that the champion pointer names, or nothing scores.");
         _cpuFallback = _meter.CreateGauge<long>("serverlessanomaly.champion.cpu_fallback", "{model}", "1 while the CPU scores because CUDA did not load.");
         _journalLag = _meter.CreateGauge<long>("serverlessanomaly.journal.lag", "By", "Bytes in a partition's journal since its last snapshot.");
         _drift = _meter.CreateGauge<double>("serverlessanomaly.drift.index", "1", "Population stability index of a feature, or of the score, less what chance alone gives.");
@@ -65,6 +66,9 @@ public sealed class ScoringInstruments : IDisposable
         RecordLoaded(1, loaded);
         _cpuFallback.Record(loaded.Fallback is null ? 0 : 1);
     }
+
+    /// <summary>Whether what scores is another version than the pointer's, or nothing.</summary>
+    public void ChampionDegraded(string detector, bool isDegraded) => _championDegraded.Record(isDegraded ? 1 : 0, new KeyValuePair<string, object?>("detector", detector));
 
     /// <summary>A champion failed a check.</summary>
     public void ChampionRefused(string detector, string version) => _refused.Add(1, new("detector", detector), new("version", version));

@@ -3,11 +3,12 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.Testing;
 
-namespace ServerlessAnomaly.LocalHub.Tests;
+namespace ServerlessAnomaly.LocalHub.Tests.Http;
 
-public sealed class LocalEventHubServerTests : IAsyncLifetime
+public sealed class HttpsSendTests : IAsyncLifetime
 {
     private const string Key = "c2VjcmV0";
     private readonly TemporaryFolder home = new();
@@ -18,10 +19,10 @@ public sealed class LocalEventHubServerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         hub = HubFixtures.Open(Path.Combine(home.Path, "hub"), options => options with { MaxBacklogBytes = 3 << 20 });
-        server = await LocalEventHubServer.StartAsync(hub, new LocalEventHubServerOptions
+        server = await LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
         {
             CertificateFolder = home.Path,
-            Keys = new Dictionary<string, string> { ["send"] = Key },
+            Policies = [new("send", Key)],
         });
         http = NewClient();
     }
@@ -142,10 +143,10 @@ public sealed class LocalEventHubServerTests : IAsyncLifetime
         var before = await File.ReadAllTextAsync(server.CertificatePath);
         await server.DisposeAsync();
 
-        server = await LocalEventHubServer.StartAsync(hub, new LocalEventHubServerOptions
+        server = await LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
         {
             CertificateFolder = home.Path,
-            Keys = new Dictionary<string, string> { ["send"] = Key },
+            Policies = [new("send", Key)],
         });
 
         Assert.Equal(before, await File.ReadAllTextAsync(server.CertificatePath));
@@ -156,10 +157,10 @@ public sealed class LocalEventHubServerTests : IAsyncLifetime
     public async Task StartAsync_PortTaken_SaysWhich()
     {
         var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
-            LocalEventHubServer.StartAsync(hub, new LocalEventHubServerOptions
+            LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
             {
                 CertificateFolder = home.Path,
-                Keys = new Dictionary<string, string> { ["send"] = Key },
+                Policies = [new("send", Key)],
                 Port = server.Address.Port,
             }));
 

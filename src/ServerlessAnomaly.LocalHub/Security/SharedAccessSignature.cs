@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServerlessAnomaly.LocalHub;
+namespace ServerlessAnomaly.LocalHub.Security;
 
 /// <summary>
 /// Shared access signatures as Event Hubs reads them: HMAC-SHA256, keyed by the policy's key, over the encoded address and the expiry.
@@ -26,19 +26,21 @@ public static class SharedAccessSignature
         return $"{Scheme} sr={resource}&sig={signature}&se={seconds}&skn={WebUtility.UrlEncode(keyName)}";
     }
 
-    /// <summary>Checks a header; null when it is good, else what is wrong with it.</summary>
-    /// <param name="header">The Authorization header.</param>
-    /// <param name="path">The path asked for; the signature must cover it.</param>
-    /// <param name="keys">The keys by policy name.</param>
+    /// <summary>Checks a token; null when it is good, else what is wrong with it.</summary>
+    /// <param name="text">The token, or an Authorization header.</param>
+    /// <param name="policies">The policies by name.</param>
     /// <param name="now">The time.</param>
-    internal static string? FindFault(string? header, string path, IReadOnlyDictionary<string, string> keys, DateTimeOffset now)
+    /// <param name="token">What it allows.</param>
+    internal static string? FindFault(
+        string? text, IReadOnlyDictionary<string, AccessPolicy> policies, DateTimeOffset now, out AccessToken token)
     {
-        if (string.IsNullOrEmpty(header))
+        token = default;
+        if (string.IsNullOrEmpty(text))
             return "The Authorization header is missing; send a SharedAccessSignature.";
-        if (!header.StartsWith(Scheme + ' ', StringComparison.OrdinalIgnoreCase))
-            return "The Authorization header is not a SharedAccessSignature; the local hub understands no other kind.";
+        if (!text.StartsWith(Scheme + ' ', StringComparison.OrdinalIgnoreCase))
+            return "The token is not a SharedAccessSignature; the local hub understands no other kind.";
 
-        var fields = header[(Scheme.Length + 1)..].Split('&', StringSplitOptions.TrimEntries)
+        var fields = text[(Scheme.Length + 1)..].Split('&', StringSplitOptions.TrimEntries)
             .Select(field => field.Split('=', 2))
             .Where(field => field.Length == 2)
             .ToLookup(field => field[0], field => field[1], StringComparer.OrdinalIgnoreCase);
@@ -47,33 +49,36 @@ public static class SharedAccessSignature
 
         if (resource is null || signature is null || expiry is null || name is null)
             return "The SharedAccessSignature needs sr, sig, se and skn.";
-        if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (!long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxSeconds)
             return $"The SharedAccessSignature's se '{expiry}' is no time in seconds.";
         if (seconds < now.ToUnixTimeSeconds())
             return $"The SharedAccessSignature expired at {seconds} (se), and it is {now.ToUnixTimeSeconds()} now.";
-        if (!keys.TryGetValue(name, out var key))
+        if (!policies.TryGetValue(name, out var policy))
             return $"There is no policy '{name}' (skn).";
-        if (!IsEqual(WebUtility.UrlDecode(signature), Sign(resource, expiry, key)))
+        if (!IsEqual(WebUtility.UrlDecode(signature), Sign(resource, expiry, policy.Key)))
             return "The SharedAccessSignature's sig does not match: the key is another one, or sr and se are not what was signed.";
 
-        return Covers(WebUtility.UrlDecode(resource), path)
-            ? null
-            : $"The SharedAccessSignature is for '{WebUtility.UrlDecode(resource)}' (sr) and not for {path}.";
+        token = new AccessToken(PathOf(WebUtility.UrlDecode(resource)), policy.Rights, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        return null;
     }
+
+    /// <summary>
+    /// The path of an address, without slashes at its ends. The host may be written in several ways (localhost, 127.0.0.1, a forwarded
+    /// name; with and without scheme and port), so only the path says what is meant.
+    /// </summary>
+    internal static string PathOf(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var rest = scheme < 0 ? address : address[(scheme + 3)..];
+        var slash = rest.IndexOf('/');
+        return slash < 0 ? "" : Uri.UnescapeDataString(rest[(slash + 1)..]).Trim('/');
+    }
+
+    private static long MaxSeconds { get; } = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     private static string Sign(string encodedResource, string expiry, string key) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(encodedResource + "\n" + expiry)));
 
     private static bool IsEqual(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
-
-    // The host may be written in several ways (localhost, 127.0.0.1, a forwarded name), so only the path is compared.
-    private static bool Covers(string resource, string path)
-    {
-        if (!Uri.TryCreate(resource, UriKind.Absolute, out var address))
-            return false;
-
-        var prefix = address.AbsolutePath.TrimEnd('/');
-        return path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] == '/');
-    }
 }

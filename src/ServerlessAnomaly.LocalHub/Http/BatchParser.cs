@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ServerlessAnomaly.LocalHub.Storage;
 
-namespace ServerlessAnomaly.LocalHub;
+namespace ServerlessAnomaly.LocalHub.Http;
 
 /// <summary>
 /// Turns request bodies into records. A batch is <c>[{"Body":"…","BrokerProperties":{"PartitionKey":"…"},"UserProperties":{…}}]</c>; bodies

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.LocalHub;
+namespace ServerlessAnomaly.LocalHub.Http;
 
 /// <summary>A request the hub refuses.</summary>
 internal sealed class HubRequestException(int status, string detail) : Exception(detail)

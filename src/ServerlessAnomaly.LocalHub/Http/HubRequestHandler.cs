@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Security;
 
-namespace ServerlessAnomaly.LocalHub;
+namespace ServerlessAnomaly.LocalHub.Http;
 
 /// <summary>Event Hubs' HTTPS send requests, answered with the statuses that Event Hubs answers with.</summary>
-internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<string, string> keys, TimeProvider time, ILogger log)
+internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
 {
     public const int MaxRequestBytes = 1024 * 1024;
     private const string BatchType = "application/vnd.microsoft.servicebus.json";
@@ -44,13 +45,9 @@ internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<s
     private async Task SendAsync(HttpContext context)
     {
         var request = context.Request;
-        var partition = Route(request.Path.Value ?? "/");
-        if (SharedAccessSignature.FindFault(request.Headers.Authorization, request.Path.Value ?? "/", keys, time.GetUtcNow()) is { } fault)
-        {
-            context.Response.Headers.WWWAuthenticate = SharedAccessSignature.Scheme;
-            throw new HubRequestException(StatusCodes.Status401Unauthorized, fault);
-        }
-
+        var path = (request.Path.Value ?? "").Trim('/');
+        var (hub, partition) = Route(path);
+        Authorize(context, path);
         if (!HttpMethods.IsPost(request.Method))
             throw new HubRequestException(StatusCodes.Status405MethodNotAllowed, "Events are sent with POST.");
         if (request.ContentLength > MaxRequestBytes)
@@ -74,25 +71,40 @@ internal sealed class HubRequestHandler(LocalEventHub hub, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>The partition a path names, or null where it names only the hub.</summary>
-    private int? Route(string path)
+    private void Authorize(HttpContext context, string path)
     {
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || !parts[0].Equals(hub.Name, StringComparison.OrdinalIgnoreCase))
+        var text = context.Request.Headers.Authorization;
+        var fault = SharedAccessSignature.FindFault(text, hubs.Policies, hubs.Time.GetUtcNow(), out var token);
+        if (fault is null && !token.Covers(path))
+            fault = $"The SharedAccessSignature is for '/{token.Path}' (sr) and not for '/{path}'.";
+        if (fault is null && (token.Rights & AccessRights.Send) == 0)
+            fault = "The SharedAccessSignature's policy (skn) does not allow sending.";
+        if (fault is null)
+            return;
+
+        context.Response.Headers.WWWAuthenticate = SharedAccessSignature.Scheme;
+        throw new HubRequestException(StatusCodes.Status401Unauthorized, fault);
+    }
+
+    /// <summary>The hub that a path names, and the partition where it names one.</summary>
+    private (LocalEventHub Hub, int? Partition) Route(string path)
+    {
+        var parts = path.Split('/');
+        if (hubs.Find(parts[0]) is not { } hub)
+        {
             throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"There is no hub '{parts.FirstOrDefault()}' here, only '{hub.Name}'.");
+                StatusCodes.Status404NotFound, $"There is no hub '{parts[0]}' here, only {string.Join(", ", hubs.Names)}.");
+        }
 
-        if (parts is [_, "messages"])
-            return null;
-
-        if (parts is not [_, "partitions", var id, "messages"])
-            throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages.");
-
-        return hub.PartitionIds.Contains(id)
-            ? int.Parse(id, CultureInfo.InvariantCulture)
-            : throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.");
+        return parts switch
+        {
+            [_, "messages"] => (hub, null),
+            [_, "publishers", _, "messages"] => (hub, null),
+            [_, "partitions", var id, "messages"] => (hub, hub.IndexOf(id) ?? throw new HubRequestException(
+                StatusCodes.Status404NotFound, $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.")),
+            _ => throw new HubRequestException(
+                StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages."),
+        };
     }
 
     private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken ct)

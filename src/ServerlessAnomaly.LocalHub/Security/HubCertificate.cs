@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ServerlessAnomaly.LocalHub;
+namespace ServerlessAnomaly.LocalHub.Security;
 
 /// <summary>The local hub's own certificate: made on first start, for localhost and 127.0.0.1, kept as hub.crt and hub.key.</summary>
 internal static class HubCertificate

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,9 +21,10 @@ public sealed class LocalEventHub : IAsyncDisposable
     private readonly AsyncSignal consumed = new();
     private int roundRobin;
 
-    private LocalEventHub(LocalEventHubOptions options, TimeProvider time, ILogger log)
+    private LocalEventHub(LocalEventHubOptions options, HubManifest manifest, TimeProvider time, ILogger log)
     {
         Name = options.Name;
+        CreatedAt = manifest.CreatedAt;
         this.time = time;
         partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
         PartitionIds = [.. partitions.Select(partition => IdOf(partition.Id))];
@@ -32,6 +32,9 @@ public sealed class LocalEventHub : IAsyncDisposable
 
     /// <summary>The hub's name.</summary>
     public string Name { get; }
+
+    /// <summary>When the hub was made.</summary>
+    public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The partitions' ids: "0", "1", ….</summary>
     public IReadOnlyList<string> PartitionIds { get; }
@@ -45,8 +48,9 @@ public sealed class LocalEventHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Partitions, 1);
-        CheckPartitionCount(options);
-        return new LocalEventHub(options, time ?? TimeProvider.System, log ?? NullLogger<LocalEventHub>.Instance);
+        time ??= TimeProvider.System;
+        var manifest = HubManifest.LoadOrCreate(options, time);
+        return new LocalEventHub(options, manifest, time, log ?? NullLogger<LocalEventHub>.Instance);
     }
 
     /// <summary>Writes events; when it returns they are durable. Events with one key keep the order of the calls.</summary>
@@ -145,7 +149,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>Equal keys always give the same partition; no key gives one after the other.</summary>
     internal int PartitionOf(ReadOnlySpan<byte> key) => key.IsEmpty
         ? (int)((uint)Interlocked.Increment(ref roundRobin) % (uint)partitions.Length)
-        : (int)(XxHash32.HashToUInt32(key) % (uint)partitions.Length);
+        : PartitionHash.PartitionOf(key, partitions.Length);
 
     /// <summary>Takes the records out of the batch and returns when they are durable; all or none are accepted.</summary>
     internal Task AppendAsync(EventBatchWriter batch, CancellationToken ct)
@@ -171,23 +175,4 @@ public sealed class LocalEventHub : IAsyncDisposable
             ? partitions[id]
             : throw new ArgumentException(
                 $"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
-
-    private static void CheckPartitionCount(LocalEventHubOptions options)
-    {
-        Directory.CreateDirectory(options.Folder);
-        var path = Path.Combine(options.Folder, "partitions");
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, IdOf(options.Partitions));
-            return;
-        }
-
-        var existing = File.ReadAllText(path).Trim();
-        if (existing != IdOf(options.Partitions))
-        {
-            throw new LocalStartException(
-                $"The hub in {options.Folder} has {existing} partitions and cannot be opened with {options.Partitions}: "
-                + $"keys would change their partition; use {existing} or another home folder.");
-        }
-    }
 }

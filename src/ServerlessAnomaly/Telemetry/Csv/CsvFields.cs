@@ -1,7 +1,10 @@
 namespace ServerlessAnomaly.Telemetry;
 
-/// <summary>Walks over the fields of one CSV record (RFC 4180). Quoted fields are unescaped in place.</summary>
-internal ref struct CsvFields(Span<byte> record)
+/// <summary>
+/// Walks over the fields of one CSV record (RFC 4180, whatever the delimiter). Quoted fields are unescaped in place; spaces around a field do
+/// not count.
+/// </summary>
+internal ref struct CsvFields(Span<byte> record, byte delimiter)
 {
     private Span<byte> _rest = record;
     private bool _ended;
@@ -14,11 +17,13 @@ internal ref struct CsvFields(Span<byte> record)
     {
         field = default;
         if (_ended) return false;
+        if (_rest is [(byte)' ', ..] && _rest.TrimStart((byte)' ') is [(byte)'"', ..] quoted) _rest = quoted;
         if (_rest is [(byte)'"', ..]) return TryTakeQuoted(out field);
 
-        var comma = _rest.IndexOf((byte)',');
-        field = comma < 0 ? _rest : _rest[..comma];
-        Advance(comma < 0 ? _rest.Length : comma);
+        var end = _rest.IndexOf(delimiter);
+        field = end < 0 ? _rest : _rest[..end];
+        if (!field.IsEmpty && (field[0] == ' ' || field[^1] == ' ')) field = field.Trim((byte)' ');
+        Advance(end < 0 ? _rest.Length : end);
         return true;
     }
 
@@ -31,9 +36,10 @@ internal ref struct CsvFields(Span<byte> record)
             if (_rest[position] == '"' && (++position == _rest.Length || _rest[position] != '"')) break;
             _rest[written++] = _rest[position++];
         }
-        IsBroken |= position < _rest.Length && _rest[position] != ',';
-        field = _rest[..written];
-        while (position < _rest.Length && _rest[position] != ',') position++;
+        field = _rest[..written].Trim((byte)' ');
+        while (position < _rest.Length && _rest[position] == ' ') position++;
+        IsBroken |= position < _rest.Length && _rest[position] != delimiter;
+        while (position < _rest.Length && _rest[position] != delimiter) position++;
         Advance(position);
         return true;
     }

@@ -1,46 +1,55 @@
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Cuts a stream into CSV records: lines, except where a quoted field spans several. A record stays valid until the next call.
+/// Cuts a stream into CSV records: lines, except where a quoted field spans several. Lines end with LF, CRLF or CR; UTF-16 is turned into
+/// UTF-8. A record stays valid until the next call.
 /// </summary>
-internal sealed class CsvRecords(Stream utf8, string name)
+internal sealed class CsvRecords(Stream text, string name)
 {
     private const int InitialBuffer = 64 * 1024;
     private const int MaxRecord = 1024 * 1024;
 
+    private Stream _text = text;
     private byte[] _buffer = new byte[InitialBuffer];
     private int _start, _end, _nextLine = 1;
-    private bool _ended;
+    private bool _begun, _ended;
 
     /// <summary>Line of the file, from 1, where the record taken last begins.</summary>
     public int Line { get; private set; }
+
+    /// <summary>Whether the record taken last is the file's last and has no line end.</summary>
+    public bool IsUnended { get; private set; }
 
     /// <summary>Takes the next record, without its line end; false when more bytes are needed, or none are left.</summary>
     /// <exception cref="TelemetryFormatException">A quoted field never ends.</exception>
     public bool TryTake(out Span<byte> record)
     {
         var rest = _buffer.AsSpan(_start, _end - _start);
-        var length = 0;
+        var (length, lines) = (0, 1);
+        int end;
         while (true)
         {
-            var feed = rest[length..].IndexOf((byte)'\n');
-            if (feed < 0 && !_ended || rest.IsEmpty)
+            end = rest[length..].IndexOfAny((byte)'\n', (byte)'\r');
+            // A CR at the end of the buffer may be half of a line end.
+            var isOpen = end < 0 || (rest[length + end] == '\r' && length + end + 1 == rest.Length);
+            if (isOpen && !_ended || rest.IsEmpty)
             {
                 record = default;
                 return false;
             }
-            length = feed < 0 ? rest.Length : length + feed;
+            length = end < 0 ? rest.Length : length + end;
             record = rest[..length];
-            if (record.Count((byte)'"') % 2 == 0) break;
-            if (feed < 0)
+            if (!record.Contains((byte)'"') || record.Count((byte)'"') % 2 == 0) break;
+            if (end < 0)
                 throw new TelemetryFormatException($"{name}: line {_nextLine}: a quoted field never ends; close its quotation mark.");
-            length++;
+            length += EndOf(rest[length..]);
+            lines++;
         }
 
         Line = _nextLine;
-        _nextLine += record.Count((byte)'\n') + 1;
-        _start = Math.Min(_start + length + 1, _end);
-        if (record is [.., (byte)'\r']) record = record[..^1];
+        _nextLine += lines;
+        IsUnended = end < 0;
+        _start += length + (end < 0 ? 0 : EndOf(rest[length..]));
         return true;
     }
 
@@ -62,7 +71,9 @@ internal sealed class CsvRecords(Stream utf8, string name)
         }
         try
         {
-            var read = await utf8.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (!_begun) _text = await Utf8Text.OfAsync(_text, cancellationToken).ConfigureAwait(false);
+            _begun = true;
+            var read = await _text.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             _end += read;
             _ended = read == 0;
         }
@@ -74,4 +85,6 @@ internal sealed class CsvRecords(Stream utf8, string name)
         // At the end there may still be a last line without a line end.
         return !_ended || _start < _end;
     }
+
+    private static int EndOf(ReadOnlySpan<byte> rest) => rest is [(byte)'\r', (byte)'\n', ..] ? 2 : 1;
 }

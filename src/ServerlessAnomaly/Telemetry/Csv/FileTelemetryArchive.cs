@@ -4,13 +4,17 @@ namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
 /// Past telemetry in CSV files on disk. The files of a path that are named after a day are one source, in the order of their days; any
-/// other file is a source of its own. A file named after a day outside the range is not opened.
+/// other file is a source of its own, whose rows may come in any order. A file named after a day outside the range is not opened.
 /// </summary>
 /// <param name="paths">Each a csv, a csv.gz, a zip of daily csvs, or a folder of any of these.</param>
-public sealed class FileTelemetryArchive(IReadOnlyList<string> paths) : ITelemetryArchive
+/// <param name="options">Other column names, and how many lines may be unreadable.</param>
+/// <param name="report">Where to count what was read and what was not.</param>
+public sealed class FileTelemetryArchive(IReadOnlyList<string> paths, FileReadOptions? options = null, FileReadReport? report = null) : ITelemetryArchive
 {
     /// <summary>Most readings in a batch.</summary>
     public const int BatchSize = 4096;
+
+    private readonly FileReadOptions _options = options ?? new FileReadOptions();
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
@@ -22,8 +26,19 @@ public sealed class FileTelemetryArchive(IReadOnlyList<string> paths) : ITelemet
             cancellationToken.ThrowIfCancellationRequested();
             if (file.Day is { } day && (day < from || day > to)) continue;
 
+            // A file of one day is in order; of any other it is seen first, so that no reading comes after one of a later day.
+            var inOrder = file.Day is not null || await RowOrder.IsByDayAsync(file, schema, _options, cancellationToken).ConfigureAwait(false);
             await using var text = file.Open();
-            var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
+            var reader = new BackblazeCsvReader(text, file.Name, schema, from, to, _options, report);
+            if (!inOrder)
+            {
+                await foreach (var sorted in RowOrder.SortByDayAsync(reader, file, schema, batch, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return sorted;
+                    sorted.Clear();
+                }
+                continue;
+            }
             while (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) > 0)
             {
                 if (batch.Count < BatchSize) continue;

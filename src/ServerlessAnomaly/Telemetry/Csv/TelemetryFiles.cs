@@ -17,7 +17,7 @@ public static class TelemetryFiles
         var found = new List<TelemetryFile>();
         if (Directory.Exists(path))
         {
-            foreach (var file in List(path)) found.AddRange(FindInFile(file));
+            foreach (var file in List(path).Where(file => !IsHidden(file))) found.AddRange(FindInFile(file));
             if (found.Count == 0)
                 throw new TelemetryFormatException($"{path}: the folder has no csv, csv.gz or zip of csvs; name the folder that has them.");
         }
@@ -92,5 +92,6 @@ public static class TelemetryFiles
     private static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
     // Backblaze's own zips were made on a Mac, which leaves '__MACOSX/._2013-04-10.csv' beside each file.
-    private static bool IsHidden(string entry) => Path.GetFileName(entry).StartsWith("._", StringComparison.Ordinal);
+    private static bool IsHidden(string entry) =>
+        Path.GetFileName(entry).StartsWith("._", StringComparison.Ordinal) || entry.Contains("__MACOSX/", StringComparison.Ordinal);
 }

@@ -41,6 +41,9 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
             RejectReason.MissingSerialNumber => $"The serial number '{text}' is empty; send the drive's serial number in 'serial_number'.",
             RejectReason.SerialNumberTooLong =>
                 $"The serial number '{text}' has {value.Length} bytes; send at most {maxBytes}, or raise Telemetry:MaxSerialNumberBytes.",
+            RejectReason.FakeSerialNumber =>
+                $"The serial number '{text}' is one that enclosures and virtual disks make up, which many drives share; send the drive's own, "
+                    + "or read it past the enclosure (smartctl's option -d).",
             _ => $"The serial number '{text}' has control characters or broken escapes; send the plain text that is on the drive's label.",
         };
         return new(reason, "serial_number", text, message);
@@ -49,11 +52,17 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Time(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
+        if (LiesBefore2000(value))
+            return new(RejectReason.InvalidTime, field, text, $"'{field}' is '{text}', which lies before 2000; set the device's clock.");
         var forms = field == "local_time.time_t"
             ? "seconds since 1970"
-            : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 1970 on";
+            : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 2000 on";
         return new(RejectReason.InvalidTime, field, text, $"'{field}' is '{text}', which is no time that can be read; send {forms}.");
     }
+
+    private static bool LiesBefore2000(ReadOnlySpan<byte> value) =>
+        value.StartsWith("19"u8) && value.Length > 4 && value[4] is (byte)'-' or (byte)'/'
+        || NumberText.TryParse(value, out _, out var seconds) && seconds is >= 0 and < 946_684_800;
 
     public static FieldProblem Future(string field, DateTime time, TimeSpan tolerance)
     {
@@ -72,12 +81,16 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Missing(RejectReason reason) => reason switch
     {
         RejectReason.MissingSerialNumber =>
-            new(reason, "serial_number", "", "The reading has no serial number; send it in 'serial_number'."),
+            new(reason, "serial_number", "",
+                "The reading has no serial number; send it in 'serial_number'. 'smartctl -A' alone does not print it, 'smartctl --all' does."),
         RejectReason.MissingTime =>
             new(reason, "date", "", "The reading has no time; send 'date' or 'timestamp' (ISO 8601), or smartctl's 'local_time.time_t'."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only the serial number and the time can be missing."),
     };
 
     public static FieldProblem UnknownShape(string value, string what) => new(RejectReason.UnknownShape, "", value,
-        $"{what}; send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for an ATA drive.");
+        $"{what}; send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for a drive.");
+
+    public static FieldProblem NoDetector(DriveKind kind) => new(RejectReason.NoDetector, "", kind.Name(),
+        $"The reading is of a drive of kind {kind.Name()} and was understood, but there is no detector of this kind here yet; nothing is to be done.");
 }

@@ -21,7 +21,7 @@ public enum RejectReason
     /// <summary>No date or timestamp.</summary>
     MissingTime,
 
-    /// <summary>The date or timestamp cannot be read.</summary>
+    /// <summary>The date or timestamp cannot be read, or lies before 2000: the device's clock was never set.</summary>
     InvalidTime,
 
     /// <summary>The time is further ahead of the clock than <see cref="TelemetryOptions.FutureTolerance"/>.</summary>
@@ -32,4 +32,16 @@ public enum RejectReason
 
     /// <summary>A field has another JSON type than its meaning needs.</summary>
     WrongType,
+
+    /// <summary>The serial number is one that enclosures, virtual disks and cheap firmware make up.</summary>
+    FakeSerialNumber,
+
+    /// <summary>Not a single value of the schema is there.</summary>
+    NoValues,
+
+    /// <summary>The drive is asleep, and was not woken to be read.</summary>
+    Asleep,
+
+    /// <summary>A good reading of a kind of drive that nothing judges here yet.</summary>
+    NoDetector,
 }

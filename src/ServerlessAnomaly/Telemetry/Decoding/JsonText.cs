@@ -49,6 +49,9 @@ internal static class JsonText
         return Excerpt(body[start..(int)reader.BytesConsumed]);
     }
 
+    /// <summary>At most <see cref="MaxExcerpt"/> characters of a name or message.</summary>
+    public static string Short(string text) => text.Length <= MaxExcerpt ? text : Excerpt(Encoding.UTF8.GetBytes(text));
+
     /// <summary>At most <see cref="MaxExcerpt"/> characters of the text.</summary>
     public static string Excerpt(ReadOnlySpan<byte> utf8)
     {

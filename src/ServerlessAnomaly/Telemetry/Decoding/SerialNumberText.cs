@@ -10,6 +10,7 @@ internal static class SerialNumberText
     public static RejectReason? Check(ReadOnlySpan<byte> utf8, int maxBytes)
     {
         if (utf8.Length > maxBytes) return RejectReason.SerialNumberTooLong;
+        var whole = utf8;
         var blank = true;
         while (!utf8.IsEmpty)
         {
@@ -18,6 +19,7 @@ internal static class SerialNumberText
             blank &= Rune.IsWhiteSpace(rune);
             utf8 = utf8[length..];
         }
-        return blank ? RejectReason.MissingSerialNumber : null;
+        if (blank) return RejectReason.MissingSerialNumber;
+        return FakeSerialNumbers.Contains(whole) ? RejectReason.FakeSerialNumber : null;
     }
 }

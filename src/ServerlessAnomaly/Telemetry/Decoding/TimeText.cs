@@ -2,18 +2,23 @@ namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
 /// Reads the times that devices and Backblaze's files write: <c>2018-01-01</c>, <c>2018-1-1</c>, <c>2018/1/1</c>, each optionally
-/// followed by <c>T</c> or a space and <c>hh:mm[:ss[.fraction]]</c> with <c>Z</c>, an offset, or nothing, which means UTC.
+/// followed by <c>T</c> or a space and <c>hh:mm[:ss[.fraction]]</c> with <c>Z</c>, an offset, a zone's name, both (as Go writes them), or nothing,
+/// which means UTC; and the forms of <see cref="TimeForms"/>.
 /// </summary>
 internal static class TimeText
 {
     private const int TickDigits = 7;
+    private const long LastUnixSecond = 253_402_300_799;
 
-    /// <summary>Reads the whole text; false when it is no such time, or one before 1970, when no drive reported anything.</summary>
+    /// <summary>No drive reported anything before; a time before it is that of a clock which was never set.</summary>
+    private static readonly long FirstTicks = new DateTime(2000, 1, 1).Ticks;
+
+    /// <summary>Reads the whole text; false when it is no such time, or one before 2000, which a clock that was never set shows.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;
         var cursor = new Cursor(text);
-        if (!TryParseDate(ref cursor, out var date)) return false;
+        if (!TryParseDate(ref cursor, out var date)) return TimeForms.TryParse(text, out utc);
         if (cursor.AtEnd) return TryCreate(date.Ticks, out utc);
 
         if (!cursor.TrySkip((byte)'T') && !cursor.TrySkip((byte)' ')) return false;
@@ -21,19 +26,35 @@ internal static class TimeText
         return TryCreate(date.Ticks + timeOfDay - offset, out utc);
     }
 
-    /// <summary>Reads seconds since 1970; false when outside the years that a date can have.</summary>
+    /// <summary>Reads seconds since 1970; false before 2000 and beyond the years that a date can have.</summary>
     public static bool TryFromUnixSeconds(long seconds, out DateTime utc)
     {
         utc = default;
-        if (seconds is < 0 or > 253_402_300_799) return false;
-        utc = DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond);
+        return seconds is >= 0 and <= LastUnixSecond && TryCreate(DateTime.UnixEpoch.Ticks + seconds * TimeSpan.TicksPerSecond, out utc);
+    }
+
+    /// <summary>Reads a time of day, in ticks.</summary>
+    public static bool TryParseClock(ReadOnlySpan<byte> text, out long ticks)
+    {
+        var cursor = new Cursor(text);
+        return TryParseTimeOfDay(ref cursor, out ticks) && cursor.AtEnd;
+    }
+
+    /// <summary>Reads an offset such as <c>+0100</c>, in minutes.</summary>
+    public static bool TryParseOffset(ReadOnlySpan<byte> text, out int minutes)
+    {
+        var cursor = new Cursor(text);
+        minutes = 0;
+        if (text.IsEmpty || !TryParseOffset(ref cursor, out var ticks) || !cursor.AtEnd) return false;
+        minutes = (int)(ticks / TimeSpan.TicksPerMinute);
         return true;
     }
 
-    private static bool TryCreate(long ticks, out DateTime utc)
+    /// <summary>The time of so many ticks; false before 2000 and beyond the years that a date can have.</summary>
+    public static bool TryCreate(long ticks, out DateTime utc)
     {
         utc = default;
-        if (ticks < DateTime.UnixEpoch.Ticks || ticks > DateTime.MaxValue.Ticks) return false;
+        if (ticks < FirstTicks || ticks > DateTime.MaxValue.Ticks) return false;
         utc = new DateTime(ticks, DateTimeKind.Utc);
         return true;
     }
@@ -59,7 +80,7 @@ internal static class TimeText
         if (cursor.TrySkip((byte)':'))
         {
             if (!cursor.TryNumber(2, 2, out second)) return false;
-            if (cursor.TrySkip((byte)'.') && !TryParseFraction(ref cursor, out fraction)) return false;
+            if ((cursor.TrySkip((byte)'.') || cursor.TrySkip((byte)',')) && !TryParseFraction(ref cursor, out fraction)) return false;
         }
         if (hour > 23 || minute > 59 || second > 59) return false;
         ticks = ((hour * 60L + minute) * 60 + second) * TimeSpan.TicksPerSecond + fraction;
@@ -84,6 +105,13 @@ internal static class TimeText
     {
         ticks = 0;
         if (cursor.AtEnd || cursor.TrySkip((byte)'Z')) return true;
+        var spaced = cursor.TrySkip((byte)' ');
+        if (spaced && TimeForms.TryZone(cursor.Rest, out var named))
+        {
+            ticks = named * TimeSpan.TicksPerMinute;
+            cursor.Rest = default;
+            return true;
+        }
         var sign = cursor.TrySkip((byte)'+') ? 1 : -1;
         if (sign < 0 && !cursor.TrySkip((byte)'-')) return false;
         if (!cursor.TryNumber(2, 2, out var hours)) return false;
@@ -92,19 +120,31 @@ internal static class TimeText
         if ((colon || !cursor.AtEnd) && !cursor.TryNumber(2, 2, out minutes)) return false;
         if (hours > 14 || minutes > 59) return false;
         ticks = sign * (hours * 60L + minutes) * TimeSpan.TicksPerMinute;
+
+        // Go writes '+0100 CET', or '+0530 +0530' where the zone has no name.
+        if (spaced && cursor.TrySkip((byte)' ') && IsZoneName(cursor.Rest)) cursor.Rest = default;
         return true;
+    }
+
+    private static bool IsZoneName(ReadOnlySpan<byte> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'+' or (byte)'-')) return false;
+        }
+        return text.Length is > 1 and < 7;
     }
 
     private ref struct Cursor(ReadOnlySpan<byte> text)
     {
-        private ReadOnlySpan<byte> _rest = text;
+        public ReadOnlySpan<byte> Rest = text;
 
-        public readonly bool AtEnd => _rest.IsEmpty;
+        public readonly bool AtEnd => Rest.IsEmpty;
 
         public bool TrySkip(byte character)
         {
-            if (_rest.IsEmpty || _rest[0] != character) return false;
-            _rest = _rest[1..];
+            if (Rest.IsEmpty || Rest[0] != character) return false;
+            Rest = Rest[1..];
             return true;
         }
 
@@ -112,10 +152,10 @@ internal static class TimeText
         {
             number = 0;
             var digits = 0;
-            var most = Math.Min(maxDigits, _rest.Length);
-            while (digits < most && (uint)(_rest[digits] - '0') <= 9) number = number * 10 + (_rest[digits++] - '0');
+            var most = Math.Min(maxDigits, Rest.Length);
+            while (digits < most && (uint)(Rest[digits] - '0') <= 9) number = number * 10 + (Rest[digits++] - '0');
             if (digits < minDigits) return false;
-            _rest = _rest[digits..];
+            Rest = Rest[digits..];
             return true;
         }
     }

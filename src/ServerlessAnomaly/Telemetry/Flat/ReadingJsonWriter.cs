@@ -15,6 +15,7 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
     private const float WholeLimit = 9.0e18f;
 
     private readonly JsonEncodedText[] _columns = [.. schema.Columns.Select(column => JsonEncodedText.Encode(column))];
+    private readonly RawDecoder?[] _makers = [.. schema.Columns.Select(MakerDecoderOf)];
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>
@@ -36,6 +37,7 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
         {
             var value = reading.Values[slot];
             if (float.IsNaN(value)) continue;
+            if (_makers[slot] is { } decoder && DriveMakers.IsSeagate(reading.Model, default)) value = decoder.Encode(value);
             if (float.IsInteger(value) && Math.Abs(value) < WholeLimit) _json.WriteNumber(_columns[slot], (long)value);
             else _json.WriteNumber(_columns[slot], value);
         }
@@ -45,6 +47,12 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
+
+    // Only what one maker's drives pack looks different once it is decoded; all else reads the same twice.
+    private static RawDecoder? MakerDecoderOf(string column) =>
+        column.StartsWith("smart_", StringComparison.Ordinal) && column.EndsWith("_raw", StringComparison.Ordinal)
+            && int.TryParse(column.AsSpan("smart_".Length..^"_raw".Length), out var attribute)
+            && RawDecoders.Of(attribute) is { Maker: not DriveMaker.Any } decoder ? decoder : null;
 
     private void WriteTime(DateTime time)
     {

@@ -34,12 +34,30 @@ internal sealed class ColumnLookup
     public int LongestName { get; }
 
     /// <summary>Slot of the column, or a negative number when the schema has none of that name.</summary>
-    public int Find(ReadOnlySpan<byte> name)
+    public int Find(ReadOnlySpan<byte> name) => Find(name, out _);
+
+    /// <summary>Also gives the attribute whose raw value the column is; negative for any other column.</summary>
+    public int Find(ReadOnlySpan<byte> name, out int attribute)
     {
-        if (TryParseSmart(name, out var key)) return _smartSlots[key];
+        attribute = -1;
+        if (TryParseSmart(name, out var key))
+        {
+            if (key % 2 == 0) attribute = key / 2;
+            return _smartSlots[key];
+        }
         foreach (var (other, slot) in _others)
         {
             if (name.SequenceEqual(other)) return slot;
+        }
+        return Missing;
+    }
+
+    /// <summary>Slot of the column whose name, without so many bytes at its start, is this one; or a negative number.</summary>
+    public int FindAfter(int start, ReadOnlySpan<byte> name)
+    {
+        foreach (var (other, slot) in _others)
+        {
+            if (other.Length == start + name.Length && name.SequenceEqual(other.AsSpan(start))) return slot;
         }
         return Missing;
     }

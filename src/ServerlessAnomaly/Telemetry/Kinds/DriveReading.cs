@@ -20,4 +20,16 @@ public readonly ref struct DriveReading
 
     /// <summary>Index of the event, in its batch, that carried this reading.</summary>
     public required int EventIndex { get; init; }
+
+    /// <summary>What sort of drive it is.</summary>
+    public DriveKind Kind { get; init; }
+
+    /// <summary>What the drive says of its own health.</summary>
+    public DriveVerdict Verdict { get; init; }
+
+    /// <summary>The drive's size and age.</summary>
+    public DriveIdentity Identity { get; init; }
+
+    /// <summary>Where the drive is.</summary>
+    public DriveLocation Location { get; init; }
 }

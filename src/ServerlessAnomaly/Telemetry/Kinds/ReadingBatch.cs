@@ -34,6 +34,17 @@ public sealed class ReadingBatch(int width)
                 Values = _values.AsSpan(index * Width, Width),
                 Failed = entry.Failed,
                 EventIndex = entry.EventIndex,
+                Kind = entry.Kind,
+                Verdict = entry.Verdict,
+                Identity = entry.Identity,
+                Location = new DriveLocation
+                {
+                    Host = _text.AsSpan(entry.HostStart, entry.HostLength),
+                    Slot = _text.AsSpan(entry.SlotStart, entry.SlotLength),
+                    DataCenter = _text.AsSpan(entry.DataCenterStart, entry.DataCenterLength),
+                    Vault = _text.AsSpan(entry.VaultStart, entry.VaultLength),
+                    Device = _text.AsSpan(entry.DeviceStart, entry.DeviceLength),
+                },
             };
         }
     }
@@ -62,11 +73,38 @@ public sealed class ReadingBatch(int width)
     /// <summary>Marks the open reading as the last of a drive that failed.</summary>
     public void SetFailed(bool failed) => _open.Failed = failed;
 
+    /// <summary>Says what sort of drive the open reading is of, and what the drive says of itself.</summary>
+    public void SetDrive(DriveKind kind, in DriveVerdict verdict, in DriveIdentity identity) =>
+        (_open.Kind, _open.Verdict, _open.Identity) = (kind, verdict, identity);
+
+    /// <summary>Says where the drive of the open reading is; the texts are copied.</summary>
+    public void SetLocation(scoped in DriveLocation location)
+    {
+        (_open.HostStart, _open.HostLength) = AppendText(location.Host);
+        (_open.SlotStart, _open.SlotLength) = AppendText(location.Slot);
+        (_open.DataCenterStart, _open.DataCenterLength) = AppendText(location.DataCenter);
+        (_open.VaultStart, _open.VaultLength) = AppendText(location.Vault);
+        (_open.DeviceStart, _open.DeviceLength) = AppendText(location.Device);
+    }
+
     /// <summary>Keeps the open reading.</summary>
     public void Commit()
     {
         _open.TextEnd = _textLength;
         _entries.Add(_open);
+    }
+
+    /// <summary>Keeps a copy of a reading of another batch, as wide as this one.</summary>
+    public void Add(in DriveReading reading)
+    {
+        reading.Values.CopyTo(Begin(reading.EventIndex));
+        SetSerialNumber(reading.SerialNumber);
+        SetModel(reading.Model);
+        SetTime(reading.Time);
+        SetFailed(reading.Failed);
+        SetDrive(reading.Kind, reading.Verdict, reading.Identity);
+        if (!reading.Location.IsEmpty) SetLocation(reading.Location);
+        Commit();
     }
 
     /// <summary>Takes back every reading from index <paramref name="count"/> on, and an open one.</summary>
@@ -100,7 +138,11 @@ public sealed class ReadingBatch(int width)
     private struct Entry
     {
         public int EventIndex, SerialStart, SerialLength, ModelStart, ModelLength, TextEnd;
+        public int HostStart, HostLength, SlotStart, SlotLength, DataCenterStart, DataCenterLength, VaultStart, VaultLength, DeviceStart, DeviceLength;
         public DateTime Time;
+        public DriveVerdict Verdict;
+        public DriveIdentity Identity;
+        public DriveKind Kind;
         public bool Failed;
     }
 }

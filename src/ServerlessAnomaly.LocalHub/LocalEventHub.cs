@@ -16,15 +16,20 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>The longest partition key, in characters, as in Event Hubs.</summary>
     public const int MaxPartitionKeyLength = 128;
 
+    /// <summary>The consumer group that every hub has.</summary>
+    public const string DefaultConsumerGroup = "$Default";
+
     private readonly PartitionLog[] partitions;
     private readonly TimeProvider time;
     private readonly AsyncSignal consumed = new();
+    private readonly HashSet<string> groups;
     private int roundRobin;
 
     private LocalEventHub(LocalEventHubOptions options, HubManifest manifest, TimeProvider time, ILogger log)
     {
         Name = options.Name;
         CreatedAt = manifest.CreatedAt;
+        groups = new(options.ConsumerGroups, StringComparer.OrdinalIgnoreCase) { DefaultConsumerGroup };
         this.time = time;
         partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
         PartitionIds = [.. partitions.Select(partition => IdOf(partition.Id))];
@@ -75,6 +80,27 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <param name="afterSequenceNumber">The last event not to be read.</param>
     public PartitionReader OpenReader(string partitionId, long afterSequenceNumber = -1) =>
         new(Find(partitionId), afterSequenceNumber, time);
+
+    /// <summary>Reads a partition from a position on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position names an event that the partition does not have yet.</exception>
+    internal PartitionReader OpenReader(int partition, StartPosition from)
+    {
+        var log = partitions[partition];
+        var last = log.LastEnqueued;
+        if (from.Kind == StartKind.Latest)
+            return new PartitionReader(log, log.LastSequence, time);
+        if (from.Kind == StartKind.SequenceNumber && from.Value > log.LastSequence + (from.IsInclusive ? 1 : 0))
+            throw Beyond("sequence number", from.Value, log.LastSequence);
+        if (from.Kind == StartKind.Offset && from.Value > last.Offset)
+            throw Beyond("offset", from.Value, last.Offset);
+
+        return new PartitionReader(log, log.Find(from), time, from);
+
+        static ArgumentOutOfRangeException Beyond(string what, long asked, long last) => new(
+            nameof(from),
+            $"The supplied {what} '{asked}' is invalid. The last {what} in the system is '{last}'; "
+            + "a checkpoint of a hub that was made anew may say this.");
+    }
 
     /// <summary>How far a consumer group has come, or null.</summary>
     /// <param name="consumerGroup">The group; names are compared without regard to case.</param>
@@ -144,6 +170,16 @@ public sealed class LocalEventHub : IAsyncDisposable
 
     internal static string IdOf(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Whether there is a consumer group of that name.</summary>
+    internal bool HasConsumerGroup(string name) => groups.Contains(name);
+
+    /// <summary>The index of a partition, or null when there is none of that id.</summary>
+    internal int? IndexOf(string partitionId) =>
+        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length ? id : null;
+
+    /// <summary>The first sequence number and the last event of a partition.</summary>
+    internal (long First, LastEnqueued Last) RangeOf(int partition) => (partitions[partition].FirstSequence, partitions[partition].LastEnqueued);
+
     internal EventBatchWriter NewBatch() => new(partitions.Length);
 
     /// <summary>Equal keys always give the same partition; no key gives one after the other.</summary>
@@ -171,7 +207,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     }
 
     private PartitionLog Find(string partitionId) =>
-        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length
+        IndexOf(partitionId) is { } id
             ? partitions[id]
             : throw new ArgumentException(
                 $"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace ServerlessAnomaly.Telemetry;
 
@@ -39,12 +40,30 @@ public sealed class FileTelemetryArchive(IReadOnlyList<string> paths, FileReadOp
                 }
                 continue;
             }
-            while (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) > 0)
+            TelemetryFormatException? broken = null;
+            do
             {
-                if (batch.Count < BatchSize) continue;
-                yield return batch;
-                batch.Clear();
+                if (batch.Count >= BatchSize)
+                {
+                    yield return batch;
+                    batch.Clear();
+                }
+                try
+                {
+                    if (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) == 0) break;
+                }
+                catch (TelemetryFormatException unreadable)
+                {
+                    broken = unreadable;
+                }
             }
+            while (broken is null);
+            if (broken is null) continue;
+
+            // What stands before the fault was read, and is handed out; so that whoever is told of it can say how much that was.
+            if (batch.Count > 0) yield return batch;
+            batch.Clear();
+            ExceptionDispatchInfo.Throw(broken);
         }
         if (batch.Count > 0) yield return batch;
     }

@@ -41,6 +41,9 @@ public static class TelemetryFiles
     /// </summary>
     public static Stream Decompress(Stream gzip) => new GzipText(gzip);
 
+    /// <summary>Whether a file is one that is looked into, by its name: a csv, a csv.gz or a zip.</summary>
+    public static bool IsTelemetry(string path) => IsCsv(path) || IsZip(path);
+
     internal static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     internal static FileStream OpenRead(string path)

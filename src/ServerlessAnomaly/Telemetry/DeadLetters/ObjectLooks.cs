@@ -87,7 +87,7 @@ internal static class ObjectLooks
         if (normalized > 0 && unknown.TrueForAll(name => !name.StartsWith("smart_", StringComparison.Ordinal)))
             return NoValues("The reading has normalised SMART values only ('smart_5_normalized'), and no raw one of the schema", "send the raw values as well ('smart_5_raw')");
         if (unknown.Count == 0) return NoValues("The reading has no SMART value at all", SendEither);
-        return NoValues($"The reading has no SMART value under a known name{Named(unknown)}", "rename the fields ('smart_5_raw'), or map them with the setting Telemetry:ColumnMap");
+        return NoValues($"The reading has no SMART value under a known name{Named(unknown)}", "rename the fields ('smart_5_raw'), or map them (setting Telemetry:ColumnMap, option --map)");
     }
 
     /// <summary>The first of some names that are not known, for a sentence.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
+using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Training;
 
@@ -19,7 +19,7 @@ internal static class DetectorTraining
         try
         {
             bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
-                new FileTelemetryArchive(paths, reading, report), options, new WindowOptions(), schema, new TrainingProgressLine(line), cancellationToken);
+                new FileTelemetryArchive(paths, reading, report), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken);
         }
         catch (TelemetryFormatException unreadable)
         {

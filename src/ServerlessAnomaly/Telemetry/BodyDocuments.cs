@@ -60,7 +60,7 @@ internal ref struct BodyDocuments(ReadOnlySpan<byte> body, int eventIndex, List<
     /// <summary>Reads one reading, or the many that Ceph's <c>get-health-metrics</c> files by time; says whether it was the latter.</summary>
     private bool ReadObject(ref Utf8JsonReader reader, ref ReadingJson reading)
     {
-        if (!IsListByTime(reader))
+        if (!MayBeListByTime((int)reader.BytesConsumed) || !IsListByTime(reader))
         {
             if (reading.Read(ref reader, eventIndex) is { } problem) Refuse(problem);
             _readings++;
@@ -82,14 +82,16 @@ internal ref struct BodyDocuments(ReadOnlySpan<byte> body, int eventIndex, List<
         return true;
     }
 
-    private readonly bool IsListByTime(Utf8JsonReader copy)
+    // No field of a reading begins with a digit; this keeps the copy of the reader out of the way of all others.
+    private readonly bool MayBeListByTime(int start)
     {
-        // No field of a reading begins with a digit; this keeps the copy of the reader out of the way of all others.
-        var rest = _body[(int)copy.BytesConsumed..].TrimStart(" \t\r\n"u8);
-        if (rest is not [(byte)'"', >= (byte)'0' and <= (byte)'9', ..]) return false;
-        return copy.Read() && copy.TokenType == JsonTokenType.PropertyName && TimeText.TryParse(copy.ValueSpan, out _)
-            && copy.Read() && copy.TokenType == JsonTokenType.StartObject;
+        while (start < _body.Length && _body[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') start++;
+        return start + 1 < _body.Length && _body[start] == '"' && (uint)(_body[start + 1] - '0') <= 9;
     }
+
+    private static bool IsListByTime(Utf8JsonReader copy) =>
+        copy.Read() && copy.TokenType == JsonTokenType.PropertyName && TimeText.TryParse(copy.ValueSpan, out _)
+            && copy.Read() && copy.TokenType == JsonTokenType.StartObject;
 
     private void Refuse(FieldProblem problem, bool isWhole = false)
     {

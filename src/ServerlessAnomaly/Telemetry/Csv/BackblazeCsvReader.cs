@@ -147,7 +147,7 @@ public sealed class BackblazeCsvReader
             _report.AddWithoutValues();
             return;
         }
-        if (DriveMakers.IsSeagate(row.Model, default)) _maker.Apply(slots);
+        if (_maker.Any && DriveMakers.IsSeagate(row.Model, default)) _maker.Apply(slots);
         into.SetSerialNumber(row.SerialNumber);
         into.SetModel(row.Model);
         into.SetTime(time);

@@ -14,6 +14,9 @@ internal struct MakerValues
     private Values _values;
     private int _count;
 
+    /// <summary>Whether anything is remembered.</summary>
+    public readonly bool Any => _count > 0;
+
     public void Clear() => _count = 0;
 
     /// <summary>
@@ -26,10 +29,13 @@ internal struct MakerValues
             values[slot] = value;
             return;
         }
-        var decoded = decoder.Decode(value, whole);
-        var isPlain = decoder.Maker != DriveMaker.Any;
-        values[slot] = isPlain ? value : decoded;
-        if (isPlain) Remember(slot, decoded);
+        if (decoder.Maker == DriveMaker.Any)
+        {
+            values[slot] = (ulong)whole <= (ulong)decoder.Above ? value : decoder.Decode(value, whole);
+            return;
+        }
+        values[slot] = value;
+        Remember(slot, decoder.Decode(value, whole));
     }
 
     /// <summary>A value came that needs no decoding, or none at all: what was remembered of its slot no longer holds.</summary>

@@ -12,8 +12,6 @@ public static class RawDecoders
     private const string TempMinMax = "smartmontools, tempminmax and temp10x: the temperature is the lowest byte, or tenths of a degree";
     private const string Raw24Div32 = "smartmontools, raw24/raw32, as Seagate defines it: errors in the highest word, operations in the lower 32 bits";
 
-    private static readonly byte[] IndexOf = new byte[256];
-
     /// <summary>The decoders, one an attribute at most.</summary>
     public static IReadOnlyList<RawDecoder> All { get; } =
     [
@@ -29,12 +27,8 @@ public static class RawDecoders
         new(240, DriveMaker.Any, 0xFFFFFF, RawRule.LowestThreeBytes, Raw24),
     ];
 
-    static RawDecoders()
-    {
-        for (var i = 0; i < All.Count; i++) IndexOf[All[i].Attribute] = (byte)(i + 1);
-    }
+    private static readonly RawDecoder?[] ByAttribute = [.. Enumerable.Range(0, 256).Select(attribute => All.FirstOrDefault(decoder => decoder.Attribute == attribute))];
 
     /// <summary>The decoder of an attribute; null where its raw value is a plain number.</summary>
-    public static RawDecoder? Of(int attribute) =>
-        (uint)attribute < 256 && IndexOf[attribute] is > 0 and var index ? All[index - 1] : null;
+    public static RawDecoder? Of(int attribute) => (uint)attribute < (uint)ByAttribute.Length ? ByAttribute[attribute] : null;
 }

@@ -24,7 +24,7 @@ internal ref struct ReadingJson(
     private DateTime _date, _timestamp;
     private MakerValues _maker;
     private SmartctlFacts _facts;
-    private bool _anyField, _failed;
+    private bool _anyField, _failed, _beyondAta;
 
     /// <summary>Commits the object that starts at the reader, or says why not. The reader ends on the object's end.</summary>
     /// <param name="reader">Stands on the object's start.</param>
@@ -38,7 +38,7 @@ internal ref struct ReadingJson(
         _date = _timestamp = default;
         _maker.Clear();
         _facts = new SmartctlFacts();
-        _anyField = _failed = false;
+        _anyField = _failed = _beyondAta = false;
         var start = (int)reader.TokenStartIndex;
 
         FieldProblem? problem = null;
@@ -63,6 +63,7 @@ internal ref struct ReadingJson(
         if (slot >= 0 && reader.TokenType != JsonTokenType.StartObject)
         {
             _anyField = true;
+            _beyondAta |= attribute < 0;
             if (field == ReadingField.CapacityBytes) NumberText.TryParse(reader.ValueSpan, out _, out _facts.CapacityBytes);
             return FlatFields.ReadValue(ref reader, _body, _values, slot, attribute, ref _maker, spelled);
         }
@@ -115,6 +116,7 @@ internal ref struct ReadingJson(
 
     private FieldProblem? ReadSmartctl(ref Utf8JsonReader reader, ReadingField field)
     {
+        _beyondAta |= field is not ReadingField.AtaSmartAttributes;
         switch (field)
         {
             case ReadingField.LocalTime:
@@ -204,6 +206,8 @@ internal ref struct ReadingJson(
     /// <summary>By what smartctl says of the device, but where its values are of another kind, by these.</summary>
     private readonly DriveKind KindOf()
     {
+        // Most readings are flat ones of ATA drives: the other kinds' values need not be looked at.
+        if (!_beyondAta) return KindOfAta();
         var ata = HasValue(columns.Of(DriveKind.AtaDisk, _values));
         var nvme = HasValue(columns.Of(DriveKind.Nvme, _values));
         var sas = HasValue(columns.Of(DriveKind.Sas, _values));
@@ -211,8 +215,11 @@ internal ref struct ReadingJson(
         if (sas && (_facts.Protocol == Protocol.Scsi || !ata)) return DriveKind.Sas;
         if (!ata && _facts.Protocol == Protocol.Nvme) return DriveKind.Nvme;
         if (!ata && _facts.Protocol == Protocol.Scsi) return DriveKind.Sas;
-        return _facts.RotationRate == 0 || Text(_model).IndexOf("SSD"u8) >= 0 ? DriveKind.AtaSsd : DriveKind.AtaDisk;
+        return KindOfAta();
     }
+
+    private readonly DriveKind KindOfAta() =>
+        _facts.RotationRate == 0 || Text(_model).IndexOf("SSD"u8) >= 0 ? DriveKind.AtaSsd : DriveKind.AtaDisk;
 
     private void FillFromFacts(DriveKind kind)
     {
@@ -233,7 +240,7 @@ internal ref struct ReadingJson(
         }
         else
         {
-            if (DriveMakers.IsSeagate(Text(_model), Text(_family))) _maker.Apply(_values);
+            if (_maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family))) _maker.Apply(_values);
             NestedValues.Put(columns.FindRaw(9), _facts.PowerOnHours, _values);
             NestedValues.Put(columns.FindRaw(12), _facts.PowerCycles, _values);
             NestedValues.Put(columns.FindRaw(194), _facts.Temperature, _values);

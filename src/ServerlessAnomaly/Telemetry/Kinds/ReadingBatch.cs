@@ -9,6 +9,7 @@ namespace ServerlessAnomaly.Telemetry;
 public sealed class ReadingBatch(int width)
 {
     private readonly List<Entry> _entries = [];
+    private readonly List<LocationEntry> _locations = [];
     private float[] _values = new float[64 * width];
     private byte[] _text = new byte[4096];
     private int _textLength;
@@ -37,14 +38,7 @@ public sealed class ReadingBatch(int width)
                 Kind = entry.Kind,
                 Verdict = entry.Verdict,
                 Identity = entry.Identity,
-                Location = new DriveLocation
-                {
-                    Host = _text.AsSpan(entry.HostStart, entry.HostLength),
-                    Slot = _text.AsSpan(entry.SlotStart, entry.SlotLength),
-                    DataCenter = _text.AsSpan(entry.DataCenterStart, entry.DataCenterLength),
-                    Vault = _text.AsSpan(entry.VaultStart, entry.VaultLength),
-                    Device = _text.AsSpan(entry.DeviceStart, entry.DeviceLength),
-                },
+                Location = entry.Location == 0 ? default : LocationOf(entry.Location - 1),
             };
         }
     }
@@ -80,11 +74,15 @@ public sealed class ReadingBatch(int width)
     /// <summary>Says where the drive of the open reading is; the texts are copied.</summary>
     public void SetLocation(scoped in DriveLocation location)
     {
-        (_open.HostStart, _open.HostLength) = AppendText(location.Host);
-        (_open.SlotStart, _open.SlotLength) = AppendText(location.Slot);
-        (_open.DataCenterStart, _open.DataCenterLength) = AppendText(location.DataCenter);
-        (_open.VaultStart, _open.VaultLength) = AppendText(location.Vault);
-        (_open.DeviceStart, _open.DeviceLength) = AppendText(location.Device);
+        _locations.Add(new()
+        {
+            Host = AppendText(location.Host),
+            Slot = AppendText(location.Slot),
+            DataCenter = AppendText(location.DataCenter),
+            Vault = AppendText(location.Vault),
+            Device = AppendText(location.Device),
+        });
+        _open.Location = _locations.Count;
     }
 
     /// <summary>Keeps the open reading.</summary>
@@ -121,6 +119,7 @@ public sealed class ReadingBatch(int width)
     public void Clear()
     {
         _entries.Clear();
+        _locations.Clear();
         _textLength = 0;
     }
 
@@ -135,10 +134,31 @@ public sealed class ReadingBatch(int width)
         return (start, utf8.Length);
     }
 
+    private DriveLocation LocationOf(int index)
+    {
+        ref readonly var location = ref CollectionsMarshal.AsSpan(_locations)[index];
+        return new DriveLocation
+        {
+            Host = Text(location.Host),
+            Slot = Text(location.Slot),
+            DataCenter = Text(location.DataCenter),
+            Vault = Text(location.Vault),
+            Device = Text(location.Device),
+        };
+    }
+
+    private ReadOnlySpan<byte> Text((int Start, int Length) text) => _text.AsSpan(text.Start, text.Length);
+
+    private struct LocationEntry
+    {
+        public (int Start, int Length) Host, Slot, DataCenter, Vault, Device;
+    }
+
     private struct Entry
     {
         public int EventIndex, SerialStart, SerialLength, ModelStart, ModelLength, TextEnd;
-        public int HostStart, HostLength, SlotStart, SlotLength, DataCenterStart, DataCenterLength, VaultStart, VaultLength, DeviceStart, DeviceLength;
+        // Index into the locations, from 1; most readings have none.
+        public int Location;
         public DateTime Time;
         public DriveVerdict Verdict;
         public DriveIdentity Identity;

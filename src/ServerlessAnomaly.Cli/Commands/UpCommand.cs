@@ -33,6 +33,7 @@ internal static class UpCommand
                 Verbose = parsed.GetValue(CliOptions.Verbose),
             };
             await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
+            SayWhatIsLost(app.Azure.Hub);
             var schemaName = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
@@ -47,5 +48,13 @@ internal static class UpCommand
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");
         });
         return command;
+    }
+
+    private static void SayWhatIsLost(LocalEventHub hub)
+    {
+        foreach (var partition in hub.GetStatus().Where(partition => partition.DamagedRegions > 0))
+            Console.Error.WriteLine(
+                $"Partition {partition.PartitionId} of the hub {hub.Name} has {partition.DamagedRegions} damaged places and lost "
+                + $"{partition.LostEvents} events in them; all others are read.");
     }
 }

@@ -17,6 +17,7 @@ internal static class EvaluationTable
         Row("window average precision", metrics => metrics.WindowAveragePrecision);
         Row("drive AUC", metrics => metrics.DriveAuc);
         foreach (var rate in result.FdrAtFar.Keys) Row($"failures caught at a false-alarm rate of {rate}", metrics => metrics.FdrAtFar[rate]);
+        Row("mean caught at rates from 0.0005 to 0.01", metrics => metrics.MeanCaught);
         Row("median lead days at 0.01", metrics => metrics.MedianLeadDays);
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.FailingDrives:N0} failing drives, {result.HealthyDrives:N0} healthy ones; {result.PositiveWindows:N0} positive windows, {result.NegativeWindows:N0} negative ones."));
@@ -30,6 +31,7 @@ internal static class EvaluationTable
         WindowAveragePrecision = result.WindowAveragePrecision,
         DriveAuc = result.DriveAuc,
         FdrAtFar = result.FdrAtFar,
+        MeanCaught = result.MeanCaught,
         MedianLeadDays = result.MedianLeadDays,
     };
 

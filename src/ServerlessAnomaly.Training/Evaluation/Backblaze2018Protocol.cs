@@ -155,6 +155,8 @@ public static class Backblaze2018Protocol
             WindowAveragePrecision = all.WindowAveragePrecision,
             DriveAuc = all.DriveAuc,
             FdrAtFar = all.FdrAtFar,
+            MeanCaught = all.MeanCaught,
+            Drives = DriveScores.Of(windows, drive => data.Drives[drive].SerialNumber),
             MedianLeadDays = all.MedianLeadDays,
             WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
             EqualExposure = DetectionMetrics.Mean(

@@ -91,6 +91,30 @@ AppRequests
 '''
   }
   {
+    name: 'events-lost'
+    title: 'Events were never scored'
+    description: 'Events of a partition were not applied, and the hub no longer had them when that was noticed.'
+    severity: 1
+    window: 'PT1H'
+    query: '''
+measurements
+| where Name == "serverlessanomaly.events.lost" and Total > 0
+'''
+  }
+  {
+    name: 'champion-degraded'
+    title: 'The champion does not score'
+    description: 'What the champion pointer names was refused: an earlier version scores in its place, or none.'
+    severity: 2
+    window: 'PT1H'
+    query: '''
+measurements
+| where Name == "serverlessanomaly.champion.degraded"
+| summarize arg_max(TimeGenerated, Latest) by AppRoleInstance, Tags
+| where Latest >= 1
+'''
+  }
+  {
     name: 'scoring-fails'
     title: 'Batches fail and are tried again'
     description: 'Storage, the hub or a right is missing: nothing is lost while the hub keeps the events, nothing is scored either.'

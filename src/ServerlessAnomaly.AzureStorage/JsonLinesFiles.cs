@@ -50,7 +50,7 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var names = new List<string>();
-        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false)) names.Add(blob.Name);
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false)) names.Add(blob.Name);
         return names;
     }
 

@@ -1,10 +1,13 @@
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Functions.Settings;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training;
 
@@ -32,11 +35,16 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<ChampionDetector>()
             .AddSingleton<DriftRecorder>()
             .AddSingleton<DriftMonitor>()
+            .AddSingleton(settings.Hub)
+            .AddSingleton<TokenCredential, DefaultAzureCredential>()
+            .AddSingleton<IHubHistory, EventHubHistory>()
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
             .AddSingleton<RetrainingPipeline>()
             .AddHostedService<ChampionRefresh>()
             .AddHostedService<DriftFlush>()
+            .AddHostedService<HubCatchUp>()
+            .AddHostedService<IdlePartitions>()
             .AddHostedService<MetricsLog>()
             .AddAzureStorage(
                 new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());

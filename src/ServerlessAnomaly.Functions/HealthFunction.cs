@@ -5,16 +5,26 @@ using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Functions;
 
-/// <summary>Whether this instance is ready: 200 when the registry answered and no partition's state is being read, else 503.</summary>
+/// <summary>
+/// Whether this instance is ready: 200 once it is known what scores and no partition's state is being read, else 503. 200 with a word more
+/// where an earlier version scores in place of the champion; 503 where a champion is named and none scores.
+/// </summary>
 public sealed class HealthFunction(ScoringPipeline pipeline, ChampionDetector champion)
 {
     /// <summary>GET /api/health, without a key.</summary>
     [Function("Health")]
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request)
     {
-        var ready = champion.IsKnown && pipeline.LoadingPartitions == 0;
-        var response = request.CreateResponse(ready ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
-        await response.WriteStringAsync(ready ? "ready" : champion.IsKnown ? "loading windows" : "the model registry has not answered yet");
+        var (status, text) = Judge(champion.IsKnown, champion.Version, champion.Problem, pipeline.LoadingPartitions);
+        var response = request.CreateResponse(status);
+        await response.WriteStringAsync(text);
         return response;
     }
+
+    internal static (HttpStatusCode Status, string Text) Judge(bool isKnown, string? version, string? problem, int loading) =>
+        !isKnown ? (HttpStatusCode.ServiceUnavailable, problem ?? "the model registry has not answered yet")
+        : loading > 0 ? (HttpStatusCode.ServiceUnavailable, "loading windows")
+        : problem is null ? (HttpStatusCode.OK, "ready")
+        : version is null ? (HttpStatusCode.ServiceUnavailable, $"not scoring: {problem}")
+        : (HttpStatusCode.OK, $"ready, degraded: {problem}");
 }

@@ -8,11 +8,22 @@ namespace ServerlessAnomaly.Functions;
 /// <param name="Partitions">Partitions that this instance has seen.</param>
 /// <param name="LoadingPartitions">Those whose state is being read.</param>
 /// <param name="Drives">Drives with a window.</param>
-/// <param name="Totals">What became of all readings since the state began; over restarts.</param>
+/// <param name="Totals">What became of all readings since the state began; over restarts. <c>lost</c> counts events, not readings.</param>
+/// <param name="PartitionSummaries">
+/// Each partition by itself. Who asks several instances takes, for each partition, the one with the highest <c>lastSequenceNumber</c>: a
+/// partition that has moved away is still known to the instance that had it.
+/// </param>
 /// <param name="LatencyBuckets">Counts of <see cref="Diagnostics.LatencyHistogram"/> since this instance started.</param>
 public sealed record PipelineStatus(
-    string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals, IReadOnlyList<long> LatencyBuckets)
+    string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals,
+    IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
 {
-    internal static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetector champion) =>
-        new(champion.Version, pipeline.Partitions, pipeline.LoadingPartitions, pipeline.Drives, pipeline.Totals, pipeline.Latency.Snapshot());
+    internal static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetector champion)
+    {
+        // From one list, so that the sums are those of the parts.
+        var partitions = pipeline.Summaries;
+        return new(
+            champion.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
+            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot());
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHost;
 
@@ -37,6 +38,12 @@ public sealed class LocalAzure : IAsyncDisposable
     /// <summary>The hub's connection string, with the key of the default policy.</summary>
     public string HubConnectionString => server.ConnectionString;
 
+    /// <summary>The hub's address for AMQP without TLS.</summary>
+    public Uri HubAmqpAddress => server.AmqpAddress;
+
+    /// <summary>The connection string for Event Hubs' clients, with the key of the default policy.</summary>
+    public string HubAmqpConnectionString => server.AmqpConnectionString;
+
     /// <summary>The hub's certificate in PEM, for clients to trust.</summary>
     public string HubCertificatePath => server.CertificatePath;
 
@@ -63,8 +70,15 @@ public sealed class LocalAzure : IAsyncDisposable
         {
             hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
             var serverOptions =
-                new LocalEventHubServerOptions { CertificateFolder = home, Port = options.HubPort, Keys = HubKeys.LoadOrCreate(home) };
-            server = await LocalEventHubServer.StartAsync(hub, serverOptions, loggers, time, ct);
+                new LocalEventHubServerOptions
+                {
+                    CertificateFolder = home,
+                    Port = options.HubPort,
+                    AmqpPort = options.AmqpPort,
+                    Listen = options.Listen,
+                    Policies = AccessPolicyFile.LoadOrCreate(home),
+                };
+            server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
             var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             return new LocalAzure(homeLock, home, storage, server);
@@ -107,6 +121,7 @@ public sealed class LocalAzure : IAsyncDisposable
             Folder = Path.Combine(home, "hubs", options.HubName),
             Name = options.HubName,
             Partitions = options.Partitions,
+            ConsumerGroups = options.ConsumerGroups,
         };
         return options.ConfigureHub?.Invoke(hub) ?? hub;
     }

@@ -12,6 +12,15 @@ public sealed record LocalAzureOptions
     /// <summary>The port of the hub's HTTPS endpoint on 127.0.0.1; 0 takes a free one, and a taken one is refused. Default 0.</summary>
     public int HubPort { get; init; }
 
+    /// <summary>The hub's port for AMQP without TLS; 0 takes a free one, and a taken one is replaced by a free one. Default 0.</summary>
+    public int AmqpPort { get; init; }
+
+    /// <summary>Lets other machines use the hub; only this one otherwise. Default off.</summary>
+    public bool Listen { get; init; }
+
+    /// <summary>The hub's consumer groups beside <c>$Default</c>. Default <c>scorer</c>, as in Azure.</summary>
+    public IReadOnlyList<string> ConsumerGroups { get; init; } = ["scorer"];
+
     /// <summary>The hub's name. Default <c>telemetry</c>.</summary>
     public string HubName { get; init; } = "telemetry";
 

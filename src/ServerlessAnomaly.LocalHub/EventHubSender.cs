@@ -1,3 +1,4 @@
+using ServerlessAnomaly.LocalHub.Security;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;

@@ -28,4 +28,10 @@ internal static partial class HubLog
 
     [LoggerMessage(8, LogLevel.Warning, "Sending {Count} events failed and is repeated in {Delay}: {Reason}")]
     public static partial void SendRepeated(ILogger log, int count, TimeSpan delay, string reason);
+
+    [LoggerMessage(9, LogLevel.Error, "A client's link failed")]
+    public static partial void LinkFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Debug, "A client's connection ended: {Reason}")]
+    public static partial void ConnectionEnded(ILogger log, string reason);
 }

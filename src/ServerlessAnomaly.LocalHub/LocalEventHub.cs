@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,14 +16,20 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>The longest partition key, in characters, as in Event Hubs.</summary>
     public const int MaxPartitionKeyLength = 128;
 
+    /// <summary>The consumer group that every hub has.</summary>
+    public const string DefaultConsumerGroup = "$Default";
+
     private readonly PartitionLog[] partitions;
     private readonly TimeProvider time;
     private readonly AsyncSignal consumed = new();
+    private readonly HashSet<string> groups;
     private int roundRobin;
 
-    private LocalEventHub(LocalEventHubOptions options, TimeProvider time, ILogger log)
+    private LocalEventHub(LocalEventHubOptions options, HubManifest manifest, TimeProvider time, ILogger log)
     {
         Name = options.Name;
+        CreatedAt = manifest.CreatedAt;
+        groups = new(options.ConsumerGroups, StringComparer.OrdinalIgnoreCase) { DefaultConsumerGroup };
         this.time = time;
         partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
         PartitionIds = [.. partitions.Select(partition => IdOf(partition.Id))];
@@ -32,6 +37,9 @@ public sealed class LocalEventHub : IAsyncDisposable
 
     /// <summary>The hub's name.</summary>
     public string Name { get; }
+
+    /// <summary>When the hub was made.</summary>
+    public DateTimeOffset CreatedAt { get; }
 
     /// <summary>The partitions' ids: "0", "1", ….</summary>
     public IReadOnlyList<string> PartitionIds { get; }
@@ -45,8 +53,9 @@ public sealed class LocalEventHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Partitions, 1);
-        CheckPartitionCount(options);
-        return new LocalEventHub(options, time ?? TimeProvider.System, log ?? NullLogger<LocalEventHub>.Instance);
+        time ??= TimeProvider.System;
+        var manifest = HubManifest.LoadOrCreate(options, time);
+        return new LocalEventHub(options, manifest, time, log ?? NullLogger<LocalEventHub>.Instance);
     }
 
     /// <summary>Writes events; when it returns they are durable. Events with one key keep the order of the calls.</summary>
@@ -71,6 +80,27 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <param name="afterSequenceNumber">The last event not to be read.</param>
     public PartitionReader OpenReader(string partitionId, long afterSequenceNumber = -1) =>
         new(Find(partitionId), afterSequenceNumber, time);
+
+    /// <summary>Reads a partition from a position on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position names an event that the partition does not have yet.</exception>
+    internal PartitionReader OpenReader(int partition, StartPosition from)
+    {
+        var log = partitions[partition];
+        var last = log.LastEnqueued;
+        if (from.Kind == StartKind.Latest)
+            return new PartitionReader(log, log.LastSequence, time);
+        if (from.Kind == StartKind.SequenceNumber && from.Value > log.LastSequence + (from.IsInclusive ? 1 : 0))
+            throw Beyond("sequence number", from.Value, log.LastSequence);
+        if (from.Kind == StartKind.Offset && from.Value > last.Offset)
+            throw Beyond("offset", from.Value, last.Offset);
+
+        return new PartitionReader(log, log.Find(from), time, from);
+
+        static ArgumentOutOfRangeException Beyond(string what, long asked, long last) => new(
+            nameof(from),
+            $"The supplied {what} '{asked}' is invalid. The last {what} in the system is '{last}'; "
+            + "a checkpoint of a hub that was made anew may say this.");
+    }
 
     /// <summary>How far a consumer group has come, or null.</summary>
     /// <param name="consumerGroup">The group; names are compared without regard to case.</param>
@@ -140,12 +170,22 @@ public sealed class LocalEventHub : IAsyncDisposable
 
     internal static string IdOf(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Whether there is a consumer group of that name.</summary>
+    internal bool HasConsumerGroup(string name) => groups.Contains(name);
+
+    /// <summary>The index of a partition, or null when there is none of that id.</summary>
+    internal int? IndexOf(string partitionId) =>
+        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length ? id : null;
+
+    /// <summary>The first sequence number and the last event of a partition.</summary>
+    internal (long First, LastEnqueued Last) RangeOf(int partition) => (partitions[partition].FirstSequence, partitions[partition].LastEnqueued);
+
     internal EventBatchWriter NewBatch() => new(partitions.Length);
 
     /// <summary>Equal keys always give the same partition; no key gives one after the other.</summary>
     internal int PartitionOf(ReadOnlySpan<byte> key) => key.IsEmpty
         ? (int)((uint)Interlocked.Increment(ref roundRobin) % (uint)partitions.Length)
-        : (int)(XxHash32.HashToUInt32(key) % (uint)partitions.Length);
+        : PartitionHash.PartitionOf(key, partitions.Length);
 
     /// <summary>Takes the records out of the batch and returns when they are durable; all or none are accepted.</summary>
     internal Task AppendAsync(EventBatchWriter batch, CancellationToken ct)
@@ -167,27 +207,8 @@ public sealed class LocalEventHub : IAsyncDisposable
     }
 
     private PartitionLog Find(string partitionId) =>
-        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length
+        IndexOf(partitionId) is { } id
             ? partitions[id]
             : throw new ArgumentException(
                 $"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
-
-    private static void CheckPartitionCount(LocalEventHubOptions options)
-    {
-        Directory.CreateDirectory(options.Folder);
-        var path = Path.Combine(options.Folder, "partitions");
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, IdOf(options.Partitions));
-            return;
-        }
-
-        var existing = File.ReadAllText(path).Trim();
-        if (existing != IdOf(options.Partitions))
-        {
-            throw new LocalStartException(
-                $"The hub in {options.Folder} has {existing} partitions and cannot be opened with {options.Partitions}: "
-                + $"keys would change their partition; use {existing} or another home folder.");
-        }
-    }
 }

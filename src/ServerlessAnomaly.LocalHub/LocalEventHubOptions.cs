@@ -17,6 +17,9 @@ public sealed record LocalEventHubOptions
     /// </summary>
     public int Partitions { get; init; } = DefaultPartitions;
 
+    /// <summary>The consumer groups beside <c>$Default</c>; readers of any other are refused, as in Event Hubs. Default none.</summary>
+    public IReadOnlyList<string> ConsumerGroups { get; init; } = [];
+
     /// <summary>When an event counts as written. Default <see cref="Durability.Disk"/>.</summary>
     public Durability Durability { get; init; } = Durability.Disk;
 

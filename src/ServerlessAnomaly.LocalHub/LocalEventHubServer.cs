@@ -1,103 +1,110 @@
-using System.Net;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.LocalHub.Amqp;
+using ServerlessAnomaly.LocalHub.Http;
+using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub;
 
 /// <summary>
-/// A local hub's HTTPS endpoint on 127.0.0.1: Event Hubs' send requests, with shared access signatures. Status 201 means that the events
-/// are durable.
+/// The endpoint of local hubs: AMQP 1.0 as Event Hubs' clients speak it, and Event Hubs' HTTPS send requests, with shared access signatures.
+/// What is accepted is durable.
 /// </summary>
 public sealed class LocalEventHubServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly KeyValuePair<string, string> policy;
+    private readonly AmqpFront amqp;
+    private readonly AccessPolicy policy;
 
-    private LocalEventHubServer(WebApplication app, LocalEventHub hub, int port, LocalEventHubServerOptions options)
+    private LocalEventHubServer(
+        WebApplication app, AmqpFront amqp, IReadOnlyList<LocalEventHub> hubs, HubPorts ports, LocalEventHubServerOptions options)
     {
         this.app = app;
-        Hub = hub;
-        Address = new Uri($"https://127.0.0.1:{port}/");
+        this.amqp = amqp;
+        Hubs = hubs;
+        Address = new Uri($"https://127.0.0.1:{ports.Https}/");
+        AmqpAddress = new Uri($"amqp://127.0.0.1:{ports.Amqp}/");
         CertificatePath = Path.GetFullPath(HubCertificate.CertificatePath(options.CertificateFolder));
-        policy = options.Keys.First();
+        policy = options.Policies[0];
     }
 
-    /// <summary>The hub that is served.</summary>
-    public LocalEventHub Hub { get; }
+    /// <summary>The hubs that are served.</summary>
+    public IReadOnlyList<LocalEventHub> Hubs { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The first of them.</summary>
+    public LocalEventHub Hub => Hubs[0];
+
+    /// <summary>Where it listens with TLS: HTTPS, AMQP and web sockets.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where it listens without TLS: AMQP and web sockets.</summary>
+    public Uri AmqpAddress { get; }
 
     /// <summary>The certificate in PEM, for clients to trust.</summary>
     public string CertificatePath { get; }
 
-    /// <summary>The connection string with the first policy's key.</summary>
-    public string ConnectionString => new EventHubConnectionString(Address, policy.Key, policy.Value, Hub.Name).ToString();
+    /// <summary>The HTTPS connection string with the first policy's key.</summary>
+    public string ConnectionString => new EventHubConnectionString(Address, policy.Name, policy.Key, Hub.Name).ToString();
+
+    /// <summary>The connection string for Event Hubs' clients, with the first policy's key.</summary>
+    public string AmqpConnectionString => AmqpConnectionStringOf(policy, Hub.Name);
+
+    /// <summary>The connection string for Event Hubs' clients.</summary>
+    /// <param name="policy">Whose key it has.</param>
+    /// <param name="hub">The hub, or null to leave it to the client.</param>
+    public string AmqpConnectionStringOf(AccessPolicy policy, string? hub)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var entity = hub is null ? "" : $";EntityPath={hub}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Endpoint=sb://{AmqpAddress.Authority};SharedAccessKeyName={policy.Name};SharedAccessKey={policy.Key}"
+            + $";UseDevelopmentEmulator=true{entity}");
+    }
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="hub">The hub; it stays the caller's to dispose.</param>
+    /// <param name="hubs">The hubs, at least one; they stay the caller's to dispose.</param>
     /// <param name="options">Where and with which keys.</param>
     /// <param name="loggers">Where to log; nowhere when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <param name="ct">Ends the start.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="LocalStartException">The port is taken.</exception>
     public static async Task<LocalEventHubServer> StartAsync(
-        LocalEventHub hub,
+        IReadOnlyList<LocalEventHub> hubs,
         LocalEventHubServerOptions options,
         ILoggerFactory? loggers = null,
         TimeProvider? time = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(hub);
+        ArgumentNullException.ThrowIfNull(hubs);
         ArgumentNullException.ThrowIfNull(options);
-        time ??= TimeProvider.System;
         loggers ??= NullLoggerFactory.Instance;
-        var port = LoopbackPorts.Choose(options.Port, exact: true, "the local event hub");
-        var app = Build(port, options, loggers, time);
-        var handler = new HubRequestHandler(hub, options.Keys, time, loggers.CreateLogger<LocalEventHubServer>());
-        app.Run(handler.HandleAsync);
+        var log = loggers.CreateLogger<LocalEventHubServer>();
+        var namespaced = new HubNamespace(hubs, options.Policies, time ?? TimeProvider.System);
+        var ports = HubPorts.Choose(options);
+        var amqp = new AmqpFront(namespaced, log);
+        var app = HubWebServer.Build(ports, options, namespaced, amqp, loggers);
         try
         {
-            await app.StartAsync(ct);
+            await app.StartAsync(cancellationToken);
         }
         catch (IOException exception)
         {
+            amqp.Dispose();
             await app.DisposeAsync();
-            throw new LocalStartException($"The local event hub cannot listen on port {port}: {exception.Message}", exception);
+            throw new LocalStartException($"The local event hub cannot listen on {ports}: {exception.Message}", exception);
         }
 
-        return new LocalEventHubServer(app, hub, port, options);
+        return new LocalEventHubServer(app, amqp, hubs, ports, options);
     }
 
     /// <summary>Answers the requests that are under way, then stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
+        amqp.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-    }
-
-    private static WebApplication Build(int port, LocalEventHubServerOptions options, ILoggerFactory loggers, TimeProvider time)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The handler answers 413 itself, with a reason.
-            kestrel.Limits.MaxRequestBodySize = HubRequestHandler.MaxRequestBytes * 2;
-            kestrel.Listen(IPAddress.Loopback, port, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(HubCertificate.LoadOrCreate(options.CertificateFolder, time));
-            });
-        });
-        return builder.Build();
     }
 }

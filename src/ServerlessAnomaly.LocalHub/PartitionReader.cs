@@ -17,18 +17,29 @@ public sealed class PartitionReader : IDisposable
     private SafeFileHandle file;
     private long position = Segment.HeaderBytes;
     private long lastSequence;
+    private StartPosition? sought;
 
     internal PartitionReader(PartitionLog log, long afterSequence, TimeProvider time)
+        : this(log, log.Find(afterSequence), time) => lastSequence = afterSequence;
+
+    internal PartitionReader(PartitionLog log, Segment segment, TimeProvider time, StartPosition? from = null)
     {
         this.log = log;
         this.time = time;
-        lastSequence = afterSequence;
-        segment = log.Find(afterSequence);
+        this.segment = segment;
+        lastSequence = -1;
+        sought = from;
         file = Segment.OpenForReading(segment.Path);
     }
 
     /// <summary>The partition that is read.</summary>
     public string PartitionId => LocalEventHub.IdOf(log.Id);
+
+    /// <summary>Ends when more events are there than at the time of asking.</summary>
+    internal Task Appended => log.Appended.Next;
+
+    /// <summary>The last event of the partition, which need not have been read.</summary>
+    internal LastEnqueued Last => log.LastEnqueued;
 
     /// <summary>
     /// Waits until there are events and returns up to <paramref name="maxCount"/> of them. When fewer than <paramref name="minCount"/> are
@@ -77,11 +88,12 @@ public sealed class PartitionReader : IDisposable
             if (!TryReadRecord(out var next))
                 return null;
 
-            if (next is not null && next.SequenceNumber > lastSequence)
-            {
-                lastSequence = next.SequenceNumber;
-                return next;
-            }
+            if (next is null || next.SequenceNumber <= lastSequence || sought?.Admits(next) == false)
+                continue;
+
+            sought = null;
+            lastSequence = next.SequenceNumber;
+            return next;
         }
     }
 

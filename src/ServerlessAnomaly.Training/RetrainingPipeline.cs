@@ -24,21 +24,35 @@ public sealed class RetrainingPipeline(
     TimeProvider clock,
     ILogger<RetrainingPipeline> log)
 {
-    /// <summary>Trains, judges and registers one version, and promotes it if it passed.</summary>
-    /// <returns>What came of it; null if another run is under way.</returns>
+    private static readonly TimeSpan LeasePoll = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Trains, judges and registers one version, and promotes it if it passed. While another run is under way, or one that died still holds
+    /// its lease, it waits.
+    /// </summary>
+    /// <returns>What came of it; null if another run has registered a version meanwhile.</returns>
     /// <exception cref="TrainingException">
-    /// The archive holds too little, or nothing that can be learned; or the time was up, and what was done is kept for the next run.
+    /// The archive holds too little, or nothing that can be learned; the lease was lost; or the time was up, and what was done is kept for the
+    /// next run.
     /// </exception>
     public async Task<NightlyResult?> RunAsync(CancellationToken cancellationToken)
     {
-        await using var lease = await registry.TryLeaseRunAsync(detector.Name, cancellationToken);
-        if (lease is null)
-        {
-            log.AlreadyRunning(detector.Name);
-            return null;
-        }
         using var limit = new CancellationTokenSource(options.TimeLimit, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost, limit.Token);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        RunLease? lease;
+        try
+        {
+            lease = await LeaseAsync(waiting.Token);
+        }
+        catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TrainingException(
+                $"The run of {detector.Name} has not begun within {options.TimeLimit} (Retrain__TimeLimit): another run holds its lease all that time. " +
+                    "See whether one is still at work.", stopped);
+        }
+        if (lease is null) return null;
+        await using var _ = lease;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, lease.Lost);
         try
         {
             return await RunLeasedAsync(stop.Token);
@@ -53,6 +67,26 @@ public sealed class RetrainingPipeline(
                         "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
                 stopped);
         }
+    }
+
+    /// <summary>A run that died keeps its lease for a minute; one that is alive is followed, unless it did what this one is to do.</summary>
+    private async Task<RunLease?> LeaseAsync(CancellationToken cancellationToken)
+    {
+        if (await registry.TryLeaseRunAsync(detector.Name, cancellationToken) is { } free) return free;
+        log.LeaseHeld(detector.Name);
+        var known = (await registry.ListAsync(detector.Name, cancellationToken)).Select(manifest => manifest.Version).ToHashSet(StringComparer.Ordinal);
+        RunLease? lease;
+        do
+        {
+            await Task.Delay(LeasePoll, clock, cancellationToken);
+            lease = await registry.TryLeaseRunAsync(detector.Name, cancellationToken);
+        }
+        while (lease is null);
+        var made = (await registry.ListAsync(detector.Name, cancellationToken)).FirstOrDefault(manifest => !known.Contains(manifest.Version));
+        if (made is null) return lease;
+        log.AnotherRunWasFaster(detector.Name, made.Version);
+        await lease.DisposeAsync();
+        return null;
     }
 
     private async Task<NightlyResult> RunLeasedAsync(CancellationToken cancellationToken)

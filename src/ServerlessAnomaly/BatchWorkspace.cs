@@ -31,19 +31,18 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     /// <summary>Alerts that the last <see cref="Score"/> decided on.</summary>
     public IReadOnlyList<DriveAlert> Alerts => _alerts;
 
-    /// <summary>Parses events from <paramref name="next"/> on until an entry is full, passing over those that were applied before.</summary>
-    /// <returns>How many were passed over.</returns>
-    public int Parse(PartitionState state, EventBatch batch, ref int next)
+    /// <summary>Parses events from <paramref name="next"/> on, until an entry is full or the next number is missing.</summary>
+    public void Parse(EventBatch batch, ref int next)
     {
         _readings.Clear();
         _rejected.Clear();
-        var skipped = 0;
-        for (; next < batch.Bodies.Count && _readings.Count < ReadingsPerEntry && _rejected.Count < LettersPerEntry; next++)
+        do
         {
-            if (state.IsApplied(batch.SequenceNumbers[next], batch.EnqueuedTimes[next])) skipped++;
-            else _parser.Parse(batch.Bodies[next], next, _readings, _rejected);
+            _parser.Parse(batch.Bodies[next], next, _readings, _rejected);
+            next++;
         }
-        return skipped;
+        while (next < batch.Bodies.Count && batch.SequenceNumbers[next] == batch.SequenceNumbers[next - 1] + 1
+            && _readings.Count < ReadingsPerEntry && _rejected.Count < LettersPerEntry);
     }
 
     /// <summary>Puts the readings into their windows, and copies every window that is complete.</summary>

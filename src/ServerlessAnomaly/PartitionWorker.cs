@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Windowing;
@@ -9,43 +8,77 @@ namespace ServerlessAnomaly;
 /// The pipeline of one partition: one batch at a time, effects in order. The windows in memory change before the journal does; so when a
 /// batch does not reach its journal entry they are dropped, and read again before the next one.
 /// </summary>
-internal sealed class PartitionWorker(string partition, PipelineServices services)
+internal sealed class PartitionWorker
 {
+    private readonly string _partition;
+    private readonly PipelineServices _services;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly BatchWorkspace _workspace = new(partition, services);
+    private readonly PartitionMemory _memory;
+    private readonly BatchApplier _applier;
+    private readonly GapClosing _gaps;
+    private bool _isDelivered;
+    private long _lastTurn;
+    private volatile PartitionSummary _summary;
 
-    /// <summary>The state's name: windows of another schema are other windows.</summary>
-    private readonly string _stateName = $"{services.Schema.Name}-{services.Schema.Version}/{partition}";
-
-    private PartitionState? _state;
-
-    public bool IsLoading { get; private set; }
-
-    public int Drives { get; private set; }
-
-    public ReadingTotals Totals { get; private set; }
-
-    public Task LoadAsync(CancellationToken cancellationToken) => InTurnAsync(_ => Task.FromResult(default(ReadingTotals)), cancellationToken);
-
-    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
-        InTurnAsync(state => ApplyAsync(state, batch, cancellationToken), cancellationToken);
-
-    private async Task<ReadingTotals> InTurnAsync(Func<PartitionState, Task<ReadingTotals>> work, CancellationToken cancellationToken)
+    public PartitionWorker(string partition, PipelineServices services)
     {
-        await _turn.WaitAsync(cancellationToken);
+        (_partition, _services) = (partition, services);
+        _memory = new PartitionMemory(partition, services);
+        _applier = new BatchApplier(partition, services, _memory);
+        _gaps = new GapClosing(partition, services, _memory, _applier);
+        _summary = new PartitionSummary(partition, -1, 0, default);
+    }
+
+    public bool IsLoading => _memory.IsLoading;
+
+    /// <summary>As of the end of the last turn; safe to read at any time.</summary>
+    public PartitionSummary Summary => _summary;
+
+    public Task LoadAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(() => Task.FromResult(_isDelivered = true), cancellationToken);
+
+    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            _isDelivered = true;
+            await BeginAtHubAsync(batch, cancellationToken);
+            return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Where the partition stands, where its hub has events that were not applied; else null.</summary>
+    public Task<EventPosition?> FindBehindAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            if (!_memory.IsFresh) await _memory.ReloadAsync(cancellationToken);
+            var (state, range) = (_memory.State, await _services.History.GetRangeAsync(_partition, cancellationToken));
+            return IsBehind(state, range.Last, range.LastEnqueuedAt) ? state.LastEvent : (EventPosition?)null;
+        },
+        cancellationToken);
+
+    /// <summary>Applies what the hub has and nobody has applied since <paramref name="since"/>.</summary>
+    public Task CatchUpAsync(EventPosition since, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            if (!_memory.IsFresh) await _memory.ReloadAsync(cancellationToken);
+            if (_memory.State.LastEvent != since) return false;
+            var range = await _services.History.GetRangeAsync(_partition, cancellationToken);
+            if (!IsBehind(_memory.State, range.Last, range.LastEnqueuedAt)) return false;
+            var isRenumbered = _memory.State.StandingOf(range.Last, range.LastEnqueuedAt) == EventStanding.Renumbered;
+            _services.Log.CatchingUp(_partition, since.SequenceNumber, range.Last);
+            await _gaps.CatchUpAsync(range.Last + 1, range.LastEnqueuedAt, isRenumbered, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Drops the windows of a partition that had no turn for so long, unless one is under way.</summary>
+    public void ReleaseIfIdle(TimeSpan after)
+    {
+        if (!_memory.IsLoaded || _services.Clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) < after || !_turn.Wait(0)) return;
         try
         {
-            if (!services.Champion.IsKnown) await services.Champion.RefreshAsync(cancellationToken);
-            _state ??= await ReadStateAsync(cancellationToken);
-            var outcome = await work(_state);
-            (Drives, Totals) = (_state.Windows.Count, _state.Totals);
-            return outcome;
-        }
-        catch (Exception interrupted)
-        {
-            if (_state is not null) services.Log.BatchInterrupted(LevelOf(interrupted), partition, _state.LastEvent.SequenceNumber, interrupted.Message);
-            _state = null;
-            throw;
+            _memory.Drop();
+            _services.Log.Released(_partition);
         }
         finally
         {
@@ -53,59 +86,47 @@ internal sealed class PartitionWorker(string partition, PipelineServices service
         }
     }
 
-    private static LogLevel LevelOf(Exception interrupted) =>
-        interrupted is OperationCanceledException ? LogLevel.Information : LogLevel.Warning;
+    private bool IsBehind(PartitionState state, long last, DateTime takenAt) =>
+        last >= 0 && (state.HasBegun || _services.Durability.StartAt == PartitionStart.HubBeginning)
+            && state.StandingOf(last, takenAt) != EventStanding.Applied;
 
-    private async Task<PartitionState> ReadStateAsync(CancellationToken cancellationToken)
+    /// <summary>A partition without state begins with the hub's oldest event, wherever the trigger's checkpoint is.</summary>
+    private async Task BeginAtHubAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        IsLoading = true;
-        var started = Stopwatch.GetTimestamp();
+        var isNew = !_memory.State.HasBegun && batch.Bodies.Count > 0 && batch.SequenceNumbers[0] > 0;
+        if (isNew && _services.Durability.StartAt == PartitionStart.HubBeginning)
+            await _gaps.CatchUpAsync(batch.SequenceNumbers[0], batch.EnqueuedTimes[0], isRenumbered: false, cancellationToken);
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            var state = await PartitionState.LoadAsync(
-                services.Journal, _stateName, services.Schema, services.Window, services.Durability, cancellationToken);
-            services.Log.StateLoaded(partition, state.Windows.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, state.LastEvent.SequenceNumber);
-            return state;
+            if (!_services.Champion.IsKnown) await _services.Champion.RefreshAsync(cancellationToken);
+            await _memory.BeginTurnAsync(cancellationToken);
+            var outcome = await work();
+            var state = _memory.State;
+            _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Windows.Count, state.Totals);
+
+            // Who only looked does not keep what another instance most likely owns.
+            if (!_isDelivered) _memory.Drop();
+            return outcome;
+        }
+        catch (Exception interrupted)
+        {
+            if (_memory.IsLoaded)
+                _services.Log.BatchInterrupted(LevelOf(interrupted), _partition, _memory.State.LastEvent.SequenceNumber, interrupted.Message);
+            _memory.Drop();
+            throw;
         }
         finally
         {
-            IsLoading = false;
+            Volatile.Write(ref _lastTurn, _services.Clock.GetTimestamp());
+            _turn.Release();
         }
     }
 
-    private async Task<ReadingTotals> ApplyAsync(PartitionState state, EventBatch batch, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var before = state.Totals;
-        var skipped = 0;
-        var (last, wasRecreated) = (state.LastEvent.SequenceNumber, state.HubWasRecreated);
-        for (var next = 0; next < batch.Bodies.Count;)
-        {
-            skipped += _workspace.Parse(state, batch, ref next);
-            if (state.HubWasRecreated && !wasRecreated) services.Log.HubRecreated(partition, batch.SequenceNumbers[0], last);
-            wasRecreated = state.HubWasRecreated;
-            await ApplyEntryAsync(state, batch, last: next - 1, cancellationToken);
-        }
-        var outcome = state.Totals - before;
-        var now = services.Clock.GetUtcNow().UtcDateTime;
-        foreach (var enqueued in batch.EnqueuedTimes) services.Instruments.Latency.Record(now - enqueued);
-        services.Instruments.BatchApplied(
-            outcome, skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], state.JournalBytes);
-        return outcome;
-    }
-
-    private async Task ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
-    {
-        using var detector = services.Champion.Acquire();
-        _workspace.UpdateWindows(state, hasModel: detector is not null);
-        _workspace.Score(state, batch, detector);
-        if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
-        if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
-        var applied = state.Batch;
-        await state.CommitAsync(batch.PositionOf(last), cancellationToken);
-        _workspace.CountDrift(detector);
-        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind);
-        services.Log.BatchApplied(
-            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
-    }
+    private static LogLevel LevelOf(Exception interrupted) =>
+        interrupted is OperationCanceledException ? LogLevel.Information : LogLevel.Warning;
 }

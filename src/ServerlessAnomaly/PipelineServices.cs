@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -17,6 +18,7 @@ public sealed record PipelineServices(
     AlertOptions Alerts,
     ChampionDetector Champion,
     IWindowJournal Journal,
+    IHubHistory History,
     IAlertSink AlertSink,
     IDeadLetterStore DeadLetters,
     DriftRecorder Drift,

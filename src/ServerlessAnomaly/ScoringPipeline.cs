@@ -18,14 +18,18 @@ public sealed class ScoringPipeline(PipelineServices services)
     /// <summary>Partitions whose state is being read.</summary>
     public int LoadingPartitions => _partitions.Values.Count(worker => worker.IsLoading);
 
+    /// <summary>Each of those partitions, as of its last batch. They stay when their windows are released.</summary>
+    public IReadOnlyList<PartitionSummary> Summaries =>
+        [.. _partitions.Values.Select(worker => worker.Summary).OrderBy(summary => summary.Partition, StringComparer.Ordinal)];
+
     /// <summary>What became of all readings of those partitions since their state began.</summary>
-    public ReadingTotals Totals => _partitions.Values.Aggregate(default(ReadingTotals), (sum, worker) => sum + worker.Totals);
+    public ReadingTotals Totals => Summaries.Aggregate(default(ReadingTotals), (sum, summary) => sum + summary.Totals);
 
     /// <summary>Times from the hub's taking of an event to its journal entry, since this instance started.</summary>
     public LatencyHistogram Latency => services.Instruments.Latency;
 
     /// <summary>Drives with a window in those partitions.</summary>
-    public int Drives => _partitions.Values.Sum(worker => worker.Drives);
+    public int Drives => Summaries.Sum(summary => summary.Drives);
 
     /// <summary>Applies a batch and returns what became of its readings.</summary>
     public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
@@ -33,6 +37,23 @@ public sealed class ScoringPipeline(PipelineServices services)
 
     /// <summary>Reads a partition's state before its first batch arrives.</summary>
     public Task LoadAsync(string partition, CancellationToken cancellationToken) => WorkerOf(partition).LoadAsync(cancellationToken);
+
+    /// <summary>The last applied event of a partition whose hub has events that were not applied; null where there are none.</summary>
+    public Task<EventPosition?> FindBehindAsync(string partition, CancellationToken cancellationToken) =>
+        WorkerOf(partition).FindBehindAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads from the hub what is missing in a partition, and applies it; does nothing where it has moved on since <paramref name="since"/>,
+    /// because then somebody is applying it.
+    /// </summary>
+    public Task CatchUpAsync(string partition, EventPosition since, CancellationToken cancellationToken) =>
+        WorkerOf(partition).CatchUpAsync(since, cancellationToken);
+
+    /// <summary>Lets go of the windows of partitions that have delivered nothing for so long: they may have moved to another instance.</summary>
+    public void ReleaseIdle(TimeSpan after)
+    {
+        foreach (var worker in _partitions.Values) worker.ReleaseIfIdle(after);
+    }
 
     private PartitionWorker WorkerOf(string partition) => _partitions.GetOrAdd(partition, name => new PartitionWorker(name, services));
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -55,7 +56,7 @@ internal static class DriftVerb
         var (recorder, detector) = (new DriftRecorder(store), new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu });
         using var champion = new ChampionDetector(registry, detector, schema, new WindowOptions(), instruments, NullLogger<ChampionDetector>.Instance);
         var pipeline = new ScoringPipeline(new PipelineServices(
-            new TelemetryOptions(), schema, new WindowOptions(), new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(),
+            new TelemetryOptions(), schema, new WindowOptions(), new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(), new InMemoryHubHistory(),
             new InMemoryAlertSink(), new InMemoryDeadLetterStore(), recorder, instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
         var monitor = new DriftMonitor(
             store, registry, detector, new DriftOptions { Days = DaysPerReport }, instruments, TimeProvider.System, NullLogger<DriftMonitor>.Instance);

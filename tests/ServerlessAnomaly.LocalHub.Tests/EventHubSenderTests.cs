@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.Testing;
 
 namespace ServerlessAnomaly.LocalHub.Tests;
@@ -21,10 +22,10 @@ public sealed class EventHubSenderTests
     {
         using var home = new TemporaryFolder();
         await using var local = HubFixtures.Open(home.Path);
-        await using var server = await LocalEventHubServer.StartAsync(local, new LocalEventHubServerOptions
+        await using var server = await LocalEventHubServer.StartAsync([local], new LocalEventHubServerOptions
         {
             CertificateFolder = home.Path,
-            Keys = new Dictionary<string, string> { ["send"] = "a+b/c=&d" },
+            Policies = [new("send", "a+b/c=&d")],
         });
         await using var sender = new EventHubSender(
             server.ConnectionString, new EventHubSenderOptions { TrustedCertificatePath = server.CertificatePath, MaxRequestBytes = 2000 });

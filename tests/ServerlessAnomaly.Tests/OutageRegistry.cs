@@ -15,6 +15,9 @@ internal sealed class OutageRegistry(IModelRegistry inner, int reads) : IModelRe
     public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken) =>
         inner.ListAsync(detector, cancellationToken);
 
+    public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
+        inner.ListUnreadableAsync(detector, cancellationToken);
+
     public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) => inner.ReadChampionAsync(detector, cancellationToken);
 
     public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -23,6 +24,8 @@ internal sealed class PipelineFixture
     public InMemoryModelRegistry Registry { get; } = new();
 
     public IWindowJournal Journal { get; init; } = new InMemoryWindowJournal();
+
+    public InMemoryHubHistory History { get; } = new();
 
     public InMemoryAlertSink Alerts { get; } = new();
 
@@ -47,7 +50,7 @@ internal sealed class PipelineFixture
             Instruments, ChampionLog);
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
-            new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, Alerts, DeadLetters,
+            new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, History, Alerts, DeadLetters,
             Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
     }
 

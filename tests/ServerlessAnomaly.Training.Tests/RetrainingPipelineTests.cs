@@ -78,14 +78,45 @@ public sealed class RetrainingPipelineTests
         Assert.Single(await registry.ListAsync("dense", default));
     }
 
+    /// <summary>A run that died keeps its lease for a while: the night is not skipped.</summary>
     [Fact]
-    public async Task RunAsync_AnotherRunUnderWay_DoesNothing()
+    public async Task RunAsync_LeaseOfADeadRun_IsWaitedForAndTheNightIsDone()
     {
-        var night = new NightFixture();
-        await using (await night.Registry.TryLeaseRunAsync("dense", default))
-            Assert.Null(await night.Pipeline().RunAsync(default));
-        Assert.Empty(await night.Registry.ListAsync(null, default));
+        var tries = 0;
+        var night = Waiting(new HookedRegistry { IsLeased = _ => Task.FromResult(++tries < 7) });
         Assert.NotNull(await night.Pipeline().RunAsync(default));
+        Assert.Equal(7, tries);
+        Assert.Single(await night.Registry.ListAsync(null, default));
+    }
+
+    [Fact]
+    public async Task RunAsync_RunUnderWayRegistersAVersion_IsNotRepeated()
+    {
+        var other = new NightFixture();
+        var version = (await other.Pipeline().RunAsync(default))!.Manifest.Version;
+        var bundle = await other.Registry.ReadAsync("dense", version, default);
+        var tries = 0;
+        var night = Waiting(new HookedRegistry
+        {
+            IsLeased = async registry =>
+            {
+                if (++tries == 3) await registry.PublishAsync(bundle!, default);
+                return tries <= 3;
+            },
+        });
+        Assert.Null(await night.Pipeline().RunAsync(default));
+        Assert.Single(await night.Registry.ListAsync(null, default));
+        await using var lease = await night.Registry.TryLeaseRunAsync("dense", default);
+        Assert.NotNull(lease);
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseNeverFree_FailsWhenTheTimeIsUp()
+    {
+        var night = new NightFixture { Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersThatFire = TimeSpan.MaxValue } };
+        await using var held = await night.Registry.TryLeaseRunAsync("dense", default);
+        var fault = await Assert.ThrowsAsync<TrainingException>(() => night.Pipeline().RunAsync(default));
+        Assert.Contains("holds its lease", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +159,7 @@ public sealed class RetrainingPipelineTests
     [Fact]
     public async Task RunAsync_TimeIsUp_FailsClearly()
     {
-        var night = new NightFixture { Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersFireAtOnce = true } };
+        var night = new NightFixture { Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersThatFire = TimeSpan.MaxValue } };
         var fault = await Assert.ThrowsAsync<TrainingException>(() => night.Pipeline().RunAsync(default));
         Assert.Contains("Retrain__TimeLimit", fault.Message, StringComparison.Ordinal);
         await using var lease = await night.Registry.TryLeaseRunAsync("dense", default);
@@ -144,6 +175,12 @@ public sealed class RetrainingPipelineTests
         Assert.Equal(NightFixture.LastDay, result.Verdict.HeldOutTo);
         Assert.Equal(NightFixture.LastDay.AddDays(-29), result.Manifest.Data.From);
     }
+
+    private static NightFixture Waiting(HookedRegistry registry) => new()
+    {
+        Registry = registry,
+        Clock = new FixedClock(NightFixture.LastDay.ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc)) { TimersThatFire = TimeSpan.FromMinutes(1) },
+    };
 
     private sealed class ProcessKilled : Exception;
 }

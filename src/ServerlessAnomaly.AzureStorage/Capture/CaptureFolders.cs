@@ -22,7 +22,7 @@ internal sealed class CaptureFolders(BlobContainerClient container, DateOnly fir
 
     private async Task VisitAsync(string folder, DateFolder date, CancellationToken cancellationToken)
     {
-        var items = container.GetBlobsByHierarchyAsync(delimiter: Separator, prefix: folder, cancellationToken: cancellationToken);
+        var items = container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = Separator, Prefix = folder }, cancellationToken);
         await foreach (var item in items.ConfigureAwait(false))
         {
             if (item.IsBlob)

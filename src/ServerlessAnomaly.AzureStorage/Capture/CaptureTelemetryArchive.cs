@@ -84,7 +84,7 @@ public sealed class CaptureTelemetryArchive(
             var files = place.Files;
             foreach (var folder in place.Folders)
             {
-                var blobs = container.GetBlobsAsync(prefix: folder, cancellationToken: cancellationToken);
+                var blobs = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken);
                 await foreach (var blob in blobs.ConfigureAwait(false))
                 {
                     // Data Lake storage shows a file of no bytes while it is being written.

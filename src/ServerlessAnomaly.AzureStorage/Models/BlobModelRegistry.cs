@@ -38,21 +38,17 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        var manifests = new List<DetectorManifest>();
-        var prefix = detector is null ? null : detector + "/";
-        await foreach (var blob in blobs.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
-            var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);
-            if (content is not null) manifests.Add(Parse<DetectorManifest>(blob.Name, content.Content));
-        }
+        var (manifests, _) = await ListAllAsync(detector, cancellationToken).ConfigureAwait(false);
         return
         [
             .. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
                 .ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
         ];
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
+        (await ListAllAsync(detector, cancellationToken).ConfigureAwait(false)).Unreadable;
 
     /// <inheritdoc/>
     public async Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken)
@@ -70,8 +66,19 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
-        return content is null
-            ? null : new Champion(Parse<ChampionPointer>(ChampionName(detector), content.Content), content.Details.ETag.ToString());
+        if (content is null) return null;
+        var etag = content.Details.ETag.ToString();
+        try
+        {
+            var pointer = Parse<ChampionPointer>(ChampionName(detector), content.Content);
+            return pointer is { Version: not null, History: not null }
+                ? new Champion(pointer, etag)
+                : throw new ChampionUnreadableException(detector, "it names no version.", etag);
+        }
+        catch (InvalidDataException malformed)
+        {
+            throw new ChampionUnreadableException(detector, malformed.InnerException!.Message, etag, malformed);
+        }
     }
 
     /// <inheritdoc/>
@@ -129,6 +136,30 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         await blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
+        string? detector, CancellationToken cancellationToken)
+    {
+        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var (manifests, unreadable) = (new List<DetectorManifest>(), new List<UnreadableVersion>());
+        var prefix = detector is null ? null : detector + "/";
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
+        {
+            if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
+            var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);
+            if (content is null) continue;
+            try
+            {
+                manifests.Add(Parse<DetectorManifest>(blob.Name, content.Content));
+            }
+            catch (InvalidDataException malformed)
+            {
+                var parts = blob.Name.Split('/');
+                unreadable.Add(new UnreadableVersion(parts[0], parts[^2], malformed.Message));
+            }
+        }
+        return (manifests, unreadable);
+    }
+
     private static async Task WriteOnceAsync(
         BlobContainerClient blobs, string detector, string version, string file, byte[] bytes, CancellationToken cancellationToken)
     {
@@ -178,7 +209,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         catch (JsonException malformed)
         {
             throw new InvalidDataException(
-                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Publish or promote again.", malformed);
+                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Restore it, or train and promote another version.", malformed);
         }
     }
 

@@ -75,9 +75,10 @@ internal sealed class BlobRunLease
                     await _lost.CancelAsync().ConfigureAwait(false);
                     return;
                 }
-                catch (Exception outage) when (outage is RequestFailedException or AggregateException)
+                catch (Exception) when (!_released.IsCancellationRequested)
                 {
-                    // Tried again at the next tick; the countdown ends it if storage stays out of reach.
+                    // Storage, the network or the credential's service is out of reach: tried again at the next tick. The countdown ends it
+                    // where that lasts.
                 }
             }
         }
@@ -95,9 +96,9 @@ internal sealed class BlobRunLease
         {
             await _lease.ReleaseAsync().ConfigureAwait(false);
         }
-        catch (RequestFailedException gone) when (gone.Status is 404 or 409 or 412)
+        catch (Exception)
         {
-            // Lost before: someone else's by now.
+            // Lost before, or storage is out of reach: the lease ends by itself within a minute, and the run's own result counts.
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.AzureStorage.Windowing;
@@ -52,7 +53,7 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
     {
         var prefix = JournalNames.JournalPrefix(partition);
         var generations = new List<long>();
-        await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
             generations.Add(JournalNames.Generation(blob.Name, prefix));
         generations.RemoveAll(generation => generation < 0);
         generations.Sort((a, b) => b.CompareTo(a));

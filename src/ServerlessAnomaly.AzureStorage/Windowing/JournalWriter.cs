@@ -73,7 +73,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     {
         foreach (var prefix in (string[])[JournalNames.JournalPrefix(partition), JournalNames.SnapshotPrefix(partition)])
         {
-            await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
+            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
             {
                 var found = JournalNames.Generation(blob.Name, prefix);
                 var isLoser = found == generation && prefix == JournalNames.SnapshotPrefix(partition) && blob.Name != snapshot;
@@ -121,7 +121,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     private async Task EnsureNewestAsync(long generation, CancellationToken cancellationToken)
     {
         var prefix = JournalNames.JournalPrefix(partition);
-        await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
             if (JournalNames.Generation(blob.Name, prefix) > generation) throw new PartitionTakenOverException(partition);
     }
 

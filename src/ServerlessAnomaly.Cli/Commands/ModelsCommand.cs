@@ -3,6 +3,7 @@ using Spectre.Console;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -23,12 +24,14 @@ internal static class ModelsCommand
             var versions = await registry.ListAsync(null, cancellationToken);
             var champions = new Dictionary<string, ChampionPointer>(StringComparer.Ordinal);
             foreach (var detector in versions.Select(version => version.Detector).Distinct())
-                if (await registry.ReadChampionAsync(detector, cancellationToken) is { } champion) champions[detector] = champion.Pointer;
+                if (await PointerAsync(registry, detector, cancellationToken) is { } champion) champions[detector] = champion;
             var rows = versions.Select(version => ModelRow.Of(version, champions.GetValueOrDefault(version.Detector))).ToList();
             var table = new Table().Border(TableBorder.Rounded)
                 .AddColumns("detector", "version", "champion", "gate", "schema", "threshold", "false-alarm rate", "trained on");
             foreach (var row in rows) table.AddRow(row.Cells());
             AnsiConsole.Write(table);
+            foreach (var unreadable in await registry.ListUnreadableAsync(null, cancellationToken))
+                await Console.Error.WriteLineAsync($"Left out: {unreadable.Detector} {unreadable.Version}. {unreadable.Reason}");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), rows, cancellationToken);
         }, cancellationToken));
         return command;
@@ -42,7 +45,7 @@ internal static class ModelsCommand
         {
             var manifest = await FindAsync(registry, wanted!, cancellationToken);
             var json = parsed.GetValue(CliOptions.Json);
-            var row = ModelRow.Of(manifest, (await registry.ReadChampionAsync(manifest.Detector, cancellationToken))?.Pointer);
+            var row = ModelRow.Of(manifest, await PointerAsync(registry, manifest.Detector, cancellationToken));
             foreach (var line in row.Verdict()) await Console.Error.WriteLineAsync(line);
             if (json != "-") await JsonResult.WriteAsync("-", manifest, cancellationToken);
             await JsonResult.WriteAsync(json, manifest, cancellationToken);
@@ -57,6 +60,7 @@ internal static class ModelsCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, async (registry, wanted) =>
         {
             var manifest = await FindAsync(registry, wanted!, cancellationToken);
+            await VerifyAsync(registry, manifest, cancellationToken);
             await registry.PromoteAsync(manifest, "Promoted by hand.", TimeProvider.System, cancellationToken, pin: true);
             Console.WriteLine($"{manifest.Detector} {manifest.Version} is the champion, and stays so: no night promotes another until 'anomaly models unpin'.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), await registry.ReadChampionAsync(manifest.Detector, cancellationToken), cancellationToken);
@@ -95,6 +99,32 @@ internal static class ModelsCommand
 
     internal static Option<string> DetectorOption(string description) =>
         new("--detector") { Description = description, HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
+
+    /// <summary>The pointer; null, and a line that says what to do, where it cannot be read.</summary>
+    private static async Task<ChampionPointer?> PointerAsync(IModelRegistry registry, string detector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await registry.ReadChampionAsync(detector, cancellationToken))?.Pointer;
+        }
+        catch (ChampionUnreadableException unreadable)
+        {
+            await Console.Error.WriteLineAsync(unreadable.Message);
+            return null;
+        }
+    }
+
+    private static async Task VerifyAsync(IModelRegistry registry, DetectorManifest manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registry.VerifyAsync(manifest.Detector, manifest.Version, cancellationToken);
+        }
+        catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException)
+        {
+            throw new CliException($"{manifest.Detector} {manifest.Version} is not promoted: {refused.Message}");
+        }
+    }
 
     private static async Task<DetectorManifest> FindAsync(IModelRegistry registry, string version, CancellationToken cancellationToken) =>
         (await registry.ListAsync(null, cancellationToken)).FirstOrDefault(manifest => manifest.Version == version)

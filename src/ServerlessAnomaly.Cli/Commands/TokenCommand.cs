@@ -2,6 +2,7 @@ using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

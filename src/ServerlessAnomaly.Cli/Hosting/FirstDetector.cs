@@ -15,8 +15,8 @@ internal static class FirstDetector
     /// <returns>Name of the schema that the champion was trained on.</returns>
     public static async Task<string> EnsureAsync(EmbeddedAppOptions options, IModelRegistry registry, CancellationToken cancellationToken)
     {
-        if (await registry.ReadChampionAsync(options.Detector, cancellationToken) is { } champion)
-            return options.Schema ?? await SchemaOfAsync(registry, options.Detector, champion.Pointer.Version, cancellationToken);
+        if (await VersionAsync(options.Detector, registry, cancellationToken) is { } version)
+            return options.Schema ?? await SchemaOfAsync(registry, options.Detector, version, cancellationToken);
         var schema = options.Schema ?? TelemetryOptions.DefaultSchema;
         var training = new TrainingOptions { Detector = options.Detector, To = LastTrainingDay };
         var bundle = await DetectorTraining.TrainAsync([HomeFolders.Sample()], FeatureSchema.Load(schema), training, cancellationToken);
@@ -24,11 +24,28 @@ internal static class FirstDetector
         return schema;
     }
 
+    /// <summary>The champion's version; where the pointer cannot be read, the newest version: what is there is not trained anew.</summary>
+    private static async Task<string?> VersionAsync(string detector, IModelRegistry registry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await registry.ReadChampionAsync(detector, cancellationToken))?.Pointer.Version;
+        }
+        catch (ChampionUnreadableException unreadable)
+        {
+            await Console.Error.WriteLineAsync($"Nothing is scored until this is mended: {unreadable.Message}");
+            return (await registry.ListAsync(detector, cancellationToken)).FirstOrDefault()?.Version ?? throw new CliException(unreadable.Message);
+        }
+    }
+
     private static async Task<string> SchemaOfAsync(IModelRegistry registry, string detector, string version, CancellationToken cancellationToken)
     {
-        var bundle = await registry.ReadAsync(detector, version, cancellationToken);
-        var name = bundle?.Manifest.Schema.Name;
-        return name is not null && FeatureSchema.Shipped.Contains(name) ? name
-            : throw new CliException($"The champion {detector} {version} was trained on the schema '{name ?? "unknown"}', which does not ship with the product: give --schema PATH.");
+        // A manifest that cannot be read is left out here, and refused by the scorer, which says so: it does not keep an instance from starting.
+        var versions = await registry.ListAsync(detector, cancellationToken);
+        var manifest = versions.FirstOrDefault(manifest => manifest.Version == version) ?? versions.FirstOrDefault();
+        if (manifest is null) return TelemetryOptions.DefaultSchema;
+        var name = manifest.Schema.Name;
+        return FeatureSchema.Shipped.Contains(name) ? name
+            : throw new CliException($"The champion {detector} {version} was trained on the schema '{name}', which does not ship with the product: give --schema PATH.");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training;
@@ -34,6 +35,9 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Drift</c>.</summary>
     public required DriftOptions Drift { get; init; }
 
+    /// <summary>The hub of the trigger, whose past is read where a gap is found.</summary>
+    public required EventHubSettings Hub { get; init; }
+
     /// <summary>Blobs: windows, models, dead letters, archive.</summary>
     public required StorageConnection DataStorage { get; init; }
 
@@ -46,7 +50,7 @@ public sealed record AnomalySettings
     /// <summary>Every setting that the app reads, as an environment variable names it.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
+        "TelemetryHub", "TelemetryConsumerGroup", "TelemetryHistoryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
         "DataStorage", "DataStorage__blobServiceUri", "AlertStorage", "AlertStorage__queueServiceUri",
         .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
         .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
@@ -71,6 +75,7 @@ public sealed record AnomalySettings
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
             Drift = OptionsSection.Read<DriftOptions>(configuration, "Drift", errors),
+            Hub = EventHubSettings.Read(configuration),
             DataStorage = ConnectionSettings.ReadStorage(configuration, "DataStorage", "blobServiceUri", errors),
             AlertStorage = ConnectionSettings.ReadStorage(configuration, "AlertStorage", "queueServiceUri", errors),
             Schema = LoadSchema(configuration["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema, errors),

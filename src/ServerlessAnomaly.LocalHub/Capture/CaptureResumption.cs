@@ -49,7 +49,7 @@ internal sealed class CaptureResumption(
         while (true)
         {
             BlobHierarchyItem? last = null;
-            await foreach (var item in container.GetBlobsByHierarchyAsync(BlobTraits.Metadata, delimiter: "/", prefix: folder))
+            await foreach (var item in container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Traits = BlobTraits.Metadata, Delimiter = "/", Prefix = folder }))
                 last = item;
             if (last is null || last.IsBlob)
                 return last?.Blob;

@@ -26,6 +26,7 @@ internal sealed class GroupCommitter : IDisposable
     private SafeFileHandle file;
     private long nextSequence;
     private long pendingBytes;
+    private LastEnqueued? lastEnqueued;
     private bool stopping;
 
     public GroupCommitter(
@@ -45,6 +46,9 @@ internal sealed class GroupCommitter : IDisposable
     public AsyncSignal Committed { get; } = new();
 
     public long LastSequence => Volatile.Read(ref nextSequence) - 1;
+
+    /// <summary>The last event written since the partition was opened.</summary>
+    public LastEnqueued? LastEnqueued => Volatile.Read(ref lastEnqueued);
 
     public long PendingBytes => Interlocked.Read(ref pendingBytes);
 
@@ -133,7 +137,7 @@ internal sealed class GroupCommitter : IDisposable
             (segment, file) = (fresh, opened);
         }
 
-        var sequence = Number();
+        var sequence = Number(out var lastSize, out var enqueued);
         var position = segment.End;
         try
         {
@@ -148,23 +152,32 @@ internal sealed class GroupCommitter : IDisposable
             throw;
         }
 
-        segment.End = position + buffers.Sum(buffer => (long)buffer.Length);
+        var end = position + buffers.Sum(buffer => (long)buffer.Length);
+        Volatile.Write(ref lastEnqueued, new LastEnqueued(sequence - 1, segment.OffsetOf(end - lastSize), enqueued.UtcDateTime));
         Volatile.Write(ref nextSequence, sequence);
+        // Last: who has read an event must be able to ask for what follows it.
+        segment.End = end;
         foreach (var request in group)
             request.Written.TrySetResult();
         Committed.Raise();
     }
 
-    private long Number()
+    private long Number(out int lastSize, out DateTimeOffset enqueued)
     {
         buffers.Clear();
         var sequence = nextSequence;
-        var ticks = time.GetUtcNow().UtcTicks;
+        enqueued = time.GetUtcNow();
+        var ticks = enqueued.UtcTicks;
+        lastSize = 0;
         foreach (var request in group)
         {
             var records = request.Buffer.AsSpan(0, request.Length);
             while (!records.IsEmpty)
-                records = records[RecordCodec.Seal(records, sequence++, ticks)..];
+            {
+                lastSize = RecordCodec.Seal(records, sequence++, ticks);
+                records = records[lastSize..];
+            }
+
             buffers.Add(request.Buffer.AsMemory(0, request.Length));
         }
 

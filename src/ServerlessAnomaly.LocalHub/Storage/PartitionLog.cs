@@ -16,6 +16,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly List<Segment> segments;
     private readonly GroupCommitter committer;
     private int damagedRegions;
+    private LastEnqueued? lastOfEarlierRun;
 
     public PartitionLog(int id, LocalEventHubOptions options, TimeProvider time, ILogger log)
     {
@@ -42,6 +43,19 @@ internal sealed class PartitionLog : IDisposable
     public AsyncSignal Appended => committer.Committed;
 
     public long LastSequence => committer.LastSequence;
+
+    /// <summary>The last event that is there.</summary>
+    public LastEnqueued LastEnqueued => committer.LastEnqueued ?? (lastOfEarlierRun ??= FindLast());
+
+    /// <summary>The number of the oldest event that is kept, or will be.</summary>
+    public long FirstSequence
+    {
+        get
+        {
+            lock (gate)
+                return segments[0].FirstSequence;
+        }
+    }
 
     public int DamagedRegions => Volatile.Read(ref damagedRegions);
 
@@ -91,6 +105,22 @@ internal sealed class PartitionLog : IDisposable
             return segments.FindLast(segment => segment.FirstSequence <= afterSequence + 1) ?? segments[0];
     }
 
+    /// <summary>A segment that does not begin behind a position; reading from there on comes to all events that the position admits.</summary>
+    public Segment Find(StartPosition from)
+    {
+        lock (gate)
+        {
+            var found = from.Kind switch
+            {
+                StartKind.Latest => segments[^1],
+                StartKind.Offset => segments.FindLast(segment => segment.FirstOffset <= from.Value),
+                StartKind.SequenceNumber => segments.FindLast(segment => segment.FirstSequence <= from.Value),
+                _ => segments.FindLast(segment => segment.FirstEnqueuedMilliseconds() < from.Value),
+            };
+            return found ?? segments[0];
+        }
+    }
+
     /// <summary>The segment that follows one, which may have been removed meanwhile; null when there is none yet.</summary>
     public Segment? After(Segment current)
     {
@@ -105,6 +135,24 @@ internal sealed class PartitionLog : IDisposable
     }
 
     public void Dispose() => committer.Dispose();
+
+    private LastEnqueued FindLast()
+    {
+        List<Segment> all;
+        lock (gate)
+            all = [.. segments];
+        foreach (var segment in Enumerable.Reverse(all))
+        {
+            using var reader = new PartitionReader(this, segment, time);
+            HubEvent? last = null;
+            while (reader.TryRead() is { } next)
+                last = next;
+            if (last is not null)
+                return new LastEnqueued(last.SequenceNumber, last.Offset, last.EnqueuedTimeUtc);
+        }
+
+        return LastEnqueued.Nothing with { SequenceNumber = LastSequence };
+    }
 
     private Segment Roll(long nextSequence)
     {

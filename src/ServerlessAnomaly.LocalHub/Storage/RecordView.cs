@@ -17,6 +17,8 @@ internal readonly ref struct RecordView(ReadOnlySpan<byte> payload)
         && RecordCodec.PayloadHeadBytes + KeyLength + (long)PropertiesLength <= payload.Length
         && (ulong)EnqueuedTicks <= (ulong)DateTime.MaxValue.Ticks;
 
+    public DateTime EnqueuedTimeUtc => new(EnqueuedTicks, DateTimeKind.Utc);
+
     private long EnqueuedTicks => BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
 
     private int KeyLength => BinaryPrimitives.ReadUInt16LittleEndian(payload[16..]);
@@ -32,9 +34,9 @@ internal readonly ref struct RecordView(ReadOnlySpan<byte> payload)
             SequenceNumber = SequenceNumber,
             Offset = offset,
             NextOffset = offset + Size,
-            EnqueuedTimeUtc = new DateTime(EnqueuedTicks, DateTimeKind.Utc),
+            EnqueuedTimeUtc = EnqueuedTimeUtc,
             PartitionKey = key.IsEmpty ? null : Encoding.UTF8.GetString(key),
-            PropertiesJson = properties.ToArray(),
+            StoredProperties = properties.ToArray(),
             Body = payload[(RecordCodec.PayloadHeadBytes + key.Length + properties.Length)..].ToArray(),
         };
     }

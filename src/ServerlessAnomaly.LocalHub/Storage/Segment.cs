@@ -84,6 +84,25 @@ internal sealed class Segment
             RandomAccess.GetLength(file));
     }
 
+    /// <summary>When the first event was taken, in milliseconds since 1970; null where there is none, or it cannot be read.</summary>
+    public long? FirstEnqueuedMilliseconds()
+    {
+        using var file = OpenForReading(Path);
+        Span<byte> head = stackalloc byte[RecordCodec.FrameBytes];
+        if (RandomAccess.Read(file, head, HeaderBytes) < head.Length)
+            return null;
+
+        var bytes = RecordCodec.FrameBytes + BinaryPrimitives.ReadInt32LittleEndian(head);
+        if (bytes is < RecordCodec.FrameBytes or > RecordCodec.FrameBytes + RecordCodec.MaxPayloadBytes)
+            return null;
+
+        var record = new byte[bytes];
+        return RandomAccess.Read(file, record, HeaderBytes) == bytes
+            && RecordCodec.TryRead(record, out var view) == RecordState.Complete
+            ? new DateTimeOffset(view.EnqueuedTimeUtc).ToUnixTimeMilliseconds()
+            : null;
+    }
+
     /// <summary>A handle that stays good when the file is deleted meanwhile.</summary>
     public static SafeFileHandle OpenForReading(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

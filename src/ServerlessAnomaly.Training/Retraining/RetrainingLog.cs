@@ -13,8 +13,11 @@ internal static partial class RetrainingLog
     [LoggerMessage(31, LogLevel.Information, "Registered {Detector} {Version}. {Consequence}")]
     public static partial void Registered(this ILogger log, string detector, string version, string consequence);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Detector} is not trained now: another run holds its lease.")]
-    public static partial void AlreadyRunning(this ILogger log, string detector);
+    [LoggerMessage(32, LogLevel.Warning, "{Detector} waits: another run is under way, or one that died still holds its lease for up to a minute.")]
+    public static partial void LeaseHeld(this ILogger log, string detector);
+
+    [LoggerMessage(42, LogLevel.Information, "{Detector} is not trained once more: the run that was under way has registered {Version}.")]
+    public static partial void AnotherRunWasFaster(this ILogger log, string detector, string version);
 
     [LoggerMessage(
         33, LogLevel.Warning, "The archive ends on {To}; the last {Days} days that it holds are used, not those before {Today}.")]

@@ -1,6 +1,6 @@
 namespace ServerlessAnomaly.Alerting;
 
-/// <summary>What an alert says about its drive.</summary>
+/// <summary>What an alert says, mostly about its drive.</summary>
 public enum AlertKind
 {
     /// <summary>The drive began to behave unlike a healthy one.</summary>
@@ -11,4 +11,9 @@ public enum AlertKind
 
     /// <summary>It has been normal for <see cref="AlertOptions.ClearAfter"/> windows.</summary>
     Cleared,
+
+    /// <summary>
+    /// Not about a drive: events of a partition were never applied, because the hub no longer had them when they were missed.
+    /// </summary>
+    EventsLost,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessAnomaly.Alerting;
 
 /// <summary>The message on the alert queue, as JSON in camelCase. Documented in <c>docs/alerts.md</c>; fields are only ever added.</summary>
@@ -9,7 +11,7 @@ public sealed record DriveAlert
     /// <summary>Hash of serial number, step, detector name and kind: the same alert sent twice has the same id.</summary>
     public required string AlertId { get; init; }
 
-    /// <summary>Raised, worsened or cleared.</summary>
+    /// <summary>Raised, worsened or cleared; or events lost, which is about a partition: its drive, detector and features are empty.</summary>
     public required AlertKind Kind { get; init; }
 
     /// <summary>The drive.</summary>
@@ -47,4 +49,8 @@ public sealed record DriveAlert
 
     /// <summary>Sequence number of the event that carried the reading.</summary>
     public required long SequenceNumber { get; init; }
+
+    /// <summary>Events that are missing from <see cref="SequenceNumber"/> on; only in an <see cref="AlertKind.EventsLost"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LostEvents { get; init; }
 }

@@ -11,10 +11,10 @@ public sealed class ScoringInstruments : IDisposable
     public const string MeterName = "ServerlessAnomaly";
 
     private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _readings, _skipped, _alerts, _refused;
+    private readonly Counter<long> _readings, _skipped, _lost, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
     private readonly Gauge<double> _drift;
-    private readonly Gauge<long> _championLoaded, _cpuFallback, _journalLag;
+    private readonly Gauge<long> _championLoaded, _championDegraded, _cpuFallback, _journalLag;
 
     /// <summary>Latency by event, for the status page; the meter has it by batch.</summary>
     public LatencyHistogram Latency { get; } = new();
@@ -24,11 +24,13 @@ public sealed class ScoringInstruments : IDisposable
     {
         _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, duplicate, late, dead_lettered. Their sum is what was received.");
         _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
+        _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
         _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
         _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
         _championLoaded = _meter.CreateGauge<long>("serverlessanomaly.champion.loaded", "{model}", "1 once a champion scores, by detector, version and provider.");
+        _championDegraded = _meter.CreateGauge<long>("serverlessanomaly.champion.degraded", "{model}", "1 while what scores is not the version that the champion pointer names, or nothing scores.");
         _cpuFallback = _meter.CreateGauge<long>("serverlessanomaly.champion.cpu_fallback", "{model}", "1 while the CPU scores because CUDA did not load.");
         _journalLag = _meter.CreateGauge<long>("serverlessanomaly.journal.lag", "By", "Bytes in a partition's journal since its last snapshot.");
         _drift = _meter.CreateGauge<double>("serverlessanomaly.drift.index", "1", "Population stability index of a feature, or of the score, less what chance alone gives.");
@@ -51,6 +53,9 @@ public sealed class ScoringInstruments : IDisposable
         _journalLag.Record(journalBytes, new KeyValuePair<string, object?>("partition", partition));
     }
 
+    /// <summary>Counts events that are gone.</summary>
+    public void EventsLost(long events, string partition) => _lost.Add(events, new KeyValuePair<string, object?>("partition", partition));
+
     /// <summary>Counts an alert.</summary>
     public void AlertSent(Alerting.AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
 
@@ -61,6 +66,9 @@ public sealed class ScoringInstruments : IDisposable
         RecordLoaded(1, loaded);
         _cpuFallback.Record(loaded.Fallback is null ? 0 : 1);
     }
+
+    /// <summary>Whether what scores is another version than the pointer's, or nothing.</summary>
+    public void ChampionDegraded(string detector, bool isDegraded) => _championDegraded.Record(isDegraded ? 1 : 0, new KeyValuePair<string, object?>("detector", detector));
 
     /// <summary>A champion failed a check.</summary>
     public void ChampionRefused(string detector, string version) => _refused.Add(1, new("detector", detector), new("version", version));

@@ -26,4 +26,19 @@ internal static partial class ScoringLog
 
     [LoggerMessage(7, LogLevel.Warning, "Partition {Partition}: event {SequenceNumber} is numbered below the last applied one, {LastSequenceNumber}, but the hub took it later: the hub was created again. Its events are applied, and the windows are kept.")]
     public static partial void HubRecreated(this ILogger log, string partition, long sequenceNumber, long lastSequenceNumber);
+
+    [LoggerMessage(8, LogLevel.Warning, "Partition {Partition}: events {First} to {Last} were not applied, and the next one is here; they are read from the hub again.")]
+    public static partial void GapFound(this ILogger log, string partition, long first, long last);
+
+    [LoggerMessage(9, LogLevel.Error, "Partition {Partition}: events {First} to {Last} are lost: they were not applied, and the hub no longer has them. Lengthen the hub's retention, or keep the app from standing still for so long.")]
+    public static partial void EventsLost(this ILogger log, string partition, long first, long last);
+
+    [LoggerMessage(10, LogLevel.Information, "Partition {Partition}: another instance has gone on after sequence number {SequenceNumber}; the state is read again.")]
+    public static partial void StaleState(this ILogger log, string partition, long sequenceNumber);
+
+    [LoggerMessage(11, LogLevel.Information, "Partition {Partition}: no batch for a while; its windows are released.")]
+    public static partial void Released(this ILogger log, string partition);
+
+    [LoggerMessage(12, LogLevel.Warning, "Partition {Partition}: the hub has events up to {Last}, the last applied one is {SequenceNumber}, and none is delivered; they are read from the hub.")]
+    public static partial void CatchingUp(this ILogger log, string partition, long sequenceNumber, long last);
 }

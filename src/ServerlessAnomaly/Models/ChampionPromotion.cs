@@ -21,7 +21,7 @@ public static class ChampionPromotion
         }
     }
 
-    /// <summary>Makes a version champion, whatever was before; the one before goes into the history.</summary>
+    /// <summary>Makes a version champion, whatever was before, also over a pointer that cannot be read; the one before goes into the history.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="manifest">Manifest of the version.</param>
     /// <param name="reason">Why, for people.</param>
@@ -33,8 +33,17 @@ public static class ChampionPromotion
         this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken,
         bool pin = false)
     {
-        var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
-        await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken, pin);
+        try
+        {
+            var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
+            await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken, pin);
+        }
+        catch (ChampionUnreadableException unreadable)
+        {
+            // The way out: what it said is not to be had, so it begins anew.
+            var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, [], pin);
+            await registry.WriteChampionAsync(manifest.Detector, pointer, unreadable.ETag, cancellationToken);
+        }
     }
 
     /// <summary>Makes a version champion in place of the one that it was compared with; that one goes into the history.</summary>
@@ -50,7 +59,7 @@ public static class ChampionPromotion
         this IModelRegistry registry, DetectorManifest manifest, Champion? before, string reason, TimeProvider clock,
         CancellationToken cancellationToken, bool pin = false)
     {
-        IReadOnlyList<ChampionPointer> history = before is null ? [] : [before.Pointer with { History = [] }, .. before.Pointer.History];
+        var history = before is null ? [] : Earlier(before.Pointer with { History = [] }, before.Pointer.History, manifest.Version);
         var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history, pin);
         return registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
     }
@@ -63,10 +72,11 @@ public static class ChampionPromotion
         this IModelRegistry registry, string detector, string reason, TimeProvider clock, CancellationToken cancellationToken)
     {
         var champion = await registry.ReadChampionAsync(detector, cancellationToken);
-        if (champion is null || champion.Pointer.History.Count == 0) return null;
-        var earlier = champion.Pointer.History[0];
-        var pointer = new ChampionPointer(
-            earlier.Version, clock.GetUtcNow(), reason, [.. champion.Pointer.History.Skip(1)], IsPinned: true);
+        if (champion is null) return null;
+        var history = champion.Pointer.History.SkipWhile(before => before.Version == champion.Pointer.Version).ToList();
+        if (history.Count == 0) return null;
+        var earlier = history[0];
+        var pointer = new ChampionPointer(earlier.Version, clock.GetUtcNow(), reason, history[1..], IsPinned: true);
         await registry.WriteChampionAsync(detector, pointer, champion.ETag, cancellationToken);
         return earlier.Version;
     }
@@ -81,4 +91,8 @@ public static class ChampionPromotion
         await registry.WriteChampionAsync(detector, champion.Pointer with { IsPinned = false }, champion.ETag, cancellationToken);
         return true;
     }
+
+    /// <summary>What scored before a version: promoting the champion once more is no step that could be taken back.</summary>
+    private static List<ChampionPointer> Earlier(ChampionPointer before, IReadOnlyList<ChampionPointer> history, string version) =>
+        [.. history.Prepend(before).SkipWhile(earlier => earlier.Version == version)];
 }

@@ -9,13 +9,17 @@ public interface IModelRegistry
     /// <exception cref="RegistryConflictException">The version exists with other content.</exception>
     Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken);
 
-    /// <summary>Manifests of a detector's versions, newest first; of all detectors where <paramref name="detector"/> is null.</summary>
+    /// <summary>Manifests of a detector's versions, newest first; of all detectors where <paramref name="detector"/> is null. Those that cannot be read are left out.</summary>
     Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken);
+
+    /// <summary>The versions that <see cref="ListAsync"/> leaves out.</summary>
+    Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken);
 
     /// <summary>Reads a version, or null if there is none. Nothing is checked: the scorer does.</summary>
     Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken);
 
     /// <summary>The champion, or null if there is none.</summary>
+    /// <exception cref="ChampionUnreadableException">There is a pointer, and it is not valid.</exception>
     Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken);
 
     /// <summary>Changes the pointer if it is still as it was read.</summary>

@@ -47,6 +47,10 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<UnreadableVersion>>([]);
+
+    /// <inheritdoc/>
     public Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -20,6 +20,8 @@ public static class BundleCheck
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bundle.Model));
         if (sha256 != manifest.ModelSha256)
             throw new DetectorRefusedException($"model.onnx of {name} has SHA-256 {sha256}; its manifest says {manifest.ModelSha256}. Publish the version again.");
+        if (OnnxWeights.FindExternal(bundle.Model) is { } external)
+            throw new DetectorRefusedException($"model.onnx of {name} has the weights '{external}' in another file, which its SHA-256 does not cover. Write the model as one file.");
         if (OnnxWeights.FindNotFinite(bundle.Model) is { } weight)
             throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
         if (manifest.Schema.Id == schema.Id && !manifest.Schema.Equals(schema))

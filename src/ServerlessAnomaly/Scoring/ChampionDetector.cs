@@ -8,21 +8,28 @@ namespace ServerlessAnomaly.Scoring;
 
 /// <summary>
 /// The detector that scores now. <see cref="RefreshAsync"/> follows the champion pointer: verify, load, warm up, swap. A version that fails
-/// a check is refused once, visibly, and the one before it goes on scoring.
+/// a check is refused once, visibly; the newest one of the pointer's history that passes scores instead, on a fresh instance too. A fault that
+/// passes (storage, memory of the GPU) refuses nothing: what was to be loaded is tried again.
 /// </summary>
 public sealed class ChampionDetector(
     IModelRegistry registry, DetectorOptions options, FeatureSchema schema, WindowOptions window, ScoringInstruments instruments, ILogger<ChampionDetector> log) : IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
     private Detector? _current;
     private string? _seenETag;
+    private string? _followedETag;
     private bool _pointerIsUnreadable;
+    private volatile string? _problem;
 
     /// <summary>Whether it is known what is to score: a champion was loaded or refused, or there is none. Until then no window may pass unscored.</summary>
     public bool IsKnown { get; private set; }
 
     /// <summary>The version that scores, or null while there is none.</summary>
     public string? Version => Volatile.Read(ref _current)?.Manifest.Version;
+
+    /// <summary>Why what scores is not what the pointer names, or why nothing scores; null while all is well.</summary>
+    public string? Problem => _problem;
 
     /// <summary>The detector, kept loaded until the caller disposes it; null while there is no champion.</summary>
     public Detector? Acquire()
@@ -32,27 +39,32 @@ public sealed class ChampionDetector(
         return null;
     }
 
-    /// <summary>Reads the pointer and loads what it names, if that is new.</summary>
+    /// <summary>Reads the pointer and loads what it names, if that is new, or was not to be had before.</summary>
     /// <returns>True if another version scores from now on.</returns>
-    /// <exception cref="InvalidDataException">The pointer is not valid, and nothing scores yet: what is to score is not known.</exception>
+    /// <exception cref="ChampionUnreadableException">The pointer is not valid, and nothing scores yet: what is to score is not known.</exception>
+    /// <exception cref="DetectorUnavailableException">The version cannot be loaded at this moment.</exception>
     public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
             var champion = await registry.ReadChampionAsync(options.Name, cancellationToken);
-            var swapped = champion is not null && champion.ETag != _seenETag && champion.Pointer.Version != Version
-                && await TrySwapAsync(champion.Pointer.Version, cancellationToken);
-            _seenETag = champion?.ETag;
+            var swapped = champion is not null && await FollowAsync(champion, cancellationToken);
+            if (champion is null) _problem = null;
             _pointerIsUnreadable = false;
             IsKnown = true;
             return swapped;
         }
-        catch (InvalidDataException damaged)
+        catch (ChampionUnreadableException damaged)
         {
             SayOnce(damaged.Message);
             if (Version is null) throw;
             return false;
+        }
+        catch (Exception passing) when (passing is not OperationCanceledException)
+        {
+            _problem = $"{Version ?? "Nothing"} scores: {passing.Message}";
+            throw;
         }
         finally
         {
@@ -65,13 +77,45 @@ public sealed class ChampionDetector(
 
     private void SayOnce(string reason)
     {
+        _problem = $"{Version ?? "Nothing"} scores: {reason}";
         if (_pointerIsUnreadable) return;
         _pointerIsUnreadable = true;
         instruments.ChampionRefused(options.Name, "champion.json");
         log.ChampionRefused(options.Name, "champion.json", Version ?? "none", reason);
     }
 
-    private async Task<bool> TrySwapAsync(string version, CancellationToken cancellationToken)
+    /// <summary>Looks once at each state of the pointer; again where a fault that passes kept it from being followed.</summary>
+    private async Task<bool> FollowAsync(Champion champion, CancellationToken cancellationToken)
+    {
+        var pointer = champion.Pointer;
+        if (champion.ETag == _followedETag)
+        {
+            SetProblem(pointer.Version);
+            return false;
+        }
+        if (champion.ETag != _seenETag) _refused.Clear();
+        _seenETag = champion.ETag;
+        var swapped = false;
+        foreach (var version in pointer.History.Select(earlier => earlier.Version).Prepend(pointer.Version).Distinct())
+        {
+            if (version == Version) break;
+            if (_refused.ContainsKey(version) || !await TryLoadAsync(version, cancellationToken)) continue;
+            swapped = true;
+            break;
+        }
+        SetProblem(pointer.Version);
+        _followedETag = champion.ETag;
+        return swapped;
+    }
+
+    private void SetProblem(string named)
+    {
+        var scores = Version;
+        _problem = named == scores ? null : $"{scores ?? "Nothing"} scores: {_refused.GetValueOrDefault(named, $"{named} is not loaded.")}";
+        instruments.ChampionDegraded(options.Name, _problem is not null);
+    }
+
+    private async Task<bool> TryLoadAsync(string version, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,6 +130,7 @@ public sealed class ChampionDetector(
         }
         catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException)
         {
+            _refused[version] = refused.Message;
             instruments.ChampionRefused(options.Name, version);
             log.ChampionRefused(options.Name, version, Version ?? "none", refused.Message);
             return false;

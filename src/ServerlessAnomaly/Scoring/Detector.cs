@@ -42,6 +42,7 @@ public sealed class Detector : IDisposable
 
     /// <summary>Loads a bundle that passed <see cref="BundleCheck"/>, and scores one empty window to warm up.</summary>
     /// <exception cref="DetectorRefusedException">The file is not a model, has other inputs or outputs, or its scores are not finite.</exception>
+    /// <exception cref="DetectorUnavailableException">There was not enough memory for it.</exception>
     public static Detector Load(DetectorBundle bundle, DetectorOptions options)
     {
         var manifest = bundle.Manifest;
@@ -50,6 +51,10 @@ public sealed class Detector : IDisposable
         {
             var (session, provider, fallback) = SessionFactory.Open(bundle.Model, options);
             detector = new Detector(manifest, session, provider, fallback, options.FixedBatchSizes ?? provider == "CUDA");
+        }
+        catch (OnnxRuntimeException passing) when (passing.IsPassing())
+        {
+            throw Unavailable(manifest, passing);
         }
         catch (OnnxRuntimeException broken)
         {
@@ -114,6 +119,9 @@ public sealed class Detector : IDisposable
         _session.Dispose();
     }
 
+    private static DetectorUnavailableException Unavailable(DetectorManifest manifest, OnnxRuntimeException passing) => new(
+        $"{manifest.Detector} {manifest.Version} could not be loaded for want of memory, and is tried again: {passing.Message}", passing);
+
     private void WarmUp()
     {
         var name = $"{Manifest.Detector} {Manifest.Version}";
@@ -126,6 +134,10 @@ public sealed class Detector : IDisposable
         try
         {
             Score(windows, results);
+        }
+        catch (OnnxRuntimeException passing) when (passing.IsPassing())
+        {
+            throw Unavailable(Manifest, passing);
         }
         catch (OnnxRuntimeException broken)
         {

@@ -10,7 +10,7 @@ namespace ServerlessAnomaly.Scoring;
 internal static class OnnxWeights
 {
     // Field numbers of onnx.proto.
-    private const int Graph = 7, Initializer = 5, DataType = 2, FloatData = 4, Name = 8, RawData = 9;
+    private const int Graph = 7, Initializer = 5, DataType = 2, FloatData = 4, Name = 8, RawData = 9, ExternalData = 13, DataLocation = 14;
     private const ulong Float32 = 1;
 
     /// <summary>
@@ -26,6 +26,31 @@ internal static class OnnxWeights
                 if (tensor.Number == Initializer && !IsFinite(tensor.Bytes, out var name)) return name;
         }
         return null;
+    }
+
+    /// <summary>
+    /// Name of the first initializer whose values are in another file; null if there is none. The SHA-256 of the model does not cover them.
+    /// </summary>
+    public static string? FindExternal(ReadOnlySpan<byte> model)
+    {
+        foreach (var part in new ProtobufFields(model))
+        {
+            if (part.Number != Graph) continue;
+            foreach (var tensor in new ProtobufFields(part.Bytes))
+                if (tensor.Number == Initializer && IsExternal(tensor.Bytes, out var name)) return name;
+        }
+        return null;
+    }
+
+    private static bool IsExternal(ReadOnlySpan<byte> tensor, out string name)
+    {
+        (name, var isExternal) = ("", false);
+        foreach (var field in new ProtobufFields(tensor))
+        {
+            if (field.Number == Name) name = Encoding.UTF8.GetString(field.Bytes);
+            isExternal |= field.Number == ExternalData || (field.Number == DataLocation && field.Value != 0);
+        }
+        return isExternal;
     }
 
     private static bool IsFinite(ReadOnlySpan<byte> tensor, out string name)

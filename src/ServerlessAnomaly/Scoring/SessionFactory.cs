@@ -16,6 +16,7 @@ internal static class SessionFactory
         }
         catch (Exception unavailable) when (unavailable is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
+            if (unavailable is OnnxRuntimeException fault && fault.IsPassing() && options.ExecutionProvider == ExecutionProvider.Cuda) throw;
             if (options.ExecutionProvider == ExecutionProvider.Cuda)
                 throw new DetectorRefusedException($"Detector__ExecutionProvider is Cuda and CUDA did not load: {unavailable.Message} Use Auto to fall back to the CPU.", unavailable);
             return (OpenOnCpu(model, options), "CPU", unavailable.Message);

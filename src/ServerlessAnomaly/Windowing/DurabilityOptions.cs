@@ -24,4 +24,22 @@ public sealed class DurabilityOptions
     /// </summary>
     [Range(1, int.MaxValue)]
     public int ForgetAfterSteps { get; set; } = 90;
+
+    /// <summary>
+    /// Where a partition without stored state begins. Default: at the oldest event that the hub has, also where the trigger's checkpoint is
+    /// further, as it is when the state was deleted.
+    /// </summary>
+    public PartitionStart StartAt { get; set; } = PartitionStart.HubBeginning;
+
+    /// <summary>
+    /// How long after the start a partition whose hub has events that nobody applies is left to the trigger, before this instance reads them
+    /// from the hub itself. Default 1 minute.
+    /// </summary>
+    public TimeSpan CatchUpAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long after its last batch a partition is kept in memory. Default 10 minutes. It may have moved to another instance; its journal is
+    /// the truth, and is read again when a batch comes.
+    /// </summary>
+    public TimeSpan ReleaseAfter { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -9,7 +9,8 @@ internal static class JournalEntryFormat
     /// <summary>"SAWJ" as little-endian bytes.</summary>
     public const uint Magic = 0x4A574153;
 
-    public const int Version = 1;
+    /// <summary>What is written. Version 2 added the count of lost events.</summary>
+    public const int Version = 2;
 
     /// <summary>First part of a batch.</summary>
     public const int First = 1;
@@ -17,8 +18,11 @@ internal static class JournalEntryFormat
     /// <summary>Last part of a batch: with it the whole batch counts.</summary>
     public const int Last = 2;
 
+    /// <summary>Bytes before the schema id, in version 1: the least that an entry has.</summary>
+    public const int ShortestHeaderLength = 80;
+
     /// <summary>Bytes before the schema id.</summary>
-    public const int HeaderLength = 80;
+    public const int HeaderLength = ShortestHeaderLength + 8;
 
     public const int ChecksumLength = 4;
 
@@ -28,14 +32,14 @@ internal static class JournalEntryFormat
     public static ReadOnlyMemory<byte> Verify(ReadOnlyMemory<byte> entries, int offset, string partition)
     {
         var rest = entries.Span[offset..];
-        if (rest.Length < HeaderLength + ChecksumLength || BinaryPrimitives.ReadUInt32LittleEndian(rest) != Magic)
+        if (rest.Length < ShortestHeaderLength + ChecksumLength || BinaryPrimitives.ReadUInt32LittleEndian(rest) != Magic)
             throw new StateCorruptException(partition, offset, "no journal entry begins here");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]);
         if (version > Version)
             throw new StateMismatchException(
                 partition, $"its journal has format {version}, but this version reads formats up to {Version}: update the app");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]);
-        if (length < HeaderLength + ChecksumLength || length > rest.Length)
+        if (length < ShortestHeaderLength + ChecksumLength || length > rest.Length)
             throw new StateCorruptException(partition, offset, $"the journal entry claims {length} bytes where {rest.Length} are left");
         var end = (int)length - ChecksumLength;
         if (Crc32.HashToUInt32(rest[..end]) != BinaryPrimitives.ReadUInt32LittleEndian(rest[end..]))

@@ -86,6 +86,7 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
         writer.UInt32(checked((uint)totals.Duplicates));
         writer.UInt32(checked((uint)totals.Late));
         writer.UInt32(checked((uint)totals.DeadLettered));
+        writer.Int64(totals.Lost);
         writer.Bytes(_schemaId);
         writer.Text(last.Offset);
         writer.Bytes(_records.WrittenSpan[start..end]);

@@ -52,7 +52,9 @@ internal sealed class JournalReplay(string partition, StateShape shape, Partitio
     private void Apply(ReadOnlySpan<byte> entry)
     {
         var reader = new FieldReader(entry);
-        reader.Bytes(7);
+        reader.Bytes(4);
+        var version = reader.UInt16();
+        reader.Byte();
         var schemaIdLength = reader.Byte();
         reader.UInt32();
         var readings = reader.Int32();
@@ -61,7 +63,10 @@ internal sealed class JournalReplay(string partition, StateShape shape, Partitio
         var (sequenceNumber, enqueuedAt) = (reader.Int64(), new DateTime(reader.Int64(), DateTimeKind.Utc));
         var offsetLength = reader.UInt16();
         reader.UInt16();
-        var totals = new ReadingTotals(reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32());
+        var totals = new ReadingTotals(reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32())
+        {
+            Lost = version >= 2 ? reader.Int64() : 0,
+        };
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shape, partition);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
 

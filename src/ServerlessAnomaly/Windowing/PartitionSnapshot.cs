@@ -12,8 +12,11 @@ internal static class PartitionSnapshot
 {
     /// <summary>"SAWS" as little-endian bytes.</summary>
     private const uint Magic = 0x53574153;
-    private const int Version = 1;
-    private const int HeaderLength = 108;
+
+    /// <summary>What is written. Version 2 added the count of lost events.</summary>
+    private const int Version = 2;
+    private const int ShortestHeaderLength = 108;
+    private const int HeaderLength = ShortestHeaderLength + 8;
     private const int ChecksumLength = 4;
     private const int DriveLength = 37;
 
@@ -40,6 +43,7 @@ internal static class PartitionSnapshot
         writer.Int64(totals.Duplicates);
         writer.Int64(totals.Late);
         writer.Int64(totals.DeadLettered);
+        writer.Int64(totals.Lost);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
         for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
@@ -68,7 +72,9 @@ internal static class PartitionSnapshot
     private static (EventPosition Last, ReadingTotals Totals) Read(
         FieldReader reader, PartitionWindows windows, StateShape wanted, string partition)
     {
-        reader.Bytes(7);
+        reader.Bytes(4);
+        var version = reader.UInt16();
+        reader.Byte();
         var schemaIdLength = reader.Byte();
         reader.Int64();
         var drives = reader.Int32();
@@ -78,7 +84,10 @@ internal static class PartitionSnapshot
         reader.UInt16();
         var newestStep = reader.Int32();
         var models = new byte[reader.Int32()][];
-        var totals = new ReadingTotals(reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
+        var totals = new ReadingTotals(reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64())
+        {
+            Lost = version >= 2 ? reader.Int64() : 0,
+        };
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted, partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         foreach (ref var model in models.AsSpan()) model = reader.ShortText().ToArray();
@@ -89,7 +98,7 @@ internal static class PartitionSnapshot
 
     private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
     {
-        if (snapshot.Length < HeaderLength + ChecksumLength || BinaryPrimitives.ReadUInt32LittleEndian(snapshot) != Magic)
+        if (snapshot.Length < ShortestHeaderLength + ChecksumLength || BinaryPrimitives.ReadUInt32LittleEndian(snapshot) != Magic)
             throw new StateCorruptException(partition, 0, "this is not a snapshot");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(snapshot[4..]);
         if (version > Version)

@@ -48,9 +48,6 @@ public sealed class PartitionState
     /// <summary>False once a commit has failed: drop the object and load it again.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    /// <summary>Whether the hub was seen to number its events anew, as a re-created one does, since the state was loaded.</summary>
-    public bool HubWasRecreated { get; private set; }
-
     /// <summary>Reads a partition's state: its snapshot, then the batches in its journal.</summary>
     /// <param name="journal">Where the state is.</param>
     /// <param name="partition">The partition's name, unique among hubs and consumer groups, such as <c>hub/consumer-group/0</c>.</param>
@@ -85,17 +82,22 @@ public sealed class PartitionState
         };
     }
 
-    /// <summary>
-    /// Whether an event was applied by an earlier batch and is to be skipped. An event whose number is not above the last one, but which
-    /// the hub took later, comes from a hub that was deleted and created again: it is not applied yet.
-    /// </summary>
-    public bool IsApplied(long sequenceNumber, DateTime enqueuedAt)
+    /// <summary>Whether any event was ever applied, or passed over as lost.</summary>
+    public bool HasBegun => _lastEvent != EventPosition.Start;
+
+    /// <summary>How an event stands to the last committed batch. Changes nothing.</summary>
+    public EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt)
     {
-        if (sequenceNumber > _lastEvent.SequenceNumber) return false;
-        if (enqueuedAt <= _lastEvent.EnqueuedAt) return true;
-        HubWasRecreated = true;
+        if (sequenceNumber > _lastEvent.SequenceNumber)
+            return !HasBegun || sequenceNumber == _lastEvent.SequenceNumber + 1 ? EventStanding.Next : EventStanding.AfterGap;
+        return Milliseconds(enqueuedAt) > Milliseconds(_lastEvent.EnqueuedAt) ? EventStanding.Renumbered : EventStanding.Applied;
+    }
+
+    /// <summary>Goes on with an event of a hub that gives its numbers anew: the one with this number is the next.</summary>
+    public void StartOver(long sequenceNumber)
+    {
+        EnsureUsable();
         _lastEvent = _lastEvent with { SequenceNumber = sequenceNumber - 1 };
-        return false;
     }
 
     /// <summary>
@@ -120,6 +122,9 @@ public sealed class PartitionState
 
     /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
     public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
+
+    /// <summary>Counts events that the hub no longer has, and that were never applied.</summary>
+    public void AddLost(long events) => _batch = _batch with { Lost = _batch.Lost + events };
 
     /// <summary>
     /// Makes the batch durable. Comes last, after its alerts and dead letters were sent. A batch whose events were all applied before
@@ -159,6 +164,9 @@ public sealed class PartitionState
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken).ConfigureAwait(false);
         _snapshotBytes = snapshot.Length;
     }
+
+    // Readers of one hub tell the time of an event with different precision; all tell the milliseconds.
+    private static long Milliseconds(DateTime time) => time.Ticks / TimeSpan.TicksPerMillisecond;
 
     private void EnsureUsable()
     {

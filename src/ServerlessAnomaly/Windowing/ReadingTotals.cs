@@ -8,6 +8,11 @@ namespace ServerlessAnomaly.Windowing;
 /// <param name="DeadLettered">Readings, or whole bodies, that were refused.</param>
 public readonly record struct ReadingTotals(long Scored, long WarmingUp, long Duplicates, long Late, long DeadLettered)
 {
+    /// <summary>
+    /// Events that were never applied because the hub no longer had them. Not among <see cref="Received"/>: what they held is unknown.
+    /// </summary>
+    public long Lost { get; init; }
+
     /// <summary>All readings.</summary>
     public long Received => Scored + WarmingUp + Duplicates + Late + DeadLettered;
 
@@ -22,9 +27,11 @@ public readonly record struct ReadingTotals(long Scored, long WarmingUp, long Du
 
     /// <summary>What came since <paramref name="b"/>.</summary>
     public static ReadingTotals operator -(ReadingTotals a, ReadingTotals b) =>
-        new(a.Scored - b.Scored, a.WarmingUp - b.WarmingUp, a.Duplicates - b.Duplicates, a.Late - b.Late, a.DeadLettered - b.DeadLettered);
+        new(a.Scored - b.Scored, a.WarmingUp - b.WarmingUp, a.Duplicates - b.Duplicates, a.Late - b.Late, a.DeadLettered - b.DeadLettered)
+        { Lost = a.Lost - b.Lost };
 
     /// <summary>Sums both.</summary>
     public static ReadingTotals operator +(ReadingTotals a, ReadingTotals b) =>
-        new(a.Scored + b.Scored, a.WarmingUp + b.WarmingUp, a.Duplicates + b.Duplicates, a.Late + b.Late, a.DeadLettered + b.DeadLettered);
+        new(a.Scored + b.Scored, a.WarmingUp + b.WarmingUp, a.Duplicates + b.Duplicates, a.Late + b.Late, a.DeadLettered + b.DeadLettered)
+        { Lost = a.Lost + b.Lost };
 }

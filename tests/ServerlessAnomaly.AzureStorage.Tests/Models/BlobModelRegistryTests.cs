@@ -52,14 +52,20 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
     [InlineData("null")]
     [InlineData("")]
     [InlineData("[]")]
+    [InlineData("{}")]
     public async Task ReadChampionAsync_NoPointer_NamesTheBlob(string content)
     {
         var client = new BlobContainerClient(azurite.ConnectionString, _container);
         await client.CreateAsync();
         await client.GetBlobClient("conv1d/champion.json").UploadAsync(BinaryData.FromString(content));
 
-        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadChampionAsync("conv1d", default));
+        var fault = await Assert.ThrowsAsync<ChampionUnreadableException>(() => Open().ReadChampionAsync("conv1d", default));
         Assert.Contains("conv1d/champion.json", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("anomaly models promote VERSION", fault.Message, StringComparison.Ordinal);
+
+        // The way out.
+        await Open().PromoteAsync(Bundle("conv1d", "1", 1).Manifest, "mended", TimeProvider.System, default);
+        Assert.Equal("1", (await Open().ReadChampionAsync("conv1d", default))!.Pointer.Version);
     }
 
     [Fact]
@@ -70,6 +76,11 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
         await client.GetBlobClient("conv1d/1/manifest.json").UploadAsync(BinaryData.FromString("""{"detector":"conv1d"}"""), overwrite: true);
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadAsync("conv1d", "1", default));
         Assert.Contains("conv1d/1/manifest.json", fault.Message, StringComparison.Ordinal);
+
+        // It does not keep the others from being listed.
+        await Open().PublishAsync(Bundle("conv1d", "3", 3), default);
+        Assert.Equal("3", Assert.Single(await Open().ListAsync(null, default)).Version);
+        Assert.Equal(("conv1d", "1"), (await Open().ListUnreadableAsync("conv1d", default)).Select(left => (left.Detector, left.Version)).Single());
 
         await Open().PublishAsync(Bundle("conv1d", "2", 2), default);
         await client.GetBlobClient("conv1d/2/model.onnx").DeleteAsync();

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAnomaly.AzureStorage.Models;
@@ -24,6 +26,66 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
         clock.Tick();
         await lost.Task;
         Assert.True(lease.Lost.IsCancellationRequested);
+    }
+
+    /// <summary>A token that is not to be had for a moment, a connection that is refused: the lease is kept, and the run's result is its own.</summary>
+    [Fact]
+    public async Task Lease_FaultsOfTheCredentialWhileKeptAndReleased_DoNotEndItOrReachTheRun()
+    {
+        var hiccups = new Hiccups();
+        var options = new BlobClientOptions();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(hiccups, HttpPipelinePosition.PerCall);
+        var name = AzuriteFixture.UniqueName();
+        var clock = new TickingClock();
+        var lease = await new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, name, options), clock).TryLeaseRunAsync("conv1d", default);
+        await clock.Renewing;
+        for (var tick = 0; tick < 3; tick++)
+        {
+            var failed = hiccups.FailNext();
+            clock.Tick();
+            await failed;
+        }
+        var renewed = hiccups.LetPass();
+        clock.Tick();
+        await renewed;
+        Assert.False(lease!.Lost.IsCancellationRequested);
+        var release = hiccups.FailNext();
+        await lease.DisposeAsync();
+        await release;
+    }
+
+    /// <summary>Fails requests as a credential does that cannot reach its service.</summary>
+    private sealed class Hiccups : HttpPipelinePolicy
+    {
+        private TaskCompletionSource _seen = new();
+        private volatile bool _fails;
+
+        public Task FailNext() => Next(fails: true);
+
+        public Task LetPass() => Next(fails: false);
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var (seen, fails) = (_seen, _fails);
+            try
+            {
+                if (fails) throw new InvalidOperationException("The identity endpoint has not answered.");
+                await ProcessNextAsync(message, pipeline);
+            }
+            finally
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        private Task Next(bool fails)
+        {
+            (_fails, _seen) = (fails, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _seen.Task;
+        }
     }
 
     /// <summary>A clock whose periodic timer ticks when it is told to; one-shot timers never fire.</summary>

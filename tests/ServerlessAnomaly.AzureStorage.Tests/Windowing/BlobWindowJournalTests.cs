@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Telemetry;
@@ -127,7 +128,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     {
         await CompactAfterOneEntryAsync(new StorageFaults());
         var container = new BlobContainerClient(azurite.ConnectionString, _container);
-        await foreach (var blob in container.GetBlobsAsync(prefix: $"{Partition}/snapshot")) await container.DeleteBlobAsync(blob.Name);
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" })) await container.DeleteBlobAsync(blob.Name);
 
         var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
         Assert.Contains("missing", fault.Message, StringComparison.Ordinal);
@@ -214,7 +215,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private static async Task ApplyAsync(PartitionState state, int batch)
     {
         var at = new EventPosition(batch, DateTime.UnixEpoch.AddDays(20_000 + batch), $"{batch}");
-        if (state.IsApplied(batch, at.EnqueuedAt)) return;
+        if (state.StandingOf(batch, at.EnqueuedAt) == EventStanding.Applied) return;
         for (var drive = 0; drive < 3; drive++)
         {
             var reading = new DriveReading
@@ -275,7 +276,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private async Task<List<string>> NamesAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(prefix: $"{Partition}/"))
+        await foreach (var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/" }))
             names.Add(string.Join('-', blob.Name[(Partition.Length + 1)..].Split('-')[..2]));
         return names;
     }

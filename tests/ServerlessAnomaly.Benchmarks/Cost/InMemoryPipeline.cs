@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -28,7 +29,7 @@ internal sealed class InMemoryPipeline : IDisposable
         var detector = new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu };
         var champion = new ChampionDetector(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
         return new InMemoryPipeline(champion, new ScoringPipeline(new PipelineServices(
-            new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(),
+            new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(), new InMemoryHubHistory(),
             new InMemoryAlertSink(), new InMemoryDeadLetterStore(),
             new DriftRecorder(new InMemoryDriftStore()), instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance)));
     }

@@ -9,6 +9,7 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Telemetry;
 

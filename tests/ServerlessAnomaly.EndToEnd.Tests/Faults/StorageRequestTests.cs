@@ -55,6 +55,23 @@ public sealed class StorageRequestTests(AzuriteFixture azurite) : IClassFixture<
         (await InMemoryAsync(pipeline, stream)).AssertSame(await PipelineOutcome.ReadAsync(stores.Open()));
     }
 
+    [Fact]
+    public async Task Process_MovingOwnership_EndsAsWithASingleOwner()
+    {
+        using var pipeline = await PipelineUnderFaults.CreateAsync();
+        var (skips, takeovers) = (0, 0);
+        for (var seed = 8; seed < 11; seed++)
+        {
+            var stream = new TelemetryStream(seed, drives: 4, days: 12);
+            var stores = new AzuriteStores(azurite.ConnectionString);
+            var moving = new MovingOwnership(() => pipeline.Start(stores.Open() with { History = stream.History() }), 3, OwnershipMoves.Any);
+            await moving.RunAsync(stream, seed);
+            (skips, takeovers) = (skips + moving.Skips, takeovers + moving.Takeovers);
+            (await InMemoryAsync(pipeline, stream)).AssertSame(await PipelineOutcome.ReadAsync(stores.Open()));
+        }
+        Assert.True(skips > 0 && takeovers > 0, $"{skips} checkpoints ahead and {takeovers} takeovers: the test has lost its faults.");
+    }
+
     private static async Task<PipelineOutcome> InMemoryAsync(PipelineUnderFaults pipeline, TelemetryStream stream)
     {
         var stores = PipelineStores.InMemory();

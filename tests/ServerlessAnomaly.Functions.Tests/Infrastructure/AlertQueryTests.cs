@@ -20,6 +20,8 @@ public sealed partial class AlertQueryTests
 
     [Theory]
     [InlineData("no-model")]
+    [InlineData("events-lost")]
+    [InlineData("champion-degraded")]
     [InlineData("journal-lag")]
     [InlineData("dead-letters")]
     [InlineData("retrain-failed")]

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.History;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -12,6 +13,9 @@ namespace ServerlessAnomaly.Testing.Faults;
 public sealed record PipelineStores(
     IWindowJournal Journal, IAlertSink AlertSink, IDeadLetterStore DeadLetters, Func<Task<IReadOnlyList<DriveAlert>>> ReadAlerts)
 {
+    /// <summary>What the hub still has; nothing where a test does not say otherwise.</summary>
+    public IHubHistory History { get; init; } = new InMemoryHubHistory();
+
     /// <summary>Stores that live as long as the test.</summary>
     public static PipelineStores InMemory()
     {

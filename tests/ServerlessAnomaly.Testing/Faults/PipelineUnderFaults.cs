@@ -24,27 +24,29 @@ public sealed class PipelineUnderFaults : IDisposable
         _instruments, NullLogger<ChampionDetector>.Instance);
 
     /// <summary>When alerts are raised; by default so that a run of several days is needed and state matters.</summary>
-    public AlertOptions Alerts { get; init; } = new() { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2 };
+    public AlertOptions Alerts { get; private set; } = new() { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2 };
 
     /// <summary>When to compact; by default every four entries.</summary>
-    public DurabilityOptions Durability { get; init; } = new() { MaxJournalEntries = 4 };
+    public DurabilityOptions Durability { get; private set; } = new() { MaxJournalEntries = 4 };
 
     /// <summary>Loads the test detector.</summary>
-    public static async Task<PipelineUnderFaults> CreateAsync(AlertOptions? alerts = null)
+    public static async Task<PipelineUnderFaults> CreateAsync(AlertOptions? alerts = null, DurabilityOptions? durability = null)
     {
         var registry = new InMemoryModelRegistry();
         var bundle = TestDetector.Bundle();
         await registry.PublishAsync(bundle, default);
         await registry.WriteChampionAsync(
             bundle.Manifest.Detector, new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []), null, default);
-        var pipeline = alerts is null ? new PipelineUnderFaults(registry) : new PipelineUnderFaults(registry) { Alerts = alerts };
+        var pipeline = new PipelineUnderFaults(registry);
+        pipeline.Alerts = alerts ?? pipeline.Alerts;
+        pipeline.Durability = durability ?? pipeline.Durability;
         await pipeline._champion.RefreshAsync(default);
         return pipeline;
     }
 
     /// <summary>A new instance over the stores.</summary>
     public ScoringPipeline Start(PipelineStores stores) => new(new PipelineServices(
-        new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, Durability, Alerts, _champion, stores.Journal, stores.AlertSink, stores.DeadLetters,
+        new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, Durability, Alerts, _champion, stores.Journal, stores.History, stores.AlertSink, stores.DeadLetters,
         new DriftRecorder(new InMemoryDriftStore()), _instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
 
     /// <summary>Runs all events through, whatever happens on the way.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServerlessAnomaly.History;
 
 namespace ServerlessAnomaly.Testing.Faults;
 
@@ -49,6 +50,15 @@ public sealed class TelemetryStream
         return new EventBatch(
             Partition, _bodies.GetRange(start, count), numbers, [.. numbers.Select(number => FirstDay.AddSeconds(number))],
             [.. numbers.Select(number => (number * 100).ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    /// <summary>A hub that has all events.</summary>
+    /// <param name="pageSize">Events that it gives at once.</param>
+    public InMemoryHubHistory History(int pageSize = 7)
+    {
+        var history = new InMemoryHubHistory(pageSize);
+        history.Add(Batch(0, Count));
+        return history;
     }
 
     private void Add(Random random, int drive, int day, double level)

@@ -29,6 +29,24 @@ public sealed class ChampionPromotionTests
     }
 
     [Fact]
+    public async Task Rollback_ChampionWasPromotedTwice_GoesBackToWhatScoredBefore()
+    {
+        foreach (var number in (int[])[1, 2, 2]) await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
+        Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
+        Assert.Equal(Version(1).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+    }
+
+    /// <summary>A history as earlier builds wrote it.</summary>
+    [Fact]
+    public async Task Rollback_HistoryBeginsWithTheChampionItself_GoesBackToWhatScoredBefore()
+    {
+        ChampionPointer[] history = [Pointer(2), Pointer(1)];
+        await _registry.WriteChampionAsync("conv1d", Pointer(2) with { History = history }, null, default);
+        Assert.Equal(Version(1).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+        Assert.Null(await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
+    }
+
+    [Fact]
     public async Task Rollback_NoChampion_IsNull() => Assert.Null(await _registry.RollbackAsync("conv1d", "none", TimeProvider.System, default));
 
     [Fact]
@@ -56,6 +74,8 @@ public sealed class ChampionPromotionTests
         Assert.True(await _registry.UnpinAsync("conv1d", default));
         Assert.False((await _registry.ReadChampionAsync("conv1d", default))!.Pointer.IsPinned);
     }
+
+    private static ChampionPointer Pointer(int number) => new(Version(number).Version, DateTimeOffset.UnixEpoch, "by hand", []);
 
     private static DetectorManifest Version(int number) => TestDetector.Bundle($"2018061{number}-000000-0000000{number}").Manifest;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
+using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Testing.Models;
@@ -81,11 +83,90 @@ public sealed class ChampionDetectorTests : IDisposable
         var registry = new DamagedRegistry(_fixture.Registry) { IsPointerDamaged = true };
         var pipeline = await _fixture.StartAsync(registry: registry);
         var batch = _fixture.Batch(PipelineFixture.HealthyDays("A", 6));
-        await Assert.ThrowsAsync<InvalidDataException>(() => pipeline.ProcessAsync(batch, default));
-        await Assert.ThrowsAsync<InvalidDataException>(() => pipeline.ProcessAsync(batch, default));
+        await Assert.ThrowsAsync<ChampionUnreadableException>(() => pipeline.ProcessAsync(batch, default));
+        await Assert.ThrowsAsync<ChampionUnreadableException>(() => pipeline.ProcessAsync(batch, default));
         Assert.Equal(["champion.json"], _refused);
         registry.IsPointerDamaged = false;
         Assert.Equal(3, (await pipeline.ProcessAsync(batch, default)).Scored);
+    }
+
+    [Theory]
+    [InlineData("hash")]
+    [InlineData("window")]
+    [InlineData("truncated")]
+    public async Task Refresh_FreshInstanceAndARefusedChampion_ScoresWithTheOneBeforeIt(string fault)
+    {
+        await PromoteInTurnAsync(TestDetector.Bundle(), TestDetector.Bundle("20180613-000000-00000009"), BrokenChampions.Of(fault));
+        var pipeline = await _fixture.StartAsync(withChampion: false);
+        var outcome = await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default);
+        Assert.Equal(3, outcome.Scored);
+        Assert.Equal("20180613-000000-00000009", _fixture.Champion!.Version);
+        Assert.Contains("20180613-000000-00000009 scores: ", _fixture.Champion.Problem, StringComparison.Ordinal);
+        Assert.Equal([BrokenChampions.Of(fault).Manifest.Version], _refused);
+
+        await PromoteInTurnAsync(TestDetector.Bundle("20180616-000000-00000004"));
+        Assert.True(await _fixture.Champion.RefreshAsync(default));
+        Assert.Null(_fixture.Champion.Problem);
+    }
+
+    [Fact]
+    public async Task Refresh_NoVersionPasses_SaysThatNothingScores()
+    {
+        await PromoteInTurnAsync(BrokenChampions.Of("threshold"), BrokenChampions.Of("hash"));
+        var pipeline = await _fixture.StartAsync(withChampion: false);
+        Assert.Equal(6, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)).WarmingUp);
+        Assert.StartsWith("Nothing scores: ", _fixture.Champion!.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refresh_FaultThatPasses_RefusesNothingAndIsTriedAgain()
+    {
+        await PromoteInTurnAsync(TestDetector.Bundle(), TestDetector.Bundle("20180613-000000-00000009"));
+        await _fixture.StartAsync(withChampion: false, registry: new OutageRegistry(_fixture.Registry, reads: 2));
+        for (var outage = 0; outage < 2; outage++)
+        {
+            await Assert.ThrowsAsync<IOException>(() => _fixture.Champion!.RefreshAsync(default));
+            Assert.Contains("out of reach", _fixture.Champion!.Problem, StringComparison.Ordinal);
+        }
+        Assert.True(await _fixture.Champion!.RefreshAsync(default));
+        Assert.Equal(("20180613-000000-00000009", (string?)null), (_fixture.Champion.Version, _fixture.Champion.Problem));
+        Assert.Empty(_refused);
+    }
+
+    [Theory]
+    [InlineData("[ErrorCode:RuntimeException] CUDA failure 2: out of memory", true)]
+    [InlineData("[ErrorCode:RuntimeException] bfc_arena.cc:376 onnxruntime::BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1", true)]
+    [InlineData("[ErrorCode:InvalidGraph] This is an invalid model.", false)]
+    public void IsPassing_MemoryThatIsShort_Passes(string message, bool passes)
+    {
+        // The exception's constructor is internal, and its text is all that tells.
+        var constructor = typeof(OnnxRuntimeException).GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Public)[0];
+        var fault = (OnnxRuntimeException)constructor.Invoke([Enum.ToObject(constructor.GetParameters()[0].ParameterType, 6), message]);
+        Assert.Equal(passes, fault.IsPassing());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_WholeAndBrokenVersions_LetsOnlyTheWholePass()
+    {
+        await _fixture.Registry.PublishAsync(TestDetector.Bundle(), default);
+        await _fixture.Registry.VerifyAsync("conv1d", TestDetector.Bundle().Manifest.Version, default);
+        foreach (var fault in (string[])["hash", "truncated", "weights", "threshold"])
+        {
+            var broken = BrokenChampions.Of(fault);
+            var registry = new InMemoryModelRegistry();
+            await registry.PublishAsync(broken, default);
+            await Assert.ThrowsAsync<DetectorRefusedException>(() => registry.VerifyAsync("conv1d", broken.Manifest.Version, default));
+        }
+        await Assert.ThrowsAsync<DetectorRefusedException>(() => _fixture.Registry.VerifyAsync("conv1d", "lost", default));
+    }
+
+    [Fact]
+    public void FindExternal_WeightsInAnotherFile_AreFound()
+    {
+        Assert.Null(OnnxWeights.FindExternal(TestDetector.Model()));
+
+        // graph { initializer { name: "w", data_location: EXTERNAL } }
+        Assert.Equal("w", OnnxWeights.FindExternal([0x3A, 7, 0x2A, 5, 0x42, 1, (byte)'w', 0x70, 1]));
     }
 
     [Fact]
@@ -108,6 +189,15 @@ public sealed class ChampionDetectorTests : IDisposable
         var pipeline = await _fixture.StartAsync(registry: registry);
         await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 5)), default);
         return pipeline;
+    }
+
+    private async Task PromoteInTurnAsync(params DetectorBundle[] bundles)
+    {
+        foreach (var bundle in bundles)
+        {
+            await _fixture.Registry.PublishAsync(bundle, default);
+            await _fixture.Registry.PromoteAsync(bundle.Manifest, "test", TimeProvider.System, default);
+        }
     }
 
     private async Task AssertGoesOnAsync(ScoringPipeline pipeline, string refused, string reason)

@@ -13,12 +13,15 @@ internal sealed class DamagedRegistry(IModelRegistry inner) : IModelRegistry
         IsManifestDamaged ? throw new InvalidDataException("manifest.json is not valid.") : inner.ReadAsync(detector, version, cancellationToken);
 
     public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) =>
-        IsPointerDamaged ? throw new InvalidDataException("champion.json is not valid.") : inner.ReadChampionAsync(detector, cancellationToken);
+        IsPointerDamaged ? throw new ChampionUnreadableException(detector, "It is cut off.", "1") : inner.ReadChampionAsync(detector, cancellationToken);
 
     public Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken) => inner.PublishAsync(bundle, cancellationToken);
 
     public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken) =>
         inner.ListAsync(detector, cancellationToken);
+
+    public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
+        inner.ListUnreadableAsync(detector, cancellationToken);
 
     public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
         inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);

@@ -67,7 +67,7 @@ public sealed class PartitionStateTests
 
         var state = await Load(Partition);
         Assert.Equal(0, state.Windows.Count);
-        Assert.False(state.IsApplied(0, At(0).EnqueuedAt));
+        Assert.Equal(EventStanding.Next, state.StandingOf(0, At(0).EnqueuedAt));
 
         state.Apply(Readings.Of("later", 3, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
@@ -82,12 +82,12 @@ public sealed class PartitionStateTests
         await state.CommitAsync(At(10), default);
         var before = (await _journal.ReadAsync(Partition, default)).Position;
 
-        Assert.True(state.IsApplied(9, At(9).EnqueuedAt));
-        Assert.True(state.IsApplied(10, At(10).EnqueuedAt));
+        Assert.Equal(EventStanding.Applied, state.StandingOf(9, At(9).EnqueuedAt));
+        Assert.Equal(EventStanding.Applied, state.StandingOf(10, At(10).EnqueuedAt));
         await state.CommitAsync(At(10), default);
 
         Assert.Equal(before, (await _journal.ReadAsync(Partition, default)).Position);
-        Assert.False(state.IsApplied(11, At(11).EnqueuedAt));
+        Assert.Equal(EventStanding.Next, state.StandingOf(11, At(11).EnqueuedAt));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class PartitionStateTests
         Assert.Equal(Partition, fault.Partition);
         Assert.False(old.IsUsable);
         Assert.Throws<InvalidOperationException>(() => old.Apply(Readings.Of("A", 2, [1, 2, 3]), out _));
-        Assert.True((await Load(Partition)).IsApplied(1, At(1).EnqueuedAt));
+        Assert.Equal(EventStanding.Applied, (await Load(Partition)).StandingOf(1, At(1).EnqueuedAt));
     }
 
     [Fact]
@@ -150,22 +150,54 @@ public sealed class PartitionStateTests
     }
 
     [Fact]
-    public async Task IsApplied_HubWasRecreated_AppliesItsEvents()
+    public async Task StandingOf_EventsAroundTheLastApplied_SaysWhichIsNextAndChangesNothing()
+    {
+        var state = await Load(Partition);
+        Assert.Equal(EventStanding.Next, state.StandingOf(77, At(77).EnqueuedAt));
+        await state.CommitAsync(At(10), default);
+
+        Assert.Equal(EventStanding.Applied, state.StandingOf(9, At(9).EnqueuedAt));
+        Assert.Equal(EventStanding.Applied, state.StandingOf(10, At(10).EnqueuedAt.AddTicks(9)));
+        Assert.Equal(EventStanding.Next, state.StandingOf(11, At(11).EnqueuedAt));
+        Assert.Equal(EventStanding.AfterGap, state.StandingOf(12, At(12).EnqueuedAt));
+        Assert.Equal(EventStanding.Renumbered, state.StandingOf(10, At(10).EnqueuedAt.AddMilliseconds(1)));
+        Assert.Equal(At(10), state.LastEvent);
+    }
+
+    [Fact]
+    public async Task CommitAsync_EventsLost_AreCountedAndPassedOver()
+    {
+        foreach (var entries in (int[])[1000, 1])
+        {
+            var options = new DurabilityOptions { MaxJournalEntries = entries };
+            var state = await Load($"lost-{entries}", options);
+            await state.CommitAsync(At(10), default);
+            state.AddLost(5);
+            await state.CommitAsync(At(15), default);
+
+            var recovered = await Load($"lost-{entries}", options);
+            Assert.Equal((0, 5), (recovered.Totals.Received, recovered.Totals.Lost));
+            Assert.Equal(EventStanding.Next, recovered.StandingOf(16, At(16).EnqueuedAt));
+        }
+    }
+
+    [Fact]
+    public async Task StartOver_HubWasRecreated_AppliesItsEvents()
     {
         var state = await Load(Partition);
         state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(1000), default);
         var later = At(1000).EnqueuedAt.AddMinutes(1);
 
-        Assert.False(state.IsApplied(0, later));
-        Assert.True(state.HubWasRecreated);
-        Assert.False(state.IsApplied(1, later));
+        Assert.Equal(EventStanding.Renumbered, state.StandingOf(0, later));
+        state.StartOver(0);
+        Assert.Equal(EventStanding.Next, state.StandingOf(0, later));
         state.Apply(Readings.Of("A", 2, [1, 2, 3]), out _);
         await state.CommitAsync(new EventPosition(1, later, "64"), default);
 
         var recovered = await Load(Partition);
-        Assert.True(recovered.IsApplied(1, later));
-        Assert.False(recovered.IsApplied(2, later));
+        Assert.Equal(EventStanding.Applied, recovered.StandingOf(1, later));
+        Assert.Equal(EventStanding.Next, recovered.StandingOf(2, later));
         PartitionStateAssert.Same(state, recovered);
     }
 

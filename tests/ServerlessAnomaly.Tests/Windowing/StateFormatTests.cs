@@ -32,40 +32,67 @@ public sealed class StateFormatTests
         BFC9FCF10D
         """;
 
+    private const string JournalVersion2 = """
+        5341574A020003068700000002000000000000000200030000C0692AC9000000
+        533AD5C9BCF169A729000000000000000046BBD8C848DE080400000000000000
+        020000000000000000000000020000000000000000000000746573742F313430
+        393602533103535434204E0000030000803F0000004002533200214E00000200
+        0000BF692F77F75341574A020003068700000001000000010000000200030000
+        C0692AC9000000533AD5C9BCF169A72B00000000000000008C7EFCC848DE0804
+        0000000100000000000000000000000100000000000000070000000000000074
+        6573742F313831393202533100224E0000010000404000000000224E00000100
+        00000300000000002040C8E4677C
+        """;
+
+    private const string SnapshotVersion2 = """
+        5341575302000006ED00000000000000020000000200030000C0692AC9000000
+        533AD5C9BCF169A72B00000000000000008C7EFCC848DE0804000000224E0000
+        0200000001000000000000000200000000000000000000000000000001000000
+        0000000002000000000000000700000000000000746573742F31383139320003
+        53543402533101000000204E0000224E0000224E000005000000224E00000100
+        00000300000000002040000040400000C0FF0000803F00000040025332000000
+        00214E0000214E0000214E000001000000000000000000000000000000000000
+        000000C0FF000000BFD6DC7229
+        """;
+
     private static readonly WindowOptions Window = new() { Steps = 3, MaxGapSteps = 1 };
     private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw")]);
     private readonly InMemoryWindowJournal _journal = new();
 
     [Fact]
-    public async Task Write_Journal_IsByteForByteVersion1()
+    public async Task Write_Journal_IsByteForByteVersion2()
     {
         await WriteAsync(new DurabilityOptions());
 
-        AssertBytes(JournalVersion1, (await _journal.ReadAsync("p", default)).Entries);
+        AssertBytes(JournalVersion2, (await _journal.ReadAsync("p", default)).Entries);
     }
 
     [Fact]
-    public async Task Write_Snapshot_IsByteForByteVersion1()
+    public async Task Write_Snapshot_IsByteForByteVersion2()
     {
         await WriteAsync(new DurabilityOptions { MaxJournalEntries = 2 });
 
-        AssertBytes(SnapshotVersion1, (await _journal.ReadAsync("p", default)).Snapshot);
+        AssertBytes(SnapshotVersion2, (await _journal.ReadAsync("p", default)).Snapshot);
     }
 
-    [Fact]
-    public async Task Read_JournalVersion1_IsUnderstood()
+    [Theory]
+    [InlineData(JournalVersion1, 0)]
+    [InlineData(JournalVersion2, 7)]
+    public async Task Read_Journal_IsUnderstood(string hex, long lost)
     {
-        await _journal.AppendAsync("p", default, Bytes(JournalVersion1), default);
+        await _journal.AppendAsync("p", default, Bytes(hex), default);
 
-        AssertState(await LoadAsync());
+        AssertState(await LoadAsync(), lost);
     }
 
-    [Fact]
-    public async Task Read_SnapshotVersion1_IsUnderstood()
+    [Theory]
+    [InlineData(SnapshotVersion1, 0)]
+    [InlineData(SnapshotVersion2, 7)]
+    public async Task Read_Snapshot_IsUnderstood(string hex, long lost)
     {
-        await _journal.CompactAsync("p", default, Bytes(SnapshotVersion1), default);
+        await _journal.CompactAsync("p", default, Bytes(hex), default);
 
-        AssertState(await LoadAsync());
+        AssertState(await LoadAsync(), lost);
     }
 
     [Theory]
@@ -74,11 +101,11 @@ public sealed class StateFormatTests
     public async Task Read_NewerVersion_SaysThatTheAppMustBeUpdated(string hex, bool snapshot)
     {
         var bytes = Bytes(hex);
-        bytes[4] = 2;
+        bytes[4] = 3;
         _ = snapshot ? await _journal.CompactAsync("p", default, bytes, default) : await _journal.AppendAsync("p", default, bytes, default);
 
         var fault = await Assert.ThrowsAsync<StateMismatchException>(LoadAsync);
-        Assert.Contains("format 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("format 3", fault.Message, StringComparison.Ordinal);
         Assert.Contains("update the app", fault.Message, StringComparison.Ordinal);
     }
 
@@ -92,13 +119,14 @@ public sealed class StateFormatTests
         state.Apply(Readings.Of("S1", 20_002, [3, float.NaN], "ST4"), out var drive);
         state.Apply(Readings.Of("S1", 19_000, [9, 9]), out _);
         state.Windows.Alert(drive) = new AlertState(20_002, 1, 3, 2.5f);
+        state.AddLost(7);
         await state.CommitAsync(new EventPosition(43, Minute(2), "8192"), default);
     }
 
-    private static void AssertState(PartitionState state)
+    private static void AssertState(PartitionState state, long lost)
     {
         Assert.Equal(new EventPosition(43, Minute(2), "8192"), state.LastEvent);
-        Assert.Equal(new ReadingTotals(1, 2, 0, 1, 2), state.Totals);
+        Assert.Equal(new ReadingTotals(1, 2, 0, 1, 2) { Lost = lost }, state.Totals);
         Assert.Equal([1, 2, float.NaN, float.NaN, 3, float.NaN], state.Windows.Window("S1"));
         Assert.Equal([float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, -0.5f], state.Windows.Window("S2"));
         var drive = state.Windows.Find("S1");

@@ -1,11 +1,12 @@
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 
-/// <summary>A clock that stands still until it is set; timers fire at once where that is asked for, else never.</summary>
+/// <summary>A clock that stands still until it is set; timers fire at once where they are short enough, else never.</summary>
 internal sealed class FixedClock(DateTime utcNow) : TimeProvider
 {
     public DateTime Now { get; set; } = utcNow;
 
-    public bool TimersFireAtOnce { get; init; }
+    /// <summary>The longest timer that fires at once; by default none does.</summary>
+    public TimeSpan TimersThatFire { get; init; }
 
     public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
 
@@ -13,7 +14,7 @@ internal sealed class FixedClock(DateTime utcNow) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (TimersFireAtOnce && dueTime != Timeout.InfiniteTimeSpan) callback(state);
+        if (dueTime <= TimersThatFire && dueTime != Timeout.InfiniteTimeSpan) callback(state);
         return new Timer();
     }
 

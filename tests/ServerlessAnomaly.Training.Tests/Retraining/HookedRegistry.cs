@@ -11,6 +11,9 @@ internal sealed class HookedRegistry : IModelRegistry
 
     public Action CheckpointWritten { get; set; } = () => { };
 
+    /// <summary>Called before each try to take the lease; true: someone else has it.</summary>
+    public Func<IModelRegistry, Task<bool>> IsLeased { get; set; } = _ => Task.FromResult(false);
+
     public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
     {
         await Publishing(_inner, bundle);
@@ -26,6 +29,9 @@ internal sealed class HookedRegistry : IModelRegistry
     public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken) =>
         _inner.ListAsync(detector, cancellationToken);
 
+    public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
+        _inner.ListUnreadableAsync(detector, cancellationToken);
+
     public Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken) =>
         _inner.ReadAsync(detector, version, cancellationToken);
 
@@ -36,8 +42,8 @@ internal sealed class HookedRegistry : IModelRegistry
         string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
         _inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
 
-    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
-        _inner.TryLeaseRunAsync(detector, cancellationToken);
+    public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
+        await IsLeased(_inner) ? null : await _inner.TryLeaseRunAsync(detector, cancellationToken);
 
     public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) =>
         _inner.ReadCheckpointAsync(detector, cancellationToken);

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using Amqp;
+using Amqp.Listener;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessAnomaly.LocalHub.Amqp;
+
+/// <summary>Serves AMQP 1.0 on connections that are handed to it, whether they came over TCP, TLS or a web socket.</summary>
+internal sealed class AmqpFront : IDisposable
+{
+    private const ushort MaxSessions = 1024;
+    private const int MaxLinksOfSession = 64;
+    private static readonly TimeSpan TimeToOpen = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleTimeOut = TimeSpan.FromMinutes(4);
+
+    private readonly HubNamespace hubs;
+    private readonly ILogger log;
+    private readonly AcceptedConnections accepted = new();
+    private readonly ConcurrentDictionary<PipeTransport, bool> open = new();
+    private readonly ConnectionListener listener;
+
+    public AmqpFront(HubNamespace hubs, ILogger log)
+    {
+        this.hubs = hubs;
+        this.log = log;
+        listener = new ConnectionListener($"{AcceptedConnections.Scheme}://localhost:1", new HubContainer(hubs, accepted, log))
+        {
+            HandlerFactory = _ => new OpeningHandler(),
+        };
+        listener.AMQP.MaxFrameSize = PipeTransport.MaxFrameBytes;
+        listener.AMQP.MaxSessionsPerConnection = MaxSessions;
+        listener.AMQP.MaxLinksPerSession = MaxLinksOfSession;
+        listener.AMQP.IdleTimeout = (int)IdleTimeOut.TotalMilliseconds;
+        listener.Open();
+    }
+
+    /// <summary>Serves one connection until it ends.</summary>
+    /// <param name="pipe">The connection; it stays the caller's.</param>
+    /// <param name="aborted">Ends the waits when the connection is gone.</param>
+    public async Task RunAsync(IDuplexPipe pipe, CancellationToken aborted)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            limit.CancelAfter(TimeToOpen);
+            if (!await SaslHandshake.RunAsync(pipe, limit.Token))
+                return;
+
+            var client = new ClientSession(hubs.Time);
+            var transport = new PipeTransport(pipe, client);
+            open[transport] = true;
+            accepted.Add(transport);
+            await CloseUnopenedAsync(client, transport, limit.Token);
+            await transport.Closed;
+            open.TryRemove(transport, out _);
+        }
+        catch (Exception exception) when (
+            exception is OperationCanceledException or IOException or InvalidDataException or AmqpException)
+        {
+            HubLog.ConnectionEnded(log, exception.Message);
+        }
+    }
+
+    /// <summary>Says farewell to all clients.</summary>
+    public void Dispose()
+    {
+        listener.Close();
+        accepted.Dispose();
+        foreach (var transport in open.Keys)
+            transport.Close();
+    }
+
+    private static async Task CloseUnopenedAsync(ClientSession client, PipeTransport transport, CancellationToken limit)
+    {
+        try
+        {
+            await Task.WhenAny(client.Watch.Opened.Task, transport.Closed).WaitAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            transport.Close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly;
+
+/// <summary>Applies batches to a partition, entry by entry: each has its effects in order, and counts once it is in the journal.</summary>
+internal sealed class BatchApplier(string partition, PipelineServices services, PartitionMemory memory)
+{
+    private readonly BatchWorkspace _workspace = new(partition, services);
+
+    /// <summary>Applies a batch. What was applied before is passed over.</summary>
+    /// <param name="batch">The events.</param>
+    /// <param name="settle">
+    /// Called for an event that is neither applied nor the next one; afterwards it is one of both. May replace the state in memory.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it; the state in memory is then not usable any longer.</param>
+    /// <returns>What became of the batch's own readings.</returns>
+    public async Task<ReadingTotals> ApplyAsync(
+        EventBatch batch, Func<EventBatch, int, CancellationToken, Task> settle, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var outcome = default(ReadingTotals);
+        var (next, skipped) = (0, 0);
+        while (next < batch.Bodies.Count)
+        {
+            var standing = memory.State.StandingOf(batch.SequenceNumbers[next], batch.EnqueuedTimes[next]);
+            if (standing == EventStanding.Applied)
+            {
+                (next, skipped) = (next + 1, skipped + 1);
+            }
+            else if (standing == EventStanding.Next)
+            {
+                _workspace.Parse(batch, ref next);
+                outcome += await ApplyEntryAsync(memory.State, batch, last: next - 1, cancellationToken);
+            }
+            else
+            {
+                await settle(batch, next, cancellationToken);
+            }
+        }
+        var now = services.Clock.GetUtcNow().UtcDateTime;
+        foreach (var enqueued in batch.EnqueuedTimes) services.Instruments.Latency.Record(now - enqueued);
+        services.Instruments.BatchApplied(
+            outcome, skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], memory.State.JournalBytes);
+        return outcome;
+    }
+
+    private async Task<ReadingTotals> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
+    {
+        using var detector = services.Champion.Acquire();
+        _workspace.UpdateWindows(state, hasModel: detector is not null);
+        _workspace.Score(state, batch, detector);
+        if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
+        if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
+        var applied = state.Batch;
+        await state.CommitAsync(batch.PositionOf(last), cancellationToken);
+        _workspace.CountDrift(detector);
+        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind);
+        services.Log.BatchApplied(
+            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
+        return applied;
+    }
+}

@@ -1,0 +1,21 @@
+namespace ServerlessAnomaly.History;
+
+/// <summary>
+/// The past of an event hub: what the trigger did not deliver is read again from here. Partitions are named as in
+/// <see cref="EventBatch.Partition"/>. Whatever it throws is an outage, and never means that an event is gone.
+/// </summary>
+public interface IHubHistory
+{
+    /// <summary>Names of the hub's partitions.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the hub has of a partition at this moment.</summary>
+    Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads a page of the events <paramref name="from"/> to <paramref name="to"/>, both included: some of them, in order, beginning with the
+    /// oldest that the hub still has.
+    /// </summary>
+    /// <returns>At least one event; null only where the hub says that it has none of them.</returns>
+    Task<EventBatch?> ReadAsync(string partition, long from, long to, CancellationToken cancellationToken);
+}

@@ -88,8 +88,16 @@ public sealed record EvaluationResult
         figures["flagged healthy drives at the threshold"] = FarAtThreshold;
         figures["caught at the threshold"] = FdrAtThreshold;
         figures["alerts for 1,000 drive-days"] = AlertsPer1000DriveDays;
+        foreach (var chance in Reliability)
+        {
+            figures[$"Brier score within {chance.Days} days"] = chance.Brier;
+            figures[$"Brier score of the base rate within {chance.Days} days"] = chance.BrierOfBaseRate;
+        }
         return figures;
     }
+
+    /// <summary>How well chances of failing agree with what happened, by horizon; empty if the detector gives none.</summary>
+    public IReadOnlyList<ChanceReliability> Reliability { get; init; } = [];
 
     /// <summary>Each drive's score, for detectors to be compared drive by drive; no part of the result for machines.</summary>
     [JsonIgnore]

@@ -5,7 +5,6 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -18,10 +17,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
-            if (RunningInstance.Find(home) is { } running)
-                throw new CliException(
-                    $"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
-            if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+            DemoFolder.Prepare(home);
             var result = await RunAsync(
                 new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
             ReplayTable.Write(result.Replay);
@@ -47,7 +43,7 @@ internal static class DemoCommand
         var unseen = new ReplayOptions
         {
             Paths = [HomeFolders.Sample()],
-            From = FirstDetector.LastTrainingDay.AddDays(2 - new WindowOptions().Steps),
+            From = FirstDetector.LastTrainingDay.AddDays(2 - InstanceWindow.Read().Steps),
             JudgeFrom = FirstDetector.LastTrainingDay.AddDays(1),
         };
         var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);

@@ -20,7 +20,7 @@ internal static class ModelsDriftCommand
         var command = new Command("drift", "How far what is scored is from what the champion was trained on.") { detector, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             using var instruments = new ScoringInstruments();
             var name = parsed.GetRequiredValue(detector);
             var monitor = new DriftMonitor(
@@ -48,7 +48,7 @@ internal static class ModelsDriftCommand
     }
 
     private static string Request(DriftReport report) =>
-        report.RequestedAt is { } at ? $"a run was asked for at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "no run was asked for";
+        report.RequestedAt is { } at ? $"a request for a run was taken at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "no request for a run was taken";
 
     private static string Text(double figure) => figure.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class StateCommand
         var show = new Command("show", "A drive's window as it is stored: what arrived on which day, and whether an alert is open.") { serial };
         show.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var found = await FindAsync(storage.Journal, parsed.GetRequiredValue(serial), cancellationToken);
             foreach (var drive in found) Write(drive);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
@@ -34,7 +34,7 @@ internal static class StateCommand
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
             if (schema is null) continue;
-            var state = await PartitionState.LoadAsync(journal, partition, schema, new WindowOptions(), new DurabilityOptions(), cancellationToken);
+            var state = await PartitionState.LoadAsync(journal, partition, schema, InstanceWindow.Read(), new DurabilityOptions(), cancellationToken);
             if (state.Windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive)) found.Add(DriveStateReport.Of(state, partition, schema, drive));
         }
         return found.Count > 0 ? found

@@ -16,6 +16,8 @@ internal static class UpCommand
         var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, detector, schema };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            PortOptions.ThrowIfUnusable("--port", parsed.GetValue(port));
+            PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(hubPort));
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),
@@ -31,7 +33,10 @@ internal static class UpCommand
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
             Console.WriteLine(
                 $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
-            await app.WaitAsync(cancellationToken);
+            var stopped = app.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(stopped, app.Azure.StorageLost) != stopped)
+                throw new CliException($"Storage has ended and cannot be started again: {await app.Azure.StorageLost}");
+            await stopped;
             if (!cancellationToken.IsCancellationRequested)
                 throw new CliException("The functions stopped by themselves; --verbose shows why. Start 'anomaly up' again: it goes on where it was.");
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");

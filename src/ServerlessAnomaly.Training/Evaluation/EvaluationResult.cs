@@ -99,9 +99,9 @@ public sealed record EvaluationResult
     /// <summary>How well chances of failing agree with what happened, by horizon; empty if the detector gives none.</summary>
     public IReadOnlyList<ChanceReliability> Reliability { get; init; } = [];
 
-    /// <summary>Each drive's score, for detectors to be compared drive by drive; no part of the result for machines.</summary>
+    /// <summary>Each drive's score, for detectors to be compared drive by drive; null where there are none. No part of the result for machines.</summary>
     [JsonIgnore]
-    public required DriveScores Drives { get; init; }
+    public DriveScores? Drives { get; init; }
 
     /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
     [JsonIgnore]

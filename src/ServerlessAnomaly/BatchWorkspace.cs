@@ -89,6 +89,7 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
         if (kind is null) return;
         _alerts.Add(AlertWriter.Write(
             kind.Value, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,
-            _scores.FeatureErrors(window), _windows.Newest(window), partition, batch.SequenceNumbers[eventIndex]));
+            _scores.FeatureErrors(window), _windows.Newest(window), partition, batch.SequenceNumbers[eventIndex],
+            detector.ChanceOf(_windows[window])));
     }
 }

@@ -15,6 +15,7 @@ internal static class DetectorComparison
         EvaluationProtocol protocol, string[] data, string detector, IReadOnlyList<int> seeds, CancellationToken cancellationToken)
     {
         var summaries = new List<EvaluationSummary>();
+        var drives = new List<(string Detector, DriveScores[] Runs)>();
         var summary = "";
         foreach (var name in detector == All ? protocol.Compared : [detector])
         {
@@ -25,11 +26,19 @@ internal static class DetectorComparison
                 outcomes.Add(await protocol.RunAsync(data, name, seed, new TrainingProgressLine(line), cancellationToken));
                 line.Done(summary = outcomes[^1].Summary);
             }
+            if (outcomes.Select(outcome => outcome.Drives).OfType<DriveScores>().ToArray() is { } runs && runs.Length == outcomes.Count)
+                drives.Add((name, runs));
             summaries.Add(EvaluationSummary.Of(
                 name, [.. outcomes.Select(outcome => outcome.Result)], [.. outcomes.Select(outcome => outcome.Figures)]));
         }
+        for (var i = 0; i < summaries.Count && drives.Count == summaries.Count; i++)
+            summaries[i] = summaries[i] with { Differences = Differences(drives[i], drives) };
         ComparisonTable.Write(summaries);
         Console.WriteLine($"Seeds {string.Join(", ", seeds)}; {summary}.");
         return summaries;
     }
+
+    private static IReadOnlyList<DetectorDifference> Differences(
+        (string Detector, DriveScores[] Runs) one, IEnumerable<(string Detector, DriveScores[] Runs)> all) =>
+        [.. all.Where(other => other.Detector != one.Detector).Select(other => DetectorDifference.Of(other.Detector, one.Runs, other.Runs))];
 }

@@ -30,7 +30,7 @@ internal sealed record EvaluationProtocol(
         var result = await Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken);
         return new EvaluationOutcome(
             result, result.NamedFigures(), $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows",
-            () => EvaluationTable.Write(result), result.Evidence);
+            () => EvaluationTable.Write(result), result.Drives, result.Evidence);
     }
 
     private static async Task<EvaluationOutcome> RunNabAsync(
@@ -40,7 +40,7 @@ internal sealed record EvaluationProtocol(
             $"{NabProtocol.Name} takes one folder with combined_windows.json, not {paths.Length} paths.");
         var result = await Task.Run(() => NabProtocol.Run(folder, detector), cancellationToken);
         return new EvaluationOutcome(
-            result, result.NamedFigures(), $"judged on {result.Rows:N0} rows of {result.Series} streams", () => NabTable.Write(result), result.Evidence);
+            result, result.NamedFigures(), $"judged on {result.Rows:N0} rows of {result.Series} streams", () => NabTable.Write(result), Evidence: result.Evidence);
     }
 
     private static EvaluationProtocol Mnist(MnistProtocol protocol) => new(

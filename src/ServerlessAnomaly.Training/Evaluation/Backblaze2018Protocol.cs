@@ -29,13 +29,16 @@ public static class Backblaze2018Protocol
     /// <summary>The default architecture as a plain autoencoder: it sees all features, and its score is their mean squared error.</summary>
     private const string Plain = "plain";
 
+    /// <summary>The second stage of the default detector: it ranks by the chance of failing within its longest horizon.</summary>
+    private const string Chance = "failure-chance";
+
     /// <summary>Detectors that it can judge.</summary>
     public static IReadOnlyList<string> Detectors { get; } =
-        [.. ArchitectureCatalog.Names, Plain, IsolationForestReference.Name, AttributeRule.Name];
+        [.. ArchitectureCatalog.Names, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>The default detector and the references that it is compared with.</summary>
     public static IReadOnlyList<string> Compared { get; } =
-        [TrainingOptions.DefaultDetector, Plain, IsolationForestReference.Name, AttributeRule.Name];
+        [TrainingOptions.DefaultDetector, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>Trains a detector and judges it.</summary>
     /// <param name="archive">The nine months.</param>
@@ -73,7 +76,7 @@ public static class Backblaze2018Protocol
         var options = new TrainingOptions
         {
             Detector = detector,
-            Architecture = detector == Plain ? TrainingOptions.DefaultDetector : null,
+            Architecture = detector is Plain or Chance ? TrainingOptions.DefaultDetector : null,
             Score = detector == Plain ? ScoreMethod.Squared : ScoreMethod.Gated,
             Seed = seed,
             To = lastDay,
@@ -81,6 +84,15 @@ public static class Backblaze2018Protocol
             FailureMarginDays = MarginDays,
         };
         var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
+        if (detector == Chance)
+        {
+            if (bundle.Manifest.FailureChance?.Absent is { } why) throw new TrainingException($"There is no failure chance to judge: {why}.");
+            int[] horizons = [.. bundle.Manifest.FailureChance!.Days];
+            var chances = await Task.Run(() => Chances(bundle, data, test, window), cancellationToken);
+            var ranked = Judge(data, test, [.. chances.Select(one => one[^1])]);
+            return Evident(
+                Result(ranked, detector, seed, data, bundle: null) with { Reliability = Reliability(data, test, chances, horizons) }, ranked);
+        }
         var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
         var judged = Judge(data, test, scores);
         var figures = Result(judged, detector, seed, data, bundle);
@@ -120,6 +132,32 @@ public static class Backblaze2018Protocol
         return test;
     }
 
+    /// <summary>The chance of each window by horizon.</summary>
+    private static float[][] Chances(DetectorBundle bundle, TelemetryDataset data, WindowReference[] test, WindowOptions window)
+    {
+        var (chances, done) = (new float[test.Length][], 0);
+        using var model = new WindowModel(bundle.Model, data, window);
+        model.Run(test, ["failure_chance"], (windows, outputs) =>
+        {
+            var batch = outputs[0].GetTensorDataAsSpan<float>();
+            var width = batch.Length / windows.Length;
+            for (var i = 0; i < windows.Length; i++) chances[done++] = batch.Slice(i * width, width).ToArray();
+        });
+        return chances;
+    }
+
+    /// <summary>A drive that was not seen a whole horizon later, and is not known to have failed, has no outcome.</summary>
+    private static ChanceReliability[] Reliability(TelemetryDataset data, WindowReference[] test, float[][] chances, int[] horizons)
+    {
+        return [.. horizons.Index().Select(horizon => ChanceReliability.Of(horizon.Item, [.. Enumerable.Range(0, test.Length)
+            .Where(i => Left(i) is not null || Seen(i) >= horizon.Item)
+            .Select(i => (chances[i][horizon.Index], Left(i) <= horizon.Item))]))];
+
+        int? Left(int i) => data.Drives[test[i].Drive].FailureStep - data.EndStep(test[i]);
+
+        int Seen(int i) => data.Drives[test[i].Drive].FirstStep + data.Drives[test[i].Drive].Length - 1 - data.EndStep(test[i]);
+    }
+
     private static float[] Score(DetectorBundle bundle, TelemetryDataset data, WindowReference[] test, WindowOptions window)
     {
         var (scores, done) = (new float[test.Length], 0);
@@ -155,6 +193,8 @@ public static class Backblaze2018Protocol
             WindowAveragePrecision = all.WindowAveragePrecision,
             DriveAuc = all.DriveAuc,
             FdrAtFar = all.FdrAtFar,
+            MeanCaught = all.MeanCaught,
+            Drives = DriveScores.Of(windows, drive => data.Drives[drive].SerialNumber),
             MedianLeadDays = all.MedianLeadDays,
             WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
             EqualExposure = DetectionMetrics.Mean(

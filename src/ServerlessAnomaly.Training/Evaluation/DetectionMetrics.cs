@@ -28,6 +28,9 @@ public sealed record DetectionMetrics
     /// </summary>
     public required IReadOnlyDictionary<string, double> FdrAtFar { get; init; }
 
+    /// <summary>Mean of that share over false-alarm rates from 0.0005 to 0.01, in steps of 0.0005.</summary>
+    public required double MeanCaught { get; init; }
+
     /// <summary>
     /// Of the failing drives caught at a false-alarm rate of 0.01, the median days from the first window above the threshold to the
     /// failure;
@@ -53,6 +56,7 @@ public sealed record DetectionMetrics
             DriveAuc = Ranking.RocArea(failed.Values, healthy.Values),
             FdrAtFar = FalseAlarmRates.ToDictionary(
                 rate => rate.ToString(CultureInfo.InvariantCulture), rate => ShareAbove(failed, Ranking.ThresholdAt(healthy.Values, rate))),
+            MeanCaught = StrictCatch.Mean(failed.Values, healthy.Values),
             MedianLeadDays = MedianLead(failing, failed, Ranking.ThresholdAt(healthy.Values, LeadRate)),
         };
     }
@@ -64,6 +68,7 @@ public sealed record DetectionMetrics
         WindowAveragePrecision = draws.Average(draw => draw.WindowAveragePrecision),
         DriveAuc = draws.Average(draw => draw.DriveAuc),
         FdrAtFar = draws.First().FdrAtFar.Keys.ToDictionary(rate => rate, rate => draws.Average(draw => draw.FdrAtFar[rate])),
+        MeanCaught = draws.Average(draw => draw.MeanCaught),
         MedianLeadDays = draws.Average(draw => draw.MedianLeadDays),
     };
 

@@ -111,6 +111,7 @@ internal static class DriveEvidence
         };
         foreach (var (rate, share) in result.FdrAtFar)
             figures[$"failures caught at a false-alarm rate of {rate}"] = ReportText.Share(share);
+        figures["mean share caught from 0.0005 to 0.01"] = ReportText.Share(result.MeanCaught);
         figures["median lead days at 0.01"] = ReportText.Number(result.MedianLeadDays);
         figures["failing / healthy drives"] = $"{ReportText.Count(result.FailingDrives)} / {ReportText.Count(result.HealthyDrives)}";
         if (result.Threshold is null) return figures;

@@ -26,6 +26,9 @@ public sealed record EvaluationResult
     /// <summary>Share of failing drives caught by share of healthy drives ever flagged.</summary>
     public required IReadOnlyDictionary<string, double> FdrAtFar { get; init; }
 
+    /// <summary>Mean share of failing drives caught over false-alarm rates from 0.0005 to 0.01, in steps of 0.0005.</summary>
+    public required double MeanCaught { get; init; }
+
     /// <summary>Median days from the first flagged window to the failure at a false-alarm rate of 0.01.</summary>
     public required double? MedianLeadDays { get; init; }
 
@@ -76,14 +79,29 @@ public sealed record EvaluationResult
             ["drive AUC"] = DriveAuc,
         };
         foreach (var (rate, caught) in FdrAtFar) figures[$"caught at {rate}"] = caught;
+        figures["mean caught from 0.0005 to 0.01"] = MeanCaught;
         figures["median lead days at 0.01"] = MedianLeadDays;
         foreach (var (rate, caught) in WithoutFailureDay.FdrAtFar) figures[$"without the failure day, caught at {rate}"] = caught;
         foreach (var (rate, caught) in EqualExposure.FdrAtFar) figures[$"equal exposure, caught at {rate}"] = caught;
+        figures["without the failure day, mean caught"] = WithoutFailureDay.MeanCaught;
+        figures["equal exposure, mean caught"] = EqualExposure.MeanCaught;
         figures["flagged healthy drives at the threshold"] = FarAtThreshold;
         figures["caught at the threshold"] = FdrAtThreshold;
         figures["alerts for 1,000 drive-days"] = AlertsPer1000DriveDays;
+        foreach (var chance in Reliability)
+        {
+            figures[$"Brier score within {chance.Days} days"] = chance.Brier;
+            figures[$"Brier score of the base rate within {chance.Days} days"] = chance.BrierOfBaseRate;
+        }
         return figures;
     }
+
+    /// <summary>How well chances of failing agree with what happened, by horizon; empty if the detector gives none.</summary>
+    public IReadOnlyList<ChanceReliability> Reliability { get; init; } = [];
+
+    /// <summary>Each drive's score, for detectors to be compared drive by drive; null where there are none. No part of the result for machines.</summary>
+    [JsonIgnore]
+    public DriveScores? Drives { get; init; }
 
     /// <summary>What a report shows beside the figures; no part of the result for machines.</summary>
     [JsonIgnore]

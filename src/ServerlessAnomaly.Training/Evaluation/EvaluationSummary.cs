@@ -12,6 +12,9 @@ public sealed record EvaluationSummary
     /// <summary>Spread of the figures by name, in the order of a table; those that the detector does not have are left out.</summary>
     public required IReadOnlyDictionary<string, FigureSpread> Figures { get; init; }
 
+    /// <summary>How far its mean share caught at strict false-alarm rates is above that of the others; empty where nothing is compared.</summary>
+    public IReadOnlyList<DetectorDifference> Differences { get; init; } = [];
+
     /// <summary>Sums up runs of one detector, at least one.</summary>
     /// <param name="detector">Its name.</param>
     /// <param name="runs">The protocol's result for each seed.</param>

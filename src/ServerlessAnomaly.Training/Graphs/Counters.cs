@@ -13,13 +13,13 @@ internal sealed class Counters
 {
     private const double YoungestAge = 0.1;
 
-    private readonly Tensor _observed;
+    private readonly Tensor _raw, _observed;
     private readonly int[] _newestFirst;
 
     private Counters(int[] features, FeatureSchema schema, WindowOptions window, FeatureFront front)
     {
         Features = features;
-        _observed = front.Observed;
+        (_raw, _observed) = (front.Raw, front.Observed);
         // A difference is missing once more than its counter: at the first step of the window.
         var differences = features.Any(feature => IsDifference(schema.Features[feature]));
         var reach = Math.Min(window.MaxGapSteps + (differences ? 2 : 1), window.Steps);
@@ -50,6 +50,18 @@ internal sealed class Counters
 
     /// <summary>The number of steps [batch, counters] on which the raw counter was above its last observed value before.</summary>
     public Tensor Rises { get; }
+
+    /// <summary>The newest observed values as they were counted, whatever the age [batch, counters].</summary>
+    public Tensor NewestCounts => new Logarithm(1 + new Relu(Pick(AtNewest(_raw)))) * Pick(AtNewest(_observed));
+
+    /// <summary>Growth of the raw counter [batch, counters] in the last <paramref name="steps"/> steps; 0 where nothing was observed then.</summary>
+    public Tensor GrowthIn(int steps)
+    {
+        var first = _raw.Shape[1].Size - 1 - steps;
+        int[] backwards = [.. Enumerable.Range(0, Math.Min(_newestFirst.Length, first + 1)).Select(back => first - back)];
+        var gained = new Relu(Pick(AtNewest(_raw) - FirstObserved(_raw, _observed, backwards)));
+        return new Logarithm(1 + gained) * Pick(FirstObserved(_observed, _observed, backwards));
+    }
 
     /// <summary>The counters of a schema; null if it has none.</summary>
     public static Counters? Of(FeatureSchema schema, WindowOptions window, FeatureFront front)

@@ -54,6 +54,7 @@ internal sealed class DetectorGraph
         HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
         ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
+        Evidence = counters is null ? null : ChanceEvidence.Of(counters, front, ErrorByFeature, Score, schema, window);
 
         Tensor LossOf(Network network, Tensor reconstruction)
         {
@@ -95,18 +96,33 @@ internal sealed class DetectorGraph
     /// <summary>Sum of the feature errors [batch].</summary>
     public Tensor Score { get; }
 
+    /// <summary>What a second stage sees of a window [batch, numbers]; null where the score is not made of counters.</summary>
+    public Tensor? Evidence { get; }
+
     /// <summary>
     /// The model as it is served: the raw window in; <c>score</c>, <c>feature_error</c>, <c>reconstruction</c> and, if the architecture
-    /// names one, <c>latent</c> out.
+    /// names one, <c>latent</c> out, and <c>failure_chance</c> [batch, horizons] where one was learned.
     /// </summary>
-    public byte[] WriteScoring(IReadOnlyDictionary<Parameter, float[]> weights, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public byte[] WriteScoring(
+        IReadOnlyDictionary<Parameter, float[]> weights, IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        Tensor? chance = null)
     {
         var writer = new OnnxWriter(weights);
         writer.Output("score", Score);
         writer.Output("feature_error", ErrorByFeature);
         writer.Output("reconstruction", Reconstruction);
         if (Latent is not null) writer.Output("latent", Latent);
+        if (chance is not null) writer.Output("failure_chance", chance);
         return writer.ToBytes(metadata);
+    }
+
+    /// <summary>The score and what a second stage sees: the outputs <c>score</c> [batch] and <c>evidence</c> [batch, numbers].</summary>
+    public byte[] WriteEvidence(IReadOnlyDictionary<Parameter, float[]> weights)
+    {
+        var writer = new OnnxWriter(weights);
+        writer.Output("score", Score);
+        writer.Output("evidence", Evidence ?? throw new InvalidOperationException("This score has no evidence for a second stage."));
+        return writer.ToBytes();
     }
 
     /// <summary>The features' errors before they are compared with healthy ones: the output <c>error</c> [batch, features].</summary>

@@ -13,7 +13,8 @@ internal static class BundleWriter
     public static DetectorBundle Write(TrainedDetector trained, DateTimeOffset now)
     {
         // Nothing that depends on clock or load goes into the model, so that the same training gives the same bytes.
-        var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained));
+        var chance = trained.Graph.Evidence is { } evidence ? trained.Chance.Of(evidence, trained.Graph.Score) : null;
+        var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained), chance);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(model));
         return new DetectorBundle(
             new DetectorManifest
@@ -28,6 +29,7 @@ internal static class BundleWriter
                 Threshold = trained.Threshold,
                 Calibration = trained.Calibration,
                 Reference = trained.Reference,
+                FailureChance = trained.Chance.Summary,
                 Data = DescribeData(trained),
                 ParameterCount = trained.Graph.Parameters.Count,
                 Seed = trained.Options.Seed,
@@ -46,7 +48,11 @@ internal static class BundleWriter
                     ["readingsLeftOut"] = trained.Data.LeftOut,
                 },
                 TrainingCurve = trained.Fit.Curve,
-                Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },
+                Libraries = new Dictionary<string, string>
+                {
+                    ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString(),
+                    ["Microsoft.ML.LightGbm"] = typeof(Microsoft.ML.Trainers.LightGbm.LightGbmBinaryTrainer).Assembly.GetName().Version!.ToString(3),
+                },
                 ModelSha256 = sha256,
             },
             model)

@@ -2,6 +2,7 @@ using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Chance;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Windowing;
@@ -11,4 +12,4 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <summary>Everything that a run knows when it is done.</summary>
 internal sealed record TrainedDetector(
     IArchitecture Architecture, DetectorGraph Graph, FitResult Fit, float Threshold, ThresholdCalibration Calibration,
-    DriftReference Reference, TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);
+    DriftReference Reference, FailureChance Chance, TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);

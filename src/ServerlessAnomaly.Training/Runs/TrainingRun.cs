@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Chance;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Reports;
@@ -21,6 +22,9 @@ public sealed class TrainingRun(TimeProvider? time = null)
     private const int MaxScalingWindows = 20_000;
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>How the second stage learns.</summary>
+    internal ChanceOptions Chance { get; init; } = new();
 
     /// <summary>Trains and calibrates a detector.</summary>
     /// <param name="archive">Past telemetry, failures marked.</param>
@@ -71,8 +75,9 @@ public sealed class TrainingRun(TimeProvider? time = null)
                 $"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
         }
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
+        var chance = new FailureChanceFit(data, window, options, Chance).Run(graph, fit.Weights, cancellationToken);
         var bundle = BundleWriter.Write(
-            new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, data, split, options, window, schema),
+            new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, chance, data, split, options, window, schema),
             _time.GetUtcNow());
         return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }

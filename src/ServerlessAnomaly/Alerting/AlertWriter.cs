@@ -20,9 +20,11 @@ internal static class AlertWriter
     /// <param name="newest">Newest raw values by column, NaN where missing.</param>
     /// <param name="partition">Partition of the event that completed the window.</param>
     /// <param name="sequenceNumber">Sequence number of that event.</param>
+    /// <param name="chance">The chance that the drive fails; null where the detector has none.</param>
     public static DriveAlert Write(
         AlertKind kind, DetectorManifest manifest, DriveName drive, int step, float score,
-        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber)
+        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber,
+        FailureChances? chance = null)
     {
         var window = manifest.Window;
         return new DriveAlert
@@ -37,6 +39,8 @@ internal static class AlertWriter
             Threshold = manifest.Threshold,
             Severity = AlertPolicy.SeverityOf(kind, score / manifest.Threshold),
             TopFeatures = TopFeatures(manifest, featureError, newest),
+            FailureChance7Days = chance?.Within7Days,
+            FailureChance30Days = chance?.Within30Days,
             Detector = manifest.Detector,
             DetectorVersion = manifest.Version,
             Partition = partition,

@@ -38,6 +38,14 @@ public sealed record DriveAlert
     /// <summary>The features that caused it, largest share first; at most five.</summary>
     public required IReadOnlyList<FeatureCause> TopFeatures { get; init; }
 
+    /// <summary>Chance from 0 to 1 that the drive fails within 7 days; left out where the detector has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? FailureChance7Days { get; init; }
+
+    /// <summary>The same within 30 days.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? FailureChance30Days { get; init; }
+
     /// <summary>Detector name.</summary>
     public required string Detector { get; init; }
 

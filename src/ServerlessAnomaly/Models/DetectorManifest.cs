@@ -58,6 +58,11 @@ public sealed record DetectorManifest
     /// <summary>What healthy training windows looked like, for drift to be told; null for versions of before this was recorded.</summary>
     public DriftReference? Reference { get; init; }
 
+    /// <summary>
+    /// What the model's <c>failure_chance</c> was learned from, or why it has none; null for versions of before this was recorded.
+    /// </summary>
+    public FailureChanceSummary? FailureChance { get; init; }
+
     /// <summary>What the run cost; null for versions of before this was recorded.</summary>
     public RunCost? Cost { get; init; }
 

@@ -13,6 +13,8 @@ public sealed class Detector : IDisposable
     private static readonly string[] InputNames = ["window"];
     private static readonly string[] OutputNames = ["score", "feature_error"];
 
+    private static readonly string[] ChanceOutput = ["failure_chance"];
+
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly bool _fixedBatchSizes;
@@ -101,6 +103,20 @@ public sealed class Detector : IDisposable
         binding.SynchronizeBoundInputs();
         _session.RunWithBinding(_run, binding);
         binding.SynchronizeBoundOutputs();
+    }
+
+    /// <summary>
+    /// The chance that the drive of one window fails; null where the version has none. A run of its own, because only alerts carry it.
+    /// </summary>
+    /// <param name="window">Raw values [steps, columns] of the window.</param>
+    public FailureChances? ChanceOf(ReadOnlySpan<float> window)
+    {
+        if (Manifest.FailureChance?.Days is not [7, 30] || !_session.OutputMetadata.ContainsKey(ChanceOutput[0])) return null;
+        long[] shape = [1, Manifest.Window.Steps, Manifest.Schema.Columns.Count];
+        using var input = OrtValue.CreateTensorValueFromMemory(window.ToArray(), shape);
+        using var results = _session.Run(_run, InputNames, [input], ChanceOutput);
+        var chances = results[0].GetTensorDataAsSpan<float>();
+        return float.IsFinite(chances[0]) && float.IsFinite(chances[1]) ? new FailureChances(chances[0], chances[1]) : null;
     }
 
     /// <summary>Keeps the detector loaded until <see cref="Dispose"/> is called once more; false if it is gone already.</summary>

@@ -24,6 +24,10 @@ public sealed class Backblaze2018ProtocolTests
         Assert.Equal(detector is "dense" or "plain", result.Threshold is not null);
         if (detector == "dense") Assert.Equal((0.0, 1.0), (result.FarAtThreshold, result.FdrAtThreshold));
 
+        var json = System.Text.Json.JsonSerializer.Serialize(result, Models.DocumentJson.Indented);
+        Assert.Contains("\"meanCaught\"", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"drives\"", json, StringComparison.Ordinal);
+
         var other = result with { WindowAuc = 0 };
         var summary = EvaluationSummary.Of(detector, [result, other], [result.NamedFigures(), other.NamedFigures()]);
         Assert.Equal(new FigureSpread(result.WindowAuc / 2, 0, result.WindowAuc), summary.Figures["window AUC"]);

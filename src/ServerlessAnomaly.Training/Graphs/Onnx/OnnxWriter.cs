@@ -12,6 +12,8 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
 {
     private const int IrVersion = 8;
     private const int Opset = 17;
+    private const string LearningDomain = "ai.onnx.ml";
+    private const int LearningOpset = 3;
 
     private readonly GraphProto _graph = new() { Name = "serverless-anomaly" };
     private readonly Dictionary<Tensor, string> _names = new(ReferenceEqualityComparer.Instance);
@@ -38,6 +40,8 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
         };
+        if (_graph.Node.Any(node => node.Domain == LearningDomain))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = LearningDomain, Version = LearningOpset });
         foreach (var (key, value) in metadata ?? []) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
@@ -52,6 +56,16 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<Parameter, float[]>? weight
         var name = $"{opType}_{_graph.Node.Count}";
         var node = new NodeProto { OpType = opType, Name = name, Input = { inputs }, Output = { Enumerable.Repeat("", output), name } };
         foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        _graph.Node.Add(node);
+        return name;
+    }
+
+    /// <summary>Adds a node of ONNX's machine-learning domain and returns its output's name.</summary>
+    public string LearningNode(string opType, IEnumerable<string> inputs, IEnumerable<AttributeProto> attributes)
+    {
+        var name = $"{opType}_{_graph.Node.Count}";
+        var node = new NodeProto { OpType = opType, Name = name, Domain = LearningDomain, Input = { inputs }, Output = { name } };
+        node.Attribute.AddRange(attributes.Select(attribute => attribute.Clone()));
         _graph.Node.Add(node);
         return name;
     }

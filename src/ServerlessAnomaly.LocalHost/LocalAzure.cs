@@ -12,8 +12,11 @@ public sealed class LocalAzure : IAsyncDisposable
     private readonly HomeLock homeLock;
     private readonly LocalEventHubServer server;
 
-    private LocalAzure(HomeLock homeLock, string home, AzuriteServer storage, LocalEventHubServer server)
+    private readonly AccessPolicy devices;
+
+    private LocalAzure(HomeLock homeLock, string home, AzuriteServer storage, LocalEventHubServer server, AccessPolicy devices)
     {
+        this.devices = devices;
         this.homeLock = homeLock;
         this.server = server;
         Home = home;
@@ -37,6 +40,9 @@ public sealed class LocalAzure : IAsyncDisposable
 
     /// <summary>The hub's connection string, with the key of the default policy.</summary>
     public string HubConnectionString => server.ConnectionString;
+
+    /// <summary>The connection string for devices: its key allows sending, and nothing else.</summary>
+    public string HubDeviceConnectionString => server.ConnectionStringOf(devices);
 
     /// <summary>The hub's address for AMQP without TLS.</summary>
     public Uri HubAmqpAddress => server.AmqpAddress;
@@ -69,6 +75,7 @@ public sealed class LocalAzure : IAsyncDisposable
         try
         {
             hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
+            var policies = AccessPolicyFile.LoadOrCreate(home);
             var serverOptions =
                 new LocalEventHubServerOptions
                 {
@@ -76,12 +83,12 @@ public sealed class LocalAzure : IAsyncDisposable
                     Port = options.HubPort,
                     AmqpPort = options.AmqpPort,
                     Listen = options.Listen,
-                    Policies = AccessPolicyFile.LoadOrCreate(home),
+                    Policies = policies,
                 };
             server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
             var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
-            return new LocalAzure(homeLock, home, storage, server);
+            return new LocalAzure(homeLock, home, storage, server, policies.First(policy => policy.Name == AccessPolicy.Devices));
         }
         catch
         {

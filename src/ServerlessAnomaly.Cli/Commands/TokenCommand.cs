@@ -16,7 +16,7 @@ internal static class TokenCommand
         var command = new Command("token", "Print a SAS token for a device's Authorization header.") { hub, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubConnectionString);
+            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
             var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
             var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);

@@ -10,17 +10,21 @@ internal static class UpCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
-        var hubPort = new Option<int>("--hub-port") { Description = "Port of the local event hub.", DefaultValueFactory = _ => 7443 };
         var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
         var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
-        var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, detector, schema };
+        var command = new Command("up", "Run everything on this machine until Ctrl+C.")
+        {
+            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, detector, schema,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),
                 Port = parsed.GetValue(port),
-                HubPort = parsed.GetValue(hubPort),
+                HubPort = parsed.GetValue(HubOptions.Port),
+                AmqpPort = parsed.GetValue(HubOptions.AmqpPort),
+                Listen = parsed.GetValue(HubOptions.Listen),
                 Detector = parsed.GetRequiredValue(detector),
                 Schema = parsed.GetValue(schema),
                 Verbose = parsed.GetValue(CliOptions.Verbose),
@@ -30,7 +34,7 @@ internal static class UpCommand
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
             Console.WriteLine(
-                $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
+                $"READY hub={instance.HubAddress} amqp={app.Azure.HubAmqpAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
             await app.WaitAsync(cancellationToken);
             if (!cancellationToken.IsCancellationRequested)
                 throw new CliException("The functions stopped by themselves; --verbose shows why. Start 'anomaly up' again: it goes on where it was.");

@@ -32,7 +32,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
-        new(options, await LocalAzure.StartAsync(new LocalAzureOptions { Home = options.Home, HubPort = options.HubPort }, ct: cancellationToken));
+        new(options, await LocalAzure.StartAsync(
+            new LocalAzureOptions { Home = options.Home, HubPort = options.HubPort, AmqpPort = options.AmqpPort, Listen = options.Listen },
+            ct: cancellationToken));
 
     /// <summary>Starts the functions, reads the partitions' state, and leaves the addresses in the home folder.</summary>
     public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)
@@ -57,7 +59,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         var pipeline = _host.Services.GetRequiredService<ScoringPipeline>();
         await Task.WhenAll(partitions.Select(partition => pipeline.LoadAsync(partition, cancellationToken)));
         var instance = new RunningInstance(
-            Environment.ProcessId, _azure.StorageConnectionString, _azure.HubConnectionString, _azure.HubAddress.ToString(), _azure.HubCertificatePath,
+            Environment.ProcessId, _azure.StorageConnectionString, _azure.HubConnectionString, _azure.HubAmqpConnectionString,
+            _azure.HubDeviceConnectionString, _azure.HubAddress.ToString(), _azure.HubCertificatePath,
             _host.Services.GetRequiredService<FunctionHostStatus>().HttpAddress!.ToString(), partitions);
         instance.Save(_options.Home);
         return instance;

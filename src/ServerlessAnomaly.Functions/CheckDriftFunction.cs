@@ -17,6 +17,6 @@ public sealed class CheckDriftFunction(DriftRecorder recorder, DriftMonitor moni
     {
         await recorder.FlushAsync(cancellationToken);
         var report = await monitor.CheckAsync(cancellationToken);
-        return report is null ? null : $"Drift of {report.Detector} {report.Version}: {string.Join(", ", report.Above.Select(figure => figure.Name))}.";
+        return report is null ? null : FormattableString.Invariant($"{report.MeasuredAt.UtcDateTime:O} Drift of {report.Detector} {report.Version}: {string.Join(", ", report.Above.Select(figure => figure.Name))}.");
     }
 }

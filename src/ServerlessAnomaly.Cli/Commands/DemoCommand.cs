@@ -5,7 +5,6 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -47,7 +46,7 @@ internal static class DemoCommand
         var unseen = new ReplayOptions
         {
             Paths = [HomeFolders.Sample()],
-            From = FirstDetector.LastTrainingDay.AddDays(2 - new WindowOptions().Steps),
+            From = FirstDetector.LastTrainingDay.AddDays(2 - InstanceWindow.Read().Steps),
             JudgeFrom = FirstDetector.LastTrainingDay.AddDays(1),
         };
         var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);

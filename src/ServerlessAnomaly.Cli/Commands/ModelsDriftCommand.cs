@@ -48,7 +48,7 @@ internal static class ModelsDriftCommand
     }
 
     private static string Request(DriftReport report) =>
-        report.RequestedAt is { } at ? $"a run was asked for at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "no run was asked for";
+        report.RequestedAt is { } at ? $"a request for a run was taken at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "no request for a run was taken";
 
     private static string Text(double figure) => figure.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training;
 using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -64,7 +64,7 @@ internal static class SimulateNightsCommand
                 .SetMinimumLevel(parsed.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Error));
             using var line = new ProgressLine("simulate-nights");
             var schema = await SchemaChoice.ForAsync(paths, cancellationToken);
-            var simulation = new NightSimulation(schema, new WindowOptions(), options, logs.CreateLogger<RetrainingPipeline>());
+            var simulation = new NightSimulation(schema, InstanceWindow.Read(), options, logs.CreateLogger<RetrainingPipeline>());
             var nights = await simulation.RunAsync(
                 new FileTelemetryArchive(paths), night => line.Above(NightTable.Line(night)), cancellationToken);
             line.Done(FormattableString.Invariant($"{nights.Count} nights in {line.Elapsed.TotalSeconds:0} s"));

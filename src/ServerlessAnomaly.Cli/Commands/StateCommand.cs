@@ -34,7 +34,7 @@ internal static class StateCommand
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
             if (schema is null) continue;
-            var state = await PartitionState.LoadAsync(journal, partition, schema, new WindowOptions(), new DurabilityOptions(), cancellationToken);
+            var state = await PartitionState.LoadAsync(journal, partition, schema, InstanceWindow.Read(), new DurabilityOptions(), cancellationToken);
             if (state.Windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive)) found.Add(DriveStateReport.Of(state, partition, schema, drive));
         }
         return found.Count > 0 ? found

@@ -1,9 +1,9 @@
 using System.Globalization;
+using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Training;
 
@@ -15,7 +15,7 @@ internal static class DetectorTraining
     {
         using var line = new ProgressLine($"train {options.Detector}");
         var bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
-            new FileTelemetryArchive(paths), options, new WindowOptions(), schema, new TrainingProgressLine(line), cancellationToken);
+            new FileTelemetryArchive(paths), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken);
         var (manifest, data) = (bundle.Manifest, bundle.Manifest.Data);
         line.Done(string.Create(
             CultureInfo.InvariantCulture,

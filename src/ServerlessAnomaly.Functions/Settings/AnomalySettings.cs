@@ -84,14 +84,29 @@ public sealed record AnomalySettings
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
 
+    /// <summary>Reads the window alone, as the app reads it: what trains, replays or shows for the app must have the same.</summary>
+    /// <exception cref="SettingsException">All that is wrong with it.</exception>
+    public static WindowOptions ReadWindow(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var window = OptionsSection.Read<WindowOptions>(configuration, "Window", errors);
+        FindContradictions(window, errors);
+        return errors.Count == 0 ? window : throw new SettingsException(errors);
+    }
+
+    private static void FindContradictions(WindowOptions window, List<string> errors)
+    {
+        if (window.MaxGapSteps >= window.Steps)
+            errors.Add($"Window__MaxGapSteps is {window.MaxGapSteps} and Window__Steps is {window.Steps}: a window would be all gap.");
+    }
+
     private void FindContradictions(List<string> errors)
     {
         if (!ArchitectureCatalog.Names.Contains(Detector.Name))
             errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
             errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
-        if (Window.MaxGapSteps >= Window.Steps)
-            errors.Add($"Window__MaxGapSteps is {Window.MaxGapSteps} and Window__Steps is {Window.Steps}: a window would be all gap.");
+        FindContradictions(Window, errors);
     }
 
     private static FeatureSchema LoadSchema(string name, List<string> errors)

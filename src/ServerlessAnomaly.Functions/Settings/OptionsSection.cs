@@ -37,9 +37,13 @@ internal static class OptionsSection
             }
         }
         var current = property.GetValue(options);
+        if (current is TimeSpan span && span <= TimeSpan.Zero)
+        {
+            errors.Add($"{name} is '{span}'; it must be longer than zero, such as 00:00:30.");
+            return;
+        }
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
             if (!rule.IsValid(current)) errors.Add($"{name} is '{current}': {rule.FormatErrorMessage(property.Name)}");
-        if (current is TimeSpan span && span <= TimeSpan.Zero) errors.Add($"{name} is '{span}'; it must be longer than zero, such as 00:00:30.");
     }
 
     private static PropertyInfo[] Properties<T>() => [.. typeof(T).GetProperties().Where(property => property.CanWrite)];

@@ -19,6 +19,9 @@ internal sealed class DriveSeries(string serialNumber, int columns)
     /// <summary>Rows from the first reading to the last.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Rows that have a reading.</summary>
+    public int Readings { get; private set; }
+
     /// <summary>Step of the reading that says that the drive failed; null if none does.</summary>
     public int? FailureStep { get; private set; }
 
@@ -35,8 +38,19 @@ internal sealed class DriveSeries(string serialNumber, int columns)
         Reserve(row + 1);
         Length = Math.Max(Length, row + 1);
         values.CopyTo(_values.AsSpan(row * columns, columns));
+        if (!_present[row]) Readings++;
         _present[row] = true;
     }
+
+    /// <summary>Takes in another series of the same drive; of a step that both have, the other's reading stays.</summary>
+    public void Add(DriveSeries other)
+    {
+        for (var row = 0; row < other.Length; row++)
+            if (other.IsPresent(row)) Add(other.FirstStep + row, other.Rows(row, 1));
+    }
+
+    /// <summary>Whether a step lies within these rows, or at most <paramref name="gap"/> steps away from them.</summary>
+    public bool IsNear(int step, int gap) => step >= (long)FirstStep - gap && step < (long)FirstStep + Length + gap;
 
     /// <summary>Notes that the drive failed at a step.</summary>
     public void Fail(int step) => FailureStep = Math.Max(step, FailureStep ?? step);

@@ -6,17 +6,26 @@ namespace ServerlessAnomaly.Training.Datasets;
 
 /// <summary>
 /// The telemetry of a range of days, one series a drive, in order of serial number whatever the order in which the archive gave it.
-/// Memory: four bytes for each drive, day and column.
+/// Memory: four bytes for each drive, day and column, of days that lie no further apart than <see cref="DriveReadings.MaxGap"/>.
 /// </summary>
 internal sealed class TelemetryDataset
 {
+    /// <summary>First day that a reading may be of: what a clock without a battery says is before it.</summary>
+    public static readonly DateTime FirstTime = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly WindowOptions _window;
     private readonly DriveSeries[] _drives;
 
-    private TelemetryDataset(FeatureSchema schema, WindowOptions window, IEnumerable<DriveSeries> drives, long rows)
+    private TelemetryDataset(FeatureSchema schema, WindowOptions window, IEnumerable<DriveReadings> drives, long rows, long tooEarly)
     {
-        (_window, Rows) = (window, rows);
-        _drives = [.. drives.Where(drive => drive.Length > 0).OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)];
+        (_window, Rows, LeftOut) = (window, rows, tooEarly);
+        var series = new List<DriveSeries>();
+        foreach (var (stretch, leftOut) in drives.Select(drive => drive.Finish()))
+        {
+            LeftOut += leftOut;
+            if (stretch.Length > 0) series.Add(stretch);
+        }
+        _drives = [.. series.OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)];
         WindowLength = window.Steps * schema.Columns.Count;
     }
 
@@ -24,6 +33,12 @@ internal sealed class TelemetryDataset
 
     /// <summary>Readings taken in, repeated ones included.</summary>
     public long Rows { get; }
+
+    /// <summary>
+    /// Readings left out because of their time: before <see cref="FirstTime"/>, or more than <see cref="DriveReadings.MaxGap"/> steps from most
+    /// of their drive's others.
+    /// </summary>
+    public long LeftOut { get; }
 
     /// <summary>Floats per window.</summary>
     public int WindowLength { get; }
@@ -41,14 +56,14 @@ internal sealed class TelemetryDataset
         ITelemetryArchive archive, FeatureSchema schema, WindowOptions window, DateOnly from, DateOnly to, DateOnly labelsTo,
         Action<long>? progress, CancellationToken cancellationToken)
     {
-        var drives = new Dictionary<string, DriveSeries>(StringComparer.Ordinal);
-        long rows = 0;
+        var drives = new Dictionary<string, DriveReadings>(StringComparer.Ordinal);
+        var (rows, tooEarly) = (0L, 0L);
         await foreach (var batch in archive.ReadAsync(schema, from, labelsTo, cancellationToken).WithCancellation(cancellationToken))
         {
-            rows += Take(batch, drives, schema, window, to);
+            rows += Take(batch, drives, schema, window, to, ref tooEarly);
             progress?.Invoke(rows);
         }
-        return new TelemetryDataset(schema, window, drives.Values, rows);
+        return new TelemetryDataset(schema, window, drives.Values, rows, tooEarly);
     }
 
     /// <summary>
@@ -89,7 +104,7 @@ internal sealed class TelemetryDataset
     }
 
     private static long Take(
-        ReadingBatch batch, Dictionary<string, DriveSeries> drives, FeatureSchema schema, WindowOptions window, DateOnly to)
+        ReadingBatch batch, Dictionary<string, DriveReadings> drives, FeatureSchema schema, WindowOptions window, DateOnly to, ref long tooEarly)
     {
         var bySpan = drives.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[256];
@@ -97,11 +112,16 @@ internal sealed class TelemetryDataset
         for (var i = 0; i < batch.Count; i++)
         {
             var reading = batch[i];
+            if (reading.Time < FirstTime)
+            {
+                tooEarly++;
+                continue;
+            }
             var serial = reading.SerialNumber.Length <= buffer.Length
                 ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
                 : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
             if (!bySpan.TryGetValue(serial, out var series))
-                bySpan[serial] = series = new DriveSeries(serial.ToString(), schema.Columns.Count);
+                bySpan[serial] = series = new DriveReadings(serial.ToString(), schema.Columns.Count);
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
             if (DateOnly.FromDateTime(reading.Time) > to) continue;

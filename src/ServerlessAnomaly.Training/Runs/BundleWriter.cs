@@ -43,6 +43,7 @@ internal static class BundleWriter
                     ["trainSeconds"] = trained.Fit.Seconds,
                     ["windowsPerSecond"] = trained.Fit.WindowsPerSecond,
                     ["trainingWindowStride"] = trained.Split.TrainingStride,
+                    ["readingsLeftOut"] = trained.Data.LeftOut,
                 },
                 TrainingCurve = trained.Fit.Curve,
                 Libraries = new Dictionary<string, string> { ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString() },

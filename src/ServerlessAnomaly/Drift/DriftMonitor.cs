@@ -14,19 +14,34 @@ public sealed partial class DriftMonitor(
     ILogger<DriftMonitor> log)
 {
     /// <summary>Measures, stores the report, and publishes it.</summary>
-    /// <returns>The report if a run is to be started now; else null.</returns>
+    /// <returns>The report if a run is to be asked for; else null. It is asked for again until <see cref="TakeRequestAsync"/> has taken a request.</returns>
     public async Task<DriftReport?> CheckAsync(CancellationToken cancellationToken)
     {
         if (await MeasureAsync(cancellationToken) is not { } report) return null;
         var isDue = report.Above.Any() && report.Drives >= options.MinDrives
             && !(report.MeasuredAt - report.RequestedAt < options.Cooldown);
-        if (isDue) report = report with { RequestedAt = report.MeasuredAt };
         await store.WriteReportAsync(report, cancellationToken);
         foreach (var figure in report.Figures) instruments.DriftMeasured(report.Detector, figure.Name, figure.Index);
         Measured(
             isDue ? LogLevel.Warning : LogLevel.Information, report.Detector, report.Version, report.From, report.To, report.Drives, report.Figures[0].Name,
             report.Figures[0].Index, report.Figures[0].Limit, isDue ? "a run is asked for" : "no run is asked for");
         return isDue ? report : null;
+    }
+
+    /// <summary>
+    /// Takes a request that <see cref="CheckAsync"/> led to; with it the cooldown begins. Not before: a message that could not be sent would
+    /// have begun it, and no run would come of it.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False where another request was taken so lately that this one is to be dropped. A request that is repeated is taken again.</returns>
+    public async Task<bool> TakeRequestAsync(string request, CancellationToken cancellationToken)
+    {
+        var report = await store.ReadReportAsync(detector.Name, cancellationToken);
+        if (report is null || report.RequestedBy == request) return true;
+        if (clock.GetUtcNow() - report.RequestedAt < options.Cooldown) return false;
+        await store.WriteReportAsync(report with { RequestedAt = clock.GetUtcNow(), RequestedBy = request }, cancellationToken);
+        return true;
     }
 
     /// <summary>Measures and changes nothing.</summary>
@@ -51,7 +66,7 @@ public sealed partial class DriftMonitor(
         var last = await store.ReadReportAsync(detector.Name, cancellationToken);
         return new DriftReport(
             detector.Name, manifest.Version, clock.GetUtcNow(), counts.Min(day => day.Day), counts.Max(day => day.Day),
-            counts.Sum(day => day.Windows), drives, FiguresOf(manifest, reference, counts, drives), last?.RequestedAt);
+            counts.Sum(day => day.Windows), drives, FiguresOf(manifest, reference, counts, drives), last?.RequestedAt, last?.RequestedBy);
     }
 
     private List<DriftFigure> FiguresOf(DetectorManifest manifest, DriftReference reference, List<DriftCounts> counts, int drives)

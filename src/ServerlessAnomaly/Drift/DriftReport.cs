@@ -9,10 +9,11 @@ namespace ServerlessAnomaly.Drift;
 /// <param name="Windows">Windows of these days.</param>
 /// <param name="Drives">Most windows of one of the days: about the number of drives.</param>
 /// <param name="Figures">One for each feature and for the score, nearest to its limit, or farthest above it, first.</param>
-/// <param name="RequestedAt">When a run was last asked for; null if never.</param>
+/// <param name="RequestedAt">When a request for a run was last taken; null if never.</param>
+/// <param name="RequestedBy">The request that was taken then, so that it can be repeated when its run failed.</param>
 public sealed record DriftReport(
     string Detector, string Version, DateTimeOffset MeasuredAt, DateOnly From, DateOnly To, int Windows, int Drives,
-    IReadOnlyList<DriftFigure> Figures, DateTimeOffset? RequestedAt)
+    IReadOnlyList<DriftFigure> Figures, DateTimeOffset? RequestedAt, string? RequestedBy = null)
 {
     /// <summary>Figures above their limit.</summary>
     public IEnumerable<DriftFigure> Above => Figures.Where(figure => figure.IsAbove);

@@ -17,10 +17,8 @@ internal struct DriveSlot
     /// <summary>Step of the newest reading.</summary>
     public int LastStep;
 
-    /// <summary>
-    /// Newest step of the whole partition when the drive was last heard of, so that a drive whose past is replayed counts as seen.
-    /// </summary>
-    public int SeenStep;
+    /// <summary>The partition's <see cref="ReadingClock"/> when the drive was last heard of.</summary>
+    public int HeardAt;
 
     /// <summary>Bit i: the step <see cref="LastStep"/> − i is there.</summary>
     public uint Presence;

@@ -19,7 +19,9 @@ public sealed class DurabilityOptions
     public long MaxJournalBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Steps after which a drive that was not heard of is forgotten, at the next compaction. Default 90. A forgotten drive that comes back
+    /// Steps after which a drive that was not heard of is forgotten, at the next compaction. Default 90. Only steps with which the partition's
+    /// own clock has gone on are counted: those in which more than half of its drives were heard of, or very many readings came. So neither a
+    /// replay of old days nor a few drives that catch up make it forget the others. A forgotten drive that comes back
     /// warms up again, as it would after any gap of more than <see cref="WindowOptions.MaxGapSteps"/>; an open alert of it is not cleared.
     /// </summary>
     [Range(1, int.MaxValue)]

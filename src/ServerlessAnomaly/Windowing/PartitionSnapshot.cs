@@ -13,10 +13,10 @@ internal static class PartitionSnapshot
     /// <summary>"SAWS" as little-endian bytes.</summary>
     private const uint Magic = 0x53574153;
 
-    /// <summary>What is written. Version 2 added the count of lost events.</summary>
+    /// <summary>What is written. Version 2 added the count of lost events and the clock by which drives are forgotten.</summary>
     private const int Version = 2;
     private const int ShortestHeaderLength = 108;
-    private const int HeaderLength = ShortestHeaderLength + 8;
+    private const int HeaderLength = ShortestHeaderLength + 24;
     private const int ChecksumLength = 4;
     private const int DriveLength = 37;
 
@@ -44,6 +44,10 @@ internal static class PartitionSnapshot
         writer.Int64(totals.Late);
         writer.Int64(totals.DeadLettered);
         writer.Int64(totals.Lost);
+        writer.Int32(windows.Clock.Now);
+        writer.Int32(windows.Clock.Heard);
+        writer.Int32(windows.Clock.Readings);
+        writer.Int32(windows.Clock.HasMoved ? 1 : 0);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
         for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
@@ -88,11 +92,16 @@ internal static class PartitionSnapshot
         {
             Lost = version >= 2 ? reader.Int64() : 0,
         };
+
+        // Version 1 told by steps when a drive was heard of; which of them were moved on by a wrong clock is not known, so all begin anew.
+        var clock = version >= 2
+            ? new ReadingClock { Now = reader.Int32(), Heard = reader.Int32(), Readings = reader.Int32(), HasMoved = reader.Int32() != 0 }
+            : default;
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted, partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         foreach (ref var model in models.AsSpan()) model = reader.ShortText().ToArray();
-        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models);
-        windows.RestoreNewestStep(newestStep);
+        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models, version);
+        windows.RestoreClock(newestStep, clock);
         return (last, totals);
     }
 
@@ -119,22 +128,23 @@ internal static class PartitionSnapshot
         writer.Int32(slot.Model);
         writer.Int32(slot.FirstStep);
         writer.Int32(slot.LastStep);
-        writer.Int32(slot.SeenStep);
+        writer.Int32(slot.HeardAt);
         writer.UInt32(slot.Presence);
         writer.Alert(slot.Alert);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
 
-    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models)
+    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models, int version)
     {
         var serialNumber = reader.ShortText();
         var model = models[reader.Int32()];
+        var (first, last, heardAt) = (reader.Int32(), reader.Int32(), reader.Int32());
         var slot = new DriveSlot
         {
-            FirstStep = reader.Int32(),
-            LastStep = reader.Int32(),
-            SeenStep = reader.Int32(),
+            FirstStep = first,
+            LastStep = last,
+            HeardAt = version >= 2 ? heardAt : 0,
             Presence = reader.UInt32(),
             Alert = reader.Alert(),
         };

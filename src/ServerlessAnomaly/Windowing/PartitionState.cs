@@ -159,7 +159,7 @@ public sealed class PartitionState
 
     private async Task CompactAsync(CancellationToken cancellationToken)
     {
-        Windows.EvictBefore((int)Math.Max(int.MinValue, (long)Windows.NewestStep - _options.ForgetAfterSteps));
+        Windows.EvictUnheard(_options.ForgetAfterSteps);
         var snapshot = PartitionSnapshot.Write(Windows, _shape, _lastEvent, Totals);
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken).ConfigureAwait(false);
         _snapshotBytes = snapshot.Length;

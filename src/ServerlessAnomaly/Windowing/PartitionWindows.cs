@@ -16,6 +16,7 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     private readonly List<DriveSlab> _slabs = [];
     private readonly Stack<int> _free = [];
     private readonly int _windowLength = options.Steps * width;
+    private ReadingClock _clock;
     private int _end;
 
     /// <summary>Shape of the windows.</summary>
@@ -84,17 +85,17 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public bool IsReady(int drive) => IsReady(in Slot(drive));
 
     /// <summary>
-    /// Forgets the drives that were last heard of when the partition's newest step was before <paramref name="step"/>. Their numbers are
-    /// used again.
+    /// Forgets the drives that were not heard of for more than <paramref name="ticks"/> ticks of the partition's clock. Their numbers are used
+    /// again.
     /// </summary>
     /// <returns>How many were forgotten.</returns>
-    public int EvictBefore(int step)
+    public int EvictUnheard(int ticks)
     {
         var evicted = 0;
         for (var drive = 0; drive < _end; drive++)
         {
             ref var slot = ref Slot(drive);
-            if (slot.SerialNumber is null || slot.SeenStep >= step) continue;
+            if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks) continue;
             _bySerialNumber.Remove(slot.SerialNumber);
             Models.Release(slot.Model);
             slot = default;
@@ -125,8 +126,8 @@ public sealed class PartitionWindows(WindowOptions options, int width)
             Advance(ref slot, drive, step);
         else if (step < slot.FirstStep)
             slot.FirstStep = step;
+        _clock.Hear(ref slot.HeardAt, step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, step);
-        slot.SeenStep = NewestStep;
         modelChanged = !model.IsEmpty && !Models.Is(slot.Model, model);
         if (modelChanged) SetModel(ref slot, model);
 
@@ -146,7 +147,10 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         return drive;
     }
 
-    internal void RestoreNewestStep(int step) => NewestStep = step;
+    /// <summary>What says how long ago a drive was heard of.</summary>
+    internal ReadingClock Clock => _clock;
+
+    internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
 
     internal ref DriveSlot Slot(int drive) => ref _slabs[drive / DriveSlab.Drives].Slots[drive % DriveSlab.Drives];
 
@@ -164,7 +168,7 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         }
         var key = serialNumber.ToArray();
         _bySerialNumber.Add(key, drive);
-        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, SeenStep = step };
+        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, HeardAt = _clock.Now - 1 };
         Values(drive).Fill(float.NaN);
         return drive;
     }

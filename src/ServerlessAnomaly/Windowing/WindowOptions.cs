@@ -9,7 +9,11 @@ public sealed record WindowOptions
     [Range(2, 32)]
     public int Steps { get; init; } = 16;
 
-    /// <summary>Length of one step. Default one day. A step is the number of whole lengths since 1970-01-01 UTC.</summary>
+    /// <summary>
+    /// Length of one step. Default one day; a minute to 31 days, so that the steps of any time can be counted in 31 bits. A step is the number
+    /// of whole lengths since 1970-01-01 UTC.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "31.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan StepLength { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Functions.Tests.Settings;
 
@@ -25,6 +26,27 @@ public sealed class AnomalySettingsTests
         Assert.Equal(16, settings.Window.Steps);
         Assert.Equal("backblaze-21", settings.Schema.Name);
         Assert.Equal(new Uri("https://alerts.queue.core.windows.net"), settings.AlertStorage.ServiceUri);
+    }
+
+    [Theory]
+    [InlineData("00:00:00.5")]
+    [InlineData("00:00:59")]
+    [InlineData("32.00:00:00")]
+    public void Read_StepLengthThatOverflows_IsRefusedByName(string length)
+    {
+        var fault = Assert.Throws<SettingsException>(() => Read(("Window:StepLength", length)));
+        Assert.StartsWith("Window__StepLength is '", Assert.Single(fault.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadWindow_OnlyTheWindow_IsReadAsTheAppReadsIt()
+    {
+        static IConfiguration Of(params (string Name, string Value)[] values) => new ConfigurationBuilder()
+            .AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
+        Assert.Equal(new WindowOptions(), AnomalySettings.ReadWindow(Of()));
+        Assert.Equal(new WindowOptions { Steps = 8, StepLength = TimeSpan.FromHours(1) }, AnomalySettings.ReadWindow(Of(("Window:Steps", "8"), ("Window:StepLength", "01:00:00"))));
+        var fault = Assert.Throws<SettingsException>(() => AnomalySettings.ReadWindow(Of(("Window:Steps", "2"), ("Window:MaxGapSteps", "2"))));
+        Assert.Contains("all gap", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,12 +35,21 @@ public sealed class DriftMonitorTests
         var monitor = Monitor();
         var report = await monitor.CheckAsync(default);
         Assert.Equal(["pending sectors", "score"], report!.Above.Select(figure => figure.Name).Order());
-        Assert.Equal(report.RequestedAt, (await _fixture.Drift.ReadReportAsync("conv1d", default))!.RequestedAt);
 
-        _clock.Now += TimeSpan.FromHours(23);
-        Assert.Null(await monitor.CheckAsync(default));
+        // The message was not sent: it is asked for again.
         _clock.Now += TimeSpan.FromHours(1);
         Assert.NotNull(await monitor.CheckAsync(default));
+
+        // Once it is taken, there is quiet; the same message may come again when its run failed, another is dropped.
+        Assert.True(await monitor.TakeRequestAsync("first", default));
+        Assert.True(await monitor.TakeRequestAsync("first", default));
+        Assert.False(await monitor.TakeRequestAsync("second", default));
+        _clock.Now += TimeSpan.FromHours(23);
+        Assert.Null(await monitor.CheckAsync(default));
+        Assert.True(await monitor.TakeRequestAsync("first", default));
+        _clock.Now += TimeSpan.FromHours(1);
+        Assert.NotNull(await monitor.CheckAsync(default));
+        Assert.True(await monitor.TakeRequestAsync("second", default));
     }
 
     [Fact]

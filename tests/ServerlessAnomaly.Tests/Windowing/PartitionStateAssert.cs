@@ -16,6 +16,7 @@ internal static class PartitionStateAssert
     public static void SameWindows(PartitionWindows expected, PartitionWindows actual)
     {
         Assert.Equal(expected.NewestStep, actual.NewestStep);
+        Assert.Equal(expected.Clock, actual.Clock);
         Assert.Equal(Serials(expected), Serials(actual));
         foreach (var drive in expected.Drives)
         {
@@ -23,8 +24,8 @@ internal static class PartitionStateAssert
             var other = actual.Find(serial);
             Assert.Equal(Bits(expected, serial), Bits(actual, serial));
             Assert.Equal(
-                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive)),
-                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other)));
+                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive), expected.Slot(drive).HeardAt),
+                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other), actual.Slot(other).HeardAt));
             Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
         }
     }

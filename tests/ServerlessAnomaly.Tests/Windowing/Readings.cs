@@ -25,6 +25,8 @@ internal static class Readings
         return windows.Apply(Of(serialNumber, step, values, model, windows.Options), out _);
     }
 
+    public static bool Has(this PartitionWindows windows, string serialNumber) => windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out _);
+
     public static int Find(this PartitionWindows windows, string serialNumber)
     {
         Assert.True(windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive));

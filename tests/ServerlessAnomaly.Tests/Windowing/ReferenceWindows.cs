@@ -6,7 +6,11 @@ namespace ServerlessAnomaly.Tests.Windowing;
 internal sealed class ReferenceWindows(WindowOptions options, int width)
 {
     private readonly Dictionary<string, Drive> _drives = [];
+    private readonly HashSet<string> _heard = [];
     private int _newest = int.MinValue;
+    private int _ticks;
+    private int _readings;
+    private bool _hasMoved;
 
     public IReadOnlyCollection<string> Drives => _drives.Keys;
 
@@ -21,7 +25,9 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         }
         drive.Last = Math.Max(drive.Last, step);
         drive.First = Math.Min(drive.First, step);
-        drive.Seen = _newest = Math.Max(_newest, step);
+        Tick(step);
+        _heard.Add(serialNumber);
+        drive.HeardAt = _ticks;
         var there = drive.Kept.ContainsKey(step);
         drive.Kept[step] = (float[])values.Clone();
         foreach (var old in drive.Kept.Keys.Where(kept => kept <= drive.Last - options.Steps).ToList()) drive.Kept.Remove(old);
@@ -39,9 +45,21 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
 
     public int LastStep(string serialNumber) => _drives[serialNumber].Last;
 
-    public void EvictBefore(int step)
+    public void EvictUnheard(int ticks)
     {
-        foreach (var gone in _drives.Where(drive => drive.Value.Seen < step).Select(drive => drive.Key).ToList()) _drives.Remove(gone);
+        foreach (var gone in _drives.Where(drive => _ticks - drive.Value.HeardAt > ticks).Select(drive => drive.Key).ToList()) _drives.Remove(gone);
+    }
+
+    private void Tick(int step)
+    {
+        _hasMoved |= step > _newest;
+        _newest = Math.Max(_newest, step);
+        if (_hasMoved && (2 * _heard.Count > _drives.Count || _readings >= Math.Max(_drives.Count, 4096)))
+        {
+            (_ticks, _readings, _hasMoved) = (_ticks + 1, 0, false);
+            _heard.Clear();
+        }
+        _readings++;
     }
 
     private sealed class Drive
@@ -50,7 +68,7 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
 
         public int Last { get; set; }
 
-        public int Seen { get; set; }
+        public int HeardAt { get; set; }
 
         public Dictionary<int, float[]> Kept { get; } = [];
     }

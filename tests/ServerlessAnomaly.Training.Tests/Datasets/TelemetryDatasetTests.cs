@@ -119,6 +119,38 @@ public sealed class TelemetryDatasetTests
         Assert.Equal([10f, 10f], drive.Rows(10, 1).ToArray());
     }
 
+    /// <summary>A clock without a battery, a typing error: memory follows the readings, not their dates.</summary>
+    [Theory]
+    [InlineData(-51 * 365, 1)]
+    [InlineData(-19 * 365, 1)]
+    [InlineData(700, 1)]
+    [InlineData(300, 0)]
+    public async Task ReadAsync_ReadingFarFromTheOthers_IsLeftOutAndAllocatesNothing(int strayDay, int leftOut)
+    {
+        var readings = Enumerable.Range(0, 500).SelectMany(drive => Enumerable.Range(0, 20).Select(day => ($"D{drive:D3}", day, 1f)).Append(($"D{drive:D3}", strayDay, 2f)));
+        var archive = new UnorderedArchive([.. readings]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var data = await ReadAsync(archive, new WindowOptions());
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(500 * leftOut, data.LeftOut);
+        Assert.All(data.Drives, drive => Assert.Equal(leftOut == 1 ? 20 : 301, drive.Length));
+        Assert.Equal(500 * 5, Enumerable.Range(0, 500).Sum(drive => data.WindowsOf(drive).Count()));
+        if (leftOut == 1) Assert.InRange(allocated, 0, 500 * 4096);
+    }
+
+    /// <summary>Readings that come in any order: what grows together is one, as if it had come in order.</summary>
+    [Fact]
+    public async Task ReadAsync_StretchesThatGrowTogether_AreOne()
+    {
+        var random = new Random(4);
+        (string, int, float)[] readings = [.. Enumerable.Range(0, 40).Select(part => ("A", part * 300, (float)part))];
+        random.Shuffle(readings);
+        var drive = (await ReadAsync(new UnorderedArchive([.. readings.Select(one => (one.Item1, one.Item2 - 7000, one.Item3))]), new WindowOptions())).Drives.Single();
+        Assert.Equal((40, 39 * 300 + 1), (drive.Readings, drive.Length));
+        for (var part = 0; part < 40; part++) Assert.Equal(part, drive.Rows(part * 300, 1)[0]);
+    }
+
     private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) => TelemetryDataset.ReadAsync(
         archive, Schema, options, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
 

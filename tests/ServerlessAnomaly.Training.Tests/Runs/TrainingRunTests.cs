@@ -37,6 +37,23 @@ public sealed class TrainingRunTests
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
     }
 
+    [Theory]
+    [InlineData("dense", 8)]
+    [InlineData("dense", 32)]
+    [InlineData("conv1d", 8)]
+    [InlineData("conv1d", 32)]
+    [InlineData("lstm", 8)]
+    [InlineData("lstm", 32)]
+    public async Task TrainAsync_WindowsOfOtherLengths_AreLoadedByAScorerOfThatWindow(string detector, int steps)
+    {
+        var window = new WindowOptions { Steps = steps };
+        var bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
+            SyntheticFleet.Archive(days: 60), Quick with { Detector = detector, Epochs = 1, MinSteps = 1 }, window, SyntheticFleet.Schema, null, default);
+        BundleCheck.Verify(bundle, SyntheticFleet.Schema, window);
+        using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
+        Assert.Equal(steps, loaded.Manifest.Window.Steps);
+    }
+
     [Fact]
     public async Task TrainAsync_Manifest_KeepsTheReferenceThatTheScorerCountsBy()
     {

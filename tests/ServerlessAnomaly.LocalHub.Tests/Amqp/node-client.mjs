@@ -60,14 +60,20 @@ assert.equal(await from({ enqueuedOn: all[0].enqueuedTimeUtc.getTime() - 1000 })
 const keyed = (await read('1', earliestEventPosition, 1))[0];
 assert.deepEqual([keyed.body, keyed.partitionKey], ['keyed', 'Z305B2QN']);
 
-// A reader of a higher level takes the partition.
+// A reader of a higher level takes the partition, and the former one is told once it wants to go on.
 const former = new EventHubConsumerClient('$Default', connection, options);
-const stolen = new Promise(resolve => former.subscribe('1', {
-  processEvents: async () => { await read('1', earliestEventPosition, 1, 2); },
+const latter = new EventHubConsumerClient('$Default', connection, options);
+let isTaken = false;
+const theft = await new Promise(resolve => former.subscribe('1', {
+  processEvents: async () => {
+    if (isTaken) return;
+    isTaken = true;
+    await new Promise(taken => latter.subscribe('1', {
+      processEvents: async () => taken(),
+      processError: async error => resolve(error),
+    }, { startPosition: earliestEventPosition, ownerLevel: 2, maxWaitTimeInSeconds: 1 }));
+  },
   processError: async error => resolve(error),
 }, { startPosition: earliestEventPosition, ownerLevel: 1, maxWaitTimeInSeconds: 1 }));
-const theft = await stolen;
-await former.close();
-await producer.close();
 console.log(JSON.stringify({ events: all.length, theft: theft.code ?? theft.name }));
 process.exit(0);

@@ -62,11 +62,12 @@ public sealed class HostileFramesTests
                 limit.CancelAfter(TimeSpan.FromMinutes(1));
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, server.Server.AmqpAddress.Port, limit.Token);
+                var stream = client.GetStream();
                 try
                 {
-                    await client.GetStream().WriteAsync(Mutate(said[seed % said.Count], new Random(seed)), limit.Token);
+                    await stream.WriteAsync(Mutate(said[seed % said.Count], new Random(seed)), limit.Token);
                     client.Client.Shutdown(SocketShutdown.Send);
-                    await DrainAsync(client.GetStream(), limit.Token);
+                    await DrainAsync(stream, limit.Token);
                 }
                 catch (Exception exception) when (exception is IOException or SocketException)
                 {

@@ -11,23 +11,31 @@ public sealed class LocalAzure : IAsyncDisposable
 {
     private readonly HomeLock homeLock;
     private readonly LocalEventHubServer server;
+    private readonly LocalStorage storage;
 
+<<<<<<< HEAD
     private readonly AccessPolicy devices;
 
     private LocalAzure(HomeLock homeLock, string home, AzuriteServer storage, LocalEventHubServer server, AccessPolicy devices)
+=======
+    private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server)
+>>>>>>> main
     {
         this.devices = devices;
         this.homeLock = homeLock;
         this.server = server;
         Home = home;
-        Storage = storage;
+        this.storage = storage;
     }
 
     /// <summary>The home folder, in full.</summary>
     public string Home { get; }
 
     /// <summary>The storage service.</summary>
-    public AzuriteServer Storage { get; }
+    public AzuriteServer Storage => storage.Server;
+
+    /// <summary>Completes with the reason once storage has ended and cannot be started again.</summary>
+    public Task<string> StorageLost => storage.Lost;
 
     /// <summary>The connection string of blobs, queues and tables.</summary>
     public string StorageConnectionString => Storage.ConnectionString;
@@ -87,8 +95,14 @@ public sealed class LocalAzure : IAsyncDisposable
                 };
             server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
+<<<<<<< HEAD
             var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             return new LocalAzure(homeLock, home, storage, server, policies.First(policy => policy.Name == AccessPolicy.Devices));
+=======
+            var azurite = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
+            new PublishedStorage(Environment.ProcessId, azurite.ConnectionString).Save(home);
+            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server);
+>>>>>>> main
         }
         catch
         {
@@ -106,7 +120,8 @@ public sealed class LocalAzure : IAsyncDisposable
     {
         await server.DisposeAsync();
         await Hub.DisposeAsync();
-        await Storage.DisposeAsync();
+        PublishedStorage.Remove(Home);
+        await storage.DisposeAsync();
         homeLock.Dispose();
     }
 

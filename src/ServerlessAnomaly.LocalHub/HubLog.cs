@@ -8,8 +8,8 @@ internal static partial class HubLog
     [LoggerMessage(1, LogLevel.Warning, "{Path}: cut off {Bytes} bytes of an unfinished write at position {Position}")]
     public static partial void TornTail(ILogger log, string path, long bytes, long position);
 
-    [LoggerMessage(2, LogLevel.Error, "{Path}: skipped {Bytes} damaged bytes at position {Position}; events may be lost")]
-    public static partial void Damaged(ILogger log, string path, long bytes, long position);
+    [LoggerMessage(2, LogLevel.Error, "{Path}: {Bytes} damaged bytes at position {Position}; {Events} events in them are lost. Restore the file, or send those readings again")]
+    public static partial void Damaged(ILogger log, string path, long bytes, long position, long events);
 
     [LoggerMessage(3, LogLevel.Error, "{Path}: the checkpoint is damaged; its consumer group starts from the oldest event")]
     public static partial void CheckpointDamaged(ILogger log, string path);
@@ -34,4 +34,7 @@ internal static partial class HubLog
 
     [LoggerMessage(10, LogLevel.Debug, "A client's connection ended: {Reason}")]
     public static partial void ConnectionEnded(ILogger log, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "{Path}: the header is damaged and was written anew; its events are kept")]
+    public static partial void HeaderRebuilt(ILogger log, string path);
 }

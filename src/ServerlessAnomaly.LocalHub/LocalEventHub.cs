@@ -143,7 +143,9 @@ public sealed class LocalEventHub : IAsyncDisposable
             IdOf(partition.Id),
             partition.LastSequence,
             partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
-            partition.DamagedRegions)),
+            partition.Damage.Regions,
+            partition.Damage.Bytes,
+            partition.Damage.Events)),
     ];
 
     /// <summary>Waits until a consumer group is done with every event that is in the hub at some moment of the wait.</summary>

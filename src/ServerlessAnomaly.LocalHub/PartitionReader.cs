@@ -17,6 +17,7 @@ public sealed class PartitionReader : IDisposable
     private SafeFileHandle file;
     private long position = Segment.HeaderBytes;
     private long lastSequence;
+    private long lastWhole;
     private StartPosition? sought;
 
     internal PartitionReader(PartitionLog log, long afterSequence, TimeProvider time)
@@ -27,6 +28,7 @@ public sealed class PartitionReader : IDisposable
         this.log = log;
         this.time = time;
         this.segment = segment;
+        lastWhole = segment.FirstSequence - 1;
         lastSequence = -1;
         sought = from;
         file = Segment.OpenForReading(segment.Path);
@@ -121,6 +123,7 @@ public sealed class PartitionReader : IDisposable
         var state = RecordCodec.TryRead(buffer.AsSpan(start, filled - start), out var record);
         if (state == RecordState.Complete)
         {
+            lastWhole = record.SequenceNumber;
             if (record.SequenceNumber > lastSequence)
                 next = record.ToEvent(segment.OffsetOf(position));
             start += record.Size;
@@ -168,9 +171,16 @@ public sealed class PartitionReader : IDisposable
 
         var found = RecordCodec.FindNext(rest.AsSpan(0, read), 1);
         var skipped = found < 0 ? rest.Length : found;
-        log.NoteDamage(segment, position, skipped);
+        var following = found < 0 ? log.After(segment)?.FirstSequence ?? lastWhole + 1 : NumberAt(rest.AsSpan(found));
+        log.NoteDamage(segment, position, skipped, Math.Max(0, following - lastWhole - 1));
         position += skipped;
         (start, filled) = (0, 0);
+    }
+
+    private static long NumberAt(ReadOnlySpan<byte> bytes)
+    {
+        RecordCodec.TryRead(bytes, out var record);
+        return record.SequenceNumber;
     }
 
     private bool TryMoveOn(long end)
@@ -180,6 +190,7 @@ public sealed class PartitionReader : IDisposable
 
         file.Dispose();
         segment = following;
+        lastWhole = segment.FirstSequence - 1;
         file = Segment.OpenForReading(segment.Path);
         position = Segment.HeaderBytes;
         (start, filled) = (0, 0);

@@ -22,7 +22,7 @@ internal sealed record LeftBehind(
     /// <summary>Reads a home folder in which nothing runs.</summary>
     public static async Task<LeftBehind> ReadAsync(string home, CancellationToken cancellationToken)
     {
-        await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
+        await using var storage = await StorageSession.OpenAsync(home, create: false, cancellationToken);
         var alerts = await QueuedAlerts.ReceiveAllAsync(storage.ConnectionString, QueueAlertSink.DefaultQueue);
         var windows = new Dictionary<string, string>(StringComparer.Ordinal);
         var (totals, applied) = (default(ReadingTotals), 0L);

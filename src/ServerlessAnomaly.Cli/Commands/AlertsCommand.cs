@@ -16,7 +16,7 @@ internal static class AlertsCommand
         var command = new Command("list", "Every alert, oldest first.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
             foreach (var alert in alerts) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
@@ -30,7 +30,7 @@ internal static class AlertsCommand
         var command = new Command("tail", "Show alerts as they come, until Ctrl+C.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             try
             {
                 await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);

@@ -17,7 +17,7 @@ internal static class DeadLettersCommand
         var command = new Command("list", "What could not be understood, where it was, and why.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var letters = new List<DeadLetter>();
             await foreach (var letter in storage.DeadLetters.ReadAsync(cancellationToken)) letters.Add(letter);
             foreach (var letter in letters)

@@ -17,10 +17,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
-            if (RunningInstance.Find(home) is { } running)
-                throw new CliException(
-                    $"A demo runs in '{home}' already (process {running.ProcessId}); let it end, or give another --home.");
-            if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+            DemoFolder.Prepare(home);
             var result = await RunAsync(
                 new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
             ReplayTable.Write(result.Replay);

@@ -133,7 +133,7 @@ internal static class ModelsCommand
     private static async Task RunAsync(
         ParseResult parsed, Func<IModelRegistry, string?, Task> work, CancellationToken cancellationToken, Argument<string>? argument = null)
     {
-        await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+        await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
         await work(storage.Registry, argument is null ? null : parsed.GetValue(argument));
     }
 }

@@ -20,7 +20,7 @@ internal static class ModelsDriftCommand
         var command = new Command("drift", "How far what is scored is from what the champion was trained on.") { detector, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             using var instruments = new ScoringInstruments();
             var name = parsed.GetRequiredValue(detector);
             var monitor = new DriftMonitor(

@@ -18,7 +18,7 @@ internal static class StateCommand
         var show = new Command("show", "A drive's window as it is stored: what arrived on which day, and whether an alert is open.") { serial };
         show.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
+            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var found = await FindAsync(storage.Journal, parsed.GetRequiredValue(serial), cancellationToken);
             foreach (var drive in found) Write(drive);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);

@@ -9,6 +9,8 @@ namespace ServerlessAnomaly.Cli.Commands;
 /// <summary><c>anomaly token</c>: what a device puts into its Authorization header.</summary>
 internal static class TokenCommand
 {
+    private const double LongestDays = 3650;
+
     public static Command Create()
     {
         var hub = new Option<string?>("--hub") { Description = "Connection string of a hub. Default: the instance that runs in the home folder.", HelpName = "CONNECTION" };
@@ -16,7 +18,13 @@ internal static class TokenCommand
         var command = new Command("token", "Print a SAS token for a device's Authorization header.") { hub, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+<<<<<<< HEAD
             var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
+=======
+            if (parsed.GetValue(days) is not (> 0 and <= LongestDays))
+                throw new CliException($"--days is {parsed.GetValue(days)}: give more than 0 and at most {LongestDays}.");
+            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubConnectionString);
+>>>>>>> main
             var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
             var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);

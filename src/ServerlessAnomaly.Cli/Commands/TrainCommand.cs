@@ -59,7 +59,7 @@ internal static class TrainCommand
 
     private static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
     {
-        await using var storage = await StorageSession.OpenAsync(home, cancellationToken);
+        await using var storage = await StorageSession.OpenAsync(home, create: true, cancellationToken);
         var champion = await DetectorTraining.RegisterAsync(storage.Registry, bundle, "First version of its detector.", cancellationToken);
         Console.WriteLine($"Registered {bundle.Manifest.Detector} {bundle.Manifest.Version}; {(champion ? "it is the champion." : "the champion stays.")}");
     }

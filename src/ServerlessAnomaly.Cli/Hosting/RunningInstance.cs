@@ -1,9 +1,11 @@
 using System.Text.Json;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 
-/// <summary>Addresses of a running <c>anomaly up</c>, left in its home folder for the other verbs; they guard nothing outside this machine.</summary>
+/// <summary>Addresses of a running <c>anomaly up</c>, left in its home folder for the other verbs. The file holds the hub's key.</summary>
 /// <param name="ProcessId">Its process.</param>
 /// <param name="StorageConnectionString">Azurite.</param>
 /// <param name="HubConnectionString">The local hub, as <c>replay --hub</c> takes it.</param>
@@ -26,29 +28,28 @@ internal sealed record RunningInstance(
 {
     private const string FileName = "instance.json";
 
-    /// <summary>The instance that runs in a home folder, or null.</summary>
+    /// <summary>The instance that runs in a home folder, or null: one whose process has the folder's lock.</summary>
     public static RunningInstance? Find(string home)
-    {
-        var path = Path.Combine(home, FileName);
-        if (!File.Exists(path)) return null;
-        var instance = JsonSerializer.Deserialize<RunningInstance>(File.ReadAllText(path), DocumentJson.Indented);
-        return instance is not null && IsAlive(instance.ProcessId) ? instance : null;
-    }
-
-    public void Save(string home) => File.WriteAllText(Path.Combine(home, FileName), JsonSerializer.Serialize(this, DocumentJson.Indented));
-
-    public static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
-
-    private static bool IsAlive(int processId)
     {
         try
         {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
-            return !process.HasExited;
+            var instance = JsonSerializer.Deserialize<RunningInstance>(File.ReadAllText(Path.Combine(home, FileName)), DocumentJson.Indented);
+            return instance is not null && instance.ProcessId == HomeLock.HolderOf(home) ? instance : null;
         }
-        catch (ArgumentException)
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            return false;
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            if (HomeLock.HolderOf(home) is null) return null;
+            throw new CliException(
+                $"{Path.GetFullPath(Path.Combine(home, FileName))} cannot be read: {fault.Message} Stop 'anomaly up' and start it again: it writes the file anew.");
         }
     }
+
+    public void Save(string home) =>
+        PrivateFile.Write(Path.Combine(home, FileName), JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.Indented));
+
+    public static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
 }

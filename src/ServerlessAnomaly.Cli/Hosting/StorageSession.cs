@@ -5,6 +5,8 @@ using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
+using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHost.Azurite;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -13,12 +15,14 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal sealed class StorageSession : IAsyncDisposable
 {
     private readonly StorageConnection _connection;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private readonly AzuriteServer? _own;
+    private readonly HomeLock? _lock;
 
-    public StorageSession(string connectionString, AzuriteServer? own = null)
+    public StorageSession(string connectionString, AzuriteServer? own = null, HomeLock? homeLock = null)
     {
         _connection = new StorageConnection("DataStorage", connectionString, null);
-        _own = own;
+        (_own, _lock) = (own, homeLock);
     }
 
     public string ConnectionString => _connection.ConnectionString!;
@@ -35,12 +39,46 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer));
 
-    public static async Task<StorageSession> OpenAsync(string home, CancellationToken cancellationToken)
+    /// <summary>
+    /// Joins the storage that is served for the home, or takes the home's lock and serves it itself. While another verb has the home, it
+    /// waits and says so.
+    /// </summary>
+    /// <param name="home">The home folder.</param>
+    /// <param name="create">Whether a home may be made; a verb that only looks says where it looked instead.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<StorageSession> OpenAsync(string home, bool create, CancellationToken cancellationToken)
     {
-        if (RunningInstance.Find(home) is { } running) return new StorageSession(running.StorageConnectionString);
-        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = HomeFolders.Storage(home) }, cancellationToken);
-        return new StorageSession(azurite.ConnectionString, azurite);
+        if (!create && !Directory.Exists(HomeFolders.Storage(home)))
+            throw new CliException($"There is no home with data at '{Path.GetFullPath(home)}': 'anomaly up' makes one, or give --home DIR.");
+        for (var said = false; ;)
+        {
+            if (PublishedStorage.Find(home) is { } served) return new StorageSession(served.ConnectionString);
+            if (HomeLock.TryTake(home) is { } homeLock) return await ServeAsync(home, homeLock, cancellationToken);
+            if (!said) Console.Error.WriteLine($"Waiting for {Holder(home)}, which uses the home folder '{Path.GetFullPath(home)}' ...");
+            said = true;
+            await Task.Delay(PollInterval, cancellationToken);
+        }
     }
 
-    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_own is not null) await _own.DisposeAsync();
+        _lock?.Dispose();
+    }
+
+    private static async Task<StorageSession> ServeAsync(string home, HomeLock homeLock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = HomeFolders.Storage(home) }, cancellationToken);
+            return new StorageSession(azurite.ConnectionString, azurite, homeLock);
+        }
+        catch
+        {
+            homeLock.Dispose();
+            throw;
+        }
+    }
+
+    private static string Holder(string home) => HomeLock.HolderOf(home) is { } process ? $"process {process}" : "another program";
 }

@@ -83,7 +83,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         };
         string[] fixedArguments =
         [
-            "-e", ReadBootstrap(), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "-e", ReadScript("saves.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(blob), "--queuePort", Text(queue), "--tablePort", Text(table),
         ];
@@ -103,9 +103,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         return start;
     }
 
-    private static string ReadBootstrap()
+    private static string ReadScript(string name)
     {
-        using var resource = typeof(AzuriteProcess).Assembly.GetManifestResourceStream("Azurite.run.js")!;
+        using var resource = typeof(AzuriteProcess).Assembly.GetManifestResourceStream("Azurite." + name)!;
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();
     }
@@ -116,7 +116,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         process.OutputDataReceived += (_, line) => NoteOutput(line.Data);
         process.ErrorDataReceived += (_, line) => NoteError(line.Data);
-        process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
+        process.Exited += (_, _) => _ = NoteExitAsync();
         try
         {
             process.Start();
@@ -144,6 +144,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
         if (!listening.Task.IsCompleted)
             throw new LocalStartException($"Azurite ended with exit code {await exited.Task} while it started: {LastWords}");
+    }
+
+    // Only once what it said last has arrived.
+    private async Task NoteExitAsync()
+    {
+        await process.WaitForExitAsync();
+        exited.TrySetResult(process.ExitCode);
     }
 
     private void NoteOutput(string? line)

@@ -21,24 +21,34 @@ const stop = () => {
 process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 
 // An Azurite whose parent was killed is still saving when the next one starts. Two on one folder lose data, so the next one waits its turn.
-const fs = require('fs');
-const path = require('path');
 const location = rest[rest.indexOf('--location') + 1];
 const owner = rest.includes('--location') ? path.join(location, 'azurite.pid') : null;
 const deadline = Date.now() + 12000;
 
-const isAlive = () => {
+const ownerAlive = () => {
   try {
     const id = Number(fs.readFileSync(owner, 'utf8'));
-    return id > 0 && id !== process.pid && process.kill(id, 0);
+    if (!(id > 0) || id === process.pid || !process.kill(id, 0)) return 0;
+    // The number may belong to another program by now.
+    const commandLine = `/proc/${id}/cmdline`;
+    return fs.existsSync(commandLine) && !fs.readFileSync(commandLine, 'utf8').includes(location) ? 0 : id;
   } catch {
-    return false;
+    return 0;
   }
 };
 
 const run = () => {
-  if (owner && isAlive() && Date.now() < deadline) return setTimeout(run, 20);
-  if (owner) fs.writeFileSync(owner, String(process.pid));
+  const other = owner ? ownerAlive() : 0;
+  if (other && Date.now() < deadline) return setTimeout(run, 20);
+  if (other) {
+    console.error(`Another storage server, process ${other}, still has ${location} open; end it and start again.`);
+    process.exit(3);
+  }
+  if (owner) {
+    verify(location);
+    fs.writeFileSync(owner, String(process.pid));
+  }
+  orderSaves(script);
   process.argv = [process.argv[0], script, ...rest];
   require(script);
 };

@@ -11,24 +11,39 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 internal sealed class CaptureResumption(
     LocalEventHub hub, string partition, BlobContainerClient container, CapturePath path, string group, ILogger log)
 {
-    /// <summary>A reader that stands before the first event that was not captured, and the number of the event before it.</summary>
-    public async Task<(PartitionReader Reader, long After)> ResumeAsync()
+    /// <summary>
+    /// A reader that stands before the first event that was not captured, the number of the event before it, and the last file.
+    /// </summary>
+    public async Task<(PartitionReader Reader, long After, string? LastFile)> ResumeAsync()
     {
         var after = hub.GetCheckpoint(group, partition)?.SequenceNumber ?? -1;
-        if (await FindLatestAsync() is { } latest && CaptureSpan.Parse(latest.Metadata) is { } span && span.After == after)
+        var latest = await FindLatestAsync();
+        var span = latest is null ? null : CaptureSpan.Parse(latest.Metadata);
+        if (span is { } written && written.After == after)
         {
             var reader = hub.OpenReader(partition, after);
-            if (TrySkip(reader, span) is { } last)
+            if (TrySkip(reader, written) is { } last)
             {
                 hub.SaveCheckpoint(group, partition, last);
-                HubCaptureLog.FileRecognised(log, partition, last.SequenceNumber, latest.Name);
-                return (reader, last.SequenceNumber);
+                HubCaptureLog.FileRecognised(log, partition, last.SequenceNumber, latest!.Name);
+                return (reader, last.SequenceNumber, latest.Name);
             }
 
             reader.Dispose();
         }
 
-        return (hub.OpenReader(partition, after), after);
+        // Storage may be older than the checkpoint, after it was ended hard or restored: what its files lack is captured again.
+        var kept = latest is null ? -1 : span is { } reached && reached.Last < after ? LastOf(reached) : after;
+        if (kept < after)
+            HubCaptureLog.FilesLost(log, partition, after, kept);
+        return (hub.OpenReader(partition, kept), kept, latest?.Name);
+    }
+
+    // The file may be of another hub; then everything that this hub still has is captured.
+    private long LastOf(CaptureSpan span)
+    {
+        using var reader = hub.OpenReader(partition, span.First - 1);
+        return reader.TryRead() is { } first && span.BeginsWith(first) ? span.Last : -1;
     }
 
     private static HubEvent? TrySkip(PartitionReader reader, CaptureSpan span)

@@ -22,4 +22,9 @@ internal static partial class HubCaptureLog
 
     [LoggerMessage(5, LogLevel.Critical, "Partition {Partition} is not captured any more; its events stay in the hub for the next start")]
     public static partial void Failed(ILogger log, Exception exception, string partition);
+
+    [LoggerMessage(6, LogLevel.Error,
+        "Partition {Partition} was captured up to event {Checkpoint}, but storage has its files only up to event {Kept}: "
+        + "what the hub still has is captured again")]
+    public static partial void FilesLost(ILogger log, string partition, long checkpoint, long kept);
 }

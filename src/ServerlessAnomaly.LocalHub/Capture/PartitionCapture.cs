@@ -17,6 +17,7 @@ internal sealed class PartitionCapture(
     private readonly FlushRequests flushes = new();
     private DateTime lastNamedTime = DateTime.MinValue;
     private TimeSpan delay = FirstDelay;
+    private string? lastFile;
 
     /// <summary>Returns once everything that the partition held when it was called is in files.</summary>
     public Task FlushAsync(CancellationToken ct) => flushes.AddAsync(LastSequence()).WaitAsync(ct);
@@ -65,7 +66,7 @@ internal sealed class PartitionCapture(
     private async Task CaptureAsync(CancellationToken stop)
     {
         await container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
-        var (reader, after) = await new CaptureResumption(hub, partition, container, path, options.ConsumerGroup, log).ResumeAsync();
+        (var reader, var after, lastFile) = await new CaptureResumption(hub, partition, container, path, options.ConsumerGroup, log).ResumeAsync();
         using (reader)
         {
             flushes.Complete(after);
@@ -92,9 +93,11 @@ internal sealed class PartitionCapture(
 
         if (upload.Count > 0 || !options.SkipEmptyArchives)
         {
+            await ThrowIfLastFileIsLostAsync();
             await upload.CommitAsync();
             HubCaptureLog.FileWritten(log, upload.Name, upload.Count, upload.EventBytes);
             lastNamedTime = upload.NamedTime;
+            lastFile = upload.Name;
         }
 
         if (upload.Last is { } captured)
@@ -102,6 +105,13 @@ internal sealed class PartitionCapture(
         delay = FirstDelay;
         flushes.Complete(reached);
         return (upload.Last?.SequenceNumber ?? after, !(drained && stop.IsCancellationRequested));
+    }
+
+    // A file that follows one which storage has lost would hide the hole: the resumption finds where the files end now.
+    private async Task ThrowIfLastFileIsLostAsync()
+    {
+        if (lastFile is { } name && !await container.GetBlobClient(name).ExistsAsync())
+            throw new IOException($"Storage has lost {name}, which was written there.");
     }
 
     private async Task FillAsync(CaptureUpload upload, PartitionReader reader, CancellationToken end)

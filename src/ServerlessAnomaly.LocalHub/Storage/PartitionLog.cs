@@ -15,7 +15,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly Lock gate = new();
     private readonly List<Segment> segments;
     private readonly GroupCommitter committer;
-    private int damagedRegions;
+    private readonly PartitionDamage damage;
     private LastEnqueued? lastOfEarlierRun;
 
     public PartitionLog(int id, LocalEventHubOptions options, TimeProvider time, ILogger log)
@@ -26,7 +26,8 @@ internal sealed class PartitionLog : IDisposable
         this.log = log;
         folder = Directory.CreateDirectory(Path.Combine(options.Folder, id.ToString("D4"))).FullName;
         Checkpoints = new CheckpointStore(Path.Combine(folder, "checkpoints"), options.Durability, log);
-        segments = PartitionRecovery.Recover(folder, log, out var last, out damagedRegions);
+        damage = new PartitionDamage(log);
+        segments = new PartitionRecovery(folder, Checkpoints, damage, log).Recover(out var last);
 
         // A number that some group has already seen is never given again, even if its event was lost with the tail of the file.
         var next = Math.Max(last, Checkpoints.HighestSequence()) + 1;
@@ -57,7 +58,8 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    public int DamagedRegions => Volatile.Read(ref damagedRegions);
+    /// <summary>What was found damaged since the partition was opened.</summary>
+    public (int Regions, long Bytes, long Events) Damage => damage.Total;
 
     public long BacklogBytes
     {
@@ -131,11 +133,8 @@ internal sealed class PartitionLog : IDisposable
             return segments.Find(segment => segment.FirstSequence > current.FirstSequence);
     }
 
-    public void NoteDamage(Segment segment, long position, long bytes)
-    {
-        Interlocked.Increment(ref damagedRegions);
-        HubLog.Damaged(log, segment.Path, bytes, position);
-    }
+    /// <summary>Counts a damaged stretch, once for all readers.</summary>
+    public void NoteDamage(Segment segment, long position, long bytes, long events) => damage.Note(segment.Path, position, bytes, events);
 
     public void Dispose() => committer.Dispose();
 

@@ -45,17 +45,23 @@ internal sealed class Segment
     {
         var path = System.IO.Path.Combine(folder, firstSequence.ToString("D20", CultureInfo.InvariantCulture) + ".log");
         Span<byte> header = stackalloc byte[HeaderBytes];
-        header.Clear();
-        "SAEH"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], Version);
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], firstSequence);
-        BinaryPrimitives.WriteInt64LittleEndian(header[16..], firstOffset);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[24..], Crc32.HashToUInt32(header[..24]));
+        FillHeader(header, firstSequence, firstOffset);
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.Write(file, header, 0);
         if (durability == Durability.Disk)
             RandomAccess.FlushToDisk(file);
         return new Segment(path, firstSequence, firstOffset, HeaderBytes);
+    }
+
+    /// <summary>Writes the header of an existing file anew and leaves its records.</summary>
+    public static Segment WriteHeader(string path, long firstSequence, long firstOffset)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        FillHeader(header, firstSequence, firstOffset);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.Write(file, header, 0);
+        RandomAccess.FlushToDisk(file);
+        return new Segment(path, firstSequence, firstOffset, RandomAccess.GetLength(file));
     }
 
     /// <summary>Opens an existing file; null when its header never got written completely.</summary>
@@ -106,4 +112,14 @@ internal sealed class Segment
     /// <summary>A handle that stays good when the file is deleted meanwhile.</summary>
     public static SafeFileHandle OpenForReading(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static void FillHeader(Span<byte> header, long firstSequence, long firstOffset)
+    {
+        header.Clear();
+        "SAEH"u8.CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], Version);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], firstSequence);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], firstOffset);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[24..], Crc32.HashToUInt32(header[..24]));
+    }
 }

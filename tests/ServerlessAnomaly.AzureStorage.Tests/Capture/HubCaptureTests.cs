@@ -105,6 +105,45 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_StorageWentBack_CapturesAgainWhatIsMissing()
+    {
+        for (var run = 0; run < 3; run++)
+        {
+            await using var hub = Open();
+            using var capture = new HubCapture(hub, _container);
+            await capture.StartAsync(default);
+            await SendAsync(hub, 10 * run, 10);
+            await capture.StopAsync(default).WaitAsync(Patience);
+        }
+
+        // Storage is as it was before the last two runs; the hub's checkpoint is not.
+        foreach (var file in (await FilesAsync()).Order(StringComparer.Ordinal).Skip(1)) await _container.DeleteBlobAsync(file);
+        await CaptureOnceMoreAsync();
+        Assert.Equal(Numbers(0, 30), await ReadArchiveAsync());
+
+        foreach (var file in await FilesAsync()) await _container.DeleteBlobAsync(file);
+        await CaptureOnceMoreAsync();
+        Assert.Equal(Numbers(0, 30), await ReadArchiveAsync());
+    }
+
+    [Fact]
+    public async Task FlushAsync_LastFileLost_CapturesItsEventsAgain()
+    {
+        await using var hub = Open();
+        using var capture = new HubCapture(hub, _container);
+        await capture.StartAsync(default);
+        await SendAsync(hub, 0, 10);
+        await capture.FlushAsync().WaitAsync(Patience);
+        foreach (var file in await FilesAsync()) await _container.DeleteBlobAsync(file);
+
+        await SendAsync(hub, 10, 10);
+        await capture.FlushAsync().WaitAsync(Patience);
+
+        Assert.Equal(Numbers(0, 20), await ReadArchiveAsync());
+        await capture.StopAsync(default);
+    }
+
+    [Fact]
     public async Task StartAsync_NewHubOverAnOldContainer_CapturesFromItsFirstEvent()
     {
         for (var run = 0; run < 2; run++)
@@ -206,6 +245,14 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
     private string[] CheckpointFiles() => Directory.GetFiles(_folder.FullName, "*.checkpoint", SearchOption.AllDirectories);
 
     private static IEnumerable<string> Numbers(int first, int count) => Enumerable.Range(first, count).Select(i => $"Z{i:D5}");
+
+    private async Task CaptureOnceMoreAsync()
+    {
+        await using var hub = Open();
+        using var capture = new HubCapture(hub, _container);
+        await capture.StartAsync(default);
+        await capture.StopAsync(default).WaitAsync(Patience);
+    }
 
     private async Task<List<string>> FilesAsync()
     {

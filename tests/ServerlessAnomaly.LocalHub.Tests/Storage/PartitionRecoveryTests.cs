@@ -50,6 +50,40 @@ public sealed class PartitionRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_LastRecordDamaged_IsToldAndItsNumberNotGivenAgain()
+    {
+        await WriteAsync();
+        await FlipAsync(HeaderBytes + (Events * RecordBytes) - 1);
+
+        await using var hub = Open();
+        Assert.Equal((1, 1L), (hub.GetStatus()[0].DamagedRegions, hub.GetStatus()[0].LostEvents));
+        await hub.SendAsync([new EventToSend("after---"u8.ToArray())]);
+        using var reader = hub.OpenReader("0", Events - 2);
+        Assert.Equal(Events, reader.TryRead()!.SequenceNumber);
+    }
+
+    [Fact]
+    public async Task Open_HeaderDamaged_KeepsEveryEvent()
+    {
+        await WriteAsync();
+        var whole = await File.ReadAllBytesAsync(LogPath);
+        for (var position = 0; position < HeaderBytes; position++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[position] ^= 0x10;
+            await File.WriteAllBytesAsync(LogPath, damaged);
+
+            await using (var hub = Open())
+            {
+                Assert.Equal(Expected(Events), Bodies(hub));
+                Assert.Equal(1, hub.GetStatus()[0].DamagedRegions);
+            }
+
+            Assert.Equal(whole, await File.ReadAllBytesAsync(LogPath));
+        }
+    }
+
+    [Fact]
     public async Task Open_OneLengthDamaged_LosesThatOneOnly()
     {
         await WriteAsync();

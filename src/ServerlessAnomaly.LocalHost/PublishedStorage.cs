@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace ServerlessAnomaly.LocalHost;
+
+/// <summary>
+/// The address of a home's storage, left in the home from when storage listens until it stops, so that other programs join it instead of
+/// starting a second one on the same files. It is believed only while the process that wrote it has the home's lock.
+/// </summary>
+/// <param name="ProcessId">Who serves it.</param>
+/// <param name="ConnectionString">For the storage client libraries.</param>
+public sealed record PublishedStorage(int ProcessId, string ConnectionString)
+{
+    private const string FileName = "storage.json";
+
+    /// <summary>The storage that is served for a home now, or null.</summary>
+    /// <param name="home">The home folder.</param>
+    public static PublishedStorage? Find(string home)
+    {
+        try
+        {
+            var found = JsonSerializer.Deserialize<PublishedStorage>(File.ReadAllBytes(Path.Combine(home, FileName)));
+            return found is not null && found.ProcessId == HomeLock.HolderOf(home) ? found : null;
+        }
+        catch (Exception fault) when (fault is IOException or JsonException)
+        {
+            // Without it a program waits for the home, and never starts a second storage.
+            return null;
+        }
+    }
+
+    internal void Save(string home) => PrivateFile.Write(Path.Combine(home, FileName), JsonSerializer.SerializeToUtf8Bytes(this));
+
+    internal static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
+}

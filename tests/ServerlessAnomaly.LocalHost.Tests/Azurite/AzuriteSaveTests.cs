@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using ServerlessAnomaly.LocalHost.Azurite;
+using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Testing;
+
+namespace ServerlessAnomaly.LocalHost.Tests.Azurite;
+
+public sealed class AzuriteSaveTests
+{
+    private const int Kills = 6;
+    private static readonly string[] DatabaseNames =
+        ["__azurite_db_blob__", "__azurite_db_blob_extent__", "__azurite_db_queue__", "__azurite_db_queue_extent__"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Kill_WhileMessagesGoBeforeBlobs_NoBlobIsThereWithoutItsMessage(int seed)
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteServer.StartAsync(OnDisk(folder));
+        var random = new Random(seed);
+        var kept = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            // Fresh ones each time, so that every kill is looked at alone.
+            var queue = new QueueClient(azurite.ConnectionString, $"alerts-{kill}", NoRetries(new QueueClientOptions()));
+            var blobs = new BlobContainerClient(azurite.ConnectionString, $"journal-{kill}", NoRetries(new BlobClientOptions()));
+            await queue.CreateAsync();
+            await blobs.CreateAsync();
+            var writing = WriteUntilItFailsAsync(queue, blobs);
+            await KillAsync(azurite, random.Next(200, 900));
+            await writing;
+            await azurite.RestartAsync();
+            kept += await CountBlobsWithTheirMessageAsync(queue, blobs);
+        }
+
+        Assert.True(kept > 0, "No kill left a blob to look at.");
+    }
+
+    [Fact]
+    public async Task StartAsync_DatabaseDamaged_RefusesWithFileAndRemedy()
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder);
+        var random = new Random(3);
+        foreach (var name in DatabaseNames)
+        {
+            var path = Path.Combine(folder.Path, name + ".json");
+            var whole = await File.ReadAllBytesAsync(path);
+            byte[][] damages = [[], whole[..random.Next(whole.Length)], Flip(whole, random)];
+            foreach (var damaged in damages)
+            {
+                await File.WriteAllBytesAsync(path, damaged);
+                var failure = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
+                Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+                Assert.Contains("move that folder away", failure.Message, StringComparison.Ordinal);
+            }
+
+            await File.WriteAllBytesAsync(path, whole);
+        }
+
+        File.Delete(Path.Combine(folder.Path, DatabaseNames[0] + ".json"));
+        var missing = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
+        Assert.Contains("is missing", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Save_FolderCannotBeWritten_WritesAreRefusedAndGoOnOnceItCan()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteServer.StartAsync(OnDisk(folder));
+        var blobs = new BlobContainerClient(azurite.ConnectionString, "journal", NoRetries(new BlobClientOptions()));
+        await blobs.CreateAsync();
+        // A folder in the way of the temporary file fails a save as a full disk does, for any user.
+        var obstacle = Directory.CreateDirectory(Path.Combine(folder.Path, "__azurite_db_blob__.json~"));
+
+        var written = 0;
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(async () =>
+        {
+            for (; ; written++)
+                await blobs.UploadBlobAsync(written.ToString(CultureInfo.InvariantCulture), new BinaryData("x"));
+        });
+
+        Assert.Equal(503, refused.Status);
+        obstacle.Delete();
+        while (!await TryUploadAsync(blobs, "after"))
+            await Task.Yield();
+        await azurite.RestartAsync();
+        var kept = 0;
+        await foreach (var blob in blobs.GetBlobsAsync())
+            kept++;
+        Assert.Equal(written + 1, kept);
+    }
+
+    private static AzuriteOptions OnDisk(TemporaryFolder folder) => new() { DataFolder = folder.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+
+    private static async Task FillAsync(TemporaryFolder folder)
+    {
+        await using var azurite = await AzuriteServer.StartAsync(OnDisk(folder));
+        var queue = new QueueClient(azurite.ConnectionString, "alerts");
+        var blobs = new BlobContainerClient(azurite.ConnectionString, "journal");
+        await queue.CreateAsync();
+        await blobs.CreateAsync();
+        await WriteAsync(queue, blobs, 0);
+    }
+
+    private static byte[] Flip(byte[] whole, Random random)
+    {
+        var damaged = (byte[])whole.Clone();
+        damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(7));
+        return damaged;
+    }
+
+    private static async Task WriteAsync(QueueClient queue, BlobContainerClient blobs, int number)
+    {
+        var name = number.ToString(CultureInfo.InvariantCulture);
+        await queue.SendMessageAsync(name);
+        await blobs.UploadBlobAsync(name, new BinaryData(name));
+    }
+
+    private static async Task WriteUntilItFailsAsync(QueueClient queue, BlobContainerClient blobs)
+    {
+        try
+        {
+            for (var number = 0; ; number++)
+                await WriteAsync(queue, blobs, number);
+        }
+        catch (RequestFailedException)
+        {
+            // The kill ends the writing.
+        }
+    }
+
+    private static async Task KillAsync(AzuriteServer azurite, int milliseconds)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void End(string reason) => ended.TrySetResult();
+        azurite.Crashed += End;
+        await Task.Delay(milliseconds);
+        using (var node = Process.GetProcessById(azurite.ProcessId!.Value))
+            node.Kill();
+        await ended.Task;
+        azurite.Crashed -= End;
+    }
+
+    private static async Task<int> CountBlobsWithTheirMessageAsync(QueueClient queue, BlobContainerClient blobs)
+    {
+        if (!await blobs.ExistsAsync())
+            return 0;
+
+        var messages = new HashSet<string>();
+        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1))).Value is { Length: > 0 } received)
+            messages.UnionWith(received.Select(message => message.MessageText));
+        var count = 0;
+        await foreach (var blob in blobs.GetBlobsAsync())
+        {
+            Assert.Contains(blob.Name, messages);
+            Assert.Equal(blob.Name, (await blobs.GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToString());
+            count++;
+        }
+
+        return count;
+    }
+
+    private static async Task<bool> TryUploadAsync(BlobContainerClient blobs, string name)
+    {
+        try
+        {
+            await blobs.UploadBlobAsync(name, new BinaryData("x"));
+            return true;
+        }
+        catch (RequestFailedException busy) when (busy.Status == 503)
+        {
+            return false;
+        }
+    }
+
+    private static T NoRetries<T>(T options)
+        where T : Azure.Core.ClientOptions
+    {
+        options.Retry.MaxRetries = 0;
+        return options;
+    }
+}

@@ -13,13 +13,9 @@ public sealed class LocalAzure : IAsyncDisposable
     private readonly LocalEventHubServer server;
     private readonly LocalStorage storage;
 
-<<<<<<< HEAD
     private readonly AccessPolicy devices;
 
-    private LocalAzure(HomeLock homeLock, string home, AzuriteServer storage, LocalEventHubServer server, AccessPolicy devices)
-=======
-    private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server)
->>>>>>> main
+    private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server, AccessPolicy devices)
     {
         this.devices = devices;
         this.homeLock = homeLock;
@@ -95,14 +91,9 @@ public sealed class LocalAzure : IAsyncDisposable
                 };
             server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
-<<<<<<< HEAD
-            var storage = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
-            return new LocalAzure(homeLock, home, storage, server, policies.First(policy => policy.Name == AccessPolicy.Devices));
-=======
             var azurite = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             new PublishedStorage(Environment.ProcessId, azurite.ConnectionString).Save(home);
-            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server);
->>>>>>> main
+            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server, Devices(policies));
         }
         catch
         {
@@ -124,6 +115,9 @@ public sealed class LocalAzure : IAsyncDisposable
         await storage.DisposeAsync();
         homeLock.Dispose();
     }
+
+    private static AccessPolicy Devices(IReadOnlyList<AccessPolicy> policies) =>
+        policies.First(policy => policy.Name == AccessPolicy.Devices);
 
     private static AzuriteOptions StorageOptions(LocalAzureOptions options, string home) => new()
     {

@@ -18,13 +18,9 @@ internal static class TokenCommand
         var command = new Command("token", "Print a SAS token for a device's Authorization header.") { hub, days };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-<<<<<<< HEAD
-            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
-=======
             if (parsed.GetValue(days) is not (> 0 and <= LongestDays))
                 throw new CliException($"--days is {parsed.GetValue(days)}: give more than 0 and at most {LongestDays}.");
-            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubConnectionString);
->>>>>>> main
+            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
             var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
             var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);

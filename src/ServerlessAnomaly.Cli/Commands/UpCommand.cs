@@ -36,16 +36,11 @@ internal static class UpCommand
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
             Console.WriteLine(
-<<<<<<< HEAD
                 $"READY hub={instance.HubAddress} amqp={app.Azure.HubAmqpAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
-            await app.WaitAsync(cancellationToken);
-=======
-                $"READY hub={instance.HubAddress} functions={instance.FunctionsAddress} certificate={instance.HubCertificatePath} home={Path.GetFullPath(options.Home)} schema={schemaName}");
             var stopped = app.WaitAsync(cancellationToken);
             if (await Task.WhenAny(stopped, app.Azure.StorageLost) != stopped)
                 throw new CliException($"Storage has ended and cannot be started again: {await app.Azure.StorageLost}");
             await stopped;
->>>>>>> main
             if (!cancellationToken.IsCancellationRequested)
                 throw new CliException("The functions stopped by themselves; --verbose shows why. Start 'anomaly up' again: it goes on where it was.");
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");

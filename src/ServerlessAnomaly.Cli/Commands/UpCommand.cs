@@ -19,7 +19,8 @@ internal static class UpCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             PortOptions.ThrowIfUnusable("--port", parsed.GetValue(port));
-            PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(hubPort));
+            PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(HubOptions.Port));
+            PortOptions.ThrowIfUnusable("--amqp-port", parsed.GetValue(HubOptions.AmqpPort));
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),

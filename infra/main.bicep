@@ -2,6 +2,8 @@
 
 targetScope = 'subscription'
 
+import { resourceTags } from 'modules/types.bicep'
+
 @description('Name of this deployment, such as drives-dev. Everything is named after it.')
 @minLength(1)
 @maxLength(40)
@@ -11,10 +13,12 @@ param environmentName string
 param location string
 
 @description('Resource group that takes everything.')
+@minLength(1)
+@maxLength(90)
 param resourceGroupName string = 'rg-${environmentName}'
 
 @description('Tags on every resource, beside those that the template sets.')
-param tags object = {}
+param tags resourceTags = {}
 
 @description('What runs the functions: serverless GPU (T4 or A100) or CPU on Container Apps, or CPU on an Elastic Premium plan.')
 @allowed(['gpu-t4', 'gpu-a100', 'cpu', 'elastic-premium'])
@@ -35,9 +39,13 @@ param registrySku string = 'Standard'
 param storageSku string = 'Standard_LRS'
 
 @description('Name of the hub that devices send to.')
+@minLength(1)
+@maxLength(256)
 param telemetryHub string = 'telemetry'
 
 @description('The scorer\'s own consumer group on the hub.')
+@minLength(1)
+@maxLength(50)
 param consumerGroup string = 'scorer'
 
 @description('Partitions of the hub. Fixed once created; at most one scorer replica works on each.')
@@ -153,12 +161,15 @@ param virtualNetworkPrefix string = '10.60.0.0/20'
 @description('Public address ranges (CIDR) that devices may send from; only with private networking.')
 param deviceIpRanges string[] = []
 
+@description('Ending that makes names unique: the same for the same subscription, name and region.')
 var suffix = uniqueString(subscription().id, environmentName, location)
+@description('Tags on every resource.')
 var allTags = union(tags, {
   application: 'serverless-anomaly'
   'azd-env-name': environmentName
 })
 
+@description('What each choice of compute means.')
 var computePlans = {
   'gpu-t4': {
     gpuProfileType: 'Consumption-GPU-NC8as-T4'
@@ -185,11 +196,14 @@ var computePlans = {
     executionProvider: 'Cpu'
   }
 }
+@description('The chosen one.')
 var plan = computePlans[compute]
+@description('Whether the apps run on App Service rather than on Container Apps.')
 var onElasticPremium = compute == 'elastic-premium'
+@description('More replicas than partitions would idle.')
 var scorerReplicaLimit = min(partitionCount, maxScorerReplicas)
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
   location: location
   tags: allTags
@@ -197,7 +211,6 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 
 module identities 'modules/identities.bicep' = {
   scope: group
-  name: 'identities'
   params: {
     location: location
     tags: allTags
@@ -207,7 +220,6 @@ module identities 'modules/identities.bicep' = {
 
 module registry 'modules/registry.bicep' = {
   scope: group
-  name: 'registry'
   params: {
     location: location
     tags: allTags
@@ -217,7 +229,6 @@ module registry 'modules/registry.bicep' = {
 
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
-  name: 'monitoring'
   params: {
     location: location
     tags: allTags
@@ -229,7 +240,6 @@ module monitoring 'modules/monitoring.bicep' = {
 
 module alerts 'modules/alerts.bicep' = {
   scope: group
-  name: 'alerts'
   params: {
     location: location
     tags: allTags
@@ -243,7 +253,6 @@ module alerts 'modules/alerts.bicep' = {
 
 module network 'modules/network.bicep' = if (privateNetworking) {
   scope: group
-  name: 'network'
   params: {
     location: location
     tags: allTags
@@ -254,7 +263,6 @@ module network 'modules/network.bicep' = if (privateNetworking) {
 
 module storage 'modules/storage.bicep' = {
   scope: group
-  name: 'storage'
   params: {
     location: location
     tags: allTags
@@ -269,7 +277,6 @@ module storage 'modules/storage.bicep' = {
 
 module eventHubs 'modules/event-hubs.bicep' = {
   scope: group
-  name: 'event-hubs'
   params: {
     location: location
     tags: allTags
@@ -278,6 +285,7 @@ module eventHubs 'modules/event-hubs.bicep' = {
     maximumThroughputUnits: maximumThroughputUnits
     captureIdentityId: identities.outputs.capture.id
     allowDeviceKeys: allowDeviceKeys
+    workspaceId: monitoring.outputs.workspaceId
     restrictNetwork: privateNetworking
     allowedIpRanges: deviceIpRanges
   }
@@ -285,30 +293,20 @@ module eventHubs 'modules/event-hubs.bicep' = {
 
 module roles 'modules/roles.bicep' = {
   scope: group
-  name: 'roles'
   params: {
-    scorerIdentity: identities.outputs.scorer
-    retrainerIdentity: identities.outputs.retrainer
-    captureIdentity: identities.outputs.capture
+    suffix: suffix
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
     devicePrincipalIds: devicePrincipalIds
-    registryName: registry.outputs.name
-    hostAccountName: storage.outputs.hostAccountName
-    dataAccountName: storage.outputs.dataAccountName
-    alertQueueName: storage.outputs.alertQueueName
-    retrainQueueName: storage.outputs.retrainQueueName
-    retrainPoisonQueueName: storage.outputs.retrainPoisonQueueName
-    namespaceName: eventHubs.outputs.namespaceName
-    componentName: monitoring.outputs.componentName
   }
+  // What it refers to by name must be there.
+  dependsOn: [identities, registry, monitoring, storage, eventHubs]
 }
 
 module eventHub 'modules/event-hub.bicep' = {
   scope: group
-  name: 'event-hub'
   params: {
-    namespaceName: eventHubs.outputs.namespaceName
+    suffix: suffix
     hubName: telemetryHub
     consumerGroupName: consumerGroup
     partitionCount: partitionCount
@@ -323,7 +321,6 @@ module eventHub 'modules/event-hub.bicep' = {
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
   scope: group
-  name: 'private-endpoints'
   params: {
     location: location
     tags: allTags
@@ -338,8 +335,8 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
 
 module settings 'modules/settings.bicep' = {
   scope: group
-  name: 'settings'
   params: {
+    suffix: suffix
     scorerIdentity: identities.outputs.scorer
     retrainerIdentity: identities.outputs.retrainer
     hostAccountName: storage.outputs.hostAccountName
@@ -360,20 +357,19 @@ module settings 'modules/settings.bicep' = {
 
 module containerApps 'modules/container-apps.bicep' = if (!onElasticPremium) {
   scope: group
-  name: 'container-apps'
   params: {
     location: location
     tags: allTags
     suffix: suffix
     gpuProfileType: plan.gpuProfileType
     workspaceId: monitoring.outputs.workspaceId
-    subnetId: privateNetworking ? network!.outputs.containerAppsSubnetId : ''
+    restrictNetwork: privateNetworking
+    subnetId: privateNetworking ? network!.outputs.containerAppsSubnetId : null
   }
 }
 
 module functions 'modules/functions.bicep' = if (!onElasticPremium) {
   scope: group
-  name: 'functions'
   params: {
     location: location
     tags: allTags
@@ -384,7 +380,6 @@ module functions 'modules/functions.bicep' = if (!onElasticPremium) {
     memory: plan.memory
     image: image
     registryServer: registry.outputs.loginServer
-    componentName: monitoring.outputs.componentName
     scorerIdentity: identities.outputs.scorer
     retrainerIdentity: identities.outputs.retrainer
     scorerSettings: settings.outputs.scorer
@@ -407,20 +402,20 @@ module functions 'modules/functions.bicep' = if (!onElasticPremium) {
 
 module functionsPremium 'modules/functions-premium.bicep' = if (onElasticPremium) {
   scope: group
-  name: 'functions-premium'
   params: {
     location: location
     tags: allTags
     suffix: suffix
     planSku: elasticPremiumSku
     maxInstances: scorerReplicaLimit + 1
+    workspaceId: monitoring.outputs.workspaceId
     image: image
-    componentName: monitoring.outputs.componentName
     scorerIdentity: identities.outputs.scorer
     retrainerIdentity: identities.outputs.retrainer
     scorerSettings: settings.outputs.scorer
     retrainerSettings: settings.outputs.retrainer
-    subnetId: privateNetworking ? network!.outputs.functionsPremiumSubnetId : ''
+    restrictNetwork: privateNetworking
+    subnetId: privateNetworking ? network!.outputs.functionsPremiumSubnetId : null
   }
   dependsOn: [privateEndpoints]
 }

@@ -1,10 +1,12 @@
 // What wakes a person. Each rule is a query over the app's metrics and runs; docs/operations.md says what to do for each.
 
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -24,7 +26,7 @@ param journalLagBytes int
 @maxValue(100)
 param deadLetterPercent int
 
-// A metric arrives as a metric, where an exporter runs, or as the app's own log line 'Metric NAME is VALUE (TAGS)'.
+@description('A metric arrives as a metric, where an exporter runs, or as the app\'s own log line \'Metric NAME is VALUE (TAGS)\'.')
 var measurements = '''
 let measurements = union isfuzzy=true
   (AppMetrics
@@ -36,6 +38,7 @@ let measurements = union isfuzzy=true
     | project TimeGenerated, AppRoleName, AppRoleInstance, Name, Total = Value, Latest = Value, Tags);
 '''
 
+@description('What is watched, and how.')
 var rules = [
   {
     name: 'no-model'
@@ -146,7 +149,7 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource alertRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource alertRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for rule in rules: {
     name: 'alert-${rule.name}-${suffix}'
     location: location

@@ -1,8 +1,10 @@
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -13,20 +15,24 @@ param gpuProfileType string
 @description('Resource id of the Log Analytics workspace for console and system logs.')
 param workspaceId string
 
-@description('Resource id of the subnet for the environment. Empty: the platform\'s own network.')
-param subnetId string
+@description('Whether the apps are in a virtual network and closed to the public.')
+param restrictNetwork bool
 
-// A consumption GPU profile takes no minimumCount and no maximumCount: the service refuses them.
+@description('Resource id of the subnet for the environment; only with restrictNetwork.')
+param subnetId string?
+
+@description('Where nothing needs a GPU.')
 var consumptionProfile = {
   name: 'Consumption'
   workloadProfileType: 'Consumption'
 }
+@description('A consumption GPU profile takes no minimumCount and no maximumCount: the service refuses them.')
 var gpuProfile = {
   name: 'gpu'
   workloadProfileType: gpuProfileType
 }
 
-resource appsEnvironment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+resource appsEnvironment 'Microsoft.App/managedEnvironments@2026-07-01' = {
   name: 'cae-${suffix}'
   location: location
   tags: tags
@@ -35,16 +41,18 @@ resource appsEnvironment 'Microsoft.App/managedEnvironments@2025-01-01' = {
     appLogsConfiguration: {
       destination: 'azure-monitor'
     }
-    vnetConfiguration: empty(subnetId)
-      ? null
-      : {
+    vnetConfiguration: restrictNetwork
+      ? {
           infrastructureSubnetId: subnetId
           internal: true
         }
+      : null
     workloadProfiles: empty(gpuProfileType) ? [consumptionProfile] : [consumptionProfile, gpuProfile]
   }
 }
 
+// The newer version that the types know takes no category groups.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: appsEnvironment
   name: 'logs'

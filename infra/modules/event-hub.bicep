@@ -1,5 +1,7 @@
-@description('Name of the namespace.')
-param namespaceName string
+import { namespaceName } from 'names.bicep'
+
+@description('Ending that makes names unique.')
+param suffix string
 
 @description('Name of the hub.')
 param hubName string
@@ -26,11 +28,11 @@ param archiveContainer string
 @description('Resource id of the identity that Capture writes with.')
 param captureIdentityId string
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
-  name: namespaceName
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
+  name: namespaceName(suffix)
 }
 
-resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = {
+resource hub 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = {
   parent: namespace
   name: hubName
   properties: {
@@ -61,7 +63,7 @@ resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = {
   }
 }
 
-resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = {
+resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-01' = {
   parent: hub
   name: consumerGroupName
 }

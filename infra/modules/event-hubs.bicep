@@ -1,10 +1,13 @@
 // The namespace only: its hub needs Capture's role first (roles.bicep), and is in event-hub.bicep.
 
+import { namespaceName } from 'names.bicep'
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -25,16 +28,20 @@ param captureIdentityId string
 @description('Whether devices may sign in with shared access signatures. False asks every sender for a Microsoft Entra token.')
 param allowDeviceKeys bool
 
+@description('Resource id of the Log Analytics workspace for logs.')
+param workspaceId string
+
 @description('Whether the private endpoint and allowedIpRanges are the only ways in.')
 param restrictNetwork bool
 
 @description('Public address ranges (CIDR) that may send while the network is restricted.')
 param allowedIpRanges string[]
 
+@description('Whether a peak may raise the throughput units.')
 var autoInflate = maximumThroughputUnits > throughputUnits
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
-  name: 'evhns-${suffix}'
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
+  name: namespaceName(suffix)
   location: location
   tags: tags
   sku: {
@@ -57,7 +64,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   }
 }
 
-resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01' = if (restrictNetwork) {
+resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2026-01-01' = if (restrictNetwork) {
   parent: namespace
   name: 'default'
   properties: {
@@ -68,6 +75,22 @@ resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01'
       for range in allowedIpRanges: {
         ipMask: range
         action: 'Allow'
+      }
+    ]
+  }
+}
+
+// The newer version that the types know takes no category groups.
+#disable-next-line use-recent-api-versions
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: namespace
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
       }
     ]
   }

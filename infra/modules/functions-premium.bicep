@@ -1,12 +1,13 @@
 // The alternative without a GPU and without Container Apps: the same image on an Elastic Premium plan.
 
-import { identityReference, setting } from 'types.bicep'
+import { componentName } from 'names.bicep'
+import { identityReference, setting, resourceTags } from 'types.bicep'
 
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -20,11 +21,11 @@ param planSku string
 @maxValue(100)
 param maxInstances int
 
+@description('Resource id of the Log Analytics workspace for the apps\' logs.')
+param workspaceId string
+
 @description('Image of both apps.')
 param image string
-
-@description('Name of the Application Insights component.')
-param componentName string
 
 @description('Identity of the scorer.')
 param scorerIdentity identityReference
@@ -38,14 +39,17 @@ param scorerSettings setting[]
 @description('Settings of the retrainer.')
 param retrainerSettings setting[]
 
-@description('Resource id of the subnet that the apps call out from. Empty: no virtual network.')
-param subnetId string
+@description('Whether the apps are in a virtual network and closed to the public.')
+param restrictNetwork bool
+
+@description('Resource id of the subnet that the apps call out from; only with restrictNetwork.')
+param subnetId string?
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: componentName
+  name: componentName(suffix)
 }
 
-// The app's files are in the image: without a content share the plan needs no storage key.
+@description('The app\'s files are in the image: without a content share the plan needs no storage key.')
 var planSettings = [
   {
     name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
@@ -65,6 +69,7 @@ var planSettings = [
   }
 ]
 
+@description('Two apps from one image.')
 var apps = [
   {
     name: 'func-scorer-${suffix}'
@@ -81,7 +86,7 @@ var apps = [
   }
 ]
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${suffix}'
   location: location
   tags: tags
@@ -96,7 +101,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource sites 'Microsoft.Web/sites@2024-04-01' = [
+resource sites 'Microsoft.Web/sites@2025-03-01' = [
   for app in apps: {
     name: app.name
     location: location
@@ -111,25 +116,45 @@ resource sites 'Microsoft.Web/sites@2024-04-01' = [
     properties: {
       serverFarmId: plan.id
       httpsOnly: true
-      publicNetworkAccess: empty(subnetId) ? 'Enabled' : 'Disabled'
-      virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+      publicNetworkAccess: restrictNetwork ? 'Disabled' : 'Enabled'
+      virtualNetworkSubnetId: subnetId
       siteConfig: {
         acrUseManagedIdentityCreds: true
+        // A client id, whatever its name says.
+        #disable-next-line use-resource-id-functions
         acrUserManagedIdentityID: app.identity.clientId
         appSettings: concat(app.settings, planSettings)
         ftpsState: 'Disabled'
         functionAppScaleLimit: app.limit
-        functionsRuntimeScaleMonitoringEnabled: !empty(subnetId)
+        functionsRuntimeScaleMonitoringEnabled: restrictNetwork
         linuxFxVersion: 'DOCKER|${image}'
         minimumElasticInstanceCount: 1
         minTlsVersion: '1.2'
-        vnetRouteAllEnabled: !empty(subnetId)
+        vnetRouteAllEnabled: restrictNetwork
       }
     }
   }
 ]
 
-resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+// The newer version that the types know takes no category groups.
+#disable-next-line use-recent-api-versions
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
+  for (app, index) in apps: {
+    scope: sites[index]
+    name: 'logs'
+    properties: {
+      workspaceId: workspaceId
+      logs: [
+        {
+          categoryGroup: 'allLogs'
+          enabled: true
+        }
+      ]
+    }
+  }
+]
+
+resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = [
   for (app, index) in apps: {
     parent: sites[index]
     name: 'ftp'
@@ -139,7 +164,7 @@ resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@
   }
 ]
 
-resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = [
   for (app, index) in apps: {
     parent: sites[index]
     name: 'scm'

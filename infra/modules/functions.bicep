@@ -1,12 +1,13 @@
 // Two apps from one image: one event-hub function to an app, and a timer at zero replicas needs a scale rule of its own.
 
-import { identityReference, setting } from 'types.bicep'
+import { componentName } from 'names.bicep'
+import { identityReference, setting, resourceTags } from 'types.bicep'
 
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -28,9 +29,6 @@ param image string
 
 @description('Registry that the image is pulled from.')
 param registryServer string
-
-@description('Name of the Application Insights component.')
-param componentName string
 
 @description('Identity of the scorer.')
 param scorerIdentity identityReference
@@ -84,9 +82,10 @@ param retrainStart string
 param retrainEnd string
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: componentName
+  name: componentName(suffix)
 }
 
+@description('Settings that only this plan needs.')
 var telemetrySettings = [
   {
     name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
@@ -94,7 +93,7 @@ var telemetrySettings = [
   }
 ]
 
-// Rules that the platform derives from an event hub trigger fail with a managed identity, so the app brings its own.
+@description('Rules that the platform derives from an event hub trigger fail with a managed identity, so the app brings its own.')
 var backlogRule = {
   name: 'eventhub'
   custom: {
@@ -113,6 +112,7 @@ var backlogRule = {
   }
 }
 
+@description('One replica for the hours of the night\'s run.')
 var nightRule = {
   name: 'night'
   custom: {
@@ -126,7 +126,7 @@ var nightRule = {
   }
 }
 
-// A message that is being worked on counts, so the replica stays until the run has ended.
+@description('A message that is being worked on counts, so the replica stays until the run has ended.')
 var requestRule = {
   name: 'requests'
   custom: {
@@ -141,7 +141,7 @@ var requestRule = {
   }
 }
 
-resource scorer 'Microsoft.App/containerApps@2026-03-02-preview' = {
+resource scorer 'Microsoft.App/containerApps@2026-07-01' = {
   name: 'ca-scorer-${suffix}'
   location: location
   tags: tags
@@ -192,7 +192,7 @@ resource scorer 'Microsoft.App/containerApps@2026-03-02-preview' = {
   }
 }
 
-resource retrainer 'Microsoft.App/containerApps@2026-03-02-preview' = {
+resource retrainer 'Microsoft.App/containerApps@2026-07-01' = {
   name: 'ca-retrainer-${suffix}'
   location: location
   tags: tags

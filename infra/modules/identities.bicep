@@ -1,30 +1,31 @@
 // One identity for each thing that acts, so that each holds only the rights it uses (roles.bicep).
 
-import { identityReference } from 'types.bicep'
+import { identityName } from 'names.bicep'
+import { identityReference, resourceTags } from 'types.bicep'
 
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
 
-resource scorerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-scorer-${suffix}'
+resource scorerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: identityName('scorer', suffix)
   location: location
   tags: tags
 }
 
-resource retrainerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-retrainer-${suffix}'
+resource retrainerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: identityName('retrainer', suffix)
   location: location
   tags: tags
 }
 
-resource captureIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-capture-${suffix}'
+resource captureIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: identityName('capture', suffix)
   location: location
   tags: tags
 }

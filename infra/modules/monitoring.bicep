@@ -1,8 +1,11 @@
+import { componentName } from 'names.bicep'
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -16,7 +19,7 @@ param retentionDays int
 @minValue(-1)
 param dailyCapGb int
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-${suffix}'
   location: location
   tags: tags
@@ -32,7 +35,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
 }
 
 resource component 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-${suffix}'
+  name: componentName(suffix)
   location: location
   tags: tags
   kind: 'web'
@@ -47,6 +50,3 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 
 @description('Resource id of the Log Analytics workspace.')
 output workspaceId string = workspace.id
-
-@description('Name of the Application Insights component.')
-output componentName string = component.name

@@ -1,8 +1,10 @@
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -10,7 +12,7 @@ param suffix string
 @description('Address range of the virtual network (CIDR, /22 or larger).')
 param addressPrefix string
 
-resource virtualNetwork 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource virtualNetwork 'Microsoft.Network/virtualNetworks@2026-03-01' = {
   name: 'vnet-${suffix}'
   location: location
   tags: tags

@@ -1,8 +1,10 @@
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -22,12 +24,14 @@ param dataAccountId string
 @description('Resource id of the Event Hubs namespace.')
 param namespaceId string
 
+@description('Zones of the private names.')
 var zoneNames = [
   'privatelink.blob.${environment().suffixes.storage}'
   'privatelink.queue.${environment().suffixes.storage}'
   'privatelink.servicebus.windows.net'
 ]
 
+@description('An endpoint for each service that is reached; zone counts in zoneNames.')
 var endpoints = [
   {
     name: 'host-blob'
@@ -55,7 +59,7 @@ var endpoints = [
   }
 ]
 
-resource zones 'Microsoft.Network/privateDnsZones@2020-06-01' = [
+resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   for zoneName in zoneNames: {
     name: zoneName
     location: 'global'
@@ -63,7 +67,7 @@ resource zones 'Microsoft.Network/privateDnsZones@2020-06-01' = [
   }
 ]
 
-resource zoneLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = [
+resource zoneLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
   for (zoneName, index) in zoneNames: {
     parent: zones[index]
     name: 'vnet-${suffix}'
@@ -78,7 +82,7 @@ resource zoneLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-0
   }
 ]
 
-resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+resource privateEndpoints 'Microsoft.Network/privateEndpoints@2026-03-01' = [
   for endpoint in endpoints: {
     name: 'pe-${endpoint.name}-${suffix}'
     location: location
@@ -91,6 +95,8 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
         {
           name: endpoint.name
           properties: {
+            // A parameter of this module; the rule does not look through the list.
+            #disable-next-line use-resource-id-functions
             privateLinkServiceId: endpoint.service
             groupIds: [endpoint.group]
           }
@@ -100,7 +106,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   }
 ]
 
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2026-03-01' = [
   for (endpoint, index) in endpoints: {
     parent: privateEndpoints[index]
     name: 'default'

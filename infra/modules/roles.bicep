@@ -1,15 +1,9 @@
 // Every right of the product. No other file names a role.
 
-import { identityReference } from 'types.bicep'
+import { componentName, dataAccountName, hostAccountName, identityName, namespaceName, queueNames, registryName } from 'names.bicep'
 
-@description('Identity of the scorer.')
-param scorerIdentity identityReference
-
-@description('Identity of the retrainer.')
-param retrainerIdentity identityReference
-
-@description('Identity that Event Hubs Capture writes with.')
-param captureIdentity identityReference
+@description('Ending that makes names unique.')
+param suffix string
 
 @description('Object id of a person, group or pipeline that may read and write the data, send telemetry and take alerts. Empty: nobody.')
 param operatorPrincipalId string
@@ -21,30 +15,7 @@ param operatorPrincipalType string
 @description('Object ids of the service principals or managed identities that devices send with.')
 param devicePrincipalIds string[]
 
-@description('Name of the registry.')
-param registryName string
-
-@description('Account of the Functions host.')
-param hostAccountName string
-
-@description('Account of windows, models, dead letters, archive and alerts.')
-param dataAccountName string
-
-@description('Queue that alerts go to.')
-param alertQueueName string
-
-@description('Queue of the requests to retrain before the night.')
-param retrainQueueName string
-
-@description('Queue of the requests that failed too often.')
-param retrainPoisonQueueName string
-
-@description('Name of the Event Hubs namespace.')
-param namespaceName string
-
-@description('Name of the Application Insights component.')
-param componentName string
-
+@description('Azure\'s built-in roles, by their ids.')
 var roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
   eventHubsDataReceiver: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
@@ -57,24 +28,36 @@ var roles = {
   storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
 }
 
-resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
-  name: registryName
+resource scorerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('scorer', suffix)
+}
+
+resource retrainerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('retrainer', suffix)
+}
+
+resource captureIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('capture', suffix)
+}
+
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = {
+  name: registryName(resourceGroup().id)
 }
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: componentName
+  name: componentName(suffix)
 }
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
-  name: namespaceName
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
+  name: namespaceName(suffix)
 }
 
-resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
-  name: hostAccountName
+resource hostAccount 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+  name: hostAccountName(suffix)
 }
 
-resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
-  name: dataAccountName
+resource dataAccount 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+  name: dataAccountName(suffix)
 
   resource blobService 'blobServices' existing = {
     name: 'default'
@@ -108,15 +91,15 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
     name: 'default'
 
     resource alertQueue 'queues' existing = {
-      name: alertQueueName
+      name: queueNames.alerts
     }
 
     resource retrainQueue 'queues' existing = {
-      name: retrainQueueName
+      name: queueNames.retrainRequests
     }
 
     resource retrainPoisonQueue 'queues' existing = {
-      name: retrainPoisonQueueName
+      name: queueNames.retrainPoison
     }
   }
 }
@@ -124,9 +107,9 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
 // The scorer.
 resource scorerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: registry
-  name: guid(registry.id, scorerIdentity.principalId, roles.acrPull)
+  name: guid(registry.id, scorerIdentity.id, roles.acrPull)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
   }
@@ -134,9 +117,9 @@ resource scorerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 
 resource scorerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: component
-  name: guid(component.id, scorerIdentity.principalId, roles.monitoringMetricsPublisher)
+  name: guid(component.id, scorerIdentity.id, roles.monitoringMetricsPublisher)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
   }
@@ -145,9 +128,9 @@ resource scorerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@2022-
 // Locks and checkpoints; the scale rule reads the checkpoints with the same identity.
 resource scorerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostAccount
-  name: guid(hostAccount.id, scorerIdentity.principalId, roles.storageBlobDataOwner)
+  name: guid(hostAccount.id, scorerIdentity.id, roles.storageBlobDataOwner)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
   }
@@ -155,9 +138,9 @@ resource scorerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-
 
 resource scorerReceivesEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace
-  name: guid(namespace.id, scorerIdentity.principalId, roles.eventHubsDataReceiver)
+  name: guid(namespace.id, scorerIdentity.id, roles.eventHubsDataReceiver)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.eventHubsDataReceiver)
   }
@@ -165,9 +148,9 @@ resource scorerReceivesEvents 'Microsoft.Authorization/roleAssignments@2022-04-0
 
 resource scorerKeepsWindows 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::windowState
-  name: guid(dataAccount::blobService::windowState.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::windowState.id, scorerIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
@@ -175,9 +158,9 @@ resource scorerKeepsWindows 'Microsoft.Authorization/roleAssignments@2022-04-01'
 
 resource scorerWritesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::deadLetters
-  name: guid(dataAccount::blobService::deadLetters.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::deadLetters.id, scorerIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
@@ -185,9 +168,9 @@ resource scorerWritesDeadLetters 'Microsoft.Authorization/roleAssignments@2022-0
 
 resource scorerWritesAlertHistory 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::alerts
-  name: guid(dataAccount::blobService::alerts.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::alerts.id, scorerIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
@@ -195,9 +178,9 @@ resource scorerWritesAlertHistory 'Microsoft.Authorization/roleAssignments@2022-
 
 resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::models
-  name: guid(dataAccount::blobService::models.id, scorerIdentity.principalId, roles.storageBlobDataReader)
+  name: guid(dataAccount::blobService::models.id, scorerIdentity.id, roles.storageBlobDataReader)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
   }
@@ -205,9 +188,9 @@ resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 
 resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::queueService::alertQueue
-  name: guid(dataAccount::queueService::alertQueue.id, scorerIdentity.principalId, roles.storageQueueDataMessageSender)
+  name: guid(dataAccount::queueService::alertQueue.id, scorerIdentity.id, roles.storageQueueDataMessageSender)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
   }
@@ -215,9 +198,9 @@ resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 
 resource scorerKeepsDriftCounts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::drift
-  name: guid(dataAccount::blobService::drift.id, scorerIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::drift.id, scorerIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
@@ -225,9 +208,9 @@ resource scorerKeepsDriftCounts 'Microsoft.Authorization/roleAssignments@2022-04
 
 resource scorerAsksForRetraining 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::queueService::retrainQueue
-  name: guid(dataAccount::queueService::retrainQueue.id, scorerIdentity.principalId, roles.storageQueueDataMessageSender)
+  name: guid(dataAccount::queueService::retrainQueue.id, scorerIdentity.id, roles.storageQueueDataMessageSender)
   properties: {
-    principalId: scorerIdentity.principalId
+    principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
   }
@@ -236,9 +219,9 @@ resource scorerAsksForRetraining 'Microsoft.Authorization/roleAssignments@2022-0
 // The retrainer.
 resource retrainerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: registry
-  name: guid(registry.id, retrainerIdentity.principalId, roles.acrPull)
+  name: guid(registry.id, retrainerIdentity.id, roles.acrPull)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
   }
@@ -246,9 +229,9 @@ resource retrainerPullsImage 'Microsoft.Authorization/roleAssignments@2022-04-01
 
 resource retrainerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: component
-  name: guid(component.id, retrainerIdentity.principalId, roles.monitoringMetricsPublisher)
+  name: guid(component.id, retrainerIdentity.id, roles.monitoringMetricsPublisher)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
   }
@@ -256,9 +239,9 @@ resource retrainerPublishesTelemetry 'Microsoft.Authorization/roleAssignments@20
 
 resource retrainerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostAccount
-  name: guid(hostAccount.id, retrainerIdentity.principalId, roles.storageBlobDataOwner)
+  name: guid(hostAccount.id, retrainerIdentity.id, roles.storageBlobDataOwner)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
   }
@@ -266,9 +249,9 @@ resource retrainerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-
 
 resource retrainerReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::telemetry
-  name: guid(dataAccount::blobService::telemetry.id, retrainerIdentity.principalId, roles.storageBlobDataReader)
+  name: guid(dataAccount::blobService::telemetry.id, retrainerIdentity.id, roles.storageBlobDataReader)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
   }
@@ -276,9 +259,9 @@ resource retrainerReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-
 
 resource retrainerWritesModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::models
-  name: guid(dataAccount::blobService::models.id, retrainerIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::models.id, retrainerIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
@@ -287,9 +270,9 @@ resource retrainerWritesModels 'Microsoft.Authorization/roleAssignments@2022-04-
 // To take a request, and to put it aside when it failed too often; the scale rule reads the queue's length with the same identity.
 resource retrainerTakesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::queueService::retrainQueue
-  name: guid(dataAccount::queueService::retrainQueue.id, retrainerIdentity.principalId, roles.storageQueueDataContributor)
+  name: guid(dataAccount::queueService::retrainQueue.id, retrainerIdentity.id, roles.storageQueueDataContributor)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
   }
@@ -297,9 +280,9 @@ resource retrainerTakesRequests 'Microsoft.Authorization/roleAssignments@2022-04
 
 resource retrainerPutsRequestsAside 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::queueService::retrainPoisonQueue
-  name: guid(dataAccount::queueService::retrainPoisonQueue.id, retrainerIdentity.principalId, roles.storageQueueDataContributor)
+  name: guid(dataAccount::queueService::retrainPoisonQueue.id, retrainerIdentity.id, roles.storageQueueDataContributor)
   properties: {
-    principalId: retrainerIdentity.principalId
+    principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
   }
@@ -308,9 +291,9 @@ resource retrainerPutsRequestsAside 'Microsoft.Authorization/roleAssignments@202
 // Event Hubs Capture.
 resource captureWritesArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::telemetry
-  name: guid(dataAccount::blobService::telemetry.id, captureIdentity.principalId, roles.storageBlobDataContributor)
+  name: guid(dataAccount::blobService::telemetry.id, captureIdentity.id, roles.storageBlobDataContributor)
   properties: {
-    principalId: captureIdentity.principalId
+    principalId: captureIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }

@@ -2,6 +2,9 @@
 
 import { identityReference, setting } from 'types.bicep'
 
+@description('Ending that makes names unique.')
+param suffix string
+
 @description('Identity of the scorer.')
 param scorerIdentity identityReference
 
@@ -47,6 +50,7 @@ param retrainDays int
 @description('Share of healthy held-out drives that may exceed the threshold within 30 days, as text, such as 0.01.')
 param targetFalseAlarmRate string
 
+@description('Settings of both apps.')
 var shared = {
   AlertStorage__credential: 'managedidentity'
   AlertStorage__queueServiceUri: dataQueueUri
@@ -68,22 +72,27 @@ var shared = {
   TelemetryHub: telemetryHub
 }
 
+// The host's id names its locks, timers and keys. Left to itself it may follow the machine's name, which differs for each replica.
+@description('Settings of the scorer alone.')
 var ofScorer = {
   'AzureWebJobs.RetrainNightly.Disabled': 'true'
   'AzureWebJobs.RetrainOnDrift.Disabled': 'true'
   AlertStorage__clientId: scorerIdentity.clientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${scorerIdentity.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: scorerIdentity.clientId
+  AzureFunctionsWebHost__hostid: 'scorer-${suffix}'
   AzureWebJobsStorage__clientId: scorerIdentity.clientId
   EventHubConnection__clientId: scorerIdentity.clientId
 }
 
+@description('Settings of the retrainer alone.')
 var ofRetrainer = {
   'AzureWebJobs.CheckDrift.Disabled': 'true'
   'AzureWebJobs.ScoreTelemetry.Disabled': 'true'
   AlertStorage__clientId: retrainerIdentity.clientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${retrainerIdentity.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: retrainerIdentity.clientId
+  AzureFunctionsWebHost__hostid: 'retrainer-${suffix}'
   AzureWebJobsStorage__clientId: retrainerIdentity.clientId
   EventHubConnection__clientId: retrainerIdentity.clientId
 }

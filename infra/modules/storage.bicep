@@ -1,10 +1,13 @@
 // Two accounts: the Functions host owns all of the first (locks, checkpoints); in the second each app has rights on single containers.
 
+import { dataAccountName, hostAccountName, queueNames } from 'names.bicep'
+import { resourceTags } from 'types.bicep'
+
 @description('Azure region.')
 param location string
 
 @description('Tags on every resource.')
-param tags object
+param tags resourceTags
 
 @description('Ending that makes names unique.')
 param suffix string
@@ -28,6 +31,7 @@ param deadLetterDeleteAfterDays int
 @description('Whether private endpoints are the only way in.')
 param restrictNetwork bool
 
+@description('What both accounts have in common.')
 var accountProperties = {
   accessTier: 'Hot'
   allowBlobPublicAccess: false
@@ -43,10 +47,11 @@ var accountProperties = {
   supportsHttpsTrafficOnly: true
 }
 
+@description('Containers of the data account.')
 var containerNames = ['window-state', 'dead-letters', 'alerts', 'models', 'drift', 'telemetry']
 
-resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: 'st${suffix}host'
+resource hostAccount 'Microsoft.Storage/storageAccounts@2026-06-01' = {
+  name: hostAccountName(suffix)
   location: location
   tags: tags
   kind: 'StorageV2'
@@ -56,8 +61,8 @@ resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   properties: accountProperties
 }
 
-resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: 'st${suffix}data'
+resource dataAccount 'Microsoft.Storage/storageAccounts@2026-06-01' = {
+  name: dataAccountName(suffix)
   location: location
   tags: tags
   kind: 'StorageV2'
@@ -67,13 +72,13 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   properties: accountProperties
 }
 
-resource hostBlobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource hostBlobService 'Microsoft.Storage/storageAccounts/blobServices@2026-06-01' = {
   parent: hostAccount
   name: 'default'
 }
 
 // The host makes it at its first start; the scale rule that starts the host reads it before.
-resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = {
   parent: hostBlobService
   name: 'azure-webjobs-eventhub'
   properties: {
@@ -81,7 +86,7 @@ resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@
   }
 }
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2026-06-01' = {
   parent: dataAccount
   name: 'default'
   properties: {
@@ -96,7 +101,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-06-01' = [
   for containerName in containerNames: {
     parent: blobService
     name: containerName
@@ -106,28 +111,28 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2026-06-01' = {
   parent: dataAccount
   name: 'default'
 }
 
-resource alertQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+resource alertQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' = {
   parent: queueService
-  name: 'drive-alerts'
+  name: queueNames.alerts
 }
 
-resource retrainQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+resource retrainQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' = {
   parent: queueService
-  name: 'retrain-requests'
+  name: queueNames.retrainRequests
 }
 
 // Where the host moves a request that failed five times; the retrainer may not make queues.
-resource retrainPoisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = {
+resource retrainPoisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' = {
   parent: queueService
-  name: 'retrain-requests-poison'
+  name: queueNames.retrainPoison
 }
 
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06-01' = {
   parent: dataAccount
   name: 'default'
   properties: {
@@ -197,11 +202,5 @@ output dataBlobUri string = dataAccount.properties.primaryEndpoints.blob
 @description('Queue service of the data account.')
 output dataQueueUri string = dataAccount.properties.primaryEndpoints.queue
 
-@description('Queue that alerts go to.')
-output alertQueueName string = alertQueue.name
-
 @description('Queue of the requests to retrain before the night.')
 output retrainQueueName string = retrainQueue.name
-
-@description('Queue of the requests that failed too often.')
-output retrainPoisonQueueName string = retrainPoisonQueue.name

@@ -20,3 +20,10 @@ type setting = {
   @description('Value, as text.')
   value: string
 }
+
+@export()
+@description('Tags of a resource.')
+type resourceTags = {
+  @description('Value of the tag that the name says.')
+  *: string
+}

@@ -20,7 +20,6 @@ internal static class UpCommand
         {
             PortOptions.ThrowIfUnusable("--port", parsed.GetValue(port));
             PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(HubOptions.Port));
-            PortOptions.ThrowIfUnusable("--amqp-port", parsed.GetValue(HubOptions.AmqpPort));
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),

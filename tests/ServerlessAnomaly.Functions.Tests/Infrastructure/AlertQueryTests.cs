@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
-using ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
+using ServerlessAnomaly.Functions.Tests.Infrastructure.Templates;
 
 namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
 
 /// <summary>An alert rule on a metric or function that the app does not have would never fire.</summary>
 public sealed partial class AlertQueryTests
 {
+    private static readonly PlannedResource[] Rules = [.. DeploymentPlan.Of().OfType("Microsoft.Insights/scheduledQueryRules")];
+
     private static readonly string Queries = string.Concat(
-        BicepFolder.OfRepository()["modules/alerts.bicep"].Declarations
-            .SelectMany(declaration => declaration.AllTokens).Where(token => token.IsString).Select(token => $"{token.Text}\n"));
+        Rules.SelectMany(rule => ArmTemplate.Texts(rule.Json.GetProperty("properties"))).Select(text => $"{text.Text}\n"));
 
     [Fact]
     public void EveryMetricOfTheAlertRules_IsAnInstrumentOfTheApp()
@@ -27,7 +28,7 @@ public sealed partial class AlertQueryTests
     [InlineData("retrain-failed")]
     public void EachNeededAlert_HasARule_AndARunbook(string name)
     {
-        Assert.Contains($"{name}\n", Queries, StringComparison.Ordinal);
+        Assert.Contains(Rules, rule => rule.Name.StartsWith($"alert-{name}-", StringComparison.Ordinal));
         Assert.Contains($"`{name}`", RepositoryFiles.Read("docs/operations.md"), StringComparison.Ordinal);
     }
 

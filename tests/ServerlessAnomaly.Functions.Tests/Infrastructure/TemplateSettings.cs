@@ -1,29 +1,23 @@
-using ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
+using ServerlessAnomaly.Functions.Tests.Infrastructure.Templates;
 
 namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
 
-/// <summary>The names of the application settings that the templates set.</summary>
-/// <param name="Scorer">Those of the app that scores, on Container Apps.</param>
-/// <param name="Retrainer">Those of the app that retrains, on Container Apps.</param>
-/// <param name="Premium">What an app on Elastic Premium has besides.</param>
-internal sealed record TemplateSettings(IReadOnlyList<string> Scorer, IReadOnlyList<string> Retrainer, IReadOnlyList<string> Premium)
+/// <summary>The application settings that the templates set, with their values as a deployment would give them.</summary>
+/// <param name="Scorer">Those of the app that scores.</param>
+/// <param name="Retrainer">Those of the app that retrains.</param>
+internal sealed record TemplateSettings(IReadOnlyDictionary<string, string> Scorer, IReadOnlyDictionary<string, string> Retrainer)
 {
-    public IEnumerable<string> All => Scorer.Concat(Retrainer).Concat(Premium).Distinct();
+    public IEnumerable<string> All => Scorer.Keys.Concat(Retrainer.Keys).Distinct();
 
-    public static TemplateSettings Read(BicepFolder folder)
-    {
-        var settings = folder["modules/settings.bicep"];
-        var shared = Keys(settings, "shared").ToList();
-        var telemetry = Names(folder["modules/functions.bicep"], "telemetrySettings");
-        return new TemplateSettings(
-            [.. shared, .. Keys(settings, "ofScorer"), .. telemetry],
-            [.. shared, .. Keys(settings, "ofRetrainer"), .. telemetry],
-            Names(folder["modules/functions-premium.bicep"], "planSettings"));
-    }
+    public static TemplateSettings Read(DeploymentPlan plan) => new(App(plan, "scorer"), App(plan, "retrainer"));
 
-    private static IEnumerable<string> Keys(BicepFile file, string variable) =>
-        file.Find("var", variable)!.Members.Select(member => member.Name);
+    /// <summary>A value; for what only Azure knows, an example of its kind.</summary>
+    public static string Value(string name, string value) =>
+        !value.StartsWith('[') ? value
+        : name.EndsWith("Uri", StringComparison.Ordinal) ? "https://example.core.windows.net/"
+        : name.EndsWith("Namespace", StringComparison.Ordinal) ? "example.servicebus.windows.net"
+        : "example";
 
-    private static IReadOnlyList<string> Names(BicepFile file, string variable) =>
-        BicepFile.ValuesOf("name", file.Find("var", variable)!.Value);
+    private static IReadOnlyDictionary<string, string> App(DeploymentPlan plan, string app) =>
+        plan.Resources.Single(resource => resource.Settings.Count > 0 && resource.Name.Contains($"-{app}-", StringComparison.Ordinal)).Settings;
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Functions.Settings;
-using ServerlessAnomaly.Functions.Tests.Infrastructure.Bicep;
+using ServerlessAnomaly.Functions.Tests.Infrastructure.Templates;
 
 namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
 
@@ -15,48 +15,30 @@ public sealed partial class TemplateSettingsTests
     [
         "AlertStorage__clientId", "AlertStorage__credential",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "AZURE_CLIENT_ID",
+        "AZURE_CLIENT_ID", "AzureFunctionsWebHost__hostid",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
         "EventHubConnection__clientId", "EventHubConnection__credential",
         "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME",
         "WEBSITES_ENABLE_APP_SERVICE_STORAGE", "WEBSITES_PORT",
     ];
 
-    /// <summary>Values as a deployment would give them: the templates' defaults, and examples of what only Azure knows.</summary>
-    private static readonly Dictionary<string, string> Values = new()
-    {
-        ["AlertStorage__queueServiceUri"] = "https://example.queue.core.windows.net/",
-        ["DataStorage__blobServiceUri"] = "https://example.blob.core.windows.net/",
-        ["Detector__ExecutionProvider"] = "Auto",
-        ["Detector__GpuMemoryLimitMegabytes"] = Default("gpuMemoryLimitMegabytes"),
-        ["Detector__Name"] = Default("detectorName"),
-        ["DriftSchedule"] = "0 30 * * * *",
-        ["EventHubConnection__fullyQualifiedNamespace"] = "example.servicebus.windows.net",
-        ["Retrain__Days"] = Default("retrainDays"),
-        ["Retrain__TargetFalseAlarmRate"] = Default("targetFalseAlarmRate"),
-        ["RetrainSchedule"] = "0 0 3 * * *",
-        ["Telemetry__Schema"] = Default("telemetrySchema"),
-        ["TelemetryConsumerGroup"] = Default("consumerGroup"),
-        ["TelemetryHub"] = Default("telemetryHub"),
-    };
+    public static TheoryData<string> Compute { get; } = ["gpu-t4", "cpu", "elastic-premium"];
 
-    private readonly TemplateSettings _settings = TemplateSettings.Read(BicepFolder.OfRepository());
-
-    [Fact]
-    public void EverySettingOfTheTemplates_IsReadByTheAppOrItsHost()
+    [Theory, MemberData(nameof(Compute))]
+    public void EverySettingOfTheTemplates_IsReadByTheAppOrItsHost(string compute)
     {
-        var switches = Functions().Select(function => $"AzureWebJobs.{function.Name}.Disabled");
-        Assert.Empty(_settings.All.Except(AnomalySettings.Names).Except(HostSettings).Except(switches));
+        var switches = Functions().Select(Switch);
+        Assert.Empty(Settings(compute).All.Except(AnomalySettings.Names).Except(HostSettings).Except(switches));
     }
 
-    [Fact]
-    public void EverySettingThatTheAppAsksFor_IsSetByTheTemplates()
+    [Theory, MemberData(nameof(Compute))]
+    public void EverySettingThatTheAppAsksFor_IsSetByTheTemplates(string compute)
     {
-        foreach (var app in (IReadOnlyList<string>[])[_settings.Scorer, _settings.Retrainer])
+        foreach (var app in Apps(compute))
         {
             AnomalySettings.Read(Configuration(app));
-            Assert.All(Placeholders(), name => Assert.Contains(name, app));
-            Assert.All(Connections(), name => Assert.Contains(app, setting => setting.StartsWith($"{name}__", StringComparison.Ordinal)));
+            Assert.All(Placeholders(), name => Assert.Contains(name, app.Keys));
+            Assert.All(Methods().SelectMany(Connections), name => Assert.Contains(app.Keys, setting => setting.StartsWith($"{name}__", StringComparison.Ordinal)));
         }
     }
 
@@ -68,33 +50,64 @@ public sealed partial class TemplateSettingsTests
     [InlineData("RetrainSchedule")]
     [InlineData("TelemetryConsumerGroup")]
     [InlineData("TelemetryHub")]
-    public void ATemplateWithoutARequiredSetting_IsRefusedByTheApp(string missing) =>
-        Assert.Throws<SettingsException>(() => AnomalySettings.Read(Configuration(_settings.Scorer.Where(name => name != missing))));
+    public void ATemplateWithoutARequiredSetting_IsRefusedByTheApp(string missing)
+    {
+        var settings = Settings("gpu-t4").Scorer.Where(setting => setting.Key != missing).ToDictionary();
+        Assert.Throws<SettingsException>(() => AnomalySettings.Read(Configuration(settings)));
+    }
 
     [Fact]
     public void EachApp_RunsItsOwnTriggerOnly()
     {
-        Assert.Contains("AzureWebJobs.RetrainNightly.Disabled", _settings.Scorer);
-        Assert.DoesNotContain("AzureWebJobs.ScoreTelemetry.Disabled", _settings.Scorer);
-        Assert.Contains("AzureWebJobs.ScoreTelemetry.Disabled", _settings.Retrainer);
-        Assert.DoesNotContain("AzureWebJobs.RetrainNightly.Disabled", _settings.Retrainer);
-        Assert.Contains("AzureWebJobs.RetrainOnDrift.Disabled", _settings.Scorer);
-        Assert.DoesNotContain("AzureWebJobs.CheckDrift.Disabled", _settings.Scorer);
-        Assert.Contains("AzureWebJobs.CheckDrift.Disabled", _settings.Retrainer);
-        Assert.DoesNotContain("AzureWebJobs.RetrainOnDrift.Disabled", _settings.Retrainer);
+        Assert.Equal(
+            ["AzureWebJobs.RetrainNightly.Disabled", "AzureWebJobs.RetrainOnDrift.Disabled"], Switches(Settings("gpu-t4").Scorer));
+        Assert.Equal(
+            ["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled"], Switches(Settings("gpu-t4").Retrainer));
     }
 
-    [Fact]
-    public void Read_ATemplateWithAnUnknownSetting_ShowsIt()
+    [Theory, MemberData(nameof(Compute))]
+    public void EachApp_HasAHostIdOfItsOwn_ThatAzureTakes(string compute)
     {
-        var changed = BicepFolder.OfRepository().Files.Select(file => (file.Path, RepositoryFiles.Read($"infra/{file.Path}")
-            .Replace("var shared = {", "var shared = {\n  Detector__Speed: 'high'", StringComparison.Ordinal))).ToArray();
-        Assert.Equal(["Detector__Speed"], TemplateSettings.Read(BicepFolder.Of(changed)).All.Except(_settings.All));
+        var ids = Apps(compute).Select(app => app["AzureFunctionsWebHost__hostid"]).ToList();
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Matches("^[a-z0-9](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$", id));
     }
 
-    private static IConfiguration Configuration(IEnumerable<string> names) => new ConfigurationBuilder().AddInMemoryCollection(
-        names.Where(name => AnomalySettings.Names.Contains(name))
-            .Select(name => KeyValuePair.Create(name.Replace("__", ":", StringComparison.Ordinal), (string?)Values[name]))).Build();
+    /// <summary>A binding whose identity has no right on what it connects to fails only in Azure.</summary>
+    [Theory]
+    [InlineData("scorer")]
+    [InlineData("retrainer")]
+    public void EachConnection_OfTheFunctionsThatAnAppRuns_HasARight(string app)
+    {
+        var plan = DeploymentPlan.Of();
+        var settings = app == "scorer" ? TemplateSettings.Read(plan).Scorer : TemplateSettings.Read(plan).Retrainer;
+        var rights = Right.Of(plan).Where(right => right.Actor == app).ToList();
+        var running = Methods().Where(method => !settings.ContainsKey(Switch(method.GetCustomAttribute<FunctionAttribute>()!)));
+        var connections = running.SelectMany(Connections).Append("AzureWebJobsStorage").Append("DataStorage").Distinct();
+        Assert.All(connections, connection => Assert.Contains(rights, right => connection switch
+        {
+            "AzureWebJobsStorage" => right is { Role: "Storage Blob Data Owner", Scope: "host" },
+            "DataStorage" => right.Scope.StartsWith("data/containers/", StringComparison.Ordinal),
+            "AlertStorage" => right.Scope.StartsWith("data/queues/", StringComparison.Ordinal),
+            "EventHubConnection" => right is { Role: "Azure Event Hubs Data Receiver", Scope: "namespaces" },
+            _ => throw new InvalidOperationException($"Which right {connection} needs is not listed."),
+        }));
+        Assert.All(settings.Where(setting => setting.Key.EndsWith("__clientId", StringComparison.Ordinal)), setting =>
+            Assert.Contains($"id-{app}-", setting.Value, StringComparison.Ordinal));
+    }
+
+    private static TemplateSettings Settings(string compute) => TemplateSettings.Read(DeploymentPlan.Of(compute));
+
+    private static IReadOnlyDictionary<string, string>[] Apps(string compute) => [Settings(compute).Scorer, Settings(compute).Retrainer];
+
+    private static IConfiguration Configuration(IReadOnlyDictionary<string, string> settings) => new ConfigurationBuilder().AddInMemoryCollection(
+        settings.Where(setting => AnomalySettings.Names.Contains(setting.Key)).Select(setting => KeyValuePair.Create(
+            setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)TemplateSettings.Value(setting.Key, setting.Value)))).Build();
+
+    private static IEnumerable<string> Switches(IReadOnlyDictionary<string, string> settings) =>
+        settings.Keys.Where(name => name.StartsWith("AzureWebJobs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static string Switch(FunctionAttribute function) => $"AzureWebJobs.{function.Name}.Disabled";
 
     private static IEnumerable<FunctionAttribute> Functions() =>
         Methods().Select(method => method.GetCustomAttribute<FunctionAttribute>()!);
@@ -104,13 +117,12 @@ public sealed partial class TemplateSettingsTests
             .Where(method => method.IsDefined(typeof(FunctionAttribute)));
 
     private static IEnumerable<string> Placeholders() =>
-        Bindings().SelectMany(binding => Placeholder().Matches(binding.Value)).Select(match => match.Groups[1].Value).Distinct();
+        Methods().SelectMany(Bindings).SelectMany(binding => Placeholder().Matches(binding.Value)).Select(match => match.Groups[1].Value).Distinct();
 
-    private static IEnumerable<string> Connections() =>
-        Bindings().Where(binding => binding.Name == "Connection").Select(binding => binding.Value).Distinct();
+    private static IEnumerable<string> Connections(MethodInfo method) =>
+        Bindings(method).Where(binding => binding.Name == "Connection").Select(binding => binding.Value);
 
-    private static IEnumerable<(string Name, string Value)> Bindings() =>
-        from method in Methods()
+    private static IEnumerable<(string Name, string Value)> Bindings(MethodInfo method) =>
         from parameter in method.GetParameters()
         from attribute in parameter.GetCustomAttributes()
         from property in attribute.GetType().GetProperties()
@@ -118,9 +130,6 @@ public sealed partial class TemplateSettingsTests
         let value = property.GetValue(attribute) as string
         where value is not null
         select (property.Name, value);
-
-    private static string Default(string parameter) =>
-        BicepFolder.OfRepository()["main.bicep"].Find("param", parameter)!.Value[0].Text;
 
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex Placeholder();

@@ -9,7 +9,7 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
     private readonly ReadingBatch _parsed = new(schema.Columns.Count);
     private readonly List<RejectedReading> _rejections = [];
     private int _events;
-    private bool _sawValue;
+    private long _withoutValues;
 
     /// <summary>The readings so far.</summary>
     public ReadingBatch Filled { get; } = new(schema.Columns.Count);
@@ -27,6 +27,10 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
         _rejections.Clear();
         _parser.Parse(body, _events++, _parsed, _rejections);
         Rejected += _rejections.Count;
+        foreach (var rejection in _rejections)
+        {
+            if (rejection.Reason == RejectReason.NoValues) _withoutValues += rejection.Readings;
+        }
         for (var index = 0; index < _parsed.Count; index++) Keep(_parsed[index]);
     }
 
@@ -38,14 +42,14 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
     }
 
     /// <summary>
-    /// Refuses to hand out thousands of readings without a single value: training on nothing would be noticed only much later.
+    /// Refuses an archive that holds readings, none of them with a single value: training on nothing would be noticed only much later.
     /// </summary>
-    /// <exception cref="TelemetryFormatException">No reading so far has a value in any column of the schema.</exception>
+    /// <exception cref="TelemetryFormatException">No reading has a value in any column of the schema.</exception>
     public void ThrowIfWithoutValues()
     {
-        if (!_sawValue)
+        if (Readings + OutOfRange == 0 && _withoutValues > 0)
             throw new TelemetryFormatException(
-                $"None of the first {Filled.Count} captured readings has any of the columns of schema {schema.Id}, such as "
+                $"None of the {_withoutValues} captured readings has any of the columns of schema {schema.Id}, such as "
                 + $"{schema.Columns[0]}; read them with the schema that the devices send.");
     }
 
@@ -59,7 +63,6 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
         }
         var values = Filled.Begin(reading.EventIndex);
         reading.Values.CopyTo(values);
-        _sawValue = _sawValue || values.ContainsAnyExcept(float.NaN);
         Filled.SetSerialNumber(reading.SerialNumber);
         Filled.SetModel(reading.Model);
         Filled.SetTime(reading.Time);

@@ -59,16 +59,12 @@ public sealed class CaptureTelemetryArchive(
             {
                 intake.Add(captured.Body.Span);
                 if (intake.Filled.Count < BatchReadings) continue;
-                intake.ThrowIfWithoutValues();
                 yield return intake.Filled;
                 intake.Clear();
             }
         }
-        if (intake.Filled.Count > 0)
-        {
-            intake.ThrowIfWithoutValues();
-            yield return intake.Filled;
-        }
+        intake.ThrowIfWithoutValues();
+        if (intake.Filled.Count > 0) yield return intake.Filled;
         Interlocked.Add(ref _rejected, intake.Rejected);
         _log.ArchiveRead(intake.Readings, files, intake.OutOfRange, intake.Rejected, from, to);
     }

@@ -18,7 +18,8 @@ internal static class ReplayCommand
         var to = new Option<DateOnly?>("--to") { Description = "Last day to send.", CustomParser = Day };
         var rate = new Option<double>("--rate") { Description = "Readings per second, or max.", HelpName = "N|max", CustomParser = Rate, DefaultValueFactory = _ => 0 };
         var key = new Option<string[]>("--key") { Description = "Only these serial numbers.", HelpName = "SERIAL", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("replay", "Send telemetry files to the hub as devices would, and see what comes of it.") { paths, hub, from, to, rate, key };
+        var (map, maxUnreadable) = (FileOptions.Map(), FileOptions.MaxUnreadable());
+        var command = new Command("replay", "Send telemetry files to the hub as devices would, and see what comes of it.") { paths, hub, from, to, rate, key, map, maxUnreadable };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ReplayOptions
@@ -28,6 +29,7 @@ internal static class ReplayCommand
                 To = parsed.GetValue(to) ?? DateOnly.MaxValue,
                 Rate = parsed.GetValue(rate),
                 Keys = parsed.GetValue(key) ?? [],
+                Reading = FileOptions.Read(parsed.GetValue(map), parsed.GetValue(maxUnreadable)),
             };
             using var progress = new ProgressLine("replay");
             if (parsed.GetValue(hub) is { } connection)

@@ -28,7 +28,8 @@ internal static class TrainCommand
         var threshold = new Option<string>("--threshold") { Description = "How the threshold is set on held-out drives: drive-false-alarm-rate, percentile:P or sigma:K.", HelpName = "RULE", DefaultValueFactory = _ => ThresholdRule.Default.ToString() };
         var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
         var width = new Option<double>("--width") { Description = "Factor on the network's hidden sizes.", DefaultValueFactory = _ => 1 };
-        var command = new Command("train", "Train a detector on telemetry files.") { data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold };
+        var (map, maxUnreadable) = (FileOptions.Map(), FileOptions.MaxUnreadable());
+        var command = new Command("train", "Train a detector on telemetry files.") { map, maxUnreadable, data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
@@ -44,8 +45,9 @@ internal static class TrainCommand
                 Threshold = ThresholdRule.Parse(parsed.GetRequiredValue(threshold)),
             };
             var paths = parsed.GetRequiredValue(data);
-            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken);
-            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken);
+            var reading = FileOptions.Read(parsed.GetValue(map), parsed.GetValue(maxUnreadable));
+            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken, reading);
+            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken, reading);
             if (parsed.GetValue(output) is { } folder) await WriteAsync(bundle, folder, cancellationToken);
             if (parsed.GetValue(register)) await RegisterAsync(parsed.GetRequiredValue(CliOptions.Home), bundle, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), bundle.Manifest, cancellationToken);

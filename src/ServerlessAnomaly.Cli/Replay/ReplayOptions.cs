@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.Cli.Replay;
 
 /// <summary>What to replay, and how fast.</summary>
@@ -17,4 +19,7 @@ internal sealed record ReplayOptions
 
     /// <summary>Serial numbers to send; empty for all.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>How the files are read.</summary>
+    public FileReadOptions Reading { get; init; } = new();
 }

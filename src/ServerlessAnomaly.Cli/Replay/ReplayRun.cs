@@ -20,7 +20,9 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
         var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
-        var sent = await new ReplayEngine(sender, clock).SendAsync(options, labels, progress, cancellationToken);
+        var engine = new ReplayEngine(sender, clock);
+        var sent = await engine.SendAsync(options, labels, progress, cancellationToken);
+        if (engine.Report.Summary() is { } leftOut) progress.Above(leftOut);
         var after = await status.WaitUntilAsync(
             answer => answer.Totals.Received - before.Totals.Received >= sent,
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),

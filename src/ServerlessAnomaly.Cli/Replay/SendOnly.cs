@@ -15,8 +15,9 @@ internal sealed record SendOnly(long Sent, int Drives, double ReadingsPerSecond)
         await using var sender = new EventHubSender(connection);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
-        var sent = await new ReplayEngine(sender, TimeProvider.System).SendAsync(options, labels, progress, cancellationToken);
-        progress.Done($"{sent:N0} readings of {labels.Drives:N0} drives sent");
+        var engine = new ReplayEngine(sender, TimeProvider.System);
+        var sent = await engine.SendAsync(options, labels, progress, cancellationToken);
+        progress.Done($"{sent:N0} readings of {labels.Drives:N0} drives sent. {engine.Report.Summary()}".TrimEnd());
         return new SendOnly(sent, labels.Drives, Math.Round(sent / Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
     }
 }

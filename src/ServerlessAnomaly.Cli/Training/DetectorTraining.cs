@@ -11,11 +11,21 @@ namespace ServerlessAnomaly.Cli.Training;
 internal static class DetectorTraining
 {
     public static async Task<DetectorBundle> TrainAsync(
-        IReadOnlyList<string> paths, FeatureSchema schema, TrainingOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<string> paths, FeatureSchema schema, TrainingOptions options, CancellationToken cancellationToken, FileReadOptions? reading = null)
     {
         using var line = new ProgressLine($"train {options.Detector}");
-        var bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
-            new FileTelemetryArchive(paths), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken);
+        var report = new FileReadReport();
+        DetectorBundle bundle;
+        try
+        {
+            bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
+                new FileTelemetryArchive(paths, reading, report), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken);
+        }
+        catch (TelemetryFormatException unreadable)
+        {
+            throw new TelemetryFormatException($"{unreadable.Message} {report.Readings:N0} readings were read before it; nothing was trained.", unreadable);
+        }
+        if (report.Summary() is { } leftOut) line.Above(leftOut);
         var (manifest, data) = (bundle.Manifest, bundle.Manifest.Data);
         line.Done(string.Create(
             CultureInfo.InvariantCulture,

@@ -6,18 +6,20 @@ namespace ServerlessAnomaly.Cli.Training;
 internal static class SchemaChoice
 {
     /// <returns>The schema; where none is filled wholly, the one with the most filled columns.</returns>
-    public static async Task<FeatureSchema> ForAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static async Task<FeatureSchema> ForAsync(
+        IReadOnlyList<string> paths, CancellationToken cancellationToken, FileReadOptions? reading = null)
     {
         var schemas = FeatureSchema.Shipped.Select(FeatureSchema.Load).ToList();
         var columns = schemas.SelectMany(schema => schema.Columns).Distinct().ToList();
-        var filled = await FilledAsync(paths, columns, cancellationToken);
+        var filled = await FilledAsync(paths, columns, reading, cancellationToken);
         return schemas.OrderByDescending(schema => schema.Columns.All(filled.Contains)).ThenByDescending(schema => schema.Columns.Count(filled.Contains)).First();
     }
 
-    private static async Task<HashSet<string>> FilledAsync(IReadOnlyList<string> paths, List<string> columns, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> FilledAsync(
+        IReadOnlyList<string> paths, List<string> columns, FileReadOptions? reading, CancellationToken cancellationToken)
     {
         var everything = new FeatureSchema("every-shipped-column", 1, [.. columns.Select(column => new Feature(column, column))]);
-        await foreach (var batch in new FileTelemetryArchive(paths).ReadAsync(everything, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+        await foreach (var batch in new FileTelemetryArchive(paths, reading).ReadAsync(everything, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
             if (batch.Count > 0) return FilledIn(batch, columns);
         return [];
     }

@@ -22,4 +22,10 @@ public sealed class TelemetryOptions
 
     /// <summary>How far ahead of the clock a reading's time may be. Default one day, for devices with a wrong time zone.</summary>
     public TimeSpan FutureTolerance { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Names that devices or files use in place of the known ones, such as <c>r_5</c> for <c>smart_5_raw</c> or <c>disk_id</c> for
+    /// <c>serial_number</c>. Empty by default.
+    /// </summary>
+    public Dictionary<string, string> ColumnMap { get; } = new(StringComparer.Ordinal);
 }

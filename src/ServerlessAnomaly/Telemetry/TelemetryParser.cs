@@ -4,13 +4,11 @@ using System.Text.Unicode;
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Reads event bodies into a batch: one reading or an array of readings, in the flat shape or in that of <c>smartctl --json</c>.
-/// A good reading costs no allocation. Holds no state between calls, so one parser serves any number of threads.
+/// Reads event bodies into batches: one reading, an array of readings, one document after the other, or Ceph's list by time; in the flat shape
+/// or in that of <c>smartctl --json</c>; of every kind of drive. A good reading costs no allocation. Holds no state between calls, so one
+/// parser serves any number of threads.
 /// </summary>
-/// <param name="schema">Says which columns are kept, and in which order.</param>
-/// <param name="options">Limits on what is accepted.</param>
-/// <param name="clock">Tells which times lie in the future.</param>
-public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions options, TimeProvider clock)
+public sealed class TelemetryParser
 {
     /// <summary>
     /// Refused readings of one body that are told one by one; those after them share one entry, so that a megabyte of empty
@@ -18,10 +16,35 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
     /// </summary>
     public const int MaxRejectionsPerBody = 100;
 
-    // Every byte of the longest serial number allowed (255), written as a six-byte escape, with room to spare.
-    private const int ScratchBytes = 1536;
+    // A body of more values than this takes them from the heap; no shipped schema comes near.
+    private const int MaxStackValues = 2048;
 
-    private readonly ColumnLookup _columns = new(schema);
+    private static readonly JsonReaderOptions SeveralDocuments = new() { AllowMultipleValues = true };
+
+    private readonly KindSchemas _schemas;
+    private readonly DriveKind _kind;
+    private readonly KindColumns _columns;
+    private readonly ColumnMap _map;
+    private readonly TelemetryOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>A parser that takes the readings of one schema's kind, and refuses good ones of others as without a detector.</summary>
+    /// <param name="schema">Says which columns are kept, and in which order.</param>
+    /// <param name="options">Limits on what is accepted.</param>
+    /// <param name="clock">Tells which times lie in the future.</param>
+    public TelemetryParser(FeatureSchema schema, TelemetryOptions options, TimeProvider clock)
+        : this(KindSchemas.With(schema), options, clock) => _kind = DriveKinds.Of(schema);
+
+    /// <summary>A parser of all kinds.</summary>
+    /// <param name="schemas">Say which columns are kept of each kind.</param>
+    /// <param name="options">Limits on what is accepted.</param>
+    /// <param name="clock">Tells which times lie in the future.</param>
+    public TelemetryParser(KindSchemas schemas, TelemetryOptions options, TimeProvider clock)
+    {
+        (_schemas, _options, _clock) = (schemas, options, clock);
+        _columns = new KindColumns(schemas);
+        _map = new ColumnMap(options.ColumnMap);
+    }
 
     /// <summary>
     /// Adds the readings of <paramref name="body"/> to <paramref name="into"/> and what cannot be taken to <paramref name="rejected"/>.
@@ -34,89 +57,72 @@ public sealed class TelemetryParser(FeatureSchema schema, TelemetryOptions optio
     /// <exception cref="ArgumentException">The batch has another width than the schema.</exception>
     public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatch into, List<RejectedReading> rejected)
     {
-        if (into.Width != _columns.Width)
+        var schema = _schemas[_kind];
+        if (into.Width != schema.Columns.Count)
             throw new ArgumentException(
-                $"The batch holds {into.Width} values a reading, the schema {schema.Id} has {_columns.Width}.", nameof(into));
+                $"The batch holds {into.Width} values a reading, the schema {schema.Id} has {schema.Columns.Count}.", nameof(into));
+        var targets = _kind switch
+        {
+            DriveKind.Nvme => new KindTargets(null, into, null),
+            DriveKind.Sas => new KindTargets(null, null, into),
+            _ => new KindTargets(into, null, null),
+        };
+        Parse(body, eventIndex, targets, rejected);
+    }
 
-        if (body.Length > options.MaxBodyBytes)
+    /// <summary>Adds the readings of <paramref name="body"/> to the batches of their kinds; otherwise as above.</summary>
+    public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected) =>
+        Parse(body, eventIndex, new KindTargets(into.Of(DriveKind.AtaDisk), into.Of(DriveKind.Nvme), into.Of(DriveKind.Sas)), rejected);
+
+    private void Parse(ReadOnlySpan<byte> body, int eventIndex, KindTargets into, List<RejectedReading> rejected)
+    {
+        if (body.Length > _options.MaxBodyBytes)
         {
             rejected.Add(new(eventIndex, -1, RejectReason.BodyTooLarge, "", $"{body.Length}",
-                $"The body has {body.Length} bytes; send at most {options.MaxBodyBytes}, or raise Telemetry:MaxBodyBytes."));
+                $"The body has {body.Length} bytes; send at most {_options.MaxBodyBytes}, or raise Telemetry:MaxBodyBytes."));
             return;
         }
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];
         if (!Utf8.IsValid(body))
         {
-            rejected.Add(Malformed(eventIndex, body, "it has bytes that are not UTF-8"));
+            rejected.Add(Malformed(eventIndex, body, body, "it has bytes that are not UTF-8"));
             return;
         }
 
-        var (readings, rejections) = (into.Count, rejected.Count);
-        Span<byte> scratch = stackalloc byte[ScratchBytes];
-        scoped var reader = new Utf8JsonReader(body);
+        var (mark, rejections) = (into.Mark(), rejected.Count);
+        Span<byte> scratch = stackalloc byte[ReadingJson.ScratchBytes];
+        var values = _columns.Width <= MaxStackValues ? stackalloc float[_columns.Width] : new float[_columns.Width];
+        scoped var reader = new Utf8JsonReader(body, SeveralDocuments);
         try
         {
-            ParseBody(ref reader, body, scratch, eventIndex, into, rejected);
+            ParseBody(ref reader, body, scratch, values, eventIndex, into, rejected);
         }
         catch (JsonException malformed)
         {
-            into.Truncate(readings);
+            into.Truncate(mark);
             rejected.RemoveRange(rejections, rejected.Count - rejections);
             var rest = body[(int)Math.Min(reader.BytesConsumed, body.Length)..];
             var place = $"line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1} cannot be read";
-            rejected.Add(Malformed(eventIndex, rest, place));
+            rejected.Add(Malformed(eventIndex, body, rest, place));
         }
     }
 
     private void ParseBody(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, int eventIndex, ReadingBatch into,
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, int eventIndex, KindTargets into,
         List<RejectedReading> rejected)
     {
-        var latest = Latest(clock.GetUtcNow().UtcDateTime, options.FutureTolerance);
-        var reading = new ReadingJson(body, scratch, _columns, options, latest, into);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (reading.Read(ref reader, eventIndex) is { } problem) rejected.Add(problem.ToRejection(eventIndex, -1));
-        }
-        else if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            ParseArray(ref reader, ref reading, body, eventIndex, rejected);
-        }
-        else
-        {
-            var value = JsonText.TakeExcerpt(ref reader, body);
-            rejected.Add(FieldProblem.UnknownShape(value, $"The body is the bare value {value}").ToRejection(eventIndex, -1));
-        }
-        // One more step tells whether anything but white space follows.
-        reader.Read();
-    }
-
-    private static void ParseArray(
-        ref Utf8JsonReader reader, ref ReadingJson reading, ReadOnlySpan<byte> body, int eventIndex, List<RejectedReading> rejected)
-    {
-        var index = 0;
-        var refused = 0;
-        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
-        {
-            var problem = reader.TokenType == JsonTokenType.StartObject
-                ? reading.Read(ref reader, eventIndex)
-                : FieldProblem.UnknownShape(JsonText.TakeExcerpt(ref reader, body), "The array holds something that is no object");
-            if (problem is null) continue;
-            refused++;
-            if (refused <= MaxRejectionsPerBody) rejected.Add(problem.ToRejection(eventIndex, index));
-        }
-        if (index == 0) rejected.Add(FieldProblem.UnknownShape("[]", "The body is an empty array").ToRejection(eventIndex, -1));
-        if (refused <= MaxRejectionsPerBody) return;
-        var last = rejected[^1];
-        var more = refused - MaxRejectionsPerBody;
-        rejected[^1] = last with { Message = $"{last.Message} {more} more readings of this body were refused too.", Readings = more + 1 };
+        var latest = Latest(_clock.GetUtcNow().UtcDateTime, _options.FutureTolerance);
+        var reading = new ReadingJson(body, scratch, values, _columns, _map, _options, latest, into);
+        var documents = new BodyDocuments(body, eventIndex, rejected);
+        documents.Read(ref reader, ref reading);
     }
 
     private static DateTime Latest(DateTime now, TimeSpan tolerance) =>
         tolerance > DateTime.MaxValue - now ? DateTime.MaxValue : now + tolerance;
 
-    private static RejectedReading Malformed(int eventIndex, ReadOnlySpan<byte> rest, string what) => new(
+    private static RejectedReading Malformed(int eventIndex, ReadOnlySpan<byte> body, ReadOnlySpan<byte> rest, string what) => new(
         eventIndex, -1, RejectReason.MalformedJson, "", JsonText.Excerpt(rest),
-        $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8.");
+        TextLooks.Of(body) is { } look
+            ? $"The body is not JSON: {look}."
+            : $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8.");
 }

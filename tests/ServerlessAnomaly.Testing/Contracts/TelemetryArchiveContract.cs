@@ -129,6 +129,8 @@ public abstract class TelemetryArchiveContract
             for (var drive = 0; drive < drives; drive++)
             {
                 float[] values = [Value(), Value(), Value()];
+                // A reading without any value is none. Raw values are whole and as small as hours are, so that none is taken for a packed one.
+                if (values.All(float.IsNaN)) values[random.Next(3)] = random.Next(200);
                 var time = First.AddDays(day).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
                 readings.Add(new($"Z{drive:D5}", drive % 3 == 0 ? "" : "ST4000DM000", time, random.Next(10) == 0, values));
             }
@@ -139,7 +141,7 @@ public abstract class TelemetryArchiveContract
         {
             0 => float.NaN,
             1 => random.Next(200),
-            2 => random.NextInt64(1L << 48),
+            2 => random.NextInt64(1L << 24),
             _ => random.NextSingle() * 1000 - 500,
         };
     }

@@ -121,8 +121,14 @@ public sealed class HostileInputTests
         if (body.Length > new TelemetryOptions().MaxBodyBytes || !Utf8.IsValid(body)) return 1;
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Array ? Math.Max(1, document.RootElement.GetArrayLength()) : 1;
+            var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { AllowMultipleValues = true });
+            var count = 0;
+            while (reader.Read())
+            {
+                using var document = JsonDocument.ParseValue(ref reader);
+                count += document.RootElement.ValueKind == JsonValueKind.Array ? Math.Max(1, document.RootElement.GetArrayLength()) : 1;
+            }
+            return Math.Max(1, count);
         }
         catch (JsonException)
         {

@@ -21,4 +21,15 @@ internal static class CsvText
         }
         return text.ToString();
     }
+
+    /// <summary>The readings of a text, where every line can be read.</summary>
+    public static List<ArchivedReading> Read(string text, FeatureSchema schema, string name = "days.csv")
+    {
+        var batch = new ReadingBatch(schema.Columns.Count);
+        var reader = new BackblazeCsvReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, schema);
+        while (reader.ReadAsync(batch, 1000, CancellationToken.None).AsTask().GetAwaiter().GetResult() > 0)
+        {
+        }
+        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Of(batch[index]))];
+    }
 }

@@ -13,6 +13,8 @@ internal static class RandomReadings
         if (random.Next(2) == 0) time = time.AddTicks(random.NextInt64(TimeSpan.TicksPerDay));
         var values = new float[width];
         for (var slot = 0; slot < width; slot++) values[slot] = Value(random);
+        // A reading without any value is none.
+        if (values.All(float.IsNaN)) values[random.Next(width)] = random.Next(300);
         return new("S" + Text(random, 10), Text(random, 20), time, random.Next(5) == 0, values);
     }
 

@@ -10,7 +10,6 @@ public sealed class TelemetryParserRejectionTests
     [InlineData("   ")]
     [InlineData("no json")]
     [InlineData("""{"date":"2018-01-31","serial_number":"A",}""")]
-    [InlineData("""{"date":"2018-01-31","serial_number":"A"} {}""")]
     [InlineData("""{"date":"2018-01-31","serial_number":"A"}]""")]
     [InlineData("""{"date":"2018-01-31","serial_number":"A" /* note */}""")]
     [InlineData("""{"date":"2018-01-31","serial_number":"A","smart_5_raw":NaN}""")]
@@ -34,7 +33,6 @@ public sealed class TelemetryParserRejectionTests
     [InlineData("17")]
     [InlineData("\"text\"")]
     [InlineData("""{"hello":"world","Date":"2018-01-31"}""")]
-    [InlineData("""{"serial_number":"A","model_name":"SSD","local_time":{"time_t":1517400000},"nvme_smart_health_information_log":{}}""")]
     public void Parse_JsonOfAnotherKind_IsUnknownShape(string body)
     {
         var rejection = new Parsing().Parse(body).SoleRejection();
@@ -50,24 +48,24 @@ public sealed class TelemetryParserRejectionTests
     [InlineData("""{"date":"2018-01-31","serial_number":" \u00a0"}""", RejectReason.MissingSerialNumber, "serial_number", " \u00a0")]
     [InlineData("""{"date":"2018-01-31","serial_number":"A\u0000B"}""", RejectReason.WrongType, "serial_number", "A\0B")]
     [InlineData("""{"date":"2018-01-31","serial_number":"\ud800"}""", RejectReason.WrongType, "serial_number", "\\ud800")]
-    [InlineData("""{"date":"2018-01-31","serial_number":12}""", RejectReason.WrongType, "serial_number", "12")]
+    [InlineData("""{"date":"2018-01-31","serial_number":1.5}""", RejectReason.WrongType, "serial_number", "1.5")]
     [InlineData("""{"serial_number":"A"}""", RejectReason.MissingTime, "date", "")]
     [InlineData("""{"serial_number":"A","date":null,"smart_5_raw":1}""", RejectReason.MissingTime, "date", "")]
     [InlineData("""{"serial_number":"A","date":"31.1.2018"}""", RejectReason.InvalidTime, "date", "31.1.2018")]
     [InlineData("""{"serial_number":"A","timestamp":"2018-02-30"}""", RejectReason.InvalidTime, "timestamp", "2018-02-30")]
-    [InlineData("""{"serial_number":"A","date":20180131}""", RejectReason.WrongType, "date", "20180131")]
+    [InlineData("""{"serial_number":"A","date":true}""", RejectReason.WrongType, "date", "true")]
     [InlineData("""{"serial_number":"A","date":"2018-03-03"}""", RejectReason.TimeInFuture, "date", "2018-03-03T00:00:00Z")]
     [InlineData("""{"serial_number":"A","timestamp":"2018-03-02T12:00:01Z"}""",
         RejectReason.TimeInFuture, "timestamp", "2018-03-02T12:00:01Z")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":1e999}""", RejectReason.NonFiniteNumber, "smart_5_raw", "1e999")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":-3.5e38}""",
         RejectReason.NonFiniteNumber, "smart_5_raw", "-3.5e38")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":"7"}""", RejectReason.WrongType, "smart_5_raw", "7")]
+    [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":"seven"}""", RejectReason.WrongType, "smart_5_raw", "seven")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":true}""", RejectReason.WrongType, "smart_5_raw", "true")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":{"value":[1]}}""",
         RejectReason.WrongType, "smart_5_raw", """{"value":[1]}""")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","failure":2}""", RejectReason.WrongType, "failure", "2")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","failure":"1"}""", RejectReason.WrongType, "failure", "1")]
+    [InlineData("""{"serial_number":"A","date":"2018-01-31","failure":"yes"}""", RejectReason.WrongType, "failure", "yes")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","model":4000}""", RejectReason.WrongType, "model", "4000")]
     [InlineData("""{"serial_number":"A","local_time":5,"smart_5_raw":1}""", RejectReason.WrongType, "local_time", "5")]
     [InlineData("""{"serial_number":"A","local_time":{"time_t":"5"},"smart_5_raw":1}""", RejectReason.WrongType, "local_time.time_t", "5")]
@@ -110,7 +108,7 @@ public sealed class TelemetryParserRejectionTests
     public void Parse_BodyOverTheLimit_IsTooLarge()
     {
         var options = new TelemetryOptions { MaxBodyBytes = 1024 };
-        var body = """{"date":"2018-01-31","serial_number":"A"}""".PadRight(1024);
+        var body = """{"date":"2018-01-31","serial_number":"A","smart_5_raw":1}""".PadRight(1024);
 
         Assert.Equal(1, new Parsing(options: options).Parse(body).Batch.Count);
         var rejection = new Parsing(options: options).Parse(body + " ").SoleRejection();
@@ -127,8 +125,9 @@ public sealed class TelemetryParserRejectionTests
     [InlineData("é", 33, false)]
     public void Parse_SerialNumberLength_IsLimitedInBytes(string character, int count, bool accepted)
     {
-        var serial = new StringBuilder().Insert(0, character, count).ToString();
-        var parsing = new Parsing().Parse($$"""{"date":"2018-01-31","serial_number":"{{serial}}"}""");
+        // The same character over and over is no serial number of a drive.
+        var serial = new StringBuilder().Insert(0, character, count - 1).ToString() + (character == "é" ? "ö" : "B");
+        var parsing = new Parsing().Parse($$"""{"date":"2018-01-31","serial_number":"{{serial}}","smart_5_raw":1}""");
 
         Assert.Equal(accepted ? 1 : 0, parsing.Batch.Count);
         if (accepted) return;
@@ -161,7 +160,7 @@ public sealed class TelemetryParserRejectionTests
     [Fact]
     public void Parse_ByteOrderMark_IsSkipped()
     {
-        var parsing = new Parsing().Parse("\uFEFF" + """{"date":"2018-01-31","serial_number":"A"}""");
+        var parsing = new Parsing().Parse("\uFEFF" + """{"date":"2018-01-31","serial_number":"A","smart_5_raw":1}""");
 
         Assert.Equal(1, parsing.Batch.Count);
         Assert.Empty(parsing.Rejected);
@@ -178,7 +177,7 @@ public sealed class TelemetryParserRejectionTests
     [Fact]
     public void Parse_ThousandsOfBadReadings_TellsTheFirstHundredAndCountsTheRest()
     {
-        const string Good = """{"date":"2018-01-31","serial_number":"A"}""";
+        const string Good = """{"date":"2018-01-31","serial_number":"A","smart_5_raw":1}""";
         var parsing = new Parsing().Parse($"[{string.Concat(Enumerable.Repeat("{},", 5000))}{Good}]");
 
         Assert.Equal(1, parsing.Batch.Count);

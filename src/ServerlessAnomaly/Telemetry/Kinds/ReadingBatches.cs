@@ -1,0 +1,40 @@
+namespace ServerlessAnomaly.Telemetry;
+
+/// <summary>Readings of all kinds, a batch for each schema: ATA's disks and SSDs share one.</summary>
+public sealed class ReadingBatches(KindSchemas schemas)
+{
+    private readonly ReadingBatch _ata = new(schemas[DriveKind.AtaDisk].Columns.Count);
+    private readonly ReadingBatch _nvme = new(schemas[DriveKind.Nvme].Columns.Count);
+    private readonly ReadingBatch _sas = new(schemas[DriveKind.Sas].Columns.Count);
+
+    /// <summary>The readings of a kind, in order of arrival.</summary>
+    public ReadingBatch Of(DriveKind kind) => kind switch { DriveKind.Nvme => _nvme, DriveKind.Sas => _sas, _ => _ata };
+
+    /// <summary>Readings of all kinds.</summary>
+    public int Count => _ata.Count + _nvme.Count + _sas.Count;
+
+    /// <summary>Forgets all readings and keeps the buffers.</summary>
+    public void Clear()
+    {
+        _ata.Clear();
+        _nvme.Clear();
+        _sas.Clear();
+    }
+}
+
+/// <summary>Where the readings of each kind go; null where they are not taken.</summary>
+internal readonly struct KindTargets(ReadingBatch? ata, ReadingBatch? nvme, ReadingBatch? sas)
+{
+    public ReadingBatch? Of(DriveKind kind) => kind switch { DriveKind.Nvme => nvme, DriveKind.Sas => sas, _ => ata };
+
+    /// <summary>How many readings each has, to go back to.</summary>
+    public (int Ata, int Nvme, int Sas) Mark() => (ata?.Count ?? 0, nvme?.Count ?? 0, sas?.Count ?? 0);
+
+    /// <summary>Takes back what came since.</summary>
+    public void Truncate((int Ata, int Nvme, int Sas) mark)
+    {
+        ata?.Truncate(mark.Ata);
+        nvme?.Truncate(mark.Nvme);
+        sas?.Truncate(mark.Sas);
+    }
+}

@@ -13,6 +13,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
 {
     DemoCommand.Create(),
     UpCommand.Create(),
+    HubCommand.Create(),
     InspectCommand.Create(),
     ReplayCommand.Create(),
     TrainCommand.Create(),

@@ -13,8 +13,11 @@ public sealed class LocalAzure : IAsyncDisposable
     private readonly LocalEventHubServer server;
     private readonly LocalStorage storage;
 
-    private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server)
+    private readonly AccessPolicy devices;
+
+    private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server, AccessPolicy devices)
     {
+        this.devices = devices;
         this.homeLock = homeLock;
         this.server = server;
         Home = home;
@@ -41,6 +44,9 @@ public sealed class LocalAzure : IAsyncDisposable
 
     /// <summary>The hub's connection string, with the key of the default policy.</summary>
     public string HubConnectionString => server.ConnectionString;
+
+    /// <summary>The connection string for devices: its key allows sending, and nothing else.</summary>
+    public string HubDeviceConnectionString => server.ConnectionStringOf(devices);
 
     /// <summary>The hub's address for AMQP without TLS.</summary>
     public Uri HubAmqpAddress => server.AmqpAddress;
@@ -70,6 +76,7 @@ public sealed class LocalAzure : IAsyncDisposable
         try
         {
             hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
+            var policies = AccessPolicyFile.LoadOrCreate(home);
             var serverOptions =
                 new LocalEventHubServerOptions
                 {
@@ -77,13 +84,13 @@ public sealed class LocalAzure : IAsyncDisposable
                     Port = options.HubPort,
                     AmqpPort = options.AmqpPort,
                     Listen = options.Listen,
-                    Policies = AccessPolicyFile.LoadOrCreate(home),
+                    Policies = policies,
                 };
             server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
             var azurite = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             new PublishedStorage(Environment.ProcessId, azurite.ConnectionString).Save(home);
-            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server);
+            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server, Devices(policies));
         }
         catch
         {
@@ -105,6 +112,9 @@ public sealed class LocalAzure : IAsyncDisposable
         await storage.DisposeAsync();
         homeLock.Dispose();
     }
+
+    private static AccessPolicy Devices(IReadOnlyList<AccessPolicy> policies) =>
+        policies.First(policy => policy.Name == AccessPolicy.Devices);
 
     private static AzuriteOptions StorageOptions(LocalAzureOptions options, string home) => new()
     {

@@ -46,7 +46,15 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     public string CertificatePath { get; }
 
     /// <summary>The HTTPS connection string with the first policy's key.</summary>
-    public string ConnectionString => new EventHubConnectionString(Address, policy.Name, policy.Key, Hub.Name).ToString();
+    public string ConnectionString => ConnectionStringOf(policy);
+
+    /// <summary>The HTTPS connection string with a policy's key.</summary>
+    /// <param name="policy">Whose key it has.</param>
+    public string ConnectionStringOf(AccessPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return new EventHubConnectionString(Address, policy.Name, policy.Key, Hub.Name).ToString();
+    }
 
     /// <summary>The connection string for Event Hubs' clients, with the first policy's key.</summary>
     public string AmqpConnectionString => AmqpConnectionStringOf(policy, Hub.Name);

@@ -173,6 +173,19 @@ public sealed class LocalEventHubTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_NobodyRegistered_KeepsWhatRetentionSays()
+    {
+        await using var hub = HubFixtures.Open(
+            home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 3000, MaxBacklogBytes = 4000 });
+        for (var i = 0; i < 100; i++)
+            await hub.SendAsync([Event(new string('x', 100), null)]);
+
+        var left = ReadAll(hub, "0");
+        Assert.Equal(99, left[^1].SequenceNumber);
+        Assert.InRange(left.Count, 20, 45);
+    }
+
+    [Fact]
     public async Task Open_OtherNumberOfPartitions_IsRefusedWithBothNumbers()
     {
         await using (Open(partitions: 2))

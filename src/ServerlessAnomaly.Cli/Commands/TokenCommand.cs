@@ -20,7 +20,7 @@ internal static class TokenCommand
         {
             if (parsed.GetValue(days) is not (> 0 and <= LongestDays))
                 throw new CliException($"--days is {parsed.GetValue(days)}: give more than 0 and at most {LongestDays}.");
-            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubConnectionString);
+            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
             var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
             var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);

@@ -11,22 +11,24 @@ internal static class UpCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
-        var hubPort = new Option<int>("--hub-port") { Description = "Port of the local event hub.", DefaultValueFactory = _ => 7443 };
-        var amqpPort = new Option<int?>("--amqp-port") { Description = "Port of the local event hub for AMQP without TLS. Default: 5672, or a free one where that is taken." };
         var worker = new Option<string?>("--worker") { Description = "Folder of published functions to run. Default: those that this program came with.", HelpName = "DIR" };
         var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
         var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
-        var command = new Command("up", "Run everything on this machine until Ctrl+C.") { port, hubPort, amqpPort, worker, detector, schema };
+        var command = new Command("up", "Run everything on this machine until Ctrl+C.")
+        {
+            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, worker, detector, schema,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             PortOptions.ThrowIfUnusable("--port", parsed.GetValue(port));
-            PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(hubPort));
+            PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(HubOptions.Port));
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),
                 Port = parsed.GetValue(port),
-                HubPort = parsed.GetValue(hubPort),
-                AmqpPort = parsed.GetValue(amqpPort) ?? LocalEventHubServerOptions.DefaultAmqpPort,
+                HubPort = parsed.GetValue(HubOptions.Port),
+                AmqpPort = parsed.GetValue(HubOptions.AmqpPort),
+                Listen = parsed.GetValue(HubOptions.Listen),
                 Worker = parsed.GetValue(worker),
                 Detector = parsed.GetRequiredValue(detector),
                 Schema = parsed.GetValue(schema),

@@ -36,7 +36,14 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.None));
-        var azure = new LocalAzureOptions { Home = options.Home, HubPort = options.HubPort, AmqpPort = options.AmqpPort, ConsumerGroups = [ConsumerGroup] };
+        var azure = new LocalAzureOptions
+        {
+            Home = options.Home,
+            HubPort = options.HubPort,
+            AmqpPort = options.AmqpPort,
+            Listen = options.Listen,
+            ConsumerGroups = [ConsumerGroup],
+        };
         return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
     }
 
@@ -62,8 +69,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             _loggers,
             cancellationToken: cancellationToken);
         var instance = new RunningInstance(
-            Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
-            _host.HttpAddress.ToString(), [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
+            Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
+            Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath, _host.HttpAddress.ToString(),
+            [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
         instance.Save(_options.Home);
         return instance;
     }

@@ -12,8 +12,11 @@ internal sealed record EmbeddedAppOptions
     /// <summary>Port of the local hub; 0 for a free one.</summary>
     public int HubPort { get; init; }
 
-    /// <summary>Port of the local hub for AMQP without TLS; 0 for a free one.</summary>
+    /// <summary>Port of the local hub for AMQP without TLS; 0 for a free one, and a free one when it is taken.</summary>
     public int AmqpPort { get; init; }
+
+    /// <summary>Whether other machines may use the local hub.</summary>
+    public bool Listen { get; init; }
 
     /// <summary>Folder of the published functions to run; null for those that this program came with.</summary>
     public string? Worker { get; init; }

@@ -9,6 +9,8 @@ namespace ServerlessAnomaly.Cli.Hosting;
 /// <param name="ProcessId">Its process.</param>
 /// <param name="StorageConnectionString">Azurite.</param>
 /// <param name="HubConnectionString">The local hub, as <c>replay --hub</c> takes it.</param>
+/// <param name="HubAmqpConnectionString">The local hub, as Event Hubs' clients take it.</param>
+/// <param name="HubDeviceConnectionString">The local hub with the key that may only send; what <c>token</c> signs with.</param>
 /// <param name="HubAddress">Where devices post.</param>
 /// <param name="HubCertificatePath">Certificate to trust for it.</param>
 /// <param name="FunctionsAddress">HTTP functions.</param>
@@ -17,6 +19,8 @@ internal sealed record RunningInstance(
     int ProcessId,
     string StorageConnectionString,
     string HubConnectionString,
+    string HubAmqpConnectionString,
+    string HubDeviceConnectionString,
     string HubAddress,
     string HubCertificatePath,
     string FunctionsAddress,

@@ -11,7 +11,7 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private const string KeySetting = "Embedded__FunctionKey";
+    private const string KeySetting = "LocalHost__FunctionKey";
     private readonly HttpClient _http = Connect(functionsAddress);
 
     /// <summary>The status now, or null while nobody answers (a restart, say).</summary>

@@ -46,7 +46,12 @@ internal static class SaslHandshake
         var isKnown = Mechanisms.Contains(mechanism);
         pipe.Output.Write(OutcomeFrame(isKnown ? (byte)0 : (byte)1));
         await pipe.Output.FlushAsync(cancellationToken);
-        return isKnown;
+        if (!isKnown)
+            return false;
+
+        // The hub's own header must wait for the client's: JavaScript's client overlooks what comes together with the outcome.
+        await PeekAsync(pipe.Input, HeaderBytes, cancellationToken);
+        return true;
     }
 
     private static async Task<string> ReadMechanismAsync(PipeReader input, CancellationToken cancellationToken)

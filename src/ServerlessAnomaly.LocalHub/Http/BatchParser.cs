@@ -29,6 +29,10 @@ internal static class BatchParser
         {
             throw new HubRequestException(400, $"The BrokerProperties header is not JSON: {exception.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            throw new HubRequestException(400, "The BrokerProperties header holds text that is not valid Unicode.");
+        }
 
         batch.Add(partition ?? hub.PartitionOf(room[..key]), room[..key], [], body);
     }

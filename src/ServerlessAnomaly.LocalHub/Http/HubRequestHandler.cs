@@ -56,7 +56,7 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MaxRequestBytes + 1, (request.ContentLength ?? MaxRequestBytes) + 1));
         try
         {
-            var length = await ReadAsync(request.Body, buffer, context.RequestAborted);
+            var length = await ReadWholeAsync(request.Body, buffer, context.RequestAborted);
             using var batch = hub.NewBatch();
             if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) == true)
                 BatchParser.AddBatch(batch, hub, partition, buffer.AsSpan(0, length));
@@ -105,6 +105,19 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
             _ => throw new HubRequestException(
                 StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages."),
         };
+    }
+
+    private static async Task<int> ReadWholeAsync(Stream body, byte[] buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadAsync(body, buffer, ct);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // A chunk of 2^64 bytes, say: the sender's fault, which the server reports as one of input and output.
+            throw new HubRequestException(StatusCodes.Status400BadRequest, $"The request's body cannot be read: {exception.Message}");
+        }
     }
 
     private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken ct)

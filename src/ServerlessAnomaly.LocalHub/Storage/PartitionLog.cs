@@ -66,7 +66,10 @@ internal sealed class PartitionLog : IDisposable
         get
         {
             lock (gate)
-                return Math.Max(0, segments[^1].EndOffset - (Checkpoints.Slowest()?.NextOffset ?? segments[0].FirstOffset));
+            {
+                // Where nobody registered, whoever reads keeps its own count, and retention alone decides.
+                return Checkpoints.Slowest() is { } slowest ? Math.Max(0, segments[^1].EndOffset - slowest.NextOffset) : 0;
+            }
         }
     }
 
@@ -171,12 +174,11 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Removes the oldest segments that every group is done with and that are too old, or too much.</summary>
     private void Trim()
     {
-        if (Checkpoints.Slowest() is not { } slowest)
-            return;
-
+        // Without a group nobody's progress is known, and retention alone decides, as in Event Hubs.
+        var consumed = Checkpoints.Slowest()?.SequenceNumber ?? long.MaxValue - 1;
         lock (gate)
         {
-            while (segments.Count > 1 && segments[1].FirstSequence <= slowest.SequenceNumber + 1 && IsPastRetention(segments[0]))
+            while (segments.Count > 1 && segments[1].FirstSequence <= consumed + 1 && IsPastRetention(segments[0]))
             {
                 File.Delete(segments[0].Path);
                 HubLog.SegmentRemoved(log, segments[0].Path);

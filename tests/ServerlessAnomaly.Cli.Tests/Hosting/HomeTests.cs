@@ -8,7 +8,8 @@ namespace ServerlessAnomaly.Cli.Tests.Hosting;
 
 public sealed class HomeTests
 {
-    private static readonly RunningInstance Instance = new(Environment.ProcessId, "storage", "hub", "https://hub", "hub.crt", "http://functions", []);
+    private static readonly RunningInstance Instance = new(
+        Environment.ProcessId, "storage", "hub", "hub over AMQP", "hub for devices", "https://hub", "hub.crt", "http://functions", []);
 
     [Fact]
     public void Find_NobodyHasTheLock_IsNotBelievedThoughTheProcessLives()

@@ -19,6 +19,6 @@ public sealed class StatusClientTests
 
         var failure = await Assert.ThrowsAsync<CliException>(() => client.TryReadAsync(CancellationToken.None));
 
-        Assert.Contains("Embedded__FunctionKey", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("LocalHost__FunctionKey", failure.Message, StringComparison.Ordinal);
     }
 }

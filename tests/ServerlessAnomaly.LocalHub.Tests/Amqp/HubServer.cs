@@ -41,6 +41,10 @@ internal sealed class HubServer : IAsyncDisposable
         return new HubServer(home, hub, server);
     }
 
+    /// <summary>The connection string of a client that takes TLS, and trusts the hub's certificate by other means.</summary>
+    public string TlsConnectionString(AccessPolicy policy) =>
+        $"Endpoint=sb://{Server.Address.Authority};SharedAccessKeyName={policy.Name};SharedAccessKey={policy.Key};EntityPath={Hub.Name}";
+
     public EventHubProducerClient Producer(EventHubProducerClientOptions? options = null) => new(ConnectionString, options);
 
     public EventHubConsumerClient Consumer(string group = "$Default", EventHubConsumerClientOptions? options = null) =>

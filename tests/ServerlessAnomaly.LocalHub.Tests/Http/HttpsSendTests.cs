@@ -97,6 +97,43 @@ public sealed class HttpsSendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_KeyInTheHeaderThatIsNoUnicode_IsRefused()
+    {
+        var answer = await PostAsync("/telemetry/messages", "x", request =>
+            request.Headers.TryAddWithoutValidation("BrokerProperties", "{\"PartitionKey\":\"\\ud800\"}"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_ChunkOfTwoToThe64_IsRefused()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
+        await using var stream = new System.Net.Security.SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync("localhost");
+        var token = SharedAccessSignature.Create(new Uri(server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /telemetry/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "10000000000000000\r\n"));
+
+        using var reader = new StreamReader(stream);
+        Assert.Contains(" 400 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/telemetry/publishers/Z305B2QN/messages?timeout=60&api-version=2014-01")]
+    [InlineData("/telemetry/messages?timeout=60")]
+    public async Task Post_AsMicrosoftsReferenceHasIt_IsAccepted(string path)
+    {
+        var answer = await PostAsync(path, "{}", request =>
+            request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/atom+xml;type=entry;charset=utf-8"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Single(All());
+    }
+
+    [Fact]
     public async Task Post_MoreThanOneMegabyte_Is413()
     {
         Assert.Equal(

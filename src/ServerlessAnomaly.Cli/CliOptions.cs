@@ -7,8 +7,8 @@ internal static class CliOptions
 {
     public static readonly Option<string> Home = new("--home")
     {
-        Description = "Folder where the embedded Azure keeps its data.",
-        DefaultValueFactory = _ => ".anomaly",
+        Description = "Folder where the embedded Azure keeps its data. Default: ANOMALY_HOME, or .anomaly.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ANOMALY_HOME") is { Length: > 0 } home ? home : ".anomaly",
         Recursive = true,
     };
 

@@ -57,9 +57,6 @@ public sealed class LocalAzure : IAsyncDisposable
     /// <summary>The hub's certificate in PEM, for clients to trust.</summary>
     public string HubCertificatePath => server.CertificatePath;
 
-    /// <summary>The hub as <see cref="EmbeddedHostOptions.EventHubs"/> wants it.</summary>
-    public LocalEventHubEndpoint HubEndpoint => new(Hub, HubAddress);
-
     /// <summary>Starts everything; what was started is stopped again when something fails.</summary>
     /// <param name="options">What and where.</param>
     /// <param name="loggers">Where to log; nowhere when null.</param>

@@ -118,6 +118,17 @@ public sealed class LocalEventHub : IAsyncDisposable
         consumed.Raise();
     }
 
+    /// <summary>Records that a group which reads over AMQP, and keeps its checkpoints elsewhere, is done with an event and all before it.</summary>
+    /// <param name="consumerGroup">The group.</param>
+    /// <param name="partitionId">The partition.</param>
+    /// <param name="sequenceNumber">The last event that is done with.</param>
+    /// <param name="offset">Its offset.</param>
+    public void NoteConsumed(string consumerGroup, string partitionId, long sequenceNumber, long offset)
+    {
+        Find(partitionId).SaveCheckpoint(consumerGroup, new HubCheckpoint(sequenceNumber, offset + 1));
+        consumed.Raise();
+    }
+
     /// <summary>Makes a consumer group count: from now on nothing it has not done is removed, and its backlog limits the senders.</summary>
     /// <param name="consumerGroup">The group.</param>
     public void RegisterConsumerGroup(string consumerGroup)

@@ -35,6 +35,9 @@ public sealed record LocalEventHubOptions
     /// <summary>Consumed events of a partition are kept up to this many bytes. Default 256 MiB.</summary>
     public long RetentionBytes { get; init; } = 256L << 20;
 
-    /// <summary>Consumed events are kept this long. Default one day.</summary>
-    public TimeSpan RetentionTime { get; init; } = TimeSpan.FromDays(1);
+    /// <summary>
+    /// Consumed events are kept this long, to be read again where storage went back in time. Default seven days. What a consumer group has
+    /// not had is never removed: senders wait at <see cref="MaxBacklogBytes"/>.
+    /// </summary>
+    public TimeSpan RetentionTime { get; init; } = TimeSpan.FromDays(7);
 }

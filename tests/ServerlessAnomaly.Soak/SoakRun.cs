@@ -1,37 +1,45 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using ServerlessAnomaly.Cli.Hosting;
-using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Soak.Disturbances;
+using ServerlessAnomaly.Soak.Senders;
 
 namespace ServerlessAnomaly.Soak;
 
 /// <summary>The same readings twice: once undisturbed, once disturbed. Both must leave the same behind.</summary>
-internal static class SoakRun
+internal sealed class SoakRun(SoakOptions options)
 {
     private static readonly DateOnly FirstDay = new(2016, 3, 26);
+    private static readonly TimeSpan CatchUp = TimeSpan.FromMinutes(5);
 
     /// <returns>Whether both left the same behind.</returns>
-    public static async Task<bool> RunAsync(SoakOptions options, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("anomaly-soak-").FullName;
         try
         {
-            var (undisturbed, disturbed) = (Path.Combine(folder, "undisturbed"), Path.Combine(folder, "disturbed"));
+            using var disk = options.Harms.HasFlag(Harm.Fill) && options.Outage is null ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
+            var (undisturbed, disturbed) = (Path.Combine(folder, "undisturbed"), Path.Combine(disk?.Folder ?? folder, "disturbed"));
             Console.WriteLine("Training a small detector.");
-            using (var first = await UpProcess.StartAsync(undisturbed, FreePort(), cancellationToken)) await first.StopAsync();
+            await using (var first = new UpKeeper(undisturbed, FreePort(), FreePort()))
+            {
+                await first.InstanceAsync(cancellationToken);
+                await first.StopAsync();
+            }
             Copy(undisturbed, disturbed);
 
             Console.WriteLine("Undisturbed run.");
-            var (readings, expected) = await UndisturbedAsync(undisturbed, cancellationToken);
-            Console.WriteLine($"{readings} readings, {expected.Totals}, alerts for {expected.Alerts.Count} drives.");
-            var rate = readings / options.Duration.TotalSeconds;
-            Console.WriteLine($"Disturbed run, {rate:0} readings a second.");
+            var expected = await UndisturbedAsync(undisturbed, cancellationToken);
+            Console.WriteLine($"{expected.Events} readings, {expected.Totals}, alerts for {expected.Alerts.Count} drives.");
+            var rate = expected.Events / options.Duration.TotalSeconds;
+            Console.WriteLine($"Disturbed run, {rate:0} readings a second, by {options.Sender}.");
             var what = options.Outage is { } outage
-                ? await WithOutageAsync(disturbed, options, outage, rate, cancellationToken)
-                : await WithKillsAsync(disturbed, options, rate, cancellationToken);
+                ? await new OutageRun(options, outage).RunAsync(disturbed, (instance, ending) => SendAsync(disturbed, instance, rate, ending), cancellationToken)
+                : await DisturbedAsync(disturbed, disk, rate, cancellationToken);
             return Judge(what, expected, await LeftBehind.ReadAsync(disturbed, cancellationToken));
         }
         finally
@@ -40,63 +48,13 @@ internal static class SoakRun
         }
     }
 
-    private static async Task<(long Readings, LeftBehind Left)> UndisturbedAsync(string home, CancellationToken cancellationToken)
-    {
-        using var up = await UpProcess.StartAsync(home, FreePort(), cancellationToken);
-        var readings = await SendAsync(up.Instance, rate: 0, cancellationToken);
-        await WaitUntilAppliedAsync(up.Instance, readings, cancellationToken);
-        await up.StopAsync();
-        return (readings, await LeftBehind.ReadAsync(home, cancellationToken));
-    }
-
-    private static async Task<string> WithKillsAsync(string home, SoakOptions options, double rate, CancellationToken cancellationToken)
-    {
-        var port = FreePort();
-        var running = await UpProcess.StartAsync(home, port, cancellationToken);
-        var kills = 0;
-        try
-        {
-            var sending = SendAsync(running.Instance, rate, cancellationToken);
-            (kills, running) = await Disturbance.KillOverAndOverAsync(running, home, port, options, cancellationToken);
-            await WaitUntilAppliedAsync(running.Instance, await sending, cancellationToken);
-            await running.StopAsync();
-        }
-        finally
-        {
-            running.Dispose();
-        }
-        return $"{kills} kills in {options.Duration.TotalMinutes:0.#} minutes";
-    }
-
-    private static async Task<string> WithOutageAsync(
-        string home, SoakOptions options, TimeSpan outage, double rate, CancellationToken cancellationToken)
-    {
-        var appOptions = new EmbeddedAppOptions { Home = home, Detector = "dense" };
-        await using var app = await EmbeddedApp.StartAzureAsync(appOptions, cancellationToken);
-        var schema = await FirstDetector.EnsureAsync(appOptions, app.Storage.Registry, cancellationToken);
-        var instance = await app.StartFunctionsAsync(schema, cancellationToken);
-        var sending = SendAsync(instance, rate, cancellationToken);
-        await Disturbance.StopStorageAsync(app, options.Duration, outage, cancellationToken);
-        var back = Stopwatch.StartNew();
-        await WaitUntilAppliedAsync(instance, await sending, cancellationToken);
-        return $"an outage of storage of {outage.TotalSeconds:0} s; everything was applied {back.Elapsed.TotalSeconds:0} s after it, the rest of the sending included";
-    }
-
-    private static async Task<long> SendAsync(RunningInstance instance, double rate, CancellationToken cancellationToken)
-    {
-        await using var sender = new EventHubSender(
-            instance.HubConnectionString,
-            new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath, LongestPause = TimeSpan.FromSeconds(1) });
-        using var progress = new ProgressLine("send");
-        var options = new ReplayOptions { Paths = [HomeFolders.Sample()], From = FirstDay, Rate = rate };
-        return await new ReplayEngine(sender, TimeProvider.System).SendAsync(options, new DriveLabels(), progress, cancellationToken);
-    }
-
     /// <summary>Waits until at least so many readings are applied and no more come; those that were sent twice come on top.</summary>
-    private static async Task WaitUntilAppliedAsync(RunningInstance instance, long readings, CancellationToken cancellationToken)
+    internal static async Task WaitUntilAppliedAsync(RunningInstance instance, long readings, CancellationToken cancellationToken)
     {
         var (seen, since) = (-1L, Stopwatch.StartNew());
         using var status = new StatusClient(instance.FunctionsAddress);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(CatchUp);
         await status.WaitUntilAsync(
             answer =>
             {
@@ -104,7 +62,56 @@ internal static class SoakRun
                 return seen >= readings && since.Elapsed > TimeSpan.FromSeconds(5);
             },
             _ => { },
+            patience.Token);
+    }
+
+    private async Task<LeftBehind> UndisturbedAsync(string home, CancellationToken cancellationToken)
+    {
+        await using (var up = new UpKeeper(home, FreePort(), FreePort()))
+        {
+            var instance = await up.InstanceAsync(cancellationToken);
+            await WaitUntilAppliedAsync(instance, await SendAsync(home, instance, rate: 0, cancellationToken), cancellationToken);
+            await up.StopAsync();
+        }
+        return await LeftBehind.ReadAsync(home, cancellationToken);
+    }
+
+    private async Task<string> DisturbedAsync(string home, SmallDisk? disk, double rate, CancellationToken cancellationToken)
+    {
+        await using var up = new UpKeeper(home, FreePort(), FreePort());
+        var instance = await up.InstanceAsync(cancellationToken);
+        var disturber = new Disturber(new InstanceProcesses(home), options, disk);
+        var sending = SendAsync(home, instance, rate, cancellationToken);
+        await Task.WhenAll(disturber.RunAsync(cancellationToken), sending);
+        try
+        {
+            await WaitUntilAppliedAsync(await up.InstanceAsync(cancellationToken), await sending, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Console.WriteLine($"Not everything that was accepted is applied after {CatchUp.TotalMinutes} minutes.");
+        }
+        await up.StopAsync();
+        return $"{disturber.Kills} kills, {disturber.Freezes} times frozen, {disturber.Fills} times full, in {options.Duration.TotalMinutes:0.#} minutes; {up.Starts} starts";
+    }
+
+    private async Task<long> SendAsync(string home, RunningInstance instance, double rate, CancellationToken cancellationToken)
+    {
+        if (options.Sender == SenderKind.Posts)
+        {
+            var token = (await CommandLine.RunAsync(["token", "--home", home, "--days", "1"], cancellationToken)).Trim();
+            var sender = new PostSender(instance, token);
+            await sender.SendAsync(await DeviceEvents.ReadAsync(HomeFolders.Sample(), FirstDay, cancellationToken), rate, cancellationToken);
+            return sender.Accepted;
+        }
+        var result = await CommandLine.RunAsync(
+            [
+                "replay", HomeFolders.Sample(), "--home", home, "--json", "-", "--from", FirstDay.ToString("O", CultureInfo.InvariantCulture),
+                "--rate", rate > 0 ? rate.ToString(CultureInfo.InvariantCulture) : "max",
+            ],
             cancellationToken);
+        using var document = JsonDocument.Parse(result[result.IndexOf('{', StringComparison.Ordinal)..]);
+        return document.RootElement.GetProperty("sent").GetInt64();
     }
 
     private static bool Judge(string what, LeftBehind expected, LeftBehind actual)
@@ -112,7 +119,7 @@ internal static class SoakRun
         var differences = expected.DifferencesOf(actual);
         Console.WriteLine(
             $"{what}. {actual.Events - expected.Events} readings were sent twice, {actual.AlertMessages - expected.AlertMessages} alerts arrived twice. {actual.Totals}.");
-        foreach (var difference in differences) Console.WriteLine($"DIFFERENT: {difference}");
+        foreach (var difference in differences.Take(40)) Console.WriteLine($"DIFFERENT: {difference}");
         Console.WriteLine(differences.Count == 0
             ? $"SAME: windows of {actual.Windows.Count} drives, alerts of {actual.Alerts.Count} drives, and all counters."
             : $"FAILED: {differences.Count} differences.");
@@ -129,7 +136,7 @@ internal static class SoakRun
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

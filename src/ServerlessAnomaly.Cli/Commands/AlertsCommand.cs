@@ -30,9 +30,10 @@ internal static class AlertsCommand
         var command = new Command("tail", "Show alerts as they come, until Ctrl+C.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             try
             {
+                // A follower that served storage itself would keep 'anomaly up' from starting.
+                await using var storage = await StorageSession.JoinAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
                 await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -28,7 +28,7 @@ internal static class ModelsCommand
             var rows = versions.Select(version => ModelRow.Of(version, champions.GetValueOrDefault(version.Detector))).ToList();
             var table = new Table().Border(TableBorder.Rounded)
                 .AddColumns("detector", "version", "champion", "gate", "schema", "threshold", "false-alarm rate", "trained on");
-            foreach (var row in rows) table.AddRow(row.Cells());
+            foreach (var row in rows) table.AddTextRow(row.Cells());
             AnsiConsole.Write(table);
             foreach (var unreadable in await registry.ListUnreadableAsync(null, cancellationToken))
                 await Console.Error.WriteLineAsync($"Left out: {unreadable.Detector} {unreadable.Version}. {unreadable.Reason}");

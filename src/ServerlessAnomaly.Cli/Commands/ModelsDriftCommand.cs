@@ -40,7 +40,7 @@ internal static class ModelsDriftCommand
         var table = new Table().Border(TableBorder.Rounded).AddColumn("feature");
         foreach (var name in (string[])["drift", "before chance is taken off", "limit", "above"]) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var figure in report.Figures)
-            table.AddRow(figure.Name, Text(figure.Index), Text(figure.Raw), Text(figure.Limit), figure.IsAbove ? "yes" : "");
+            table.AddTextRow(figure.Name, Text(figure.Index), Text(figure.Raw), Text(figure.Limit), figure.IsAbove ? "yes" : "");
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -48,7 +48,7 @@ internal static class StateCommand
             $"{drive.SerialNumber} ({drive.Model}) in {drive.Partition}: {(drive.IsReady ? "complete window" : "warming up")}, {(drive.IsRaised ? $"alert open at {drive.AlertedScore:0.0} x threshold" : "no alert open")}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{drive.Steps[0].Start:yyyy-MM-dd} to {drive.Steps[^1].Start:yyyy-MM-dd}, up to sequence number {drive.LastSequenceNumber}"));
         var table = new Table().Border(TableBorder.Rounded).AddColumns("column", "oldest", "newest", "change", "days missing");
-        for (var column = 0; column < drive.Columns.Count; column++) table.AddRow(Cells(drive, column));
+        for (var column = 0; column < drive.Columns.Count; column++) table.AddTextRow(Cells(drive, column));
         AnsiConsole.Write(table);
     }
 

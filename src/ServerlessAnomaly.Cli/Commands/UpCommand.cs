@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -10,11 +11,12 @@ internal static class UpCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port of the HTTP functions.", DefaultValueFactory = _ => 7071 };
+        var worker = new Option<string?>("--worker") { Description = "Folder of published functions to run. Default: those that this program came with.", HelpName = "DIR" };
         var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
         var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
         var command = new Command("up", "Run everything on this machine until Ctrl+C.")
         {
-            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, detector, schema,
+            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, worker, detector, schema,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -27,11 +29,13 @@ internal static class UpCommand
                 HubPort = parsed.GetValue(HubOptions.Port),
                 AmqpPort = parsed.GetValue(HubOptions.AmqpPort),
                 Listen = parsed.GetValue(HubOptions.Listen),
+                Worker = parsed.GetValue(worker),
                 Detector = parsed.GetRequiredValue(detector),
                 Schema = parsed.GetValue(schema),
                 Verbose = parsed.GetValue(CliOptions.Verbose),
             };
             await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
+            SayWhatIsLost(app.Azure.Hub);
             var schemaName = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
             var instance = await app.StartFunctionsAsync(schemaName, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), instance, cancellationToken);
@@ -46,5 +50,13 @@ internal static class UpCommand
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");
         });
         return command;
+    }
+
+    private static void SayWhatIsLost(LocalEventHub hub)
+    {
+        foreach (var partition in hub.GetStatus().Where(partition => partition.DamagedRegions > 0))
+            Console.Error.WriteLine(
+                $"Partition {partition.PartitionId} of the hub {hub.Name} has {partition.DamagedRegions} damaged places and lost "
+                + $"{partition.LostEvents} events in them; all others are read.");
     }
 }

@@ -1,101 +1,127 @@
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using System.Globalization;
+using Azure.Messaging.EventHubs.Processor;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHub.Capture;
-using ServerlessAnomaly.LocalHost.Hosting;
-using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 
-/// <summary>The deployed functions, hosted in this process on the embedded Azure.</summary>
+/// <summary>All of Azure that the product needs, and the deployed functions beside it as a process of their own, on this machine.</summary>
 internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
     private readonly EmbeddedAppOptions _options;
-    private readonly LocalAzure _azure;
-    private IHost? _host;
+    private readonly ILoggerFactory _loggers;
+    private HubCapture? _capture;
+    private FunctionsHost? _host;
 
-    private EmbeddedApp(EmbeddedAppOptions options, LocalAzure azure) =>
-        (_options, _azure, Storage) = (options, azure, new StorageSession(azure.StorageConnectionString));
+    private EmbeddedApp(EmbeddedAppOptions options, LocalAzure azure, ILoggerFactory loggers) =>
+        (_options, Azure, Storage, _loggers) = (options, azure, new StorageSession(azure.StorageConnectionString), loggers);
 
     /// <summary>The storage that runs already, before the functions do.</summary>
     public StorageSession Storage { get; }
 
     /// <summary>Storage and hub.</summary>
-    public LocalAzure Azure => _azure;
+    public LocalAzure Azure { get; }
 
-    /// <summary>Services of the functions, once they run.</summary>
-    public IServiceProvider Services => _host!.Services;
+    /// <summary>What archives the hub's events, once the functions run.</summary>
+    public HubCapture Capture => _capture!;
 
     /// <summary>Starts storage and hub.</summary>
-    public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken) =>
-        new(options, await LocalAzure.StartAsync(
-            new LocalAzureOptions { Home = options.Home, HubPort = options.HubPort, AmqpPort = options.AmqpPort, Listen = options.Listen },
-            ct: cancellationToken));
+    public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
+    {
+        // Standard output is for results; the log goes beside the progress.
+        var loggers = LoggerFactory.Create(logging => logging
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.None));
+        var azure = new LocalAzureOptions
+        {
+            Home = options.Home,
+            HubPort = options.HubPort,
+            AmqpPort = options.AmqpPort,
+            Listen = options.Listen,
+            ConsumerGroups = [ConsumerGroup],
+        };
+        return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
+    }
 
-    /// <summary>Starts the functions, reads the partitions' state, and leaves the addresses in the home folder.</summary>
+    /// <summary>Starts the functions, and leaves the addresses in the home folder.</summary>
     public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)
     {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection(Settings(schema)).AddInMemoryCollection(_options.Settings);
-        // Standard output is for results; the log goes beside the progress.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
-        builder.AddEmbeddedHost(new EmbeddedHostOptions
-        {
-            FunctionAssemblies = [typeof(ScoreTelemetryFunction).Assembly],
-            EventHubs = [_azure.HubEndpoint],
-            Home = _azure.Home,
-            HttpPort = _options.Port,
-        });
-        builder.AddAnomalyDetection();
-        builder.Services.AddHostedService(services => new HubCapture(
-            _azure.Hub, Storage.Telemetry, log: services.GetRequiredService<ILogger<HubCapture>>()));
-        _host = builder.Build();
-        await _host.StartAsync(cancellationToken);
-        var partitions = _azure.Hub.PartitionIds.Select(id => $"{_azure.Hub.Name}/{ConsumerGroup}/{id}").ToList();
-        var pipeline = _host.Services.GetRequiredService<ScoringPipeline>();
-        await Task.WhenAll(partitions.Select(partition => pipeline.LoadAsync(partition, cancellationToken)));
+        var settings = Settings(schema);
+        foreach (var (name, value) in _options.Settings) settings[name] = value;
+        _capture = new HubCapture(Azure.Hub, Storage.Telemetry, log: _loggers.CreateLogger<HubCapture>());
+        await _capture.StartAsync(cancellationToken);
+        Azure.Hub.RegisterConsumerGroup(ConsumerGroup);
+        _host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions
+            {
+                AppFolder = _options.Worker ?? FunctionsFolder.Find(),
+                Settings = settings,
+                HostId = HostId(),
+                Home = Azure.Home,
+                HttpPort = _options.Port,
+                Resume = new AppliedPosition(Storage.Journal, settings).ReadAsync,
+                Checkpointed = NoteConsumed,
+            },
+            _loggers,
+            cancellationToken: cancellationToken);
         var instance = new RunningInstance(
-            Environment.ProcessId, _azure.StorageConnectionString, _azure.HubConnectionString, _azure.HubAmqpConnectionString,
-            _azure.HubDeviceConnectionString, _azure.HubAddress.ToString(), _azure.HubCertificatePath,
-            _host.Services.GetRequiredService<FunctionHostStatus>().HttpAddress!.ToString(), partitions);
+            Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
+            Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
+            _host.HttpAddress.ToString(), [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
         instance.Save(_options.Home);
         return instance;
     }
 
-    /// <summary>Waits until the functions stop.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _host!.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Waits until it is to stop, or a part of it has broken.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var stop = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        var first = await Task.WhenAny(stop, _host!.Completion);
+        if (first != stop) await first;
+    }
 
     public async ValueTask DisposeAsync()
     {
         RunningInstance.Remove(_options.Home);
         try
         {
-            if (_host is not null) await _host.StopAsync();
-            _host?.Dispose();
+            if (_host is not null) await _host.DisposeAsync();
+            if (_capture is not null) await _capture.StopAsync(CancellationToken.None);
         }
         finally
         {
-            await _azure.DisposeAsync();
+            await Azure.DisposeAsync();
+            _loggers.Dispose();
         }
     }
 
-    private Dictionary<string, string?> Settings(string schema) => new()
+    // Retention and back-pressure of the hub go by what was consumed.
+    private void NoteConsumed(string hub, string group, string partition, CheckpointPosition position) =>
+        Azure.Hub.NoteConsumed(group, partition, position.SequenceNumber, long.Parse(position.OffsetString, CultureInfo.InvariantCulture));
+
+    /// <summary>The same after every start in this home folder, and another in every other one.</summary>
+    private string HostId() => Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Azure.Home)).AsSpan(0, 16));
+
+    /// <summary>The settings of the functions here, before those that the options add.</summary>
+    public Dictionary<string, string?> Settings(string schema) => new()
     {
-        ["AzureWebJobsStorage"] = _azure.StorageConnectionString,
-        ["DataStorage"] = _azure.StorageConnectionString,
-        ["AlertStorage"] = _azure.StorageConnectionString,
-        ["EventHubConnection"] = _azure.HubConnectionString,
-        ["TelemetryHub"] = _azure.Hub.Name,
+        ["AzureWebJobsStorage"] = Azure.StorageConnectionString,
+        ["DataStorage"] = Azure.StorageConnectionString,
+        ["AlertStorage"] = Azure.StorageConnectionString,
+        ["EventHubConnection"] = Azure.HubAmqpConnectionString,
+        ["TelemetryHub"] = Azure.Hub.Name,
         ["TelemetryConsumerGroup"] = ConsumerGroup,
         ["RetrainSchedule"] = "0 0 3 * * *",
         ["DriftSchedule"] = "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
-        // The runtime that the embedded profile compiles has no CUDA provider.
+        // The package that is used without a GPU has no CUDA provider.
         ["Detector:ExecutionProvider"] = "Cpu",
+        ["Logging:LogLevel:Default"] = _options.Verbose ? "Information" : "Warning",
     };
 }

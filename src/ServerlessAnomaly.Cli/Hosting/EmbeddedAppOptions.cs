@@ -18,6 +18,9 @@ internal sealed record EmbeddedAppOptions
     /// <summary>Whether other machines may use the local hub.</summary>
     public bool Listen { get; init; }
 
+    /// <summary>Folder of the published functions to run; null for those that this program came with.</summary>
+    public string? Worker { get; init; }
+
     /// <summary>Detector that scores.</summary>
     public string Detector { get; init; } = "conv1d";
 

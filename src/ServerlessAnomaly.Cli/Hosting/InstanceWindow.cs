@@ -1,6 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -14,13 +14,21 @@ internal static class InstanceWindow
     /// <exception cref="CliException">A variable is wrong; the message names it.</exception>
     public static WindowOptions Read()
     {
+        var section = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Window");
+        WindowOptions window;
         try
         {
-            return AnomalySettings.ReadWindow(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+            window = section.Get<WindowOptions>() ?? new WindowOptions();
         }
-        catch (SettingsException wrong)
+        catch (InvalidOperationException wrong)
         {
-            throw new CliException(wrong.Message);
+            throw new CliException($"A variable Window__… cannot be read: {wrong.Message}");
         }
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(window, new ValidationContext(window), faults, validateAllProperties: true))
+            throw new CliException(string.Join(' ', faults.Select(fault => $"Window__{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}")));
+        if (window.MaxGapSteps >= window.Steps)
+            throw new CliException($"Window__MaxGapSteps is {window.MaxGapSteps} and Window__Steps is {window.Steps}: a window would be all gap.");
+        return window;
     }
 }

@@ -60,6 +60,19 @@ internal sealed class StorageSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Joins the storage of an instance that runs in the home; waits for one, and leaves the home to it. For verbs that follow.</summary>
+    /// <param name="home">The home folder.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<StorageSession> JoinAsync(string home, CancellationToken cancellationToken)
+    {
+        for (var said = false; ; said = true)
+        {
+            if (PublishedStorage.Find(home) is { } served) return new StorageSession(served.ConnectionString);
+            if (!said) Console.Error.WriteLine($"Waiting for 'anomaly up' in the home folder '{Path.GetFullPath(home)}' ...");
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_own is not null) await _own.DisposeAsync();

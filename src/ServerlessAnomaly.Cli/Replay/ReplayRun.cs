@@ -2,7 +2,6 @@ using System.Diagnostics;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.LocalHub;
-using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
@@ -17,7 +16,7 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
         using var status = new StatusClient(instance.FunctionsAddress);
         await using var sender = new EventHubSender(
             instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
-        var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
+        var before = await status.WaitUntilAsync(answer => answer.LoadingPartitions == 0 && answer.Partitions >= instance.Partitions.Count, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
         var engine = new ReplayEngine(sender, clock);

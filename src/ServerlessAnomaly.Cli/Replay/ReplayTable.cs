@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using ServerlessAnomaly.Cli.Output;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
@@ -9,7 +10,7 @@ internal static class ReplayTable
     public static void Write(ReplayResult result)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        void Row(string name, string value) => table.AddRow(name, value);
+        void Row(string name, string value) => table.AddTextRow(name, value);
         Row("readings sent", Count(result.Sent));
         Row("  scored", Count(result.Scored));
         Row("  warming up", Count(result.WarmingUp));

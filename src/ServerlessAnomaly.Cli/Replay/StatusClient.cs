@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Functions;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
@@ -10,7 +11,8 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(functionsAddress), Timeout = TimeSpan.FromSeconds(10) };
+    private const string KeySetting = "Embedded__FunctionKey";
+    private readonly HttpClient _http = Connect(functionsAddress);
 
     /// <summary>The status now, or null while nobody answers (a restart, say).</summary>
     public async Task<PipelineStatus?> TryReadAsync(CancellationToken cancellationToken)
@@ -22,6 +24,13 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
         catch (HttpRequestException unreachable) when (unreachable.StatusCode is null)
         {
             return null;
+        }
+        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            var fault = HasKey ? "the one in {0} is another" : "{0} is not set here";
+            throw new CliException(
+                $"The functions at {functionsAddress} ask for a key, and {string.Format(CultureInfo.InvariantCulture, fault, KeySetting)}: "
+                + "set that environment variable as for 'anomaly up'.", refused);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,4 +58,13 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static bool HasKey => Environment.GetEnvironmentVariable(KeySetting) is { Length: > 0 };
+
+    private static HttpClient Connect(string address)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(10) };
+        if (HasKey) http.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", Environment.GetEnvironmentVariable(KeySetting));
+        return http;
+    }
 }

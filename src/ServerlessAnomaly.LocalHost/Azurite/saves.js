@@ -21,15 +21,36 @@ const unseal = text => {
   return body;
 };
 
+/** Every piece of content that a database refers to: where it ends in which file. */
+function* endsOf(node) {
+  if (node === null || typeof node !== 'object') return;
+  if (typeof node.id === 'string' && Number.isInteger(node.offset) && node.count > 0) yield [node.id, node.offset + node.count];
+  else for (const child of Object.values(node)) yield* endsOf(child);
+}
+
+/** The first file of contents that is missing or shorter than what a database says of it. */
+const findShort = (text, contents) => {
+  const ends = new Map();
+  for (const [id, end] of endsOf(JSON.parse(text))) ends.set(id, Math.max(end, ends.get(id) || 0));
+  for (const [id, end] of ends) {
+    const file = path.join(contents, id);
+    const size = fs.existsSync(file) ? fs.statSync(file).size : -1;
+    if (!id.startsWith('*') && size < end) return file;
+  }
+  return null;
+};
+
 /** Refuses a folder whose databases cannot be read or are missing, instead of beginning from nothing. */
 const verify = folder => {
   for (const name of ORDER) {
     const file = path.join(folder, name + '.json');
     let fault = null;
+    const contents = CONTENTS[name] && path.join(folder, CONTENTS[name]);
     try {
-      unseal(fs.readFileSync(file, 'utf8'));
+      const text = unseal(fs.readFileSync(file, 'utf8'));
+      const short = contents && findShort(text, contents);
+      if (short) fault = `${short}, which it refers to, is missing or cut short`;
     } catch (error) {
-      const contents = CONTENTS[name] && path.join(folder, CONTENTS[name]);
       const isNew = error.code === 'ENOENT' && !(contents && fs.existsSync(contents) && fs.readdirSync(contents).length);
       if (!isNew) fault = error.code === 'ENOENT' ? 'it is missing, and what it describes is there' : error.message;
     }

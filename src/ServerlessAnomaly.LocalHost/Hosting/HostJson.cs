@@ -4,7 +4,7 @@ using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.LocalHost.Hosting;
 
-/// <summary>What the embedded host honours of host.json; the defaults are those of Azure.</summary>
+/// <summary>What the local host honours of host.json; the defaults are those of Azure.</summary>
 internal sealed record HostJson
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -12,14 +12,8 @@ internal sealed record HostJson
     /// <summary><c>extensions.eventHubs.maxEventBatchSize</c>.</summary>
     public int MaxEventBatchSize { get; init; } = 100;
 
-    /// <summary><c>extensions.eventHubs.minEventBatchSize</c>.</summary>
-    public int MinEventBatchSize { get; init; } = 1;
-
-    /// <summary><c>extensions.eventHubs.maxWaitTime</c>.</summary>
-    public TimeSpan MaxWaitTime { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary><c>extensions.eventHubs.batchCheckpointFrequency</c>.</summary>
-    public int BatchCheckpointFrequency { get; init; } = 1;
+    /// <summary><c>extensions.eventHubs.prefetchCount</c>.</summary>
+    public int PrefetchCount { get; init; } = 300;
 
     /// <summary><c>extensions.http.routePrefix</c>.</summary>
     public string RoutePrefix { get; init; } = "api";
@@ -53,9 +47,7 @@ internal sealed record HostJson
         return new HostJson
         {
             MaxEventBatchSize = Count(hub, "maxEventBatchSize") ?? defaults.MaxEventBatchSize,
-            MinEventBatchSize = Count(hub, "minEventBatchSize") ?? defaults.MinEventBatchSize,
-            MaxWaitTime = Time(hub, "maxWaitTime") ?? defaults.MaxWaitTime,
-            BatchCheckpointFrequency = Count(hub, "batchCheckpointFrequency") ?? defaults.BatchCheckpointFrequency,
+            PrefetchCount = Count(hub, "prefetchCount") ?? defaults.PrefetchCount,
             RoutePrefix = Find(http, "routePrefix")?.GetString()?.Trim('/') ?? defaults.RoutePrefix,
             FunctionTimeout = Find(root, "functionTimeout")?.GetString() is { } text && text != "-1"
                 ? ParseTime("functionTimeout", text)
@@ -72,9 +64,6 @@ internal sealed record HostJson
         > 0 and var count => count,
         var count => throw new FormatException($"{name} is {count} and must be at least 1."),
     };
-
-    private static TimeSpan? Time(JsonElement? parent, string name) =>
-        Find(parent, name)?.GetString() is { } text ? ParseTime(name, text) : null;
 
     private static TimeSpan ParseTime(string name, string text) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero

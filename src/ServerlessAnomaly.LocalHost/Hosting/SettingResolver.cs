@@ -35,7 +35,7 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
             return listed;
 
         if (configuration.GetSection(name).GetChildren().Any())
-            AddFault($"Function {function}: {name} is an identity connection, and the embedded host needs a connection string there.");
+            AddFault($"Function {function}: {name} is an identity connection, and the local host needs a connection string there.");
         else
             missing.TryAdd(name, function);
         return null;

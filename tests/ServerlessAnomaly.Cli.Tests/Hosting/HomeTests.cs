@@ -88,6 +88,19 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task JoinAsync_NobodyServesTheHome_WaitsAndLeavesTheHomeFree()
+    {
+        using var home = new TemporaryFolder();
+        using var patience = new CancellationTokenSource();
+        var joining = StorageSession.JoinAsync(home.Path, patience.Token);
+
+        using (HomeLock.Take(home.Path))
+            Assert.False(joining.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => joining);
+    }
+
+    [Fact]
     public void Prepare_FolderOfSomebodyElse_IsRefusedAndKept()
     {
         using var folder = new TemporaryFolder();

@@ -10,7 +10,6 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Security;
-using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
@@ -128,6 +127,7 @@ public sealed class EmbeddedPathTests : IDisposable
     private static async Task<PipelineStatus> StatusAsync(RunningApp app)
     {
         using var status = new StatusClient(app.Instance.FunctionsAddress);
-        return await status.WaitUntilAsync(answer => answer.LoadingPartitions == 0, _ => { }, CancellationToken.None);
+        return await status.WaitUntilAsync(
+            answer => answer.LoadingPartitions == 0 && answer.Partitions >= app.Instance.Partitions.Count, _ => { }, CancellationToken.None);
     }
 }

@@ -1,7 +1,12 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Runs;
@@ -12,10 +17,11 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly EmbeddedApp _app;
+    private readonly IHost _services;
 
-    private RunningApp(EmbeddedApp app, RunningInstance instance, string home)
+    private RunningApp(EmbeddedApp app, RunningInstance instance, string home, IReadOnlyDictionary<string, string?> settings)
     {
-        (_app, Instance, Home) = (app, instance, home);
+        (_app, Instance, Home, _services) = (app, instance, home, ServicesOf(app, settings));
         Sender = new EventHubSender(instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
     }
 
@@ -38,23 +44,36 @@ internal sealed class RunningApp : IAsyncDisposable
         var app = await EmbeddedApp.StartAzureAsync(options, CancellationToken.None);
         if (epochs is not null) await TrainAsync(options.Detector, epochs.Value, app.Storage.Registry);
         var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, CancellationToken.None);
-        return new RunningApp(app, await app.StartFunctionsAsync(schema, CancellationToken.None), home);
+        return new RunningApp(app, await app.StartFunctionsAsync(schema, CancellationToken.None), home, options.Settings);
     }
 
     /// <summary>Starts without a champion, with settings of the test's own.</summary>
     public static async Task<RunningApp> StartEmptyAsync(string home, IReadOnlyDictionary<string, string?> settings)
     {
         var app = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = home, Detector = "dense", Settings = settings }, CancellationToken.None);
-        return new RunningApp(app, await app.StartFunctionsAsync(TelemetryOptions.DefaultSchema, CancellationToken.None), home);
+        return new RunningApp(app, await app.StartFunctionsAsync(TelemetryOptions.DefaultSchema, CancellationToken.None), home, settings);
     }
 
-    /// <summary>Services of the functions.</summary>
-    public IServiceProvider Services => _app.Services;
+    /// <summary>What archives the hub's events.</summary>
+    public HubCapture Capture => _app.Capture;
+
+    /// <summary>The services of the functions, on the same storage, in this process: for what a test calls itself. The worker has its own.</summary>
+    public IServiceProvider Services => _services.Services;
 
     public async ValueTask DisposeAsync()
     {
+        _services.Dispose();
         await Sender.DisposeAsync();
         await _app.DisposeAsync();
+    }
+
+    private static IHost ServicesOf(EmbeddedApp app, IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(app.Settings(TelemetryOptions.DefaultSchema)).AddInMemoryCollection(settings);
+        builder.AddAnomalyDetection();
+        return builder.Build();
     }
 
     private static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)

@@ -26,9 +26,9 @@ public sealed partial class DockerfileTests
         Assert.Contains(expected, Assert.Single(Find(Instructions(text))), StringComparison.Ordinal);
 
     [Fact]
-    public void Dockerfile_OfTheRepository_BuildsTheAzureProfile_AndCopiesWhatIsThere()
+    public void Dockerfile_OfTheRepository_BringsTheHostsExtensions_AndCopiesWhatIsThere()
     {
-        Assert.Contains(Lines, line => line.Contains("-p:HostProfile=Azure", StringComparison.Ordinal));
+        Assert.Contains(Lines, line => line.Contains("-p:HostExtensions=true", StringComparison.Ordinal));
         var copied = Lines.Select(line => line.Split(' '))
             .Where(words => words[0] == "COPY" && !words[1].StartsWith("--from=", StringComparison.Ordinal))
             .SelectMany(words => words[1..^1]);

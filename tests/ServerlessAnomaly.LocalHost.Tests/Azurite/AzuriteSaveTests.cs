@@ -68,6 +68,29 @@ public sealed class AzuriteSaveTests
         Assert.Contains("is missing", missing.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.9)]
+    public async Task StartAsync_ContentsOfABlobCutShort_RefusesWithFileAndRemedy(double share)
+    {
+        using var folder = new TemporaryFolder();
+        await using (var azurite = await AzuriteServer.StartAsync(OnDisk(folder)))
+        {
+            var models = new BlobContainerClient(azurite.ConnectionString, "models");
+            await models.CreateAsync();
+            await models.UploadBlobAsync("champion.json", new BinaryData("{ \"version\": 1 }"));
+        }
+
+        var path = Directory.EnumerateFiles(Path.Combine(folder.Path, "__blobstorage__")).Single();
+        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
+            RandomAccess.SetLength(file, (long)(RandomAccess.GetLength(file) * share));
+
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
+
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("move that folder away", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Save_FolderCannotBeWritten_WritesAreRefusedAndGoOnOnceItCan()
     {

@@ -1,33 +1,45 @@
-using Microsoft.Extensions.DependencyInjection;
+using ServerlessAnomaly.LocalHost.Hosting.Outputs;
+using ServerlessAnomaly.LocalHost.Protocol;
+using ServerlessAnomaly.LocalHost.Worker;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Invocation;
 
-/// <summary>One attempt at an invocation: a scope of services, a context, the pipeline, and the time limit of host.json.</summary>
-internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipeline pipeline, HostJson host, TimeProvider time)
+/// <summary>Carries an invocation to the worker and its answer back.</summary>
+internal delegate Task<InvocationResponse> InvokeWorker(InvocationRequest request, CancellationToken cancellationToken);
+
+/// <summary>One attempt at an invocation: the worker, the outputs, and the time limit of host.json.</summary>
+internal sealed class FunctionInvoker(InvokeWorker worker, OutputSenders outputs, HostJson host, TimeProvider time)
 {
-    /// <summary>Returns once the invocation, and what is to be done with its result while its services live, have succeeded.</summary>
+    /// <summary>Returns once the function has succeeded and its outputs are sent.</summary>
     /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
-    public async Task InvokeAsync(
-        Function function,
-        TriggerInput input,
-        EmbeddedRetryContext retry,
-        CancellationToken stopping,
-        Func<EmbeddedFunctionContext, Task>? finish = null)
+    public async Task<InvocationResponse> InvokeAsync(
+        FunctionDefinition function, TriggerInput input, int retry, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(host.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
-        await using var scope = scopes.CreateAsyncScope();
-        var context = new EmbeddedFunctionContext(function, input, retry, scope.ServiceProvider, either.Token);
         try
         {
-            await pipeline.RunAsync(context);
-            if (finish is not null)
-                await finish(context);
+            var response = await worker(Request(function, input, retry), either.Token);
+            await outputs.SendAsync(function, response, either.Token);
+            return response;
         }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (Exception cut) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested && cut is OperationCanceledException or FunctionFailedException { WasCancelled: true })
         {
-            throw new TimeoutException(
-                $"Function {function.Descriptor.Name} took longer than {host.FunctionTimeout} (functionTimeout in host.json).", exception);
+            throw new TimeoutException($"Function {function.Name} took longer than {host.FunctionTimeout} (functionTimeout in host.json).", cut);
         }
+    }
+
+    private static InvocationRequest Request(FunctionDefinition function, TriggerInput input, int retry)
+    {
+        var request = new InvocationRequest
+        {
+            InvocationId = Guid.NewGuid().ToString(),
+            FunctionId = function.Id,
+            TraceContext = input.NewTraceContext(),
+            RetryContext = new RetryContext { RetryCount = retry, MaxRetryCount = function.Retry?.MaxRetryCount ?? 0 },
+        };
+        request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = input.Data });
+        foreach (var (name, value) in input.Metadata) request.TriggerMetadata.Add(name, value);
+        return request;
     }
 }

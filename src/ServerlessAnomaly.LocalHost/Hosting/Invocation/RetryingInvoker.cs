@@ -1,32 +1,37 @@
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHost.Worker;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Invocation;
 
-/// <summary>Repeats an invocation as the function's retry attribute says.</summary>
-internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time, ILogger<RetryingInvoker> log)
+/// <summary>Repeats an invocation as the function's retry policy says. One that a dying worker cut short is given to the next one, and does not count.</summary>
+internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time, ILogger log)
 {
     /// <summary>True when an attempt succeeded, false when all failed; each failure is logged.</summary>
     /// <exception cref="OperationCanceledException">The host stops; the invocation did not succeed and is not given up either.</exception>
-    public async Task<bool> InvokeAsync(Function function, TriggerInput input, CancellationToken stopping)
+    public async Task<bool> InvokeAsync(FunctionDefinition function, TriggerInput input, CancellationToken stopping)
     {
-        var delays = new RetryDelays(function.Descriptor.Retry, Random.Shared);
-        for (var repetition = 0; ; repetition++)
+        var delays = new RetryDelays(function.Retry, Random.Shared);
+        for (var repetition = 0; ;)
         {
             try
             {
-                await invoker.InvokeAsync(function, input, new EmbeddedRetryContext(repetition, delays.MaxRetryCount), stopping);
+                await invoker.InvokeAsync(function, input, repetition, stopping);
                 return true;
             }
-            catch (Exception exception)
+            catch (WorkerGoneException gone)
             {
                 stopping.ThrowIfCancellationRequested();
-                if (delays.Before(repetition + 1) is not { } delay)
+                HostLog.GivenAgain(log, function.Name, gone.Message);
+            }
+            catch (Exception failed)
+            {
+                stopping.ThrowIfCancellationRequested();
+                if (delays.Before(++repetition) is not { } delay)
                 {
-                    HostLog.GivenUp(log, exception, function.Descriptor.Name, repetition + 1);
+                    HostLog.GivenUp(log, failed, function.Name, repetition);
                     return false;
                 }
-
-                HostLog.Repeated(log, exception, function.Descriptor.Name, repetition + 1, delay);
+                HostLog.Repeated(log, function.Name, repetition, delay, failed.Message);
                 await Task.Delay(delay, time, stopping);
             }
         }

@@ -1,56 +1,70 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Storage.Queues;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using Microsoft.Azure.Functions.Worker.Http;
-using ServerlessAnomaly.LocalHub;
-using ServerlessAnomaly.LocalHost.Hosting.Functions;
-using ServerlessAnomaly.LocalHost.Hosting.Invocation;
+using ServerlessAnomaly.LocalHost.Protocol;
+using ServerlessAnomaly.LocalHost.Worker;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Outputs;
 
-/// <summary>The senders of all outputs, prepared when the host starts.</summary>
-internal sealed class OutputSenders(EmbeddedHostOptions options)
+/// <summary>Sends what functions return to storage queues. Senders are prepared when the host starts; a queue is made when it is first used.</summary>
+internal sealed class OutputSenders(QueueClientOptions options)
 {
-    private readonly ConcurrentDictionary<OutputBindingAttribute, IOutputSender> senders = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<(string Function, string Binding), QueueClient> _queues = new();
+    private readonly ConcurrentDictionary<QueueClient, bool> _created = new(ReferenceEqualityComparer.Instance);
 
-    public void Prepare(FunctionDescriptor function, SettingResolver settings)
+    /// <summary>Makes the senders of a function; what is missing is noted with the resolver.</summary>
+    public void Prepare(FunctionDefinition function, SettingResolver settings)
     {
         foreach (var output in function.Outputs)
         {
-            if (Create(output.Attribute, function.Name, settings) is { } sender)
-                senders[output.Attribute] = sender;
+            if (output.Type != "queue")
+            {
+                settings.AddFault($"Function {function.Name}: the local host has no output of type '{output.Type}'.");
+                continue;
+            }
+            var name = settings.Resolve(output.Text("queueName") ?? "", function.Name);
+            if (settings.Connection(output.Text("connection"), "AzureWebJobsStorage", function.Name) is { } connection)
+                _queues[(function.Name, output.Name)] = new QueueClient(connection, name, options);
         }
     }
 
-    public async Task SendAsync(EmbeddedFunctionContext context)
+    /// <summary>Sends the outputs of one invocation.</summary>
+    public async Task SendAsync(FunctionDefinition function, InvocationResponse response, CancellationToken cancellationToken)
     {
-        foreach (var output in context.Function.Descriptor.Outputs)
+        foreach (var output in function.Outputs)
         {
-            var value = output.Property is null || context.Result is null ? context.Result : output.Property.GetValue(context.Result);
-            var serializer = HttpRequestDataExtensions.SerializerOf(context);
-            if (OutputMessages.From(value, serializer, context.CancellationToken) is { Count: > 0 } messages)
-                await senders[output.Attribute].SendAsync(messages, context.CancellationToken);
+            var data = output.Name == "$return" ? response.ReturnValue : response.OutputData.FirstOrDefault(named => named.Name == output.Name)?.Data;
+            foreach (var message in Messages(data)) await SendAsync(_queues[(function.Name, output.Name)], message, cancellationToken);
         }
     }
 
-    private IOutputSender? Create(OutputBindingAttribute attribute, string function, SettingResolver settings)
+    private static IEnumerable<BinaryData> Messages(TypedData? data) => data?.DataCase switch
     {
-        switch (attribute)
+        TypedData.DataOneofCase.String => [BinaryData.FromString(data.String)],
+        TypedData.DataOneofCase.Json when data.Json == "null" => [],
+        TypedData.DataOneofCase.Json => FromJson(data.Json),
+        TypedData.DataOneofCase.Bytes => [BinaryData.FromBytes(data.Bytes.Memory)],
+        TypedData.DataOneofCase.CollectionString => data.CollectionString.String.Select(BinaryData.FromString),
+        TypedData.DataOneofCase.CollectionBytes => data.CollectionBytes.Bytes.Select(bytes => BinaryData.FromBytes(bytes.Memory)),
+        _ => [],
+    };
+
+    // A list becomes a message for each of its elements, as in Azure.
+    private static IEnumerable<BinaryData> FromJson(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. document.RootElement.EnumerateArray().Select(item => BinaryData.FromString(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()))]
+            : [BinaryData.FromString(json)];
+    }
+
+    private async Task SendAsync(QueueClient queue, BinaryData message, CancellationToken cancellationToken)
+    {
+        if (!_created.ContainsKey(queue))
         {
-            case QueueOutputAttribute queue:
-                var name = settings.Resolve(queue.QueueName, function);
-                return settings.Connection(queue.Connection, "AzureWebJobsStorage", function) is { } connection
-                    ? new QueueSender(new QueueClient(connection, name, Queues.ClientOptions(options)))
-                    : null;
-
-            case EventHubOutputAttribute hub:
-                var endpoint = LocalHubs.Find(options, settings, hub.Connection, settings.Resolve(hub.EventHubName, function), function);
-                return endpoint is null ? null : new LocalEventHubSender(endpoint.Hub);
-
-            default:
-                settings.AddFault($"Function {function}: the embedded host does not know {attribute.GetType().Name}.");
-                return null;
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            _created[queue] = true;
         }
+        await queue.SendMessageAsync(message, cancellationToken: cancellationToken);
     }
 }

@@ -1,10 +1,11 @@
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 
-/// <summary>
-/// Waits for what starts a function. Starting is quick; the waiting goes on in the background until the token is cancelled.
-/// </summary>
+/// <summary>Waits for what starts a function.</summary>
 internal interface ITriggerListener
 {
-    /// <summary>Ends when the token is cancelled and all invocations have ended.</summary>
+    /// <summary>
+    /// Ends when the token is cancelled and all invocations have ended, and never before: what storage or a hub does wrong is an outage, however
+    /// long it lasts.
+    /// </summary>
     Task RunAsync(CancellationToken stopping);
 }

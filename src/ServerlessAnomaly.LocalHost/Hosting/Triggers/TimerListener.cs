@@ -1,16 +1,17 @@
-using Microsoft.Azure.Functions.Worker;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.LocalHost.Hosting.Invocation;
+using ServerlessAnomaly.LocalHost.Protocol;
+using ServerlessAnomaly.LocalHost.Worker;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 
 /// <summary>
 /// Runs a function at the times of its schedule, one run after the other. With a status store, a time that was missed while the host was
-/// down is
-/// made up for when it starts; a run that the host's end cut short counts as missed.
+/// down is made up for when it starts; a run that the host's end cut short counts as missed.
 /// </summary>
 internal sealed class TimerListener(
-    Function function,
+    FunctionDefinition function,
     TimerSchedule schedule,
     bool runOnStartup,
     TimerStatusStore? store,
@@ -33,7 +34,7 @@ internal sealed class TimerListener(
             var due = status is null ? DateTime.MaxValue : schedule.Next(status.Last == default ? status.LastUpdated : status.Last);
             var isPastDue = due < Now;
             if (isPastDue)
-                HostLog.PastDue(log, function.Descriptor.Name, due);
+                HostLog.PastDue(log, function.Name, due);
             if (status is null)
                 Save(status = StatusFor(last: default));
 
@@ -52,19 +53,21 @@ internal sealed class TimerListener(
         }
     }
 
-    private async Task<ScheduleStatus> FireAsync(ScheduleStatus status, bool isPastDue, CancellationToken stopping)
+    private async Task<TimerStatus> FireAsync(TimerStatus status, bool isPastDue, CancellationToken stopping)
     {
         var fired = Now;
-        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = store is null ? null : status };
-        await invoker.InvokeAsync(function, new TimerInput(info), stopping);
+        await invoker.InvokeAsync(function, InputOf(store is null ? null : status, isPastDue), stopping);
         var following = StatusFor(fired);
         Save(following);
         return following;
     }
 
-    private ScheduleStatus StatusFor(DateTime last) => new() { Last = last, Next = schedule.Next(Now), LastUpdated = Now };
+    private static TriggerInput InputOf(TimerStatus? status, bool isPastDue) =>
+        new(new TypedData { Json = JsonSerializer.Serialize(new { Schedule = new { AdjustForDST = true }, ScheduleStatus = status, IsPastDue = isPastDue }) });
 
-    private void Save(ScheduleStatus status) => store?.Write(status);
+    private TimerStatus StatusFor(DateTime last) => new(last, schedule.Next(Now), Now);
+
+    private void Save(TimerStatus status) => store?.Write(status);
 
     private async Task SleepUntilAsync(DateTime next, CancellationToken stopping)
     {

@@ -1,34 +1,43 @@
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 
+/// <summary>When a timer fired last, and when it does next; UTC.</summary>
+internal sealed record TimerStatus(DateTime Last, DateTime Next, DateTime LastUpdated);
+
 /// <summary>The schedule status of a timer in a JSON file, replaced in one step.</summary>
 internal sealed class TimerStatusStore(string home, string function, ILogger log)
 {
-    private readonly string path = Path.Combine(home, "timers", Uri.EscapeDataString(function) + ".json");
+    private readonly string _path = Path.Combine(home, "timers", Uri.EscapeDataString(function) + ".json");
 
-    public ScheduleStatus? Read()
+    /// <summary>The status; null where there is none yet, or it is damaged, which is said.</summary>
+    public TimerStatus? Read()
     {
-        if (!File.Exists(path))
-            return null;
-
+        if (!File.Exists(_path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<ScheduleStatus>(File.ReadAllBytes(path));
+            return JsonSerializer.Deserialize<TimerStatus>(File.ReadAllBytes(_path)) ?? throw new JsonException("The status is null.");
         }
-        catch (JsonException exception)
+        catch (JsonException damaged)
         {
-            HostLog.TimerStatusDamaged(log, exception, path);
+            HostLog.TimerStatusDamaged(log, _path, damaged.Message);
             return null;
         }
     }
 
-    public void Write(ScheduleStatus status)
+    /// <summary>Replaces the status. A disk that is full or read-only is said; the timer goes on without.</summary>
+    public void Write(TimerStatus status)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(status));
-        File.Move(path + ".tmp", path, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            File.WriteAllBytes(_path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(status));
+            File.Move(_path + ".tmp", _path, overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            HostLog.TimerStatusNotWritten(log, _path, failed.Message);
+        }
     }
 }

@@ -1,0 +1,30 @@
+using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly;
+
+/// <summary>What an instance has done: the answer of its status page.</summary>
+/// <param name="Champion">Version that scores; null while there is none.</param>
+/// <param name="Partitions">Partitions that this instance has seen.</param>
+/// <param name="LoadingPartitions">Those whose state is being read.</param>
+/// <param name="Drives">Drives with a window.</param>
+/// <param name="Totals">What became of all readings since the state began; over restarts. <c>lost</c> counts events, not readings.</param>
+/// <param name="PartitionSummaries">
+/// Each partition by itself. Who asks several instances takes, for each partition, the one with the highest <c>lastSequenceNumber</c>: a
+/// partition that has moved away is still known to the instance that had it.
+/// </param>
+/// <param name="LatencyBuckets">Counts of <see cref="Diagnostics.LatencyHistogram"/> since this instance started.</param>
+public sealed record PipelineStatus(
+    string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals,
+    IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
+{
+    /// <summary>The status now.</summary>
+    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetector champion)
+    {
+        // From one list, so that the sums are those of the parts.
+        var partitions = pipeline.Summaries;
+        return new(
+            champion.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
+            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot());
+    }
+}

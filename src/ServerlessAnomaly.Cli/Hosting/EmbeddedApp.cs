@@ -70,8 +70,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             cancellationToken: cancellationToken);
         var instance = new RunningInstance(
             Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
-            Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath, _host.HttpAddress.ToString(),
-            [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
+            Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
+            _host.HttpAddress.ToString(), [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
         instance.Save(_options.Home);
         return instance;
     }

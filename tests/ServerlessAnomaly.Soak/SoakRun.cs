@@ -38,7 +38,7 @@ internal sealed class SoakRun(SoakOptions options)
             var rate = expected.Events / options.Duration.TotalSeconds;
             Console.WriteLine($"Disturbed run, {rate:0} readings a second, by {options.Sender}.");
             var what = options.Outage is { } outage
-                ? await new OutageRun(options, outage).RunAsync(disturbed, (instance, ending) => SendAsync(disturbed, instance, rate, ending), cancellationToken)
+                ? await new OutageRun(options, outage).RunAsync(disturbed, async (instance, ending) => await SendAsync(disturbed, instance, await TokenAsync(disturbed, ending), rate, ending), cancellationToken)
                 : await DisturbedAsync(disturbed, disk, rate, cancellationToken);
             return Judge(what, expected, await LeftBehind.ReadAsync(disturbed, cancellationToken));
         }
@@ -70,7 +70,8 @@ internal sealed class SoakRun(SoakOptions options)
         await using (var up = new UpKeeper(home, FreePort(), FreePort()))
         {
             var instance = await up.InstanceAsync(cancellationToken);
-            await WaitUntilAppliedAsync(instance, await SendAsync(home, instance, rate: 0, cancellationToken), cancellationToken);
+            var token = await TokenAsync(home, cancellationToken);
+            await WaitUntilAppliedAsync(instance, await SendAsync(home, instance, token, rate: 0, cancellationToken), cancellationToken);
             await up.StopAsync();
         }
         return await LeftBehind.ReadAsync(home, cancellationToken);
@@ -80,8 +81,9 @@ internal sealed class SoakRun(SoakOptions options)
     {
         await using var up = new UpKeeper(home, FreePort(), FreePort());
         var instance = await up.InstanceAsync(cancellationToken);
+        var token = await TokenAsync(home, cancellationToken);
         var disturber = new Disturber(new InstanceProcesses(home), options, disk);
-        var sending = SendAsync(home, instance, rate, cancellationToken);
+        var sending = SendAsync(home, instance, token, rate, cancellationToken);
         await Task.WhenAll(disturber.RunAsync(cancellationToken), sending);
         try
         {
@@ -95,11 +97,13 @@ internal sealed class SoakRun(SoakOptions options)
         return $"{disturber.Kills} kills, {disturber.Freezes} times frozen, {disturber.Fills} times full, in {options.Duration.TotalMinutes:0.#} minutes; {up.Starts} starts";
     }
 
-    private async Task<long> SendAsync(string home, RunningInstance instance, double rate, CancellationToken cancellationToken)
+    private static async Task<string> TokenAsync(string home, CancellationToken cancellationToken) =>
+        (await CommandLine.RunAsync(["token", "--home", home, "--days", "1"], cancellationToken)).Trim();
+
+    private async Task<long> SendAsync(string home, RunningInstance instance, string token, double rate, CancellationToken cancellationToken)
     {
         if (options.Sender == SenderKind.Posts)
         {
-            var token = (await CommandLine.RunAsync(["token", "--home", home, "--days", "1"], cancellationToken)).Trim();
             var sender = new PostSender(instance, token);
             await sender.SendAsync(await DeviceEvents.ReadAsync(HomeFolders.Sample(), FirstDay, cancellationToken), rate, cancellationToken);
             return sender.Accepted;

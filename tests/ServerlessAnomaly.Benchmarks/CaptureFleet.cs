@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Telemetry;
 

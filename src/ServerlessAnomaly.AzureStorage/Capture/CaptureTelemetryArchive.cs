@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Capture;
@@ -55,9 +56,11 @@ public sealed class CaptureTelemetryArchive(
             await using var stream = await TryOpenAsync(file, cancellationToken).ConfigureAwait(false);
             if (stream is null) continue;
             files++;
-            await foreach (var captured in new AvroContainerReader(stream, file.Name).ReadAsync(cancellationToken).ConfigureAwait(false))
+            await using var events = new AvroContainerReader(stream, file.Name).ReadAsync(cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            while (await MoveNextAsync(events).ConfigureAwait(false))
             {
-                intake.Add(captured.Body.Span);
+                intake.Add(events.Current.Body.Span);
                 if (intake.Filled.Count < BatchReadings) continue;
                 yield return intake.Filled;
                 intake.Clear();
@@ -103,6 +106,18 @@ public sealed class CaptureTelemetryArchive(
         {
             _log.ContainerMissing(container.Name);
             return [];
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<CapturedEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (CaptureFormatException damage)
+        {
+            throw new TelemetryFormatException(damage.Message, damage);
         }
     }
 

@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Capture;
+
 namespace ServerlessAnomaly.LocalHub.Capture;
 
 /// <summary>How a <see cref="HubCapture"/> writes events to storage.</summary>

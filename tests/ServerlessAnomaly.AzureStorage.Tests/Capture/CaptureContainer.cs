@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.Capture;
+using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;

@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.LocalHub;

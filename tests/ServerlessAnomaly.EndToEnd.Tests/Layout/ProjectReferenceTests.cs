@@ -11,8 +11,9 @@ public sealed class ProjectReferenceTests
     {
         { "ServerlessAnomaly", [] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
-        { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly"] },
-        { "ServerlessAnomaly.LocalHub", [] },
+        { "ServerlessAnomaly.Capture", [] },
+        { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly", "ServerlessAnomaly.Capture"] },
+        { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture"] },
         { "ServerlessAnomaly.LocalHost", ["ParentWatch", "ServerlessAnomaly.LocalHub"] },
         { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
         { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Functions", "ServerlessAnomaly.LocalHost", "ServerlessAnomaly.Training"] },

@@ -1,9 +1,7 @@
 using System.Text;
-using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.LocalHub.Capture;
-using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
+using static ServerlessAnomaly.Testing.CaptureFiles;
 
-namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
+namespace ServerlessAnomaly.Capture.Tests;
 
 public sealed class AvroContainerReaderTests
 {

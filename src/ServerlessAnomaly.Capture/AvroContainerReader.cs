@@ -3,9 +3,8 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using ServerlessAnomaly.Telemetry;
 
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>
 /// Reads a file of Event Hubs Capture: an Avro object container file (Avro 1.11, codecs <c>null</c> and <c>deflate</c>), one block in
@@ -29,7 +28,7 @@ public sealed class AvroContainerReader(Stream stream, string name)
     private readonly byte[] _sync = new byte[SyncBytes];
 
     /// <summary>Reads the events in the order of the file. Call it once.</summary>
-    /// <exception cref="TelemetryFormatException">
+    /// <exception cref="CaptureFormatException">
     /// The file is cut off or damaged, or holds no captured events; the message names file, byte and what to do.
     /// </exception>
     public async IAsyncEnumerable<CapturedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -163,6 +162,6 @@ public sealed class AvroContainerReader(Stream stream, string name)
             : throw Refused(_input.Position, $"it ends there, {count - _stored.WrittenCount} bytes before the end of {what}");
     }
 
-    private TelemetryFormatException Refused(long position, string what, Exception? inner = null) =>
+    private CaptureFormatException Refused(long position, string what, Exception? inner = null) =>
         new($"{name} cannot be read at byte {position}: {what}; replace it by a whole copy, or move it out of the container.", inner);
 }

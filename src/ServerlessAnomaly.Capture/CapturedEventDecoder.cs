@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>
 /// Finds the fields of <see cref="CapturedEvent"/> in records of a writer's schema by their names, and passes over the others.

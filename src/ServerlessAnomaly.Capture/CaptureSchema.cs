@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ServerlessAnomaly.LocalHub.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>The published record of Event Hubs Capture, and how an event is encoded as one.</summary>
 internal static class CaptureSchema

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>One event as Event Hubs Capture wrote it.</summary>
 /// <param name="SequenceNumber">Its number within the partition.</param>

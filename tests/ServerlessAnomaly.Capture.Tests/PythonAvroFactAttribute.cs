@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServerlessAnomaly.LocalHub.Tests.Capture;
+namespace ServerlessAnomaly.Capture.Tests;
 
 /// <summary>A test that needs Debian's package python3-avro; without it the test is skipped and says so.</summary>
 internal sealed class PythonAvroFactAttribute : FactAttribute

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.LocalHub.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>How the blocks of a capture file are compressed.</summary>
 public enum CaptureCodec

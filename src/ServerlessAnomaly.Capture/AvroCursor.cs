@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>Walks through the binary encoding of values; every length is checked against the bytes that are there.</summary>
 internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)

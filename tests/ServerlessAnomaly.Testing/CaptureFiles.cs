@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.Capture;
 
-namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
+namespace ServerlessAnomaly.Testing;
 
 /// <summary>Capture files in memory, and what is read from them.</summary>
-internal static class CaptureFiles
+public static class CaptureFiles
 {
     public static readonly byte[] Sync = [.. Enumerable.Range(0, 16).Select(i => (byte)(0xF0 + i))];
 
@@ -17,7 +16,7 @@ internal static class CaptureFiles
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln")))
-                return Path.Combine(folder.FullName, "tests", "ServerlessAnomaly.AzureStorage.Tests", "Capture", "Fixtures", name);
+                return Path.Combine(folder.FullName, "tests", "ServerlessAnomaly.Capture.Tests", "Fixtures", name);
         }
         throw new FileNotFoundException($"{name}: no folder above {AppContext.BaseDirectory} holds the solution.");
     }
@@ -51,7 +50,7 @@ internal static class CaptureFiles
     }
 
     public static async Task<string> ReadErrorAsync(byte[] file) =>
-        (await Assert.ThrowsAsync<ServerlessAnomaly.Telemetry.TelemetryFormatException>(() => ReadAsync(file))).Message;
+        (await Assert.ThrowsAsync<CaptureFormatException>(() => ReadAsync(file))).Message;
 
     /// <summary>A file with a header of one's own and then raw bytes.</summary>
     public static byte[] Raw(string schema, string? codec, params ReadOnlySpan<byte> rest)

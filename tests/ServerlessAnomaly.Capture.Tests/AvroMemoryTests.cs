@@ -1,8 +1,6 @@
-using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.LocalHub.Capture;
-using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
+using static ServerlessAnomaly.Testing.CaptureFiles;
 
-namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
+namespace ServerlessAnomaly.Capture.Tests;
 
 /// <summary>Measures what is alive in the whole process, so nothing else may run beside it.</summary>
 [Collection(nameof(AvroMemoryTests))]

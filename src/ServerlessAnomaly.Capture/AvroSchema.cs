@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>A node of a writer's schema, as far as it is needed to find and to skip values. Records may refer to themselves.</summary>
 internal sealed class AvroSchema(AvroKind kind)

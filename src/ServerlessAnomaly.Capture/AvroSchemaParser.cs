@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>Reads the JSON form of a schema, named types and references to them included.</summary>
 internal sealed class AvroSchemaParser

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>
 /// A stream with a read buffer and a position. Nothing is allocated because a file claims to be large, only as its bytes arrive.

@@ -1,10 +1,7 @@
 using System.IO.Compression;
-using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.LocalHub.Capture;
-using ServerlessAnomaly.Telemetry;
-using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureFiles;
+using static ServerlessAnomaly.Testing.CaptureFiles;
 
-namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
+namespace ServerlessAnomaly.Capture.Tests;
 
 /// <summary>What no file of Event Hubs Capture looks like ends in one sentence, soon, and without much memory.</summary>
 public sealed class AvroDamageTests
@@ -27,7 +24,7 @@ public sealed class AvroDamageTests
                 await ReadAsync(file[..length], "ns/hub/0/2026/11/22/13/00/00.avro");
                 whole.Add(length);
             }
-            catch (TelemetryFormatException refused)
+            catch (CaptureFormatException refused)
             {
                 Assert.StartsWith("ns/hub/0/2026/11/22/13/00/00.avro cannot be read at byte ", refused.Message);
                 Assert.Contains("it ends", refused.Message);
@@ -167,7 +164,7 @@ public sealed class AvroDamageTests
             {
                 Assert.InRange((await ReadAsync(file)).Count, 0, 60);
             }
-            catch (TelemetryFormatException error)
+            catch (CaptureFormatException error)
             {
                 refused++;
                 Assert.StartsWith("file.avro cannot be read at byte ", error.Message);

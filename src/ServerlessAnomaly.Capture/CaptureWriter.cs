@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace ServerlessAnomaly.LocalHub.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>
 /// Writes a file as Event Hubs Capture does: an Avro object container file of <c>EventData</c> records. It holds one block in memory.

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.AzureStorage.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>The types of the Avro 1.11 specification.</summary>
 internal enum AvroKind

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.LocalHub.Capture;
+namespace ServerlessAnomaly.Capture;
 
 /// <summary>One event as a capture file keeps it.</summary>
 public readonly ref struct CaptureRecord

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Testing;
 
-namespace ServerlessAnomaly.LocalHub.Tests.Capture;
+namespace ServerlessAnomaly.Capture.Tests;
 
 public sealed class CaptureWriterTests
 {

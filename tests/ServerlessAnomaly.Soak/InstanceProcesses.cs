@@ -19,11 +19,17 @@ internal sealed partial class InstanceProcesses(string home)
     public IReadOnlyDictionary<string, int> Find()
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        var workers = new List<int>();
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
-            if (RoleOf(id) is { } role) found[role] = id;
+            var role = RoleOf(id);
+            if (role == "worker") workers.Add(id);
+            else if (role is not null) found[role] = id;
         }
+
+        // A worker does not know the home folder: it is the host's child.
+        if (found.TryGetValue("host", out var host) && workers.Find(worker => ParentOf(worker) == host) is > 0 and var child) found["worker"] = child;
         return found;
     }
 
@@ -36,8 +42,14 @@ internal sealed partial class InstanceProcesses(string home)
         if (arguments.Contains(home) && arguments.Any(argument => argument.EndsWith("anomaly.dll", StringComparison.Ordinal)) && arguments.Contains("up"))
             return "host";
         if (arguments.Contains(Path.Combine(home, "storage"))) return "storage";
-        var isWorker = arguments.Any(argument => argument.EndsWith("ServerlessAnomaly.Functions.dll", StringComparison.Ordinal));
-        return isWorker && Read($"/proc/{id}/environ").Contains(home, StringComparison.Ordinal) ? "worker" : null;
+        return arguments.Any(argument => argument.EndsWith("ServerlessAnomaly.Functions.dll", StringComparison.Ordinal)) ? "worker" : null;
+    }
+
+    private static int ParentOf(int id)
+    {
+        // "pid (name) state parent …"; the name may hold anything.
+        var fields = Read($"/proc/{id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;
     }
 
     private static string Read(string path)

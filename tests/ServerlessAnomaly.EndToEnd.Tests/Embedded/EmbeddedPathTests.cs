@@ -54,7 +54,7 @@ public sealed class EmbeddedPathTests : IDisposable
     {
         using var progress = new ProgressLine("replay");
         var options = new ReplayOptions { Paths = [HomeFolders.Sample()], From = from ?? new DateOnly(2016, 3, 31), To = to ?? DateOnly.MaxValue, Keys = Drives };
-        return await new ReplayRun(app.Instance, TimeProvider.System).RunAsync(options, progress, CancellationToken.None);
+        return await new ReplayRun(app.Instance, app.Home, TimeProvider.System).RunAsync(options, progress, CancellationToken.None);
     }
 
     private static async Task AssertAlertsAreDocumentsOnTheQueueAsync(RunningApp app)

@@ -22,6 +22,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private HttpTriggers? _http;
+    private bool _isDisposed;
 
     private FunctionsHost(WorkerSupervisor worker, Outages outages, ILogger log) => (_worker, _outages, _log) = (worker, outages, log);
 
@@ -64,6 +65,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Stops listening, cancels what is under way, and ends the worker.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         await _stopping.CancelAsync();
         if (_http is not null) await _http.StopAsync();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

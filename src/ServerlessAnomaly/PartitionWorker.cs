@@ -10,6 +10,9 @@ namespace ServerlessAnomaly;
 /// </summary>
 internal sealed class PartitionWorker
 {
+    /// <summary>A batch that takes longer waits for something: it is scored within a second or two.</summary>
+    private static readonly TimeSpan LongTurn = TimeSpan.FromSeconds(10);
+
     private readonly string _partition;
     private readonly PipelineServices _services;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -18,6 +21,8 @@ internal sealed class PartitionWorker
     private readonly GapClosing _gaps;
     private bool _isDelivered;
     private long _lastTurn;
+    private long _turnBegan;
+    private volatile string? _fault;
     private volatile PartitionSummary _summary;
 
     public PartitionWorker(string partition, PipelineServices services)
@@ -33,6 +38,18 @@ internal sealed class PartitionWorker
 
     /// <summary>As of the end of the last turn; safe to read at any time.</summary>
     public PartitionSummary Summary => _summary;
+
+    /// <summary>Why batches do not get on: what interrupted the last one, or that one takes unusually long; null where all is well.</summary>
+    public string? Problem
+    {
+        get
+        {
+            if (_fault is { } fault) return $"partition {_partition}: {fault}";
+            var began = Volatile.Read(ref _turnBegan);
+            var taken = began == 0 ? TimeSpan.Zero : _services.Clock.GetElapsedTime(began);
+            return taken > LongTurn ? $"partition {_partition}: a batch has been under way for {taken.TotalSeconds:0} s" : null;
+        }
+    }
 
     public Task LoadAsync(CancellationToken cancellationToken) =>
         InTurnAsync(() => Task.FromResult(_isDelivered = true), cancellationToken);
@@ -101,6 +118,7 @@ internal sealed class PartitionWorker
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
+        Volatile.Write(ref _turnBegan, _services.Clock.GetTimestamp());
         try
         {
             if (!_services.Champion.IsKnown) await _services.Champion.RefreshAsync(cancellationToken);
@@ -108,6 +126,8 @@ internal sealed class PartitionWorker
             var outcome = await work();
             var state = _memory.State;
             _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Windows.Count, state.Totals);
+
+            _fault = null;
 
             // Who only looked does not keep what another instance most likely owns.
             if (!_isDelivered) _memory.Drop();
@@ -117,11 +137,13 @@ internal sealed class PartitionWorker
         {
             if (_memory.IsLoaded)
                 _services.Log.BatchInterrupted(LevelOf(interrupted), _partition, _memory.State.LastEvent.SequenceNumber, interrupted.Message);
+            if (interrupted is not OperationCanceledException) _fault = interrupted.Message.Split('\n')[0].Trim();
             _memory.Drop();
             throw;
         }
         finally
         {
+            Volatile.Write(ref _turnBegan, 0);
             Volatile.Write(ref _lastTurn, _services.Clock.GetTimestamp());
             _turn.Release();
         }

@@ -31,6 +31,9 @@ public sealed class ScoringPipeline(PipelineServices services)
     /// <summary>Drives with a window in those partitions.</summary>
     public int Drives => Summaries.Sum(summary => summary.Drives);
 
+    /// <summary>Why batches of some partition do not get on, as during an outage of storage; null where all is well.</summary>
+    public string? Problem => _partitions.Values.Select(worker => worker.Problem).FirstOrDefault(problem => problem is not null);
+
     /// <summary>Applies a batch and returns what became of its readings.</summary>
     public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
         WorkerOf(batch.Partition).ProcessAsync(batch, cancellationToken);

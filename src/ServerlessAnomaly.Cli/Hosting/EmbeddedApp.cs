@@ -27,6 +27,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     /// <summary>What archives the hub's events, once the functions run.</summary>
     public HubCapture Capture => _capture!;
 
+    /// <summary>Process id of the functions, once they run.</summary>
+    public int WorkerProcessId => _host!.WorkerProcessId;
+
     /// <summary>Starts storage and hub.</summary>
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
     {

@@ -14,14 +14,14 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
     private const string KeySetting = "LocalHost__FunctionKey";
     private readonly HttpClient _http = Connect(functionsAddress);
 
-    /// <summary>The status now, or null while nobody answers (a restart, say).</summary>
+    /// <summary>The status now, or null while nobody answers: a restart, or the host alone while its worker starts anew.</summary>
     public async Task<PipelineStatus?> TryReadAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await _http.GetFromJsonAsync<PipelineStatus>("api/status", cancellationToken);
         }
-        catch (HttpRequestException unreachable) when (unreachable.StatusCode is null)
+        catch (HttpRequestException unreachable) when (unreachable.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
             return null;
         }

@@ -26,6 +26,12 @@ internal static class JournalEntryFormat
 
     public const int ChecksumLength = 4;
 
+    /// <summary>Where the flags are.</summary>
+    public const int FlagsOffset = 6;
+
+    /// <summary>Where the sequence number of the batch's last event is.</summary>
+    public const int SequenceNumberOffset = 40;
+
     /// <summary>
     /// Checks magic, version, length and checksum of the entry at <paramref name="offset"/>, and returns its bytes without the checksum.
     /// </summary>

@@ -22,7 +22,7 @@ internal sealed class JournalReplay(string partition, StateShape shape, Partitio
         for (var offset = 0; offset < entries.Length;)
         {
             var entry = JournalEntryFormat.Verify(entries, offset, partition);
-            var flags = entry.Span[6];
+            var flags = entry.Span[JournalEntryFormat.FlagsOffset];
             if ((flags & JournalEntryFormat.First) != 0)
                 parts.Clear();
             else if (parts.Count == 0)
@@ -72,7 +72,7 @@ internal sealed class JournalReplay(string partition, StateShape shape, Partitio
 
         for (var i = 0; i < readings; i++) ApplyReading(ref reader);
         for (var i = 0; i < alerts; i++) windows.Alert(_drives[reader.Int32()]) = reader.Alert();
-        if ((entry[6] & JournalEntryFormat.Last) == 0) return;
+        if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0) return;
         LastEvent = lastEvent;
         Totals += totals;
     }

@@ -19,6 +19,7 @@ internal static class PartitionSnapshot
     private const int HeaderLength = ShortestHeaderLength + 24;
     private const int ChecksumLength = 4;
     private const int DriveLength = 37;
+    private const int SequenceNumberOffset = 40;
 
     /// <exception cref="InvalidOperationException">The windows are more than one snapshot can hold.</exception>
     public static byte[] Write(PartitionWindows windows, StateShape shape, in EventPosition last, in ReadingTotals totals)
@@ -71,6 +72,15 @@ internal static class PartitionSnapshot
         {
             throw new StateCorruptException(partition, 0, "the snapshot's counts do not fit its length", fault);
         }
+    }
+
+    /// <summary>The last event's sequence number alone, whatever the settings under which the snapshot was written.</summary>
+    /// <exception cref="StateCorruptException">It is damaged.</exception>
+    /// <exception cref="StateMismatchException">It was written by a newer version.</exception>
+    public static long ReadSequenceNumber(ReadOnlySpan<byte> snapshot, string partition)
+    {
+        Verify(snapshot, partition);
+        return BinaryPrimitives.ReadInt64LittleEndian(snapshot[SequenceNumberOffset..]);
     }
 
     private static (EventPosition Last, ReadingTotals Totals) Read(

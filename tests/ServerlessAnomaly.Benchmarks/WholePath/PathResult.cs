@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Benchmarks.WholePath;
 internal sealed record PathResult(int Drives, IReadOnlyList<FullSpeedRound> FullSpeed, IReadOnlyList<SteadyRound> Steady);
 
 /// <param name="ReadingsPerSecond">From the first post to the last journal entry.</param>
-/// <param name="ReadingsPerCoreSecond">Per second of processor time of this process (devices, hub, functions) and of Azurite.</param>
+/// <param name="ReadingsPerCoreSecond">Per second of processor time of this process (devices, hub, host), of the functions' and of Azurite.</param>
 internal sealed record FullSpeedRound(double ReadingsPerSecond, double ReadingsPerCoreSecond);
 
 /// <param name="ReadingsPerSecond">What the devices posted.</param>

@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Benchmarks.WholePath;
 /// <summary>
 /// Starts the embedded product, fills the windows of a fleet, then measures rounds at full speed and rounds at a fixed rate in turn.
 /// </summary>
-internal sealed class PathRun(RunningInstance instance, int azurite, SyntheticFleet fleet, Devices devices, AlertClock alerts)
+internal sealed class PathRun(RunningInstance instance, int[] otherProcesses, SyntheticFleet fleet, Devices devices, AlertClock alerts)
 {
     private const int Steps = 16;
     private const double SteadySeconds = 8;
@@ -32,7 +32,8 @@ internal sealed class PathRun(RunningInstance instance, int azurite, SyntheticFl
             await using var alerts = AlertClock.Start(instance.StorageConnectionString);
             using var lanes = await ReplayLanes.OpenAsync(sender, fleet.Schema, cancellationToken);
             var devices = new Devices(lanes, fleet, alerts);
-            return await new PathRun(instance, app.Azure.Storage.ProcessId!.Value, fleet, devices, alerts).RunAsync(days, rounds, rate, cancellationToken);
+            int[] others = [app.Azure.Storage.ProcessId!.Value, app.WorkerProcessId];
+            return await new PathRun(instance, others, fleet, devices, alerts).RunAsync(days, rounds, rate, cancellationToken);
         }
         finally
         {
@@ -98,8 +99,12 @@ internal sealed class PathRun(RunningInstance instance, int azurite, SyntheticFl
 
     private TimeSpan ProcessorTime()
     {
-        using var own = Process.GetCurrentProcess();
-        using var storage = Process.GetProcessById(azurite);
-        return own.TotalProcessorTime + storage.TotalProcessorTime;
+        var total = Environment.CpuUsage.TotalTime;
+        foreach (var id in otherProcesses)
+        {
+            using var process = Process.GetProcessById(id);
+            total += process.TotalProcessorTime;
+        }
+        return total;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ServerlessAnomaly.Benchmarks.WholePath;
 
-/// <summary><c>path</c>: the whole embedded product in this process, devices and the alert queue's consumer included.</summary>
+/// <summary><c>path</c>: the whole embedded product, the functions as a process of their own; devices and the alert queue's consumer in this one.</summary>
 internal static class PathVerb
 {
     public static Command Create()
@@ -28,7 +28,7 @@ internal static class PathVerb
         Console.WriteLine("| figure | median | all rounds |");
         Console.WriteLine("|---|---|---|");
         Row("readings a second, full speed", result.FullSpeed, round => round.ReadingsPerSecond, "N0");
-        Row("readings per core-second, this process and Azurite", result.FullSpeed, round => round.ReadingsPerCoreSecond, "N0");
+        Row("readings per core-second, all processes", result.FullSpeed, round => round.ReadingsPerCoreSecond, "N0");
         Row($"readings a second while latency was measured", result.Steady, round => round.ReadingsPerSecond, "N0");
         Row("post to alert received, p50 ms", result.Steady, round => round.P50Milliseconds, "N0");
         Row("post to alert received, p95 ms", result.Steady, round => round.P95Milliseconds, "N0");

@@ -76,7 +76,8 @@ internal sealed class RunningApp : IAsyncDisposable
         return builder.Build();
     }
 
-    private static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)
+    /// <summary>Registers a champion that is trained on the bundled sample.</summary>
+    public static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)
     {
         var options = new TrainingOptions { Detector = detector, To = FirstDetector.LastTrainingDay, Epochs = epochs, MinSteps = 1 };
         var schema = FeatureSchema.Load(TelemetryOptions.DefaultSchema);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -34,7 +33,7 @@ public sealed class WorkerTests : IAsyncLifetime
         Assert.Equal("POST", answer.Headers.GetValues("X-Method").Single());
         Assert.Equal("""{"id":7,"q":"x","body":"disk"}""", await answer.Content.ReadAsStringAsync());
         Assert.Contains(Trace, (await _probe.NextAsync()).TraceParent, StringComparison.Ordinal);
-        Assert.Contains(("ServerlessAnomaly.SampleApp.Functions", LogLevel.Warning, "Echo of 7"), log.Entries);
+        Assert.Contains(new LogEntry("ServerlessAnomaly.SampleApp.Functions", LogLevel.Warning, "Echo of 7", null), log.Entries);
     }
 
     [Fact]
@@ -131,25 +130,4 @@ public sealed class WorkerTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(FunctionsHost host, string path) =>
         _http.PostAsync(new Uri(host.HttpAddress, path), new StringContent("disk"));
-
-    private sealed class LogRecorder : ILoggerProvider
-    {
-        public ConcurrentQueue<(string Category, LogLevel Level, string Text)> Entries { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, Entries);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Recorder(string category, ConcurrentQueue<(string, LogLevel, string)> entries) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                entries.Enqueue((category, level, formatter(state, exception)));
-        }
-    }
 }

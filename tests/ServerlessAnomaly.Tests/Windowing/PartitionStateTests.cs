@@ -36,6 +36,7 @@ public sealed class PartitionStateTests
 
                 var recovered = await Load(partition, options);
                 PartitionStateAssert.Same(state, recovered);
+                Assert.Equal(batch, await AppliedEvents.ReadLastAsync(_journal, partition, default));
                 if (random.Next(2) == 0) state = recovered;
             }
         }
@@ -65,6 +66,7 @@ public sealed class PartitionStateTests
         var firstPart = whole[..BitConverter.ToInt32(whole.Span[8..])];
         await _journal.AppendAsync(Partition, default, firstPart, default);
 
+        Assert.Equal(-1, await AppliedEvents.ReadLastAsync(_journal, Partition, default));
         var state = await Load(Partition);
         Assert.Equal(0, state.Windows.Count);
         Assert.Equal(EventStanding.Next, state.StandingOf(0, At(0).EnqueuedAt));

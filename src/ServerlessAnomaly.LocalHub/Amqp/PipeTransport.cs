@@ -101,7 +101,8 @@ internal sealed class PipeTransport(IDuplexPipe pipe, ClientSession client) : IA
 
         if (read.Buffer.Length < size)
         {
-            pipe.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            // Nothing is marked as examined: a pipe counts what was towards no later minimum, and would wait for a whole frame more.
+            pipe.Input.AdvanceTo(read.Buffer.Start);
             read = await pipe.Input.ReadAtLeastAsync(size);
             if (read.Buffer.Length < size)
                 throw new EndOfStreamException("The client went away in the middle of a frame.");

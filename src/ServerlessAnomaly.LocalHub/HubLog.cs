@@ -26,9 +26,6 @@ internal static partial class HubLog
     [LoggerMessage(7, LogLevel.Error, "A request to the event hub failed")]
     public static partial void RequestFailed(ILogger log, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Warning, "Sending {Count} events failed and is repeated in {Delay}: {Reason}")]
-    public static partial void SendRepeated(ILogger log, int count, TimeSpan delay, string reason);
-
     [LoggerMessage(9, LogLevel.Error, "A client's link failed")]
     public static partial void LinkFailed(ILogger log, Exception exception);
 

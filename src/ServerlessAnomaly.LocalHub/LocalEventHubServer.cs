@@ -53,7 +53,7 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     public string ConnectionStringOf(AccessPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new EventHubConnectionString(Address, policy.Name, policy.Key, Hub.Name).ToString();
+        return $"Endpoint={Address};SharedAccessKeyName={policy.Name};SharedAccessKey={policy.Key};EntityPath={Hub.Name}";
     }
 
     /// <summary>The connection string for Event Hubs' clients, with the first policy's key.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Testing;
@@ -19,15 +21,14 @@ public sealed class LocalAzureTests : IDisposable
         string key;
         await using (var azure = await LocalAzure.StartAsync(Options()))
         {
-            key = EventHubConnectionString.Parse(azure.HubConnectionString).Key;
-            await using var sender = new EventHubSender(
-                azure.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = azure.HubCertificatePath });
-            await sender.SendAsync([new EventToSend("kept"u8.ToArray(), "drive")]);
+            key = EventHubsConnectionStringProperties.Parse(azure.HubConnectionString).SharedAccessKey;
+            await using var producer = new EventHubProducerClient(azure.HubAmqpConnectionString);
+            await producer.SendAsync([new EventData("kept"u8.ToArray())], new SendEventOptions { PartitionKey = "drive" });
             await new QueueClient(azure.StorageConnectionString, queueName).CreateAsync();
         }
 
         await using var again = await LocalAzure.StartAsync(Options());
-        Assert.Equal(key, EventHubConnectionString.Parse(again.HubConnectionString).Key);
+        Assert.Equal(key, EventHubsConnectionStringProperties.Parse(again.HubConnectionString).SharedAccessKey);
         Assert.True((await new QueueClient(again.StorageConnectionString, queueName).ExistsAsync()).Value);
         var partition = again.Hub.GetStatus().Single(status => status.LastSequenceNumber == 0).PartitionId;
         using var reader = again.Hub.OpenReader(partition);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ServerlessAnomaly.Cli.DeadLetters;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -31,25 +31,18 @@ internal static class DeadLettersCommand
     private static Command Resend()
     {
         var file = new Argument<string>("FILE") { Description = "What 'deadletters list --json FILE' wrote, with the field 'text' repaired where it was at fault." };
-        var hub = new Option<string?>("--hub") { Description = "Connection string of a hub, also a real one. Default: the instance that runs in the home folder.", HelpName = "CONNECTION" };
+        var hub = new Option<string?>("--hub") { Description = HubTarget.OptionHelp, HelpName = "CONNECTION|NAMESPACE/HUB" };
         var all = new Option<bool>("--all") { Description = "Send unchanged texts too: after a limit was raised, or a clock was set right." };
         var command = new Command("resend", "Send repaired events to the hub again; unchanged ones are left out.") { file, hub, all };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = ResendPlan.Of(await LetterFile.ReadAsync(parsed.GetRequiredValue(file), cancellationToken), parsed.GetValue(all));
-            await using var sender = SenderTo(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
+            var target = HubTarget.Of(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
+            await using var sender = new HubSender(target, Console.Error.WriteLine, TimeProvider.System);
             await sender.SendAsync(plan.Events, cancellationToken);
             Console.WriteLine($"{plan.Events.Count} readings sent again; {plan.Unchanged} events unchanged and left out.");
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new ResendResult(plan.Events.Count, plan.Unchanged), cancellationToken);
         });
         return command;
-    }
-
-    private static EventHubSender SenderTo(string? connection, string home)
-    {
-        if (connection is not null) return new EventHubSender(connection);
-        var instance = RunningInstance.Find(home)
-            ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
-        return new EventHubSender(instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
     }
 }

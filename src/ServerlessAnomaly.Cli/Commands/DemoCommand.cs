@@ -46,7 +46,7 @@ internal static class DemoCommand
             From = FirstDetector.LastTrainingDay.AddDays(2 - InstanceWindow.Read().Steps),
             JudgeFrom = FirstDetector.LastTrainingDay.AddDays(1),
         };
-        var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);
+        var result = await new ReplayRun(instance, options.Home, TimeProvider.System).RunAsync(unseen, progress, cancellationToken);
         progress.Done($"{result.Sent:N0} readings sent and applied");
         await following.CancelAsync();
         try

@@ -4,6 +4,7 @@ using System.Globalization;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
+using ServerlessAnomaly.Cli.Sending;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", Arity = ArgumentArity.OneOrMore };
-        var hub = new Option<string?>("--hub") { Description = "Connection string of a hub, also a real one. Default: the instance that runs in the home folder.", HelpName = "CONNECTION" };
+        var hub = new Option<string?>("--hub") { Description = HubTarget.OptionHelp, HelpName = "CONNECTION|NAMESPACE/HUB" };
         var from = new Option<DateOnly?>("--from") { Description = "First day to send.", CustomParser = Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to send.", CustomParser = Day };
         var rate = new Option<double>("--rate") { Description = "Readings per second, or max.", HelpName = "N|max", CustomParser = Rate, DefaultValueFactory = _ => 0 };
@@ -34,14 +35,14 @@ internal static class ReplayCommand
             using var progress = new ProgressLine("replay");
             if (parsed.GetValue(hub) is { } connection)
             {
-                var sent = await SendOnly.RunAsync(connection, options, progress, cancellationToken);
+                var sent = await SendOnly.RunAsync(HubTarget.Named(connection), options, progress, cancellationToken);
                 await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), sent, cancellationToken);
                 return;
             }
             var home = parsed.GetRequiredValue(CliOptions.Home);
             var instance = RunningInstance.Find(home)
                 ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
-            var result = await new ReplayRun(instance, TimeProvider.System).RunAsync(options, progress, cancellationToken);
+            var result = await new ReplayRun(instance, home, TimeProvider.System).RunAsync(options, progress, cancellationToken);
             progress.Done($"{result.Sent:N0} readings sent and applied");
             ReplayTable.Write(result);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result, cancellationToken);

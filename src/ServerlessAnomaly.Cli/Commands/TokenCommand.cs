@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Azure.Messaging.EventHubs;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -20,15 +21,28 @@ internal static class TokenCommand
         {
             if (parsed.GetValue(days) is not (> 0 and <= LongestDays))
                 throw new CliException($"--days is {parsed.GetValue(days)}: give more than 0 and at most {LongestDays}.");
-            var connection = EventHubConnectionString.Parse(parsed.GetValue(hub) ?? Running(parsed.GetRequiredValue(CliOptions.Home)).HubDeviceConnectionString);
-            var resource = new Uri(connection.HttpsAddress, connection.EntityPath);
-            var token = SharedAccessSignature.Create(resource, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
+            var (address, connection) = parsed.GetValue(hub) is { } named ? Named(named) : Running(parsed.GetRequiredValue(CliOptions.Home));
+            var resource = new Uri(address, connection.EventHubName);
+            var token = SharedAccessSignature.Create(
+                resource, connection.SharedAccessKeyName, connection.SharedAccessKey, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new { token, resource }, cancellationToken);
         });
         return command;
     }
 
-    private static RunningInstance Running(string home) => RunningInstance.Find(home)
-        ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
+    private static (Uri Address, EventHubsConnectionStringProperties Connection) Running(string home)
+    {
+        var instance = RunningInstance.Find(home)
+            ?? throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
+        return (new Uri(instance.HubAddress), EventHubsConnectionStringProperties.Parse(instance.HubDeviceConnectionString));
+    }
+
+    private static (Uri Address, EventHubsConnectionStringProperties Connection) Named(string text)
+    {
+        var connection = HubTarget.Parse(text);
+        if (string.IsNullOrEmpty(connection.SharedAccessKey))
+            throw new CliException("--hub is a connection string without SharedAccessKey, which a token is signed with: add it.");
+        return (new UriBuilder(connection.Endpoint) { Scheme = Uri.UriSchemeHttps }.Uri, connection);
+    }
 }

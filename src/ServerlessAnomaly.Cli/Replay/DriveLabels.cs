@@ -21,8 +21,7 @@ internal sealed class DriveLabels
     public IEnumerable<KeyValuePair<string, DateOnly?>> All => _failedOn;
 
     /// <summary>Notes a drive, and its failure if the reading says so.</summary>
-    /// <returns>The drive's serial number, one string for all its readings.</returns>
-    public string Note(in DriveReading reading)
+    public void Note(in DriveReading reading)
     {
         Span<char> text = stackalloc char[Encoding.UTF8.GetMaxCharCount(reading.SerialNumber.Length)];
         var serialNumber = text[..Encoding.UTF8.GetChars(reading.SerialNumber, text)];
@@ -36,6 +35,5 @@ internal sealed class DriveLabels
         if (day < FirstDay) FirstDay = day;
         if (day > LastDay) LastDay = day;
         if (reading.Failed) _failedOn[name] = day;
-        return name;
     }
 }

@@ -1,50 +1,54 @@
 using System.Buffers;
-using ServerlessAnomaly.LocalHub;
+using Azure.Messaging.EventHubs;
+using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
-/// <summary>Some of the drives of a replay: fills one batch while the one before is posted, so that their readings stay in order.</summary>
-internal sealed class ReplayLane(EventHubSender sender, FeatureSchema schema) : IDisposable
+/// <summary>The readings for one partition: fills one batch while the one before is sent, so that they stay in order.</summary>
+internal sealed class ReplayLane(HubSender sender, string partition, FeatureSchema schema) : IDisposable
 {
     private const int EventsPerBatch = 500;
 
     private readonly ReadingJsonWriter _json = new(schema);
-    private readonly List<(int Start, string Key)> _events = [];
+    private readonly List<int> _starts = [];
     private ArrayBufferWriter<byte> _bodies = new();
-    private ArrayBufferWriter<byte> _posted = new();
-    private Task _posting = Task.CompletedTask;
+    private ArrayBufferWriter<byte> _sent = new();
+    private Task _sending = Task.CompletedTask;
 
     /// <summary>Adds a reading; waits for the hub when a whole batch is ahead.</summary>
-    public ValueTask AddAsync(string key, in DriveReading reading, CancellationToken cancellationToken)
+    public ValueTask AddAsync(in DriveReading reading, CancellationToken cancellationToken)
     {
-        _events.Add((_bodies.WrittenCount, key));
+        _starts.Add(_bodies.WrittenCount);
         _json.Write(reading, _bodies);
-        return _events.Count < EventsPerBatch ? ValueTask.CompletedTask : new ValueTask(PostAsync(cancellationToken));
+        return _starts.Count < EventsPerBatch ? ValueTask.CompletedTask : new ValueTask(SendAsync(cancellationToken));
     }
 
-    /// <summary>Posts what is left and waits until the hub has it.</summary>
+    /// <summary>Sends what is left and waits until the hub has it.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_events.Count > 0) await PostAsync(cancellationToken);
-        await _posting;
+        if (_starts.Count > 0) await SendAsync(cancellationToken);
+        await _sending;
     }
+
+    /// <summary>Waits until nothing is being sent any more, however that ended.</summary>
+    public async Task SettleAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public void Dispose() => _json.Dispose();
 
-    private async Task PostAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
-        await _posting;
-        (_bodies, _posted) = (_posted, _bodies);
+        await _sending;
+        (_bodies, _sent) = (_sent, _bodies);
         _bodies.ResetWrittenCount();
-        var bytes = _posted.WrittenMemory;
-        var batch = new EventToSend[_events.Count];
-        for (var i = 0; i < batch.Length; i++)
+        var bytes = _sent.WrittenMemory;
+        var events = new EventData[_starts.Count];
+        for (var i = 0; i < events.Length; i++)
         {
-            var end = i + 1 < batch.Length ? _events[i + 1].Start : bytes.Length;
-            batch[i] = new EventToSend(bytes[_events[i].Start..end], _events[i].Key);
+            var end = i + 1 < events.Length ? _starts[i + 1] : bytes.Length;
+            events[i] = new EventData(bytes[_starts[i]..end]);
         }
-        _events.Clear();
-        _posting = sender.SendAsync(batch, cancellationToken);
+        _starts.Clear();
+        _sending = sender.SendAsync(partition, events, cancellationToken);
     }
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Sending;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
 /// <summary>One replay into a running embedded instance: send, wait until every reading is accounted for, hold the alerts against the labels.</summary>
-internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
+internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvider clock)
 {
     /// <param name="options">What to replay.</param>
     /// <param name="progress">Where to say how far it is.</param>
@@ -14,8 +14,7 @@ internal sealed class ReplayRun(RunningInstance instance, TimeProvider clock)
     public async Task<ReplayResult> RunAsync(ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
         using var status = new StatusClient(instance.FunctionsAddress);
-        await using var sender = new EventHubSender(
-            instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
+        await using var sender = new HubSender(HubTarget.RunningIn(home), progress.Above, clock);
         var before = await status.WaitUntilAsync(answer => answer.LoadingPartitions == 0 && answer.Partitions >= instance.Partitions.Count, _ => { }, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Sending;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
@@ -10,9 +10,9 @@ namespace ServerlessAnomaly.Cli.Replay;
 /// <param name="ReadingsPerSecond">Sent per second.</param>
 internal sealed record SendOnly(long Sent, int Drives, double ReadingsPerSecond)
 {
-    public static async Task<SendOnly> RunAsync(string connection, ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
+    public static async Task<SendOnly> RunAsync(HubTarget target, ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
-        await using var sender = new EventHubSender(connection);
+        await using var sender = new HubSender(target, progress.Above, TimeProvider.System);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
         var engine = new ReplayEngine(sender, TimeProvider.System);

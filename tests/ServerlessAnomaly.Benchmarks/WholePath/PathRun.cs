@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ServerlessAnomaly.Benchmarks.Fleet;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Sending;
 
 namespace ServerlessAnomaly.Benchmarks.WholePath;
 
@@ -27,11 +27,11 @@ internal sealed class PathRun(RunningInstance instance, int[] otherProcesses, Sy
             await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
             var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, cancellationToken);
             var instance = await app.StartFunctionsAsync(schema, cancellationToken);
-            await using var sender = new EventHubSender(
-                instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
+            await using var sender = new HubSender(HubTarget.RunningIn(home), Console.Error.WriteLine, TimeProvider.System);
             var fleet = new SyntheticFleet(SampleReadings.Schema, SampleReadings.All(), drives);
             await using var alerts = AlertClock.Start(instance.StorageConnectionString);
-            using var devices = new Devices(sender, fleet, alerts);
+            using var lanes = await ReplayLanes.OpenAsync(sender, fleet.Schema, cancellationToken);
+            var devices = new Devices(lanes, fleet, alerts);
             int[] others = [app.Azure.Storage.ProcessId!.Value, app.WorkerProcessId];
             return await new PathRun(instance, others, fleet, devices, alerts).RunAsync(days, rounds, rate, cancellationToken);
         }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
@@ -60,48 +58,6 @@ public sealed class HubCommandTests
             or System.Net.Sockets.SocketException or TimeoutException)
         {
             Assert.True(hub.IsKilled, exception.ToString());
-        }
-    }
-
-    private sealed class HubProcess(Process process, string connection) : IDisposable
-    {
-        public string ConnectionString => connection;
-
-        public bool IsKilled { get; private set; }
-
-        public static async Task<HubProcess> StartAsync(string home)
-        {
-            var result = Path.Combine(home, "hub.json");
-            File.Delete(result);
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-            foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home,
-                "--hub-port", "0", "--amqp-port", "0", "--partitions", "1", "--json", result])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            var process = Process.Start(start)!;
-            // READY comes after the file.
-            var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
-            Assert.StartsWith("READY", ready, StringComparison.Ordinal);
-            _ = process.StandardOutput.ReadToEndAsync();
-            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(result));
-            var connections = document.RootElement.GetProperty("connectionStrings");
-            return new HubProcess(process, connections.GetProperty("RootManageSharedAccessKey").GetString()!);
-        }
-
-        public void Kill()
-        {
-            IsKilled = true;
-            process.Kill();
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited)
-                process.Kill();
-            process.WaitForExit();
-            process.Dispose();
         }
     }
 }

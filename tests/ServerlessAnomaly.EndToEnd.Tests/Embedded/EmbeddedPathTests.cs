@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs;
 using System.CommandLine;
 using System.Net;
 using System.Text;
@@ -53,7 +54,7 @@ public sealed class EmbeddedPathTests : IDisposable
     {
         using var progress = new ProgressLine("replay");
         var options = new ReplayOptions { Paths = [HomeFolders.Sample()], From = from ?? new DateOnly(2016, 3, 31), To = to ?? DateOnly.MaxValue, Keys = Drives };
-        return await new ReplayRun(app.Instance, TimeProvider.System).RunAsync(options, progress, CancellationToken.None);
+        return await new ReplayRun(app.Instance, app.Home, TimeProvider.System).RunAsync(options, progress, CancellationToken.None);
     }
 
     private static async Task AssertAlertsAreDocumentsOnTheQueueAsync(RunningApp app)
@@ -114,13 +115,13 @@ public sealed class EmbeddedPathTests : IDisposable
     /// <summary>A device of the plainest kind: an HTTP client that trusts the hub's certificate and signs with its key.</summary>
     private static HttpClient Device(RunningApp app)
     {
-        var connection = EventHubConnectionString.Parse(app.Instance.HubConnectionString);
-        var hub = new Uri(connection.HttpsAddress, connection.EntityPath + "/");
+        var connection = EventHubsConnectionStringProperties.Parse(app.Instance.HubConnectionString);
+        var hub = new Uri(new Uri(app.Instance.HubAddress), connection.EventHubName + "/");
         var trusted = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(File.ReadAllText(app.Instance.HubCertificatePath));
         var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, presented, _, _) => presented!.Thumbprint == trusted.Thumbprint };
         var device = new HttpClient(handler) { BaseAddress = hub };
         device.DefaultRequestHeaders.TryAddWithoutValidation(
-            "Authorization", SharedAccessSignature.Create(hub, connection.KeyName, connection.Key, DateTimeOffset.UtcNow.AddMinutes(5)));
+            "Authorization", SharedAccessSignature.Create(hub, connection.SharedAccessKeyName, connection.SharedAccessKey, DateTimeOffset.UtcNow.AddMinutes(5)));
         return device;
     }
 

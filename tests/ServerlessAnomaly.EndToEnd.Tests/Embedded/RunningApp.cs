@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.LocalHost;
-using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
@@ -22,7 +22,7 @@ internal sealed class RunningApp : IAsyncDisposable
     private RunningApp(EmbeddedApp app, RunningInstance instance, string home, IReadOnlyDictionary<string, string?> settings)
     {
         (_app, Instance, Home, _services) = (app, instance, home, ServicesOf(app, settings));
-        Sender = new EventHubSender(instance.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = instance.HubCertificatePath });
+        Sender = new HubSender(HubTarget.RunningIn(home), _ => { }, TimeProvider.System);
     }
 
     public RunningInstance Instance { get; }
@@ -33,7 +33,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public LocalAzure Azure => _app.Azure;
 
-    public EventHubSender Sender { get; }
+    public HubSender Sender { get; }
 
     /// <summary>Starts in a home folder; a detector is trained on the bundled sample if the folder has none.</summary>
     /// <param name="home">The folder.</param>

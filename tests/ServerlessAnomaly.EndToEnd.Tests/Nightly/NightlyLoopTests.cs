@@ -70,7 +70,7 @@ public sealed class NightlyLoopTests : IDisposable
     private static async Task<ReplayResult> SendAsync(RunningApp app, DateOnly from, DateOnly to)
     {
         using var progress = new ProgressLine("replay");
-        var result = await new ReplayRun(app.Instance, TimeProvider.System).RunAsync(
+        var result = await new ReplayRun(app.Instance, app.Home, TimeProvider.System).RunAsync(
             new ReplayOptions { Paths = [HomeFolders.Sample()], From = from, To = to, Keys = PoisonedFleet.HealthyDrives(HomeFolders.Sample()) }, progress, default);
         Assert.Equal(result.Sent, result.Scored + result.WarmingUp);
         await app.Capture.FlushAsync();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
+using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.LocalHost;
@@ -137,8 +138,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
     private async Task<long> SendAsync()
     {
         using var progress = new ProgressLine("replay");
-        await using var sender = new EventHubSender(
-            _azure.Azure.HubConnectionString, new EventHubSenderOptions { TrustedCertificatePath = _azure.Azure.HubCertificatePath });
+        await using var sender = new HubSender(HubTarget.Named(_azure.Azure.HubAmqpConnectionString), progress.Above, TimeProvider.System);
         return await new ReplayEngine(sender, TimeProvider.System).SendAsync(
             new ReplayOptions { Paths = [HomeFolders.Sample()] }, new DriveLabels(), progress, default);
     }

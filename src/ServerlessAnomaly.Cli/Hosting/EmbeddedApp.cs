@@ -47,6 +47,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             Listen = options.Listen,
             ConsumerGroups = [ConsumerGroup],
         };
+        if (options.AnyStoragePorts) azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
         return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
     }
 

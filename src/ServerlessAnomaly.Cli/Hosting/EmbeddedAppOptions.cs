@@ -21,6 +21,9 @@ internal sealed record EmbeddedAppOptions
     /// <summary>Folder of the published functions to run; null for those that this program came with.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>Whether storage takes any free ports, and not Azurite's usual ones where they are free: for programs side by side.</summary>
+    public bool AnyStoragePorts { get; init; }
+
     /// <summary>Detector that scores.</summary>
     public string Detector { get; init; } = "conv1d";
 

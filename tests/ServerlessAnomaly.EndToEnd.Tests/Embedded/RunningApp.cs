@@ -40,7 +40,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <param name="epochs">Fewer for a test that needs a detector, and not a good one; null for the product's own first detector.</param>
     public static async Task<RunningApp> StartAsync(string home, int? epochs = null)
     {
-        var options = new EmbeddedAppOptions { Home = home, Detector = "dense" };
+        var options = new EmbeddedAppOptions { Home = home, AnyStoragePorts = true, Detector = "dense" };
         var app = await EmbeddedApp.StartAzureAsync(options, CancellationToken.None);
         if (epochs is not null) await TrainAsync(options.Detector, epochs.Value, app.Storage.Registry);
         var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, CancellationToken.None);
@@ -50,7 +50,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts without a champion, with settings of the test's own.</summary>
     public static async Task<RunningApp> StartEmptyAsync(string home, IReadOnlyDictionary<string, string?> settings)
     {
-        var app = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = home, Detector = "dense", Settings = settings }, CancellationToken.None);
+        var app = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = home, AnyStoragePorts = true, Detector = "dense", Settings = settings }, CancellationToken.None);
         return new RunningApp(app, await app.StartFunctionsAsync(TelemetryOptions.DefaultSchema, CancellationToken.None), home, settings);
     }
 

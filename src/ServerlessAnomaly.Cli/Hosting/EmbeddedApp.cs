@@ -1,7 +1,9 @@
 using System.Globalization;
 using Azure.Messaging.EventHubs.Processor;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.LocalHost;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -14,6 +16,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private HubCapture? _capture;
     private FunctionsHost? _host;
+    private RetentionJob? _retention;
 
     private EmbeddedApp(EmbeddedAppOptions options, LocalAzure azure, ILoggerFactory loggers) =>
         (_options, Azure, Storage, _loggers) = (options, azure, new StorageSession(azure.StorageConnectionString), loggers);
@@ -39,6 +42,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.None));
+        var kept = InstanceRetention.Read(options.Settings);
         var azure = new LocalAzureOptions
         {
             Home = options.Home,
@@ -46,6 +50,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             AmqpPort = options.AmqpPort,
             Listen = options.Listen,
             ConsumerGroups = [ConsumerGroup],
+            ConfigureHub = hub => hub with { RetentionTime = kept.Hub, RetentionBytes = kept.HubBytes, SegmentBytes = SegmentBytes(kept, hub) },
         };
         if (options.AnyStoragePorts) azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
         return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
@@ -60,7 +65,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     {
         var settings = Settings(schema);
         foreach (var (name, value) in _options.Settings.Concat(more ?? new Dictionary<string, string?>())) settings[name] = value;
-        _capture = new HubCapture(Azure.Hub, Storage.Telemetry, log: _loggers.CreateLogger<HubCapture>());
+        var kept = InstanceRetention.Read(settings);
+        var files = new HubCaptureOptions { Interval = kept.CaptureInterval, RetentionTime = kept.Telemetry!.Value, RetentionBytes = kept.TelemetryBytes };
+        _capture = new HubCapture(Azure.Hub, Storage.Telemetry, files, log: _loggers.CreateLogger<HubCapture>());
         await _capture.StartAsync(cancellationToken);
         Azure.Hub.RegisterConsumerGroup(ConsumerGroup);
         _host = await FunctionsHost.StartAsync(
@@ -76,6 +83,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             },
             _loggers,
             cancellationToken: cancellationToken);
+        _retention = new RetentionJob(Storage.Retention(kept), _capture, kept.CheckInterval, TimeProvider.System, _loggers.CreateLogger<RetentionJob>());
         var instance = new RunningInstance(
             Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
             Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
@@ -97,6 +105,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         RunningInstance.Remove(_options.Home);
         try
         {
+            if (_retention is not null) await _retention.DisposeAsync();
             if (_host is not null) await _host.DisposeAsync();
             if (_capture is not null) await _capture.StopAsync(CancellationToken.None);
         }
@@ -106,6 +115,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             _loggers.Dispose();
         }
     }
+
+    // The hub removes whole segments: where little is kept they are small.
+    private static int SegmentBytes(RetentionOptions kept, LocalEventHubOptions hub) => (int)Math.Clamp(kept.HubBytes / 8, 1 << 20, hub.SegmentBytes);
 
     // Retention and back-pressure of the hub go by what was consumed.
     private void NoteConsumed(string hub, string group, string partition, CheckpointPosition position) =>

@@ -83,7 +83,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         };
         string[] fixedArguments =
         [
-            "-e", ReadScript("saves.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "-e", ReadScript("saves.js") + ReadScript("extents.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(blob), "--queuePort", Text(queue), "--tablePort", Text(table),
         ];

@@ -131,6 +131,22 @@ public sealed class AzuriteSaveTests
         await WriteAsync(queue, blobs, 0);
     }
 
+    [Fact]
+    public async Task Write_ManyMegabytes_LieInSmallFilesThatCanBeGivenBackOneByOne()
+    {
+        using var folder = new TemporaryFolder();
+        await using var azurite = await AzuriteServer.StartAsync(OnDisk(folder));
+        var blobs = new BlobContainerClient(azurite.ConnectionString, "journal");
+        await blobs.CreateAsync();
+        for (var number = 0; number < 12; number++)
+            await blobs.UploadBlobAsync(number.ToString(CultureInfo.InvariantCulture), new BinaryData(new byte[400_000]));
+
+        var sizes = Directory.GetFiles(Path.Combine(folder.Path, "__blobstorage__")).Select(file => new FileInfo(file).Length).ToList();
+
+        Assert.Equal(12 * 400_000, sizes.Sum());
+        Assert.All(sizes, size => Assert.InRange(size, 1, (1 << 20) + 400_000));
+    }
+
     private static byte[] Flip(byte[] whole, Random random)
     {
         var damaged = (byte[])whole.Clone();

@@ -12,6 +12,7 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
+    private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(15);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
     private HubCapture? _capture;
@@ -107,12 +108,27 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         {
             if (_retention is not null) await _retention.DisposeAsync();
             if (_host is not null) await _host.DisposeAsync();
-            if (_capture is not null) await _capture.StopAsync(CancellationToken.None);
+            if (_capture is not null) await StopCaptureAsync(_capture);
         }
         finally
         {
             await Azure.DisposeAsync();
             _loggers.Dispose();
+        }
+    }
+
+    // What is not captured stays in the hub; storage that does not answer must not keep the program from ending.
+    private static async Task StopCaptureAsync(HubCapture capture)
+    {
+        using var patience = new CancellationTokenSource(CapturePatience);
+        try
+        {
+            await capture.StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Storage has not taken the captured events within {CapturePatience.TotalSeconds:0} seconds; they stay in the hub for the next start.");
         }
     }
 

@@ -12,6 +12,7 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
+    private const string MaxJournalEntries = "Durability:MaxJournalEntries";
     private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(15);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -156,6 +157,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["DriftSchedule"] = "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
+        // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.
+        [MaxJournalEntries] = Environment.GetEnvironmentVariable(MaxJournalEntries.Replace(":", "__", StringComparison.Ordinal)) ?? "5000",
         // The package that is used without a GPU has no CUDA provider.
         ["Detector:ExecutionProvider"] = "Cpu",
         ["Logging:LogLevel:Default"] = _options.Verbose ? "Information" : "Warning",

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.LocalHub.Capture;
@@ -57,8 +56,7 @@ internal sealed partial class RetentionJob : IAsyncDisposable
             _isOutage = false;
             return true;
         }
-        catch (Exception outage) when (outage is RequestFailedException or AggregateException or IOException
-                                       || (outage is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception outage) when (!cancellationToken.IsCancellationRequested)
         {
             if (!_isOutage) Waits(outage.Message.Split('\n')[0].Trim());
             _isOutage = true;

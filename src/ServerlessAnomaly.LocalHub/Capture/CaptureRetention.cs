@@ -12,26 +12,40 @@ internal sealed class CaptureRetention(BlobContainerClient container, IReadOnlyL
 {
     public async Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken)
     {
-        var files = new List<BlobItem>();
+        var old = new List<BlobItem>();
         var total = 0L;
-        foreach (var partition in partitions)
+        try
         {
-            BlobItem? newest = null;
-            var request = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = partition.Folder };
-            await foreach (var file in container.GetBlobsAsync(request, cancellationToken))
-            {
-                if (!partition.IsName(file.Name) || CaptureSpan.Parse(file.Metadata) is null)
-                    continue;
-
-                // Names sort by time, so each file shows that the one before it is not the newest.
-                if (newest is not null)
-                    files.Add(newest);
-                newest = file;
-                total += file.Properties.ContentLength ?? 0;
-            }
+            foreach (var partition in partitions)
+                total += await AddAllButTheNewestAsync(partition, old, cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // Nothing was captured yet.
         }
 
-        return await RemoveAsync(files.OrderBy(file => file.Properties.LastModified), total, cancellationToken);
+        return await RemoveAsync(old.OrderBy(file => file.Properties.LastModified), total, cancellationToken);
+    }
+
+    /// <summary>Returns the bytes of all files of the partition.</summary>
+    private async Task<long> AddAllButTheNewestAsync(CapturePath partition, List<BlobItem> files, CancellationToken cancellationToken)
+    {
+        var bytes = 0L;
+        BlobItem? newest = null;
+        var request = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = partition.Folder };
+        await foreach (var file in container.GetBlobsAsync(request, cancellationToken))
+        {
+            if (!partition.IsName(file.Name) || CaptureSpan.Parse(file.Metadata) is null)
+                continue;
+
+            // Names sort by time, so each file shows that the one before it is not the newest.
+            if (newest is not null)
+                files.Add(newest);
+            newest = file;
+            bytes += file.Properties.ContentLength ?? 0;
+        }
+
+        return bytes;
     }
 
     private async Task<CaptureRemoval> RemoveAsync(IEnumerable<BlobItem> oldestFirst, long total, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ public sealed class HubCapture : IHostedService, IDisposable
     /// <see cref="HubCaptureOptions.RetentionBytes"/>: only such as this class writes, and never the newest of a partition.
     /// </summary>
     /// <param name="cancellationToken">Ends it; what was deleted stays deleted.</param>
-    /// <exception cref="Azure.RequestFailedException">Storage refused, or there is no container yet.</exception>
+    /// <exception cref="Azure.RequestFailedException">Storage does not answer.</exception>
     public Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken) => retention.RemoveOldAsync(cancellationToken);
 
     /// <summary>Begins capturing; the hub keeps from now on what was not captured.</summary>

@@ -49,6 +49,9 @@ public sealed class CaptureRetentionTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task RemoveOldAsync_NothingCapturedYet_RemovesNothing() => Assert.Equal(default, await RemoveOldAsync(1, days: 1000, new()));
+
+    [Fact]
     public async Task RemoveOldAsync_WhatSomebodyElsePutThere_StaysWhateverItsAge()
     {
         await CaptureAsync(runs: 2);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Runtime.InteropServices;
 
 namespace ServerlessAnomaly.Cli;
 
@@ -8,10 +7,6 @@ namespace ServerlessAnomaly.Cli;
 /// 130: interrupted by Ctrl+C; 129: its terminal was closed.</summary>
 internal static class CommandRunner
 {
-    // 128 and the signal's number, as shells count.
-    private const int Interrupted = 130, HungUp = 129;
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(60);
-
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -21,30 +16,19 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' shows the usage.");
             return 2;
         }
-        int? ended = null;
-        using var hangUp = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            ended ??= Interrupted;
-        });
-        // A closed terminal ends the program in order, as Ctrl+C does.
-        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            ended ??= HungUp;
-            hangUp.Cancel();
-        });
+        using var signals = new StopSignals();
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }, hangUp.Token);
-            return ended ?? code;
+            // The library's own handling of signals may return before others have been told of the signal.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var code = await parsed.InvokeAsync(invocation, signals.Token);
+            return signals.ExitCode ?? code;
         }
         catch (Exception failure)
         {
             var told = failure is OperationCanceledException ? "Stopped." : parsed.GetValue(CliOptions.Verbose) ? failure.ToString() : failure.Message;
             await Console.Error.WriteLineAsync(told);
-            return ended ?? 1;
+            return signals.ExitCode ?? 1;
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
     private const string MaxJournalEntries = "Durability:MaxJournalEntries";
-    private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(10);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
     private HubCapture? _capture;

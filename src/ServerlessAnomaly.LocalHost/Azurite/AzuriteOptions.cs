@@ -36,6 +36,6 @@ public sealed record AzuriteOptions
     /// <summary>How long Azurite may take to listen. Default one minute.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long Azurite may take to save its data when stopped, before it is ended by force. Default 20 seconds.</summary>
-    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long Azurite may take to save its data when stopped, before it is ended by force. Default 15 seconds.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -11,7 +11,9 @@ public sealed class SignalTests
     public async Task Hub_Signal_EndsInOrderWithItsExitCode(string signal, int exitCode)
     {
         var home = Directory.CreateTempSubdirectory("signal-");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home.FullName, "--hub-port", "0", "--amqp-port", "0"])
+        // A shell's background job ignores SIGINT, and so would all that it starts.
+        string[] dotnet = ["--default-signal=INT", "dotnet"];
+        var start = new ProcessStartInfo("env", [.. dotnet, Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home.FullName, "--hub-port", "0", "--amqp-port", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

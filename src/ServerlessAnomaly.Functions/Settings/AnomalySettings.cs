@@ -111,7 +111,7 @@ public sealed record AnomalySettings
             errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
             errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
-        if (Retention.Telemetry is { } kept && kept < TimeSpan.FromDays(Retrain.Days))
+        if (Retention.Telemetry is { } kept && kept > TimeSpan.Zero && kept < TimeSpan.FromDays(Retrain.Days))
             errors.Add($"Retention__Telemetry is '{kept}' and Retrain__Days is {Retrain.Days}: the nights would find fewer days than they read.");
         FindContradictions(Window, errors);
     }

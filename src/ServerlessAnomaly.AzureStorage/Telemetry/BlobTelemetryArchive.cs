@@ -49,7 +49,7 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
         var files = new List<TelemetryBlob>();
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null));
+            if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null, blob.Properties.ContentHash));
             if (!TelemetryBlob.IsZip(blob.Name)) continue;
             var zip = await zips.OpenAsync(blob.Name, cancellationToken).ConfigureAwait(false);
             files.AddRange(zip.Entries

@@ -33,7 +33,7 @@ public sealed class TelemetryFile
             var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var entry = zip.GetEntry(_entry)
                 ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
-            var text = entry.Open();
+            var text = TelemetryFiles.Open(entry);
             return new OwningStream(TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text, zip);
         }
         catch (Exception failure)

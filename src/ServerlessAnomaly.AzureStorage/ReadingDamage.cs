@@ -27,8 +27,8 @@ public sealed class ReadingDamage(Action<string> say)
         {
             lock (_lock)
             {
-                var damaged = _places.Count == 0 ? null : $"{_places.Count} damaged lines were left out.";
-                var old = _unchecked.Count == 0 ? null : $"{_unchecked.Count} files hold lines of before checksums were kept, which are not checked.";
+                var damaged = _places.Count == 0 ? null : $"Damaged, and left out: {_places.Count}.";
+                var old = _unchecked.Count == 0 ? null : $"Files with lines of before checksums were kept, which are not checked: {_unchecked.Count}.";
                 return damaged is null && old is null ? null : string.Join(' ', ((string?[])[damaged, old]).OfType<string>());
             }
         }

@@ -70,10 +70,14 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
             var content = await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
-                return _open[name] = new ZipArchive(content, ZipArchiveMode.Read);
+                var opened = new ZipArchive(content, ZipArchiveMode.Read);
+                // Its directory is read when it is asked for.
+                _ = opened.Entries;
+                return _open[name] = opened;
             }
-            catch (InvalidDataException broken)
+            catch (Exception broken) when (broken is InvalidDataException or ArgumentException)
             {
+                // The blob's stream says by an ArgumentException that it is too short for what the zip seeks.
                 await content.DisposeAsync().ConfigureAwait(false);
                 throw new TelemetryFormatException($"{name}: the zip is broken; upload the file again.", broken);
             }

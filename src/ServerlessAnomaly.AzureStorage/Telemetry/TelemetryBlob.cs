@@ -41,8 +41,15 @@ internal sealed record TelemetryBlob(string Blob, string? Entry, byte[]? Md5 = n
     /// <summary>Opens the decompressed text of an entry of a zip.</summary>
     public Stream Open(ZipArchive zip)
     {
-        var text = TelemetryFiles.Open(zip.GetEntry(Entry!)!);
-        return IsGzip(Entry!) ? TelemetryFiles.Decompress(text) : text;
+        try
+        {
+            var text = TelemetryFiles.Open(zip.GetEntry(Entry!)!);
+            return IsGzip(Entry!) ? TelemetryFiles.Decompress(text) : text;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentException)
+        {
+            throw new TelemetryFormatException($"{Name}: the zip is broken; upload the file again.", broken);
+        }
     }
 
     private static bool IsGzip(string name) => name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);

@@ -40,10 +40,13 @@ public static class AzureStorageServices
             new CaptureTelemetryArchive(
                 telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
-        services.AddSingleton<IDriftStore>(new BlobDriftStore(blobs.GetBlobContainerClient(options.DriftContainer)));
+        services.AddSingleton<IDriftStore>(provider => new BlobDriftStore(
+            blobs.GetBlobContainerClient(options.DriftContainer), Damage(provider.GetRequiredService<ILogger<BlobDriftStore>>())));
         // The history first: whatever is on the queue is in the history.
         services.AddSingleton<IAlertSink>(new AlertSinks(
             new BlobAlertHistory(blobs.GetBlobContainerClient(options.AlertContainer)), new QueueAlertSink(alerts)));
         return services;
     }
+
+    private static ReadingDamage Damage(ILogger log) => new(log.Damaged);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -5,17 +6,24 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Documents;
 
 namespace ServerlessAnomaly.AzureStorage;
 
-/// <summary>Documents as JSON lines in append blobs. A full file goes on in <c>….1</c> and so on; files are read in order of name.</summary>
-/// <typeparam name="T">The document; its kind is named in messages.</typeparam>
-internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string kind)
+/// <summary>
+/// Documents as JSON lines in append blobs, each line with its checksum. A full file goes on in <c>….1</c> and so on; files are read in
+/// order of name. A damaged line is left out and said; the others are read.
+/// </summary>
+/// <typeparam name="T">The document.</typeparam>
+/// <param name="container">Where the files are.</param>
+/// <param name="kind">What a line is, for messages.</param>
+/// <param name="damage">Is told of damaged lines; null: they are refused.</param>
+internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string kind, ReadingDamage? damage)
 {
     private const int BlockLimit = 4 * 1024 * 1024;
     private const string BlockCountExceedsLimit = "BlockCountExceedsLimit";
     private readonly BlobContainer _container = new(container);
+    private readonly string _folder = container.Name;
 
     /// <summary>Appends each document to the file that <paramref name="fileOf"/> names.</summary>
     public async Task AppendAsync(IEnumerable<T> documents, Func<T, string> fileOf, CancellationToken cancellationToken)
@@ -26,7 +34,7 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
             using var block = new MemoryStream();
             foreach (var document in file)
             {
-                var line = JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.OneLine);
+                var line = JsonLine.Of(document);
                 if (block.Length + line.Length + 1 > BlockLimit)
                     await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
                 block.Write(line);
@@ -59,9 +67,9 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-        using var lines = new StreamReader(content.Content);
-        for (var number = 1; await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
-            yield return Parse(name, number, line);
+        var number = 0L;
+        await foreach (var line in JsonLine.ReadAsync(content.Content, cancellationToken).ConfigureAwait(false))
+            if (TryParse(name, ++number, line.Span, out var document)) yield return document;
     }
 
     private static async Task AppendAsync(BlobContainerClient blobs, string file, MemoryStream block, CancellationToken cancellationToken)
@@ -97,15 +105,21 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
         }
     }
 
-    private T Parse(string name, int number, string line)
+    private bool TryParse(string file, long number, ReadOnlySpan<byte> line, [MaybeNullWhen(false)] out T document)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, DocumentJson.OneLine) ?? throw new JsonException("The document is null.");
+            document = JsonLine.Parse<T>(line, out var state);
+            if (state == SealState.None) damage?.NoteUnchecked(file);
+            return true;
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"Line {number} of the file '{name}' is not {kind}; move the file away.", malformed);
+            var place = string.Create(CultureInfo.InvariantCulture, $"Line {number} of the file '{_folder}/{file}'");
+            if (damage is null) throw new InvalidDataException($"{place} is not {kind}: {malformed.Message} Restore the file, or move it away.", malformed);
+            damage.Note(place, $"{place} is damaged and left out; it was {kind}. Restore the file, or take the line out. {malformed.Message}");
+            document = default;
+            return false;
         }
     }
 }

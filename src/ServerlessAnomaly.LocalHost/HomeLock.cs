@@ -22,7 +22,7 @@ public sealed class HomeLock : IDisposable
     /// <param name="home">The home folder.</param>
     /// <exception cref="LocalStartException">Another program uses the folder, or it cannot be written; the message says which.</exception>
     public static HomeLock Take(string home) => TryTake(home) ?? throw new LocalStartException(
-        $"The home folder {Path.GetFullPath(home)} is in use by another running program{Described(Owner(home))}; "
+        $"The home folder {Path.GetFullPath(home)} is in use by another running program{Described(home)}; "
         + "stop it, or choose another folder.");
 
     /// <summary>Takes the lock as <see cref="Take"/> does; null when another program has it.</summary>
@@ -37,8 +37,9 @@ public sealed class HomeLock : IDisposable
             {
                 if (TryOpen(home, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None) is { } file)
                 {
-                    // A file of its own, because the locked one cannot be read by others.
-                    File.WriteAllText(OwnerPath(home), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                    // What a dead one left is nobody's address.
+                    PublishedStorage.Remove(home);
+                    LockOwner.Write(home);
                     return new HomeLock(file);
                 }
 
@@ -58,6 +59,7 @@ public sealed class HomeLock : IDisposable
 
     /// <summary>The process that has the lock now; null when none has, or the folder is none of ours.</summary>
     /// <param name="home">The home folder.</param>
+    /// <exception cref="LocalStartException">The lock is taken, and the file that says by whom is damaged.</exception>
     public static int? HolderOf(string home)
     {
         if (!File.Exists(Path.Combine(home, FileName)))
@@ -66,7 +68,7 @@ public sealed class HomeLock : IDisposable
         try
         {
             using var free = TryOpen(home, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return free is null ? Owner(home) : null;
+            return free is null ? LockOwner.Read(home) : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -107,19 +109,16 @@ public sealed class HomeLock : IDisposable
             File.SetUnixFileMode(home, OnlyUser);
     }
 
-    private static string OwnerPath(string home) => Path.Combine(home, FileName + ".owner");
-
-    private static int? Owner(string home)
+    private static string Described(string home)
     {
         try
         {
-            return int.TryParse(File.ReadAllText(OwnerPath(home)), CultureInfo.InvariantCulture, out var id) ? id : null;
+            return LockOwner.Read(home) is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
         }
-        catch (IOException)
+        catch (LocalStartException)
         {
-            return null;
+            // That it is in use matters here, not by whom.
+            return "";
         }
     }
-
-    private static string Described(int? owner) => owner is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
 }

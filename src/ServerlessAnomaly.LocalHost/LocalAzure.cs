@@ -90,7 +90,7 @@ public sealed class LocalAzure : IAsyncDisposable
             // Last, because it takes the longest, and what else may be wrong is then known already.
             var azurite = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             new PublishedStorage(Environment.ProcessId, azurite.ConnectionString).Save(home);
-            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>()), server, Devices(policies));
+            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>(), time ?? TimeProvider.System), server, Devices(policies));
         }
         catch
         {

@@ -12,12 +12,13 @@ internal sealed class LocalStorage : IAsyncDisposable
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
     private Task _reviving = Task.CompletedTask;
 
-    public LocalStorage(AzuriteServer server, ILogger log)
+    public LocalStorage(AzuriteServer server, ILogger log, TimeProvider time)
     {
         Server = server;
-        _log = log;
+        (_log, _time) = (log, time);
         server.Crashed += reason => _reviving = ReviveAsync(reason);
         server.EndedByForce += reason => LocalStorageLog.Forced(log, reason);
     }
@@ -57,7 +58,7 @@ internal sealed class LocalStorage : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(pause, _stopping.Token);
+            await Task.Delay(pause, _time, _stopping.Token);
         }
     }
 }

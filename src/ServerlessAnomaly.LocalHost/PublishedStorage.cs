@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ServerlessAnomaly.Documents;
+using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.LocalHost;
 
@@ -14,21 +16,32 @@ public sealed record PublishedStorage(int ProcessId, string ConnectionString)
 
     /// <summary>The storage that is served for a home now, or null.</summary>
     /// <param name="home">The home folder.</param>
+    /// <exception cref="LocalStartException">The file is damaged while a program has the home: nobody can join it.</exception>
     public static PublishedStorage? Find(string home)
     {
+        var path = Path.Combine(home, FileName);
         try
         {
-            var found = JsonSerializer.Deserialize<PublishedStorage>(File.ReadAllBytes(Path.Combine(home, FileName)));
+            var json = File.ReadAllBytes(path);
+            DocumentSeal.Verify(json);
+            var found = JsonSerializer.Deserialize<PublishedStorage>(json);
             return found is not null && found.ProcessId == HomeLock.HolderOf(home) ? found : null;
         }
-        catch (Exception fault) when (fault is IOException or JsonException)
+        catch (JsonException damaged)
+        {
+            if (HomeLock.HolderOf(home) is null) return null;
+            throw new LocalStartException(
+                $"{Path.GetFullPath(path)} is damaged: {damaged.Message} Stop the program that uses the home and start it again: it writes the file anew.",
+                damaged);
+        }
+        catch (IOException)
         {
             // Without it a program waits for the home, and never starts a second storage.
             return null;
         }
     }
 
-    internal void Save(string home) => PrivateFile.Write(Path.Combine(home, FileName), JsonSerializer.SerializeToUtf8Bytes(this));
+    internal void Save(string home) => PrivateFile.Write(Path.Combine(home, FileName), DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this)));
 
     internal static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServerlessAnomaly.Documents;
 
 namespace ServerlessAnomaly.LocalHub;
 
@@ -50,7 +51,7 @@ internal sealed record HubManifest(int Version, int Partitions, DateTimeOffset C
     private static HubManifest Create(string path, HubManifest manifest)
     {
         // In one step: a file cut short would lock its owner out.
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(manifest, Json));
+        File.WriteAllBytes(path + ".tmp", DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(manifest, Json)));
         File.Move(path + ".tmp", path, overwrite: true);
         return manifest;
     }
@@ -59,12 +60,14 @@ internal sealed record HubManifest(int Version, int Partitions, DateTimeOffset C
     {
         try
         {
-            if (JsonSerializer.Deserialize<HubManifest>(File.ReadAllText(path), Json) is { Version: > 0, Partitions: > 0 } kept)
+            var json = File.ReadAllBytes(path);
+            DocumentSeal.Verify(json);
+            if (JsonSerializer.Deserialize<HubManifest>(json, Json) is { Version: > 0, Partitions: > 0 } kept)
                 return kept;
         }
         catch (JsonException exception)
         {
-            throw new LocalStartException($"{path} is not JSON: {exception.Message} Restore it, or use another home folder.", exception);
+            throw new LocalStartException($"{path} is damaged: {exception.Message} Restore it, or use another home folder.", exception);
         }
 
         throw new LocalStartException($"{path} lacks the version or the number of partitions; restore it, or use another home folder.");

@@ -97,6 +97,8 @@ public sealed class RetrainingPipeline(
         var champion = await ReadChampionAsync(cancellationToken);
         var days = await ReadDaysAsync(progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
+        var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
+        if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished) return finished;
         log.Started(detector.Name, days.From, days.To, heldOut.From);
         var training = NightOptions.Of(detector.Name, champion.Bundle?.Manifest, options, device, log) with
         {
@@ -104,7 +106,7 @@ public sealed class RetrainingPipeline(
             To = heldOut.TrainTo,
             LabelsTo = days.To,
         };
-        var start = await StartAsync(champion, days, training, cancellationToken);
+        var start = await StartAsync(kept, champion, days, training, cancellationToken);
         var challenger = await Task.Run(
             () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken),
             cancellationToken);
@@ -121,9 +123,27 @@ public sealed class RetrainingPipeline(
         var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
         var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
         var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
+        await kept.AnnounceAsync(manifest.Version, cancellationToken);
         await registry.PublishAsync(challenger with { Manifest = manifest, Report = report }, cancellationToken);
         var (promoted, consequence) = await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
-        await registry.DeleteCheckpointAsync(detector.Name, cancellationToken);
+        await kept.ForgetAsync(cancellationToken);
+        log.Registered(manifest.Detector, manifest.Version, consequence);
+        return new NightlyResult(manifest, verdict, promoted, consequence);
+    }
+
+    /// <summary>A run of the same days that died between registering its version and the end is brought to its end, not repeated.</summary>
+    private async Task<NightlyResult?> FinishAsync(KeptFit kept, ChampionBaseline champion, HeldOutWindows heldOut, CancellationToken cancellationToken)
+    {
+        if (kept.Before?.Version is not { } version) return null;
+        var versions = await registry.ListAsync(detector.Name, cancellationToken);
+        if (versions.FirstOrDefault(made => made.Version == version) is not { Gate: { } verdict } manifest) return null;
+        if ((verdict.HeldOutFrom, verdict.HeldOutTo) != (heldOut.From, heldOut.To)) return null;
+        var pointer = champion.Pointer?.Pointer;
+        var (promoted, consequence) = pointer?.Version == version ? (true, "It is the champion.")
+            : pointer?.IsPinned == true || verdict.Champion != champion.Bundle?.Manifest.Version
+                ? (false, "The champion was changed by someone else before the run came to its end, so it is not promoted.")
+            : await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
+        await kept.ForgetAsync(cancellationToken);
         log.Registered(manifest.Detector, manifest.Version, consequence);
         return new NightlyResult(manifest, verdict, promoted, consequence);
     }
@@ -156,18 +176,10 @@ public sealed class RetrainingPipeline(
 
     /// <summary>What is left out, where the weights start, and where an earlier run of the same night stopped.</summary>
     private async Task<FitStart> StartAsync(
-        ChampionBaseline champion, ArchiveDays days, TrainingOptions training, CancellationToken cancellationToken)
+        KeptFit kept, ChampionBaseline champion, ArchiveDays days, TrainingOptions training, CancellationToken cancellationToken)
     {
-        var kept = await registry.ReadCheckpointAsync(detector.Name, cancellationToken);
-        var checkpoint = FitCheckpoint.Parse(kept);
-        if (kept is not null && checkpoint is null) log.CheckpointUnreadable(detector.Name);
-        if (checkpoint is not null) log.CheckpointFound(detector.Name, checkpoint.Epoch);
-        var start = new FitStart
-        {
-            Checkpoint = checkpoint,
-            // The training thread waits: what is not kept before the next epoch begins could not be gone on from.
-            Keep = made => registry.WriteCheckpointAsync(detector.Name, made.ToJson(), cancellationToken).GetAwaiter().GetResult(),
-        };
+        if (kept.Before is { } checkpoint) log.CheckpointFound(detector.Name, checkpoint.Epoch);
+        var start = new FitStart { Checkpoint = kept.Before, Keep = made => kept.Keep(made, cancellationToken) };
         if (champion.Bundle is not { } bundle) return start;
         using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
         var alerting = await Task.Run(

@@ -18,7 +18,7 @@ public sealed class HubManifestTests : IDisposable
 
     [Theory]
     [InlineData("{\"version\":3,\"partitions\":2}", "version 3")]
-    [InlineData("{\"version\":2", "not JSON")]
+    [InlineData("{\"version\":2", "damaged")]
     [InlineData("{\"version\":2}", "lacks")]
     public void Open_ManifestThatCannotBeRead_IsRefusedWithTheReason(string manifest, string reason)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServerlessAnomaly.Soak;
+using ServerlessAnomaly.Soak.Nights;
 
 var minutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 5 };
 var seed = new Option<int>("--seed") { Description = "Chooses the moments.", DefaultValueFactory = _ => 1 };
@@ -29,4 +30,9 @@ var steady = new Command("steady", "Sends at a steady rate, and watches that dis
 steady.SetAction(async (parsed, cancellationToken) =>
     await new SteadyRun(TimeSpan.FromMinutes(parsed.GetValue(steadyMinutes)), parsed.GetValue(rate), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
 root.Subcommands.Add(steady);
+
+var kills = new Option<int>("--kills") { Description = "How often to kill.", DefaultValueFactory = _ => 20 };
+var nights = new Command("nights", "Kills nightly runs over and over, and compares what they leave in the registry with undisturbed nights.") { kills, seed };
+nights.SetAction(async (parsed, cancellationToken) => await new NightsRun(parsed.GetValue(kills), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
+root.Subcommands.Add(nights);
 return await root.Parse(args).InvokeAsync();

@@ -130,7 +130,7 @@ internal sealed class SoakRun(SoakOptions options)
         return differences.Count == 0;
     }
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -10,12 +10,13 @@ namespace ServerlessAnomaly.AzureStorage.Alerting;
 /// cannot be looked at without disturbing its consumer; the history can.
 /// </summary>
 /// <param name="container">Container, such as <c>alerts</c>; created when first used.</param>
-public sealed class BlobAlertHistory(BlobContainerClient container) : IAlertSink
+/// <param name="damage">Is told of damaged lines, which are left out; null: a file that has one is refused.</param>
+public sealed class BlobAlertHistory(BlobContainerClient container, ReadingDamage? damage = null) : IAlertSink
 {
     /// <summary>Name of the container where none is chosen.</summary>
     public const string DefaultContainer = "alerts";
 
-    private readonly JsonLinesFiles<DriveAlert> _files = new(container, "an alert");
+    private readonly JsonLinesFiles<DriveAlert> _files = new(container, "an alert", damage);
 
     /// <inheritdoc/>
     public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)

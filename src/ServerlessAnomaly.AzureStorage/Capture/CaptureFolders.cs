@@ -43,7 +43,7 @@ internal sealed class CaptureFolders(BlobContainerClient container, DateOnly fir
         if (!blob.Name.EndsWith(CaptureFile.Extension, StringComparison.Ordinal) || blob.Properties.ContentLength == 0) return;
         var time = blob.Properties.LastModified?.UtcDateTime ?? DateTime.MaxValue;
         var day = DateOnly.FromDateTime(time);
-        if (day >= first) DayOf(day).Files.Add(new CaptureFile(blob.Name, time));
+        if (day >= first) DayOf(day).Files.Add(new CaptureFile(blob.Name, time, blob.Properties.ContentHash));
     }
 
     private CaptureDay DayOf(DateOnly day) => _days.TryGetValue(day, out var known) ? known : _days[day] = new CaptureDay();

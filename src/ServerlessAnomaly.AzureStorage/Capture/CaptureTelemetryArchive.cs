@@ -88,7 +88,7 @@ public sealed class CaptureTelemetryArchive(
                 {
                     // Data Lake storage shows a file of no bytes while it is being written.
                     if (blob.Name.EndsWith(CaptureFile.Extension, StringComparison.Ordinal) && blob.Properties.ContentLength != 0)
-                        files.Add(CaptureFile.OfDay(blob.Name, folder, day));
+                        files.Add(CaptureFile.OfDay(blob.Name, folder, day, blob.Properties.ContentHash));
                 }
             }
             foreach (var file in files.OrderBy(file => file.Time).ThenBy(file => file.Name, StringComparer.Ordinal)) yield return file;
@@ -126,7 +126,8 @@ public sealed class CaptureTelemetryArchive(
         try
         {
             var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = DownloadBytes };
-            return await container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken).ConfigureAwait(false);
+            var content = await container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken).ConfigureAwait(false);
+            return CheckedStream.Of(content, file.Name, file.Md5);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {

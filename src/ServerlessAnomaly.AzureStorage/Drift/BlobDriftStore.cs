@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 
@@ -12,13 +13,15 @@ namespace ServerlessAnomaly.AzureStorage.Drift;
 /// <c>{detector}/drift.json</c>.
 /// </summary>
 /// <param name="container">Container, such as <c>drift</c>; created when first used.</param>
-public sealed class BlobDriftStore(BlobContainerClient container) : IDriftStore
+/// <param name="damage">Is told of damaged lines and reports, which are left out; null: they are refused.</param>
+public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage? damage = null) : IDriftStore
 {
     /// <summary>Name of the container where none is chosen.</summary>
     public const string DefaultContainer = "drift";
 
     private readonly BlobContainer _container = new(container);
-    private readonly JsonLinesFiles<DriftCounts> _files = new(container, "a line of counts");
+    private readonly string _folder = container.Name;
+    private readonly JsonLinesFiles<DriftCounts> _files = new(container, "a line of counts", damage);
 
     /// <inheritdoc/>
     public Task AppendAsync(IReadOnlyList<DriftCounts> counts, CancellationToken cancellationToken) => _files.AppendAsync(
@@ -44,7 +47,17 @@ public sealed class BlobDriftStore(BlobContainerClient container) : IDriftStore
         try
         {
             var report = await blobs.GetBlobClient(ReportName(detector)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize<DriftReport>(report.Value.Content.ToMemory().Span, DocumentJson.Indented);
+            var json = report.Value.Content.ToMemory().Span;
+            DocumentSeal.Verify(json);
+            return JsonSerializer.Deserialize<DriftReport>(json, DocumentJson.Indented) ?? throw new JsonException("it is null.");
+        }
+        catch (JsonException malformed)
+        {
+            var place = $"The file '{_folder}/{ReportName(detector)}'";
+            if (damage is null) throw new InvalidDataException($"{place} is damaged: {malformed.Message} Delete it: the next check writes it anew.", malformed);
+            // The next check replaces it. When a run was last asked for is not known then, so that one may be asked for sooner.
+            damage.Note(place, $"{place} is damaged and left out; the next check writes it anew. {malformed.Message}");
+            return null;
         }
         catch (RequestFailedException nothing) when (nothing.Status == 404)
         {
@@ -56,7 +69,7 @@ public sealed class BlobDriftStore(BlobContainerClient container) : IDriftStore
     public async Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, DocumentJson.Indented));
+        var json = BinaryData.FromBytes(DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(report, DocumentJson.Indented)));
         await blobs.GetBlobClient(ReportName(report.Detector)).UploadAsync(json, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 

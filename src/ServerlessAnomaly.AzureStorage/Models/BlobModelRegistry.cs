@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.AzureStorage.Models;
@@ -27,7 +28,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
         var (detector, version) = (bundle.Manifest.Detector, bundle.Manifest.Version);
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented);
+        var manifest = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented));
         await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken).ConfigureAwait(false);
         if (bundle.Report is { } report)
             await WriteOnceAsync(
@@ -86,7 +87,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        var json = JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented);
+        var json = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented));
         var conditions = expectedETag is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = new ETag(expectedETag) };
@@ -204,6 +205,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         try
         {
+            DocumentSeal.Verify(json.ToMemory().Span);
             return JsonSerializer.Deserialize<T>(json.ToMemory().Span, DocumentJson.Indented) ?? throw new JsonException("It is null.");
         }
         catch (JsonException malformed)

@@ -10,12 +10,13 @@ namespace ServerlessAnomaly.AzureStorage.Telemetry;
 /// event, so that a replayed batch writes to the same file again.
 /// </summary>
 /// <param name="container">Container, such as <c>dead-letters</c>; created when first used.</param>
-public sealed class BlobDeadLetterStore(BlobContainerClient container) : IDeadLetterStore
+/// <param name="damage">Is told of damaged lines, which are left out; null: a file that has one is refused.</param>
+public sealed class BlobDeadLetterStore(BlobContainerClient container, ReadingDamage? damage = null) : IDeadLetterStore
 {
     /// <summary>Name of the container where none is chosen.</summary>
     public const string DefaultContainer = "dead-letters";
 
-    private readonly JsonLinesFiles<DeadLetter> _files = new(container, "a dead letter");
+    private readonly JsonLinesFiles<DeadLetter> _files = new(container, "a dead letter", damage);
 
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)

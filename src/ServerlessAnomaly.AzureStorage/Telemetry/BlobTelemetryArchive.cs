@@ -48,14 +48,14 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
         BlobContainerClient blobs, OpenZip zips, CancellationToken cancellationToken)
     {
         var files = new List<TelemetryBlob>();
-        await foreach (var name in DailyFiles.ListAsync(blobs, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in DailyFiles.ListAsync(blobs, cancellationToken).ConfigureAwait(false))
         {
-            if (TelemetryBlob.IsCsv(name)) files.Add(new TelemetryBlob(name, null));
-            if (!TelemetryBlob.IsZip(name)) continue;
-            var zip = await OpenZipAsync(blobs, zips, name, cancellationToken).ConfigureAwait(false);
+            if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null, blob.Properties.ContentHash));
+            if (!TelemetryBlob.IsZip(blob.Name)) continue;
+            var zip = await OpenZipAsync(blobs, zips, blob.Name, cancellationToken).ConfigureAwait(false);
             files.AddRange(zip.Entries
                 .Where(entry => TelemetryBlob.IsCsv(entry.FullName) && !entry.Name.StartsWith("._", StringComparison.Ordinal))
-                .Select(entry => new TelemetryBlob(name, entry.FullName)));
+                .Select(entry => new TelemetryBlob(blob.Name, entry.FullName)));
         }
         return [.. files.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }

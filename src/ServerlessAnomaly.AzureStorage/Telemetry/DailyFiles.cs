@@ -13,8 +13,8 @@ internal static partial class DailyFiles
 {
     private const int HubDepth = 2;
 
-    /// <summary>Names of all blobs outside of Capture's folders.</summary>
-    public static async IAsyncEnumerable<string> ListAsync(BlobContainerClient container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All blobs outside of Capture's folders.</summary>
+    public static async IAsyncEnumerable<BlobItem> ListAsync(BlobContainerClient container, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
@@ -27,13 +27,13 @@ internal static partial class DailyFiles
                 var request = new GetBlobsByHierarchyOptions { Delimiter = "/", Prefix = folder };
                 await foreach (var item in container.GetBlobsByHierarchyAsync(request, cancellationToken).ConfigureAwait(false))
                 {
-                    if (item.IsBlob) yield return item.Blob.Name;
+                    if (item.IsBlob) yield return item.Blob;
                     else folders.Push(item.Prefix);
                 }
                 continue;
             }
             await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken).ConfigureAwait(false))
-                yield return blob.Name;
+                yield return blob;
         }
     }
 

@@ -7,7 +7,8 @@ namespace ServerlessAnomaly.AzureStorage.Telemetry;
 /// <summary>One CSV of telemetry in a container: a blob, or an entry of a zip.</summary>
 /// <param name="Blob">Name of the blob.</param>
 /// <param name="Entry">Name of the entry in a zip; null for a csv or csv.gz blob.</param>
-internal sealed record TelemetryBlob(string Blob, string? Entry)
+/// <param name="Md5">Of the blob's bytes, where it was stored with them; a zip's entries have checksums of their own.</param>
+internal sealed record TelemetryBlob(string Blob, string? Entry, byte[]? Md5 = null)
 {
     /// <summary>For messages.</summary>
     public string Name => Entry is null ? Blob : $"{Blob}/{Entry}";
@@ -33,14 +34,22 @@ internal sealed record TelemetryBlob(string Blob, string? Entry)
     {
         var blob = container.GetBlobClient(Blob);
         var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Content;
+        content = CheckedStream.Of(content, Blob, Md5);
         return IsGzip(Blob) ? TelemetryFiles.Decompress(content) : content;
     }
 
     /// <summary>Opens the decompressed text of an entry of a zip.</summary>
     public Stream Open(ZipArchive zip)
     {
-        var text = zip.GetEntry(Entry!)!.Open();
-        return IsGzip(Entry!) ? TelemetryFiles.Decompress(text) : text;
+        try
+        {
+            var text = TelemetryFiles.Open(zip.GetEntry(Entry!)!);
+            return IsGzip(Entry!) ? TelemetryFiles.Decompress(text) : text;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentException)
+        {
+            throw new TelemetryFormatException($"{Name}: the zip is broken; upload the file again.", broken);
+        }
     }
 
     private static bool IsGzip(string name) => name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);

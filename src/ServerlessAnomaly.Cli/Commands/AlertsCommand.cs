@@ -20,6 +20,7 @@ internal static class AlertsCommand
             var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
             foreach (var alert in alerts) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
+            if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
         });
         return command;

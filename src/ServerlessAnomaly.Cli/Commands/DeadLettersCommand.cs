@@ -23,6 +23,7 @@ internal static class DeadLettersCommand
             foreach (var letter in letters)
                 Console.WriteLine($"{letter.Partition} #{letter.SequenceNumber}{(letter.ReadingIndex < 0 ? "" : $"[{letter.ReadingIndex}]")} {letter.Reason}: {letter.Message}");
             Console.WriteLine($"{letters.Count} dead letters.");
+            if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), LetterDocument.Of(letters), cancellationToken);
         });
         return command;

@@ -30,6 +30,7 @@ internal static class ModelsDriftCommand
                 ?? throw new CliException(
                     $"{name} has no drift to show: no champion, a champion of before references were kept, or no windows that it scored are stored yet.");
             Write(report);
+            if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), report, cancellationToken);
         });
         return command;

@@ -19,7 +19,7 @@ internal static class DemoFolder
         using var held = HomeLock.Take(folder);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            if (entry.Name is Marker or "lock" or "lock.owner") continue;
+            if (entry.Name is Marker or "lock" or "lock.owner" or "lock.owner.tmp") continue;
             if (entry is DirectoryInfo { LinkTarget: null } directory) directory.Delete(recursive: true);
             else entry.Delete();
         }

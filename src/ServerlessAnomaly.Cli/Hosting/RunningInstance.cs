@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.Models;
 
@@ -33,7 +34,9 @@ internal sealed record RunningInstance(
     {
         try
         {
-            var instance = JsonSerializer.Deserialize<RunningInstance>(File.ReadAllText(Path.Combine(home, FileName)), DocumentJson.Indented);
+            var json = File.ReadAllBytes(Path.Combine(home, FileName));
+            DocumentSeal.Verify(json);
+            var instance = JsonSerializer.Deserialize<RunningInstance>(json, DocumentJson.Indented);
             return instance is not null && instance.ProcessId == HomeLock.HolderOf(home) ? instance : null;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
@@ -49,7 +52,7 @@ internal sealed record RunningInstance(
     }
 
     public void Save(string home) =>
-        PrivateFile.Write(Path.Combine(home, FileName), JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.Indented));
+        PrivateFile.Write(Path.Combine(home, FileName), DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.Indented)));
 
     public static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
 }

@@ -28,17 +28,20 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public string ConnectionString => _connection.ConnectionString!;
 
+    /// <summary>What was read of files was damaged and left out; each place is said on standard error.</summary>
+    public ReadingDamage Damage { get; } = new(Console.Error.WriteLine);
+
     public BlobModelRegistry Registry => new(_connection.Blobs(null).GetBlobContainerClient(BlobModelRegistry.DefaultContainer));
 
-    public BlobDriftStore Drift => new(_connection.Blobs(null).GetBlobContainerClient(BlobDriftStore.DefaultContainer));
+    public BlobDriftStore Drift => new(_connection.Blobs(null).GetBlobContainerClient(BlobDriftStore.DefaultContainer), Damage);
 
     public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));
 
-    public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer));
+    public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);
 
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
-    public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer));
+    public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer), Damage);
 
     /// <summary>What deletes documents that are older than they are to be kept.</summary>
     public DocumentRetention Retention(RetentionOptions options)

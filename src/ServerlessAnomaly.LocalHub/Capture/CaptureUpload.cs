@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -16,6 +17,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
 
     private readonly MemoryStream pending = new();
     private readonly List<string> pieces = [];
+    private readonly IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private CaptureWriter? writer;
     private BlockBlobClient? blob;
     private HubEvent? first;
@@ -60,7 +62,8 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
         await blob!.CommitBlockListAsync(pieces, new CommitBlockListOptions
         {
             Metadata = first is not null && Last is not null ? CaptureSpan.Of(after, first, Last).ToMetadata() : null,
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro" },
+            // Nobody else checks the bytes: Avro has no checksum.
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = md5.GetCurrentHash() },
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
         });
     }
@@ -72,6 +75,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
         pending.Position = 0;
         await blob.StageBlockAsync(piece, pending);
         pieces.Add(piece);
+        md5.AppendData(pending.GetBuffer(), 0, (int)pending.Length);
         pending.SetLength(0);
     }
 

@@ -16,7 +16,7 @@ internal static class HubCertificate
         var keyPath = Path.Combine(folder, "hub.key");
         if (File.Exists(CertificatePath(folder)) && File.Exists(keyPath))
         {
-            using var kept = X509Certificate2.CreateFromPemFile(CertificatePath(folder), keyPath);
+            using var kept = Read(CertificatePath(folder), keyPath);
             if (kept.NotAfter > time.GetUtcNow().UtcDateTime.AddDays(1))
                 return Usable(kept);
         }
@@ -27,6 +27,27 @@ internal static class HubCertificate
         WritePrivate(keyPath, key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(CertificatePath(folder), made.ExportCertificatePem() + "\n");
         return Usable(made);
+    }
+
+    /// <summary>The kept pair: a damaged one would be noticed by clients alone, each in its own words.</summary>
+    private static X509Certificate2 Read(string certificatePath, string keyPath)
+    {
+        try
+        {
+            var kept = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+            if (SelfSignature.Fits(kept))
+                return kept;
+
+            kept.Dispose();
+            throw new CryptographicException("its signature does not fit.");
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            throw new LocalStartException(
+                $"{certificatePath} and {keyPath} are not the hub's certificate and its key: {damaged.Message} "
+                + "Restore them, or delete both to have new ones made, which clients must be told to trust.",
+                damaged);
+        }
     }
 
     private static X509Certificate2 Create(ECDsa key, DateTimeOffset now)

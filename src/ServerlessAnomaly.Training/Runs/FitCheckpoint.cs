@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -20,6 +21,9 @@ internal sealed record FitCheckpoint(
     /// <summary>Every epoch so far.</summary>
     public IReadOnlyList<TrainingEpoch> Curve { get; init; } = [];
 
+    /// <summary>The version that the run was about to register when it was done with the gate; null before that.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Little-endian bytes of values, as they are kept.</summary>
     public static byte[] Bytes(float[] values) => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 
@@ -28,14 +32,17 @@ internal sealed record FitCheckpoint(
         kept.ToDictionary(entry => entry.Key, entry => MemoryMarshal.Cast<byte, float>(entry.Value).ToArray());
 
     /// <summary>As it is stored.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.OneLine);
+    public byte[] ToJson() => DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.OneLine));
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; null if it is something else, so that the fit starts anew.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToJson"/> wrote; null if it is something else or a byte of it has changed, so that the fit starts anew: weights
+    /// with a flipped bit are numbers too.
+    /// </summary>
     public static FitCheckpoint? Parse(byte[]? json)
     {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<FitCheckpoint>(json, DocumentJson.OneLine);
+            return json is null || DocumentSeal.Check(json) != SealState.Whole ? null : JsonSerializer.Deserialize<FitCheckpoint>(json, DocumentJson.OneLine);
         }
         catch (JsonException)
         {

@@ -9,11 +9,12 @@ public sealed class ProjectReferenceTests
 
     public static TheoryData<string, string[]> Designed { get; } = new()
     {
-        { "ServerlessAnomaly", [] },
+        { "ServerlessAnomaly.Documents", [] },
+        { "ServerlessAnomaly", ["ServerlessAnomaly.Documents"] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
         { "ServerlessAnomaly.Capture", [] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly", "ServerlessAnomaly.Capture"] },
-        { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture"] },
+        { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture", "ServerlessAnomaly.Documents"] },
         { "ServerlessAnomaly.LocalHost", ["ParentWatch", "ServerlessAnomaly.LocalHub"] },
         { "ServerlessAnomaly.Functions", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Training"] },
         { "ServerlessAnomaly.Cli", ["ServerlessAnomaly.AzureStorage", "ServerlessAnomaly.Functions", "ServerlessAnomaly.LocalHost", "ServerlessAnomaly.Training"] },
@@ -68,7 +69,7 @@ public sealed class ProjectReferenceTests
         [.. XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal)];
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln"))) folder = folder.Parent;

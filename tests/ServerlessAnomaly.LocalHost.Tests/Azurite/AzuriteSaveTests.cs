@@ -63,15 +63,53 @@ public sealed class AzuriteSaveTests
             await File.WriteAllBytesAsync(path, whole);
         }
 
-        File.Delete(Path.Combine(folder.Path, DatabaseNames[0] + ".json"));
-        var missing = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
-        Assert.Contains("is missing", missing.Message, StringComparison.Ordinal);
+        foreach (var name in DatabaseNames.Where(name => !name.EndsWith("extent__", StringComparison.Ordinal)))
+        {
+            var path = Path.Combine(folder.Path, name + ".json");
+            File.Move(path, path + ".away");
+            var missing = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
+            Assert.Contains("is missing", missing.Message, StringComparison.Ordinal);
+            File.Move(path + ".away", path);
+        }
+    }
+
+    /// <summary>The check alone, in one process: what a start does with its verdict is shown above.</summary>
+    [Fact]
+    public async Task Unseal_BitsFlippedAndFilesCutShort_IsNeverSilentlySomethingElse()
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder);
+        const string Damage = """
+            const random = seed => () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+            const next = random(7);
+            for (const name of process.argv.slice(2)) {
+              const whole = fs.readFileSync(path.join(process.argv[1], name + '.json'));
+              const content = unseal(whole.toString('utf8'));
+              for (let i = 0; i < 400; i++) {
+                const at = Math.floor(next() * whole.length);
+                const damaged = i < 200 ? Buffer.from(whole) : whole.subarray(0, at);
+                if (i < 200) damaged[at] ^= 1 << Math.floor(next() * 8);
+                try {
+                  const read = unseal(damaged.toString('utf8'));
+                  if (read !== content) console.log(`${name}: ${i < 200 ? 'bit flipped in' : 'cut to'} byte ${at}`);
+                } catch { }
+              }
+            }
+            console.log('done');
+            """;
+        using var resource = typeof(AzuriteServer).Assembly.GetManifestResourceStream("Azurite.saves.js")!;
+        using var reader = new StreamReader(resource);
+        var start = new ProcessStartInfo("node", ["-e", await reader.ReadToEndAsync() + Damage, "--", folder.Path, .. DatabaseNames]) { RedirectStandardOutput = true };
+        using var node = Process.Start(start)!;
+        Assert.Equal("done", (await node.StandardOutput.ReadToEndAsync()).Trim());
+        await node.WaitForExitAsync();
     }
 
     [Theory]
+    [InlineData(null)]
     [InlineData(0.0)]
     [InlineData(0.9)]
-    public async Task StartAsync_ContentsOfABlobCutShort_RefusesWithFileAndRemedy(double share)
+    public async Task StartAsync_ContentsOfABlobMissingOrCutShort_RefusesWithFileAndRemedy(double? share)
     {
         using var folder = new TemporaryFolder();
         await using (var azurite = await AzuriteServer.StartAsync(OnDisk(folder)))
@@ -82,8 +120,15 @@ public sealed class AzuriteSaveTests
         }
 
         var path = Directory.EnumerateFiles(Path.Combine(folder.Path, "__blobstorage__")).Single();
-        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
-            RandomAccess.SetLength(file, (long)(RandomAccess.GetLength(file) * share));
+        if (share is { } kept)
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            RandomAccess.SetLength(file, (long)(RandomAccess.GetLength(file) * kept));
+        }
+        else
+        {
+            File.Delete(path);
+        }
 
         var failure = await Assert.ThrowsAsync<LocalStartException>(() => AzuriteServer.StartAsync(OnDisk(folder)));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Documents;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 
@@ -17,7 +18,9 @@ internal sealed class TimerStatusStore(string home, string function, ILogger log
         if (!File.Exists(_path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<TimerStatus>(File.ReadAllBytes(_path)) ?? throw new JsonException("The status is null.");
+            var json = File.ReadAllBytes(_path);
+            DocumentSeal.Verify(json);
+            return JsonSerializer.Deserialize<TimerStatus>(json) ?? throw new JsonException("The status is null.");
         }
         catch (JsonException damaged)
         {
@@ -32,7 +35,7 @@ internal sealed class TimerStatusStore(string home, string function, ILogger log
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            File.WriteAllBytes(_path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(status));
+            File.WriteAllBytes(_path + ".tmp", DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(status)));
             File.Move(_path + ".tmp", _path, overwrite: true);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

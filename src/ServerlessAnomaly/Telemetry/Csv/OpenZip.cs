@@ -33,9 +33,13 @@ public sealed class OpenZip : IDisposable
         try
         {
             _zip = new ZipArchive(content, ZipArchiveMode.Read);
+            // Its directory is read when it is asked for.
+            _ = _zip.Entries;
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentException)
         {
+            // A blob's stream says by an ArgumentException that it is too short for what the zip seeks.
+            Dispose();
             content.Dispose();
             throw new TelemetryFormatException($"{name}: the zip is broken; {remedy}.", broken);
         }

@@ -34,7 +34,7 @@ public sealed class TelemetryFile
         try
         {
             var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
-            var text = entry.Open();
+            var text = TelemetryFiles.Open(entry);
             return TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text;
         }
         catch (InvalidDataException broken)

@@ -42,6 +42,12 @@ public static class TelemetryFiles
     /// </summary>
     public static Stream Decompress(Stream gzip) => new GzipText(gzip);
 
+    /// <summary>
+    /// The bytes of an entry of a zip. Unlike <see cref="ZipArchiveEntry.Open()"/> it throws <see cref="InvalidDataException"/> at their end when
+    /// they do not fit the zip's checksum.
+    /// </summary>
+    public static Stream Open(ZipArchiveEntry entry) => new ZipEntryText(entry);
+
     /// <summary>Whether a file is one that is looked into, by its name: a csv, a csv.gz or a zip.</summary>
     public static bool IsTelemetry(string path) => IsCsv(path) || IsZip(path);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServerlessAnomaly.Soak;
+using ServerlessAnomaly.Soak.Hubs;
 
 var minutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 5 };
 var seed = new Option<int>("--seed") { Description = "Chooses the moments.", DefaultValueFactory = _ => 1 };
@@ -29,4 +30,18 @@ var steady = new Command("steady", "Sends at a steady rate, and watches that dis
 steady.SetAction(async (parsed, cancellationToken) =>
     await new SteadyRun(TimeSpan.FromMinutes(parsed.GetValue(steadyMinutes)), parsed.GetValue(rate), parsed.GetValue(seed)).RunAsync([], cancellationToken) ? 0 : 1);
 root.Subcommands.Add(steady);
+
+var hubRate = new Option<double>("--rate") { Description = "Events a second, all producers together.", DefaultValueFactory = _ => 1500 };
+var hubMinutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 10 };
+var hub = new Command("hub", "Harms a local hub and one of its two readers over and over; what was accepted must be seen, in order.") { hubRate, hubMinutes, seed };
+hub.SetAction(async (parsed, cancellationToken) =>
+    await new HubSoakRun(TimeSpan.FromMinutes(parsed.GetValue(hubMinutes)), parsed.GetValue(hubRate), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
+root.Subcommands.Add(hub);
+
+Option<string> connection = new("--connection") { Required = true }, storage = new("--storage") { Required = true }, folder = new("--folder") { Required = true };
+var reader = new Command("hub-reader", "A reader of the hub, as 'hub' starts it.") { connection, storage, folder };
+reader.Hidden = true;
+reader.SetAction((parsed, cancellationToken) =>
+    HubReader.RunAsync(parsed.GetRequiredValue(connection), parsed.GetRequiredValue(storage), parsed.GetRequiredValue(folder), cancellationToken));
+root.Subcommands.Add(reader);
 return await root.Parse(args).InvokeAsync();

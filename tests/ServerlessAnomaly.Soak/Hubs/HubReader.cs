@@ -34,7 +34,7 @@ internal static class HubReader
         using var file = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.bin"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var noting = new Lock();
         var processor = new PartitionProcessor(source, BatchSize, Options, checkpoints, writer, resume: null, Note, outages, NullLogger.Instance);
-        await processor.StartProcessingAsync(stopping);
+        await StartAsync(processor, stopping);
         Console.WriteLine("READY");
         await writer.RunAsync(stopping);
         await processor.StopProcessingAsync(CancellationToken.None);
@@ -49,6 +49,23 @@ internal static class HubReader
             }
             lock (noting) Sightings.Append(file, batch);
             return Task.CompletedTask;
+        }
+    }
+
+    private static async Task StartAsync(PartitionProcessor processor, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await processor.StartProcessingAsync(stopping);
+                return;
+            }
+            catch (Exception) when (!stopping.IsCancellationRequested)
+            {
+                // The hub was killed, and is not back yet.
+                await Task.Delay(200, stopping);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await PublishedFolder.WriteAsync(_folder.Path);
+        await Dotnet.PublishFunctionsAsync(_folder.Path);
         _azure = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = _home.Path, Detector = "dense" }, default);
         _azure.Azure.Hub.RegisterConsumerGroup("scorer");
     }

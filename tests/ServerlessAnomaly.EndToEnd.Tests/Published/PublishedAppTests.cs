@@ -27,7 +27,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
     private readonly LogRecorder _log = new();
     private EmbeddedApp _azure = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await Dotnet.PublishFunctionsAsync(_folder.Path);
         _azure = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = _home.Path, Detector = "dense" }, default);
@@ -64,7 +64,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _azure.DisposeAsync();
         _home.Dispose();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Google.Protobuf;
@@ -7,7 +8,12 @@ using ServerlessAnomaly.LocalHost.Protocol;
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers.EventHubs;
 
 /// <summary>Events as the worker is given them: bodies, and what is said about them under the names that Azure gives it.</summary>
-internal sealed class EventHubInput(string namespaceName, string hub, string group, string partition)
+/// <param name="namespaceName">The namespace.</param>
+/// <param name="hub">The hub.</param>
+/// <param name="group">The consumer group.</param>
+/// <param name="partition">The partition's id.</param>
+/// <param name="isBinary">Whether the trigger asks for bytes (<c>dataType</c> Binary); texts otherwise, which is what its converters expect then.</param>
+internal sealed class EventHubInput(string namespaceName, string hub, string group, string partition, bool isBinary)
 {
     private readonly string _context = JsonSerializer.Serialize(
         new { FullyQualifiedNamespace = namespaceName, EventHubName = hub, ConsumerGroup = group, PartitionId = partition });
@@ -15,16 +21,14 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
     /// <summary>All events in one invocation.</summary>
     public TriggerInput Batch(IReadOnlyList<EventData> events)
     {
-        var bodies = new CollectionBytes();
         var (numbers, offsets, keys) = (new CollectionSInt64(), new CollectionString(), new CollectionString());
         foreach (var item in events)
         {
-            bodies.Bytes.Add(Body(item));
             numbers.Sint64.Add(item.SequenceNumber);
             offsets.String.Add(item.OffsetString);
             keys.String.Add(item.PartitionKey ?? "");
         }
-        return new TriggerInput(new TypedData { CollectionBytes = bodies }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
+        return new TriggerInput(Bodies(events), new Dictionary<string, TypedData>(StringComparer.Ordinal)
         {
             ["PartitionContext"] = Json(_context),
             ["SequenceNumberArray"] = new() { CollectionSint64 = numbers },
@@ -38,7 +42,7 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
 
     /// <summary>One event in an invocation of its own.</summary>
     public TriggerInput Single(EventData item) =>
-        new(new TypedData { Bytes = Body(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
+        new(isBinary ? new TypedData { Bytes = Body(item) } : new TypedData { String = Text(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
         {
             ["PartitionContext"] = Json(_context),
             ["SequenceNumber"] = new() { Int = item.SequenceNumber },
@@ -48,6 +52,21 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
             ["Properties"] = Json(JsonSerializer.Serialize(item.Properties)),
             ["SystemProperties"] = Json(JsonSerializer.Serialize(item.SystemProperties)),
         });
+
+    private TypedData Bodies(IReadOnlyList<EventData> events)
+    {
+        if (!isBinary)
+        {
+            var texts = new CollectionString();
+            foreach (var item in events) texts.String.Add(Text(item));
+            return new TypedData { CollectionString = texts };
+        }
+        var bodies = new CollectionBytes();
+        foreach (var item in events) bodies.Bytes.Add(Body(item));
+        return new TypedData { CollectionBytes = bodies };
+    }
+
+    private static string Text(EventData item) => Encoding.UTF8.GetString(item.EventBody.ToMemory().Span);
 
     // The body stays where the client has it until it is sent.
     private static ByteString Body(EventData item) => UnsafeByteOperations.UnsafeWrap(item.EventBody.ToMemory());

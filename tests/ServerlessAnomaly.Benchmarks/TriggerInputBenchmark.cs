@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Benchmarks;
 public class TriggerInputBenchmark
 {
     private const int Events = 256;
-    private readonly EventHubInput _input = new("127.0.0.1", "telemetry", "scorer", "0", isBinary: true);
+    private readonly EventHubInput _input = new("127.0.0.1", "telemetry", "scorer", "0", isText: false);
     private readonly EventData[] _events = [.. Enumerable.Range(0, Events).Select(i => EventHubsModelFactory.EventData(
         new BinaryData(new byte[480]), new Dictionary<string, object>(),
         new Dictionary<string, object> { ["x-opt-sequence-number"] = (long)i, ["x-opt-offset"] = $"{i * 520}", ["x-opt-enqueued-time"] = DateTimeOffset.UnixEpoch },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -57,8 +56,7 @@ internal sealed class HttpsWay : HubWay
         using var content = new ByteArrayContent(BodyOf(events));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(events == 1 ? "application/json" : "application/vnd.microsoft.servicebus.json");
         using var answer = await _http.PostAsync(_address, content);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"));
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     public override ValueTask DisposeAsync()

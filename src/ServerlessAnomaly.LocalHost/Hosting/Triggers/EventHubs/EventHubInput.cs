@@ -12,8 +12,8 @@ namespace ServerlessAnomaly.LocalHost.Hosting.Triggers.EventHubs;
 /// <param name="hub">The hub.</param>
 /// <param name="group">The consumer group.</param>
 /// <param name="partition">The partition's id.</param>
-/// <param name="isBinary">Whether the trigger asks for bytes (<c>dataType</c> Binary); texts otherwise, which is what its converters expect then.</param>
-internal sealed class EventHubInput(string namespaceName, string hub, string group, string partition, bool isBinary)
+/// <param name="isText">Whether the trigger asks for texts (<c>dataType</c> String), which the worker does not make of bytes.</param>
+internal sealed class EventHubInput(string namespaceName, string hub, string group, string partition, bool isText)
 {
     private readonly string _context = JsonSerializer.Serialize(
         new { FullyQualifiedNamespace = namespaceName, EventHubName = hub, ConsumerGroup = group, PartitionId = partition });
@@ -42,7 +42,7 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
 
     /// <summary>One event in an invocation of its own.</summary>
     public TriggerInput Single(EventData item) =>
-        new(isBinary ? new TypedData { Bytes = Body(item) } : new TypedData { String = Text(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
+        new(isText ? new TypedData { String = Text(item) } : new TypedData { Bytes = Body(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
         {
             ["PartitionContext"] = Json(_context),
             ["SequenceNumber"] = new() { Int = item.SequenceNumber },
@@ -55,7 +55,7 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
 
     private TypedData Bodies(IReadOnlyList<EventData> events)
     {
-        if (!isBinary)
+        if (isText)
         {
             var texts = new CollectionString();
             foreach (var item in events) texts.String.Add(Text(item));

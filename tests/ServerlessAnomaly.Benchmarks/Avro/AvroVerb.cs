@@ -16,12 +16,12 @@ internal static class AvroVerb
     {
         var events = new Option<int>("--events") { Description = "Events in a file.", DefaultValueFactory = _ => 200_000 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the fastest counts.", DefaultValueFactory = _ => 4 };
-        var damage = new Option<string?>("--damage") { Description = "Reads one damaged file, as the verb does in processes of their own.", Hidden = true };
+        var damage = new Option<string?>("--damage") { Description = "Reads one damaged file, as the verb does in processes of their own.", HelpName = "FILE", Hidden = true };
         var library = new Option<bool>("--library") { Hidden = true };
         var command = new Command("avro", "Our codec of capture files beside Apache.Avro.") { events, rounds, damage, library };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(damage) is { } name) return await DamagedFiles.ReadAsync(name, parsed.GetValue(library), cancellationToken);
+            if (parsed.GetValue(damage) is { } path) return await DamagedFiles.ReadAsync(path, parsed.GetValue(library), cancellationToken);
             await MeasureAsync(new CapturedSample(parsed.GetValue(events), Seed), parsed.GetValue(rounds));
             await DamagedFiles.CompareAsync(cancellationToken);
             return 0;

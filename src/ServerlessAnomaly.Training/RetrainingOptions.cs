@@ -24,13 +24,29 @@ public sealed class RetrainingOptions
     [Range(0.0001, 0.5)]
     public double TargetFalseAlarmRate { get; set; } = 0.01;
 
-    /// <summary>Windows to train on at most; beyond it they are thinned out evenly. Default 100,000.</summary>
+    /// <summary>
+    /// Windows to train on at most; beyond it they are thinned out evenly. Default null: as the champion, 100,000 where there is none.
+    /// </summary>
     [Range(100, 100_000_000)]
-    public int MaxTrainingWindows { get; set; } = 100_000;
+    public int? MaxTrainingWindows { get; set; }
 
-    /// <summary>Passes over the training windows at most; a third of them where weights start from the champion's. Default 12.</summary>
+    /// <summary>
+    /// Passes over the training windows at most; a third of them where weights start from the champion's. Default null: as the champion,
+    /// 12 where there is none.
+    /// </summary>
     [Range(1, 10_000)]
-    public int Epochs { get; set; } = 12;
+    public int? Epochs { get; set; }
+
+    /// <summary>
+    /// Adam's learning rate at the start; a quarter of it where weights start from the champion's. Default null: as the champion, 0.002
+    /// where there is none.
+    /// </summary>
+    [Range(1e-7, 1.0)]
+    public double? LearningRate { get; set; }
+
+    /// <summary>Factor on the network's hidden sizes. Default null: as the champion, 1 where there is none.</summary>
+    [Range(0.125, 8.0)]
+    public double? Width { get; set; }
 
     /// <summary>Fewest healthy drives, in training and among the held-out windows, with which a version may pass. Default 20.</summary>
     [Range(2, 1_000_000)]
@@ -42,6 +58,6 @@ public sealed class RetrainingOptions
     /// </summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromHours(5.5);
 
-    /// <summary>Seed of all randomness. Default 1.</summary>
-    public int Seed { get; set; } = 1;
+    /// <summary>Seed of all randomness. Default null: the champion's, 1 where there is none.</summary>
+    public int? Seed { get; set; }
 }

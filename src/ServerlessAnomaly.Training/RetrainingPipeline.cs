@@ -98,19 +98,12 @@ public sealed class RetrainingPipeline(
         var days = await ReadDaysAsync(progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
         log.Started(detector.Name, days.From, days.To, heldOut.From);
-        var training = new TrainingOptions
+        var training = NightOptions.Of(detector.Name, champion.Bundle?.Manifest, options, device, log) with
         {
-            Detector = detector.Name,
             From = days.From,
             To = heldOut.TrainTo,
             LabelsTo = days.To,
-            Seed = options.Seed,
-            TargetFalseAlarmRate = options.TargetFalseAlarmRate,
-            MaxTrainingWindows = options.MaxTrainingWindows,
-            Epochs = options.Epochs,
-            ExecutionProvider = device,
         };
-
         var start = await StartAsync(champion, days, training, cancellationToken);
         var challenger = await Task.Run(
             () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken),

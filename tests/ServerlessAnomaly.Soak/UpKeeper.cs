@@ -5,13 +5,12 @@ using ServerlessAnomaly.Cli.Hosting;
 namespace ServerlessAnomaly.Soak;
 
 /// <summary>Keeps an <c>anomaly up</c> running in a home folder.</summary>
-internal sealed class UpKeeper(
-    string home, int port, int hubPort, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? more = null) : IAsyncDisposable
+internal sealed class UpKeeper(string home, int port, int hubPort, IReadOnlyDictionary<string, string>? settings = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly ProcessKeeper _keeper = new(
         "'anomaly up'",
-        [Program, "up", "--home", home, "--detector", "dense", "--port", Text(port), "--hub-port", Text(hubPort), "--amqp-port", "0", .. more ?? []],
+        [Program, "up", "--home", home, "--detector", "dense", "--port", Text(port), "--hub-port", Text(hubPort), "--amqp-port", "0"],
         settings);
 
     /// <summary>The built command line.</summary>

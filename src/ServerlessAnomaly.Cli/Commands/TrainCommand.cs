@@ -3,6 +3,7 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Graphs;
@@ -28,8 +29,15 @@ internal static class TrainCommand
         var threshold = new Option<string>("--threshold") { Description = "How the threshold is set on held-out drives: drive-false-alarm-rate, percentile:P or sigma:K.", HelpName = "RULE", DefaultValueFactory = _ => ThresholdRule.Default.ToString() };
         var learningRate = new Option<double>("--learning-rate") { Description = "Adam's learning rate at the start.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
         var width = new Option<double>("--width") { Description = "Factor on the network's hidden sizes.", DefaultValueFactory = _ => 1 };
+        var epochs = new Option<int>("--epochs") { Description = "Most passes over the training windows.", DefaultValueFactory = _ => new TrainingOptions().Epochs };
+        var batchSize = new Option<int>("--batch-size") { Description = "Windows per step.", DefaultValueFactory = _ => new TrainingOptions().BatchSize };
+        var patience = new Option<int>("--patience") { Description = "Epochs without a better held-out loss after which training stops.", DefaultValueFactory = _ => new TrainingOptions().Patience };
+        var maxWindows = new Option<int>("--max-windows") { Description = "Most windows to train on; of more, every n-th is taken.", DefaultValueFactory = _ => new TrainingOptions().MaxTrainingWindows };
+        var dropout = new Option<double>("--dropout") { Description = "Share of hidden values dropped while training." };
+        var device = new Option<ExecutionProvider>("--device") { Description = "What training runs on: cpu, cuda, or auto (CUDA if it loads).", DefaultValueFactory = _ => ExecutionProvider.Cpu };
+        var state = new Option<string?>("--state") { Description = "Keep the fit in this file after each epoch, and go on from it if it is there.", HelpName = "FILE" };
         var (map, maxUnreadable) = (FileOptions.Map(), FileOptions.MaxUnreadable());
-        var command = new Command("train", "Train a detector on telemetry files.") { map, maxUnreadable, data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold };
+        var command = new Command("train", "Train a detector on telemetry files.") { map, maxUnreadable, data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold, epochs, batchSize, patience, maxWindows, dropout, device, state };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
@@ -41,13 +49,19 @@ internal static class TrainCommand
                 TargetFalseAlarmRate = parsed.GetValue(rate),
                 LearningRate = parsed.GetValue(learningRate),
                 Width = parsed.GetValue(width),
+                Epochs = parsed.GetValue(epochs),
+                BatchSize = parsed.GetValue(batchSize),
+                Patience = parsed.GetValue(patience),
+                MaxTrainingWindows = parsed.GetValue(maxWindows),
+                Dropout = parsed.GetValue(dropout),
+                ExecutionProvider = parsed.GetValue(device),
                 Score = ScoreMethods.Parse(parsed.GetRequiredValue(score)),
                 Threshold = ThresholdRule.Parse(parsed.GetRequiredValue(threshold)),
             };
             var paths = parsed.GetRequiredValue(data);
             var reading = FileOptions.Read(parsed.GetValue(map), parsed.GetValue(maxUnreadable));
             var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken, reading);
-            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken, reading);
+            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken, reading, parsed.GetValue(state));
             if (parsed.GetValue(output) is { } folder) await WriteAsync(bundle, folder, cancellationToken);
             if (parsed.GetValue(register)) await RegisterAsync(parsed.GetRequiredValue(CliOptions.Home), bundle, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), bundle.Manifest, cancellationToken);
@@ -59,7 +73,7 @@ internal static class TrainCommand
         ? name
         : throw new CliException($"There is no detector '{name}'; there are {string.Join(", ", ArchitectureCatalog.Names)}.");
 
-    private static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
+    internal static async Task RegisterAsync(string home, DetectorBundle bundle, CancellationToken cancellationToken)
     {
         await using var storage = await StorageSession.OpenAsync(home, create: true, cancellationToken);
         var champion = await DetectorTraining.RegisterAsync(storage.Registry, bundle, "First version of its detector.", cancellationToken);

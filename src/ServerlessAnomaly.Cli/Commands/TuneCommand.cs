@@ -27,13 +27,14 @@ internal static class TuneCommand
         var from = new Option<DateOnly?>("--from") { Description = "First day to train on.", CustomParser = ReplayCommand.Day };
         var to = new Option<DateOnly?>("--to") { Description = "Last day to train on.", CustomParser = ReplayCommand.Day };
         var seed = new Option<int>("--seed") { Description = "Seed of the search and of every training.", DefaultValueFactory = _ => 1 };
+        var register = new Option<bool>("--register") { Description = "Train with what was found and store the version in the registry; it becomes champion if there is none." };
         trials.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1) given.AddError("--trials must be at least 1.");
         });
         var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.")
         {
-            data, detector, schema, trials, strategy, state, report, from, to, seed,
+            data, detector, schema, trials, strategy, state, report, from, to, seed, register,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -58,11 +59,20 @@ internal static class TuneCommand
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"Lowest held-out loss {best.HeldOutLoss:G4}: " +
-                    $"train --learning-rate {best.LearningRate:G3} --width {best.Width:G3} ({best.ParameterCount:N0} parameters)"));
+                    $"train --learning-rate {best.LearningRate:G3} --width {best.Width:G3}, or for the nights " +
+                    $"Retrain__LearningRate={best.LearningRate:G3} Retrain__Width={best.Width:G3} ({best.ParameterCount:N0} parameters)"));
+                if (parsed.GetValue(register)) await RegisterAsync(parsed.GetRequiredValue(CliOptions.Home), paths, chosen, options, best, cancellationToken);
             }
             if (parsed.GetValue(report) is { } file) await ReportFile.WriteAsync(file, TuningReport.Write(found), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), found, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task RegisterAsync(
+        string home, string[] paths, FeatureSchema schema, TrainingOptions options, TuningTrial best, CancellationToken cancellationToken)
+    {
+        var found = options with { LearningRate = best.LearningRate, Width = best.Width };
+        await TrainCommand.RegisterAsync(home, await DetectorTraining.TrainAsync(paths, schema, found, cancellationToken), cancellationToken);
     }
 }

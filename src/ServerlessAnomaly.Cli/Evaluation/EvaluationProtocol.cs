@@ -1,6 +1,7 @@
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Mixed;
 using ServerlessAnomaly.Training.Evaluation.Nab;
 using ServerlessAnomaly.Training.Runs;
 
@@ -18,16 +19,22 @@ internal sealed record EvaluationProtocol(
     /// <summary>All protocols.</summary>
     public static IReadOnlyList<EvaluationProtocol> All { get; } =
     [
-        new(Backblaze2018Protocol.Name, Backblaze2018Protocol.Detectors, Backblaze2018Protocol.Compared, RunBackblazeAsync),
+        new(
+            Backblaze2018Protocol.Name, Backblaze2018Protocol.Detectors, Backblaze2018Protocol.Compared,
+            (paths, detector, seed, progress, cancellationToken) => OfDrivesAsync(
+                Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken))),
+        .. BackblazeMixedProtocol.All.Select(protocol => new EvaluationProtocol(
+            protocol.Name, BackblazeMixedProtocol.Detectors, BackblazeMixedProtocol.Detectors,
+            (paths, detector, seed, progress, cancellationToken) => OfDrivesAsync(
+                protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken)))),
         Mnist(MnistProtocol.Vae),
         Mnist(MnistProtocol.One),
         new(NabProtocol.Name, NabProtocol.Detectors, NabProtocol.Detectors, RunNabAsync),
     ];
 
-    private static async Task<EvaluationOutcome> RunBackblazeAsync(
-        string[] paths, string detector, int seed, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    private static async Task<EvaluationOutcome> OfDrivesAsync(Task<EvaluationResult> running)
     {
-        var result = await Backblaze2018Protocol.RunAsync(new FileTelemetryArchive(paths), detector, seed, progress, cancellationToken);
+        var result = await running;
         return new EvaluationOutcome(
             result, result.NamedFigures(), $"judged on {result.NegativeWindows + result.PositiveWindows:N0} windows",
             () => EvaluationTable.Write(result), result.Drives, result.Evidence);

@@ -22,6 +22,7 @@ internal static class EvaluationTable
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.FailingDrives:N0} failing drives, {result.HealthyDrives:N0} healthy ones; {result.PositiveWindows:N0} positive windows, {result.NegativeWindows:N0} negative ones."));
         foreach (var chance in result.Reliability) Write(chance);
+        if (result.FirstAlarms.Count > 0) MixedFleetTable.Write(result);
         if (result.Threshold is { } threshold)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"At the calibrated threshold {threshold:G4}: {result.FarAtThreshold:P2} of the healthy drives flagged, {result.FdrAtThreshold:P1} of the failing ones; {result.AlertsPer1000DriveDays:0.00} alerts for 1,000 drive-days."));
     }

@@ -11,7 +11,8 @@ namespace ServerlessAnomaly.Cli.Training;
 internal static class DetectorTraining
 {
     public static async Task<DetectorBundle> TrainAsync(
-        IReadOnlyList<string> paths, FeatureSchema schema, TrainingOptions options, CancellationToken cancellationToken, FileReadOptions? reading = null)
+        IReadOnlyList<string> paths, FeatureSchema schema, TrainingOptions options, CancellationToken cancellationToken, FileReadOptions? reading = null,
+        string? state = null)
     {
         using var line = new ProgressLine($"train {options.Detector}");
         var report = new FileReadReport();
@@ -19,13 +20,16 @@ internal static class DetectorTraining
         try
         {
             bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
-                new FileTelemetryArchive(paths, reading, report), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken);
+                new FileTelemetryArchive(paths, reading, report), options, InstanceWindow.Read(), schema, new TrainingProgressLine(line), cancellationToken,
+                state is null ? null : new FitFile(state));
         }
         catch (TelemetryFormatException unreadable)
         {
             throw new TelemetryFormatException($"{unreadable.Message} {report.Readings:N0} readings were read before it; nothing was trained.", unreadable);
         }
         if (report.Summary() is { } leftOut) line.Above(leftOut);
+        if (bundle.Manifest.Metrics["resumedAfterEpochs"] is > 0 and var epochs)
+            line.Above(string.Create(CultureInfo.InvariantCulture, $"went on after epoch {epochs} of {state}"));
         var (manifest, data) = (bundle.Manifest, bundle.Manifest.Data);
         line.Done(string.Create(
             CultureInfo.InvariantCulture,

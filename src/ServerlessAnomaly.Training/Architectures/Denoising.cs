@@ -1,5 +1,4 @@
 using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Ops;
 
 namespace ServerlessAnomaly.Training.Architectures;
 
@@ -21,5 +20,5 @@ internal sealed class Denoising(IArchitecture inner, float deviation) : IArchite
         FormattableString.Invariant($"{inner.Description}; trained with noise of deviation {deviation} on its input");
 
     public Tensor Reconstruct(Tensor features, Network network) => inner.Reconstruct(
-        network.IsTraining ? features + (deviation * new RandomNormalLike(features, NoiseSeed)) : features, network);
+        network.IsTraining ? features + (deviation * new Draw(features.Shape, isNormal: true, NoiseSeed)) : features, network);
 }

@@ -20,9 +20,11 @@ internal sealed class DenseAutoencoder : IArchitecture
         var (steps, channels) = (features.Shape[1].Size, features.Shape[2].Size);
         var x = Reshape.To(features, Shape.PerWindow(steps * channels));
         x = Dense.Relu(parameters, "encoder.1", x, network.Sized(Hidden));
+        x = network.Dropped(x, seed: 1);
         x = Dense.Relu(parameters, "encoder.2", x, network.Sized(Bottleneck));
         network.Latent = x;
         x = Dense.Relu(parameters, "decoder.1", x, network.Sized(Hidden));
+        x = network.Dropped(x, seed: 2);
         x = Dense.Linear(parameters, "decoder.2", x, steps * channels);
         return Reshape.To(x, features.Shape);
     }

@@ -22,8 +22,8 @@ internal sealed class GruAutoencoder : IArchitecture
         var size = network.Sized(Units);
         var read = new Gru(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Gru(network, "decoder", size, size).Repeated(read, steps);
-        var newestFirst = Dense.Linear(network.Parameters, "output", unfolded, channels);
+        var unfolded = new Gru(network, "decoder", size, size).Repeated(network.Dropped(read, seed: 1), steps);
+        var newestFirst = Dense.Linear(network.Parameters, "output", network.Dropped(unfolded, seed: 2), channels);
         return new GatherTime(new Transpose(newestFirst, 1, 0, 2), [.. Enumerable.Range(0, steps).Reverse()]);
     }
 }

@@ -8,8 +8,7 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// One LSTM reads the window into its last state; a second gets that state at every step; a third, as wide as the features, gives them back.
 /// The third has no tanh, because scaled features go beyond ±1.
 /// </summary>
-/// <param name="dropout">Share of both layers' states that is dropped while training. Default 0.</param>
-internal sealed class LstmAutoencoder(float dropout = 0) : IArchitecture
+internal sealed class LstmAutoencoder : IArchitecture
 {
     private const int Units = 128;
 
@@ -23,9 +22,9 @@ internal sealed class LstmAutoencoder(float dropout = 0) : IArchitecture
         var size = network.Sized(Units);
         var read = new Lstm(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
-        var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(Dropout.Of(network, read, dropout, seed: 1), steps);
+        var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(network.Dropped(read, seed: 1), steps);
         var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(
-            Dropout.Of(network, unfolded, dropout, seed: 2));
+            network.Dropped(unfolded, seed: 2));
         return new Transpose(written, 1, 0, 2);
     }
 }

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Layers;
 
 namespace ServerlessAnomaly.Training.Architectures;
 
@@ -9,7 +10,8 @@ namespace ServerlessAnomaly.Training.Architectures;
 /// <param name="parameters">Makes the parameters the first time, and finds them by name the second.</param>
 /// <param name="isTraining">Whether this is the network to be trained.</param>
 /// <param name="width">Factor on hidden sizes.</param>
-internal sealed class Network(ParameterSet parameters, bool isTraining, double width = 1)
+/// <param name="dropout">Share of hidden values that is dropped while training, below 1.</param>
+internal sealed class Network(ParameterSet parameters, bool isTraining, double width = 1, double dropout = 0)
 {
     private readonly List<StateVariable> _carried = [];
     private readonly List<NetworkPart> _parts = [];
@@ -28,6 +30,11 @@ internal sealed class Network(ParameterSet parameters, bool isTraining, double w
 
     /// <summary>A hidden size, times the width that was asked for; at least 1.</summary>
     public int Sized(int size) => Math.Max(1, (int)Math.Round(size * width));
+
+    /// <summary>Hidden values, in training with dropout.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="seed">Of the draws; different for each place in a network.</param>
+    public Tensor Dropped(Tensor x, int seed) => Dropout.Of(this, x, (float)dropout, seed);
 
     /// <summary>The statistics that a training step moves, and where to.</summary>
     public IReadOnlyList<StateVariable> Carried => _carried;

@@ -27,7 +27,8 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
     {
         var elements = features.Shape.Elements;
         var (units, numbers) = (network.Sized(hidden), network.Sized(latent));
-        var encoded = Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), units);
+        var encoded = network.Dropped(
+            Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), units), seed: 1);
         var mean = Dense.Linear(network.Parameters, "encoder.mean", encoded, numbers);
         var logVariance = Dense.Linear(network.Parameters, "encoder.lgvar", encoded, numbers);
         network.Latent = mean;
@@ -36,16 +37,16 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
         var divergence = new ReduceSum(new Square(mean) + new Exponential(logVariance) - 1 - logVariance, 1) * 0.5f;
         network.Penalize(ReduceMean.Of(divergence) * (divergenceWeight / elements));
 
-        var drawn = mean + (new Exponential(logVariance * 0.5f) * new RandomNormalLike(mean, DrawSeed));
-        if (network.IsTraining) return Decode(drawn);
+        var deviation = new Exponential(logVariance * 0.5f);
+        if (network.IsTraining) return Decode(mean + (deviation * new Draw(mean.Shape, isNormal: true, DrawSeed)));
 
         var reconstruction = Decode(mean);
         network.AddPart("vae", "reconstruction", reconstruction);
         network.AddPart("encoder_mean", "mean", mean);
         network.AddPart("encoder_lgvar", "lgvar", logVariance);
-        network.AddPart("encoder_sampler", "latent", drawn);
+        network.AddPart("encoder_sampler", "latent", mean + (deviation * new RandomNormalLike(mean, DrawSeed)));
         network.AddPart("decoder", "reconstruction", Decode(new Input("latent", mean.Shape)));
-        network.Draw = draw => Decode(mean + (new Exponential(logVariance * 0.5f) * draw));
+        network.Draw = draw => Decode(mean + (deviation * draw));
         return reconstruction;
 
         Tensor Decode(Tensor code)

@@ -3,6 +3,9 @@ namespace ServerlessAnomaly.Training.Chance;
 /// <summary>How the second stage learns. The defaults were chosen on the time before the test period; docs/accuracy.md says how.</summary>
 internal sealed record ChanceOptions
 {
+    /// <summary>Horizons in days, the shortest first.</summary>
+    public IReadOnlyList<int> HorizonDays { get; init; } = [7, 30];
+
     /// <summary>Share of healthy days that are not suspicious: the second stage learns and speaks of the others.</summary>
     public double UnsuspiciousShare { get; init; } = 0.75;
 

@@ -12,6 +12,9 @@ internal sealed class DriveReadings(string serialNumber, int columns)
     private readonly List<DriveSeries> _stretches = [];
     private int? _failureStep;
 
+    /// <summary>What the drive's label says; empty until a reading does.</summary>
+    public string Model { get; set; } = "";
+
     /// <summary>Puts a reading in its place; the last of several for one step wins.</summary>
     public void Add(int step, ReadOnlySpan<float> values)
     {
@@ -45,6 +48,7 @@ internal sealed class DriveReadings(string serialNumber, int columns)
         }
         var longest = whole.OrderByDescending(stretch => stretch.Readings).ThenByDescending(stretch => stretch.FirstStep).First();
         if (_failureStep is { } failed) longest.Fail(failed);
+        longest.Model = Model;
         return (longest, whole.Sum(stretch => (long)stretch.Readings) - longest.Readings);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class DriveSeries(string serialNumber, int columns)
     /// <summary>The drive.</summary>
     public string SerialNumber { get; } = serialNumber;
 
+    /// <summary>What the drive's label says; empty where no reading does.</summary>
+    public string Model { get; set; } = "";
+
     /// <summary>Step of the first row.</summary>
     public int FirstStep { get; private set; }
 

@@ -29,7 +29,13 @@ internal sealed class TelemetryDataset
         WindowLength = window.Steps * schema.Columns.Count;
     }
 
+    private TelemetryDataset(TelemetryDataset whole, DriveSeries[] drives) =>
+        (_window, _drives, WindowLength, Rows) = (whole._window, drives, whole.WindowLength, drives.Sum(drive => (long)drive.Readings));
+
     public IReadOnlyList<DriveSeries> Drives => _drives;
+
+    /// <summary>The drives of a kind, sharing their readings with this data set.</summary>
+    public TelemetryDataset Only(Func<DriveSeries, bool> which) => new(this, [.. _drives.Where(which)]);
 
     /// <summary>Readings taken in, repeated ones included.</summary>
     public long Rows { get; }
@@ -122,6 +128,7 @@ internal sealed class TelemetryDataset
                 : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
             if (!bySpan.TryGetValue(serial, out var series))
                 bySpan[serial] = series = new DriveReadings(serial.ToString(), schema.Columns.Count);
+            if (series.Model.Length == 0 && reading.Model.Length > 0) series.Model = Encoding.UTF8.GetString(reading.Model);
             var step = window.StepOf(reading.Time);
             if (reading.Failed) series.Fail(step);
             if (DateOnly.FromDateTime(reading.Time) > to) continue;

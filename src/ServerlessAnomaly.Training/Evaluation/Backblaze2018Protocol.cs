@@ -1,5 +1,3 @@
-using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
@@ -23,8 +21,6 @@ public static class Backblaze2018Protocol
     private const string SchemaName = "backblaze-10";
     private const double TrainingShare = 0.6;
     private const int MarginDays = 30;
-    private const int Draws = 20;
-    private const int WindowsPerDraw = DetectionMetrics.PositiveDays + 1;
 
     /// <summary>The default architecture as a plain autoencoder: it sees all features, and its score is their mean squared error.</summary>
     private const string Plain = "plain";
@@ -62,15 +58,15 @@ public static class Backblaze2018Protocol
 
         if (detector == AttributeRule.Name)
         {
-            var ruled = Judge(data, test, AttributeRule.Score(data, test, schema, window));
-            return Evident(Result(ruled, detector, seed, data, bundle: null), ruled);
+            var ruled = DriveFigures.Judge(data, test, AttributeRule.Score(data, test, schema, window));
+            return Evident(DriveFigures.Of(Name, ruled, detector, seed, data, bundle: null), ruled);
         }
         if (detector == IsolationForestReference.Name)
         {
             var healthy = HealthyWindows(data, split);
-            var isolated = Judge(data, test, await Task.Run(
-                () => IsolationForestReference.Score(data, healthy, test, schema, window, seed), cancellationToken));
-            return Evident(Result(isolated, detector, seed, data, bundle: null), isolated);
+            var isolated = DriveFigures.Judge(data, test, await Task.Run(
+                () => IsolationForestReference.Score(data, healthy, data, test, schema, window, seed), cancellationToken));
+            return Evident(DriveFigures.Of(Name, isolated, detector, seed, data, bundle: null), isolated);
         }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
@@ -84,18 +80,19 @@ public static class Backblaze2018Protocol
             FailureMarginDays = MarginDays,
         };
         var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
+        using var model = new WindowModel(bundle.Model, data, window);
         if (detector == Chance)
         {
             if (bundle.Manifest.FailureChance?.Absent is { } why) throw new TrainingException($"There is no failure chance to judge: {why}.");
             int[] horizons = [.. bundle.Manifest.FailureChance!.Days];
-            var chances = await Task.Run(() => Chances(bundle, data, test, window), cancellationToken);
-            var ranked = Judge(data, test, [.. chances.Select(one => one[^1])]);
+            var chances = await Task.Run(() => model.Chances(test), cancellationToken);
+            var ranked = DriveFigures.Judge(data, test, [.. chances.Select(one => one[^1])]);
             return Evident(
-                Result(ranked, detector, seed, data, bundle: null) with { Reliability = Reliability(data, test, chances, horizons) }, ranked);
+                DriveFigures.Of(Name, ranked, detector, seed, data, bundle: null) with { Reliability = Reliability(data, test, chances, horizons) }, ranked);
         }
-        var scores = await Task.Run(() => Score(bundle, data, test, window), cancellationToken);
-        var judged = Judge(data, test, scores);
-        var figures = Result(judged, detector, seed, data, bundle);
+        var scores = await Task.Run(() => model.Scores(test), cancellationToken);
+        var judged = DriveFigures.Judge(data, test, scores);
+        var figures = DriveFigures.Of(Name, judged, detector, seed, data, bundle);
         return Evident(figures, judged, bundle);
 
         EvaluationResult Evident(EvaluationResult result, JudgedWindow[] windows, DetectorBundle? trained = null) =>
@@ -132,20 +129,6 @@ public static class Backblaze2018Protocol
         return test;
     }
 
-    /// <summary>The chance of each window by horizon.</summary>
-    private static float[][] Chances(DetectorBundle bundle, TelemetryDataset data, WindowReference[] test, WindowOptions window)
-    {
-        var (chances, done) = (new float[test.Length][], 0);
-        using var model = new WindowModel(bundle.Model, data, window);
-        model.Run(test, ["failure_chance"], (windows, outputs) =>
-        {
-            var batch = outputs[0].GetTensorDataAsSpan<float>();
-            var width = batch.Length / windows.Length;
-            for (var i = 0; i < windows.Length; i++) chances[done++] = batch.Slice(i * width, width).ToArray();
-        });
-        return chances;
-    }
-
     /// <summary>A drive that was not seen a whole horizon later, and is not known to have failed, has no outcome.</summary>
     private static ChanceReliability[] Reliability(TelemetryDataset data, WindowReference[] test, float[][] chances, int[] horizons)
     {
@@ -156,91 +139,5 @@ public static class Backblaze2018Protocol
         int? Left(int i) => data.Drives[test[i].Drive].FailureStep - data.EndStep(test[i]);
 
         int Seen(int i) => data.Drives[test[i].Drive].FirstStep + data.Drives[test[i].Drive].Length - 1 - data.EndStep(test[i]);
-    }
-
-    private static float[] Score(DetectorBundle bundle, TelemetryDataset data, WindowReference[] test, WindowOptions window)
-    {
-        var (scores, done) = (new float[test.Length], 0);
-        using var model = new WindowModel(bundle.Model, data, window);
-        model.Run(test, ["score"], (_, outputs) =>
-        {
-            var batch = outputs[0].GetTensorDataAsSpan<float>();
-            batch.CopyTo(scores.AsSpan(done));
-            done += batch.Length;
-        });
-        return scores;
-    }
-
-    private static JudgedWindow[] Judge(TelemetryDataset data, WindowReference[] test, float[] scores) =>
-    [
-        .. test.Select((window, index) => new JudgedWindow(
-            window.Drive, data.EndStep(window), scores[index], data.Drives[window.Drive].FailureStep - data.EndStep(window))),
-    ];
-
-    private static EvaluationResult Result(JudgedWindow[] windows, string detector, int seed, TelemetryDataset data, DetectorBundle? bundle)
-    {
-        var all = DetectionMetrics.Of(windows);
-        JudgedWindow[] negative = [.. windows.Where(window => window.IsHealthy)];
-        JudgedWindow[] positive = [.. windows.Where(window => window.DaysToFailure <= DetectionMetrics.PositiveDays)];
-        var (healthy, failed) = (DetectionMetrics.Highest(negative), DetectionMetrics.Highest(positive));
-        var threshold = bundle?.Manifest.Threshold;
-        return new EvaluationResult
-        {
-            Protocol = Name,
-            Detector = detector,
-            Seed = seed,
-            WindowAuc = all.WindowAuc,
-            WindowAveragePrecision = all.WindowAveragePrecision,
-            DriveAuc = all.DriveAuc,
-            FdrAtFar = all.FdrAtFar,
-            MeanCaught = all.MeanCaught,
-            Drives = DriveScores.Of(windows, drive => data.Drives[drive].SerialNumber),
-            MedianLeadDays = all.MedianLeadDays,
-            WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
-            EqualExposure = DetectionMetrics.Mean(
-                [.. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw)))]),
-            AlertsPer1000DriveDays = threshold is { } limit ? 1000.0 * Alerts(windows, limit, data) / windows.Length : null,
-            Threshold = threshold,
-            FarAtThreshold = threshold is { } above ? DetectionMetrics.ShareAbove(healthy, above) : null,
-            FdrAtThreshold = threshold is { } found ? DetectionMetrics.ShareAbove(failed, found) : null,
-            TrainSeconds = bundle?.Manifest.Metrics["trainSeconds"],
-            FailingDrives = failed.Count,
-            HealthyDrives = healthy.Count,
-            PositiveWindows = positive.Length,
-            NegativeWindows = negative.Length,
-        };
-    }
-
-    /// <summary>All windows of failing drives, and a few of each healthy one.</summary>
-    private static JudgedWindow[] Draw(JudgedWindow[] windows, int seed)
-    {
-        var random = new Random(seed);
-        return
-        [
-            .. windows.Where(window => !window.IsHealthy),
-            .. windows.Where(window => window.IsHealthy).GroupBy(window => window.Drive).SelectMany(drive =>
-            {
-                var shuffled = drive.ToArray();
-                random.Shuffle(shuffled);
-                return shuffled.Take(WindowsPerDraw);
-            }),
-        ];
-    }
-
-    private static int Alerts(JudgedWindow[] windows, float threshold, TelemetryDataset data)
-    {
-        var policy = new AlertPolicy(new AlertOptions());
-        var alerts = 0;
-        foreach (var drive in windows.GroupBy(window => window.Drive))
-        {
-            var state = default(AlertState);
-            var serialNumber = Encoding.UTF8.GetBytes(data.Drives[drive.Key].SerialNumber);
-            foreach (var window in drive.OrderBy(window => window.EndStep))
-            {
-                var kind = policy.Decide(ref state, serialNumber, window.EndStep, window.Score / threshold);
-                if (kind is AlertKind.Raised or AlertKind.Worsened) alerts++;
-            }
-        }
-        return alerts;
     }
 }

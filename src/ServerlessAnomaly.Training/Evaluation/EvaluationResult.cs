@@ -88,6 +88,14 @@ public sealed record EvaluationResult
         figures["flagged healthy drives at the threshold"] = FarAtThreshold;
         figures["caught at the threshold"] = FdrAtThreshold;
         figures["alerts for 1,000 drive-days"] = AlertsPer1000DriveDays;
+        foreach (var alarms in FirstAlarms)
+        {
+            figures[$"at {alarms.Limit}: early"] = alarms.Early;
+            figures[$"at {alarms.Limit}: on time"] = alarms.OnTime;
+            figures[$"at {alarms.Limit}: missed"] = alarms.Missed;
+            figures[$"at {alarms.Limit}: precision"] = alarms.Precision;
+            figures[$"at {alarms.Limit}: healthy drives flagged"] = alarms.FalseAlarmRate;
+        }
         foreach (var chance in Reliability)
         {
             figures[$"Brier score within {chance.Days} days"] = chance.Brier;
@@ -98,6 +106,12 @@ public sealed record EvaluationResult
 
     /// <summary>How well chances of failing agree with what happened, by horizon; empty if the detector gives none.</summary>
     public IReadOnlyList<ChanceReliability> Reliability { get; init; } = [];
+
+    /// <summary>What the first alarm of each drive is worth, by limit; empty where the protocol does not ask.</summary>
+    public IReadOnlyList<FirstAlarms> FirstAlarms { get; init; } = [];
+
+    /// <summary>The figures by drive model; empty where the protocol has one model only.</summary>
+    public IReadOnlyList<ModelFigures> Models { get; init; } = [];
 
     /// <summary>Each drive's score, for detectors to be compared drive by drive; null where there are none. No part of the result for machines.</summary>
     [JsonIgnore]

@@ -14,19 +14,20 @@ internal static class IsolationForestReference
     public const string Name = "isolation-forest";
 
     /// <summary>Fits a forest on healthy windows and scores others.</summary>
-    /// <param name="data">The drives.</param>
+    /// <param name="known">The drives that it is fitted on.</param>
     /// <param name="training">Windows to fit on.</param>
+    /// <param name="data">The drives that are judged.</param>
     /// <param name="judged">Windows to score.</param>
     /// <param name="schema">Names the columns.</param>
     /// <param name="window">Shape of a window.</param>
     /// <param name="seed">Seed of the forest.</param>
     public static float[] Score(
-        TelemetryDataset data, IReadOnlyList<WindowReference> training, IReadOnlyList<WindowReference> judged, FeatureSchema schema,
-        WindowOptions window, int seed)
+        TelemetryDataset known, IReadOnlyList<WindowReference> training, TelemetryDataset data, IReadOnlyList<WindowReference> judged,
+        FeatureSchema schema, WindowOptions window, int seed)
     {
         var features = 2 * schema.Columns.Count;
         var points = new float[training.Count * features];
-        for (var i = 0; i < training.Count; i++) Describe(data, training[i], window, points.AsSpan(i * features, features));
+        for (var i = 0; i < training.Count; i++) Describe(known, training[i], window, points.AsSpan(i * features, features));
         var forest = IsolationForest.Fit(points, features, seed);
         var scores = new float[judged.Count];
         Parallel.For(0, scores.Length, () => new float[features], (i, _, point) =>

@@ -8,10 +8,13 @@ namespace ServerlessAnomaly.Training.Graphs;
 /// </summary>
 internal sealed record Adam(float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsilon = 1e-8f, float MaxGradientNorm = 1)
 {
+    /// <summary>Name of the state that counts steps.</summary>
+    public const string Steps = "adam.steps";
+
     /// <summary>One step: every parameter, its two moments, and the count of steps.</summary>
     public IReadOnlyList<StateVariable> Update(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients, Tensor learningRate)
     {
-        var stepsBefore = new Input("adam.steps", Shape.Scalar);
+        var stepsBefore = new Input(Steps, Shape.Scalar);
         var steps = stepsBefore + 1;
         var correction1 = 1 - new Exponential(steps * MathF.Log(Beta1));
         var correction2 = 1 - new Exponential(steps * MathF.Log(Beta2));

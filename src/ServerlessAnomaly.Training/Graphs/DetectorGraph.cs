@@ -22,7 +22,7 @@ internal sealed class DetectorGraph
 
     public DetectorGraph(
         FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed,
-        double width = 1)
+        double width = 1, double dropout = 0)
     {
         var front = new FeatureFront(schema, window);
         var scaled = front.Scale(scaling);
@@ -38,7 +38,7 @@ internal sealed class DetectorGraph
         }
 
         Parameters = new ParameterSet(seed);
-        var trained = new Network(Parameters, isTraining: true, width);
+        var trained = new Network(Parameters, isTraining: true, width, dropout);
         Loss = LossOf(trained, architecture.Reconstruct(visible, trained));
         Goal = new FitGoal(Loss, trained);
         Parameters.Complete();

@@ -55,6 +55,9 @@ internal sealed class Shape : IEquatable<Shape>
     /// <summary>The axes for ONNX's Reshape: −1 for the one that grows with the batch.</summary>
     public long[] ForReshape() => [.. _axes.Select(axis => axis.PerWindow ? -1L : axis.Size)];
 
+    /// <summary>The sizes of a batch.</summary>
+    public long[] WithBatch(int batch) => [.. _axes.Select(axis => axis.PerWindow ? (long)batch * axis.Size : axis.Size)];
+
     public bool Equals(Shape? other) => other is not null && _axes.AsSpan().SequenceEqual(other._axes);
 
     public override bool Equals(object? obj) => Equals(obj as Shape);

@@ -4,9 +4,9 @@ namespace ServerlessAnomaly.Training.Graphs;
 
 /// <summary>
 /// One training step as an ONNX model: forward pass, loss, gradients and the optimizer's update. Inputs: what the loss is computed from,
-/// <see cref="LearningRate"/> and the state; outputs: <see cref="Loss"/> before the update, and each state variable's successor.
+/// <see cref="LearningRate"/>, random numbers and the state; outputs: <see cref="Loss"/> before the update, and each state variable's successor.
 /// </summary>
-internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariable> State)
+internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariable> State, IReadOnlyList<Draw> Draws)
 {
     /// <summary>Name of the scalar input.</summary>
     public const string LearningRate = "learning_rate";
@@ -27,6 +27,6 @@ internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariab
         var writer = new OnnxWriter();
         writer.Output(Loss, loss);
         foreach (var variable in state) writer.Output(variable.Output, variable.Next);
-        return new TrainingStepGraph(writer.ToBytes(), state);
+        return new TrainingStepGraph(writer.ToBytes(), state, Draw.In(loss));
     }
 }

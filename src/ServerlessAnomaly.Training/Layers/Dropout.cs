@@ -15,6 +15,6 @@ internal static class Dropout
     public static Tensor Of(Network network, Tensor x, float rate, int seed)
     {
         if (rate is not (>= 0 and < 1)) throw new ArgumentException($"A dropout rate of {rate} is not at least 0 and below 1.");
-        return network.IsTraining && rate > 0 ? x * new DropoutMask(x, rate, seed) : x;
+        return network.IsTraining && rate > 0 ? x * new DropoutMask(new Draw(x.Shape, isNormal: false, seed), rate) : x;
     }
 }

@@ -14,11 +14,17 @@ namespace ServerlessAnomaly.Training.Retraining;
 internal sealed record ContenderScores(
     DetectorManifest Manifest, int ModelBytes, int BadWeights, float[] Healthy, float[] Failing, float[] Faulty, double Seconds = 0)
 {
+    /// <summary>Chances of failing of the held-out windows; null if the version gives none.</summary>
+    public HeldOutChances? Chances { get; init; }
+
     /// <summary>Scores everything.</summary>
     public static ContenderScores Of(DetectorBundle bundle, WindowModel model, HeldOutWindows heldOut, FaultTrials trials) => new(
         bundle.Manifest, bundle.Model.Length,
         NamedWeights.Read(bundle.Model)?.Values.Sum(weights => weights.Values.Count(value => !float.IsFinite(value))) ?? 0,
-        model.Scores(heldOut.Healthy), model.Scores(heldOut.Failing), model.Scores(trials.Raw));
+        model.Scores(heldOut.Healthy), model.Scores(heldOut.Failing), model.Scores(trials.Raw))
+    {
+        Chances = HeldOutChances.Of(model, heldOut),
+    };
 
     /// <summary>Whether a score raises an alert.</summary>
     public bool Flags(float score) => score > Manifest.Threshold;

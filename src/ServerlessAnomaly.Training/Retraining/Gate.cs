@@ -21,6 +21,11 @@ internal static class Gate
             AbsoluteChecks.FalseAlarmBudget(evidence),
             AbsoluteChecks.ModelSize(evidence),
         ];
+        if (evidence.Challenger.Chances is { } chances)
+        {
+            checks.AddRange([ChanceChecks.ChancesValid(chances), ChanceChecks.ChancesCalibrated(evidence, chances)]);
+            if (evidence.Champion?.Chances is { } others) checks.Add(ChanceChecks.ChancesOfChampion(evidence, chances, others));
+        }
         if (evidence.Champion is { } champion)
         {
             checks.AddRange(

@@ -21,7 +21,7 @@ internal sealed class GateTrial(
     /// <param name="note">What else decides, for people.</param>
     public GateReport Judge(DetectorBundle challenger, DetectorBundle? champion, string? note = null)
     {
-        var trials = FaultTrials.Draw(data, heldOut, schema, window, options.Seed);
+        var trials = FaultTrials.Draw(data, heldOut, schema, window, options.Seed ?? challenger.Manifest.Seed);
         using var model = new WindowModel(challenger.Model, data, window, device);
         var scores = ContenderScores.Of(challenger, model, heldOut, trials);
         ContenderScores? before = null;

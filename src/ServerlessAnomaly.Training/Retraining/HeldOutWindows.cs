@@ -14,6 +14,9 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
 {
     private const int LargestShare = 3;
 
+    /// <summary>For each of <see cref="Healthy"/> whether its drive was still seen seven days later: else its outcome is unknown.</summary>
+    public IReadOnlyList<bool> IsSeenAfter { get; init; } = [];
+
     /// <summary>Last day that may be trained on.</summary>
     public DateOnly TrainTo => From.AddDays(-1);
 
@@ -37,10 +40,14 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
         var from = to.AddDays(1 - Math.Clamp(days, 1, Math.Max(1, ends / LargestShare)));
         WindowReference[] late = [.. windows.Where(reference => Day(data.EndStep(reference)) >= from)];
         var reach = (int)Math.Ceiling(TimeSpan.FromDays(DetectionMetrics.PositiveDays) / window.StepLength);
+        WindowReference[] healthy = [.. late.Where(reference => data.Drives[reference.Drive].IsHealthy)];
         return new HeldOutWindows(
-            from, to, [.. late.Where(reference => data.Drives[reference.Drive].IsHealthy)],
+            from, to, healthy,
             [.. late.Where(reference => data.Drives[reference.Drive].FailureStep - data.EndStep(reference) is { } left
-                && left >= 0 && left <= reach)]);
+                && left >= 0 && left <= reach)])
+        {
+            IsSeenAfter = [.. healthy.Select(reference => data.Drives[reference.Drive].Length > reference.EndRow + reach)],
+        };
 
         DateOnly Day(int step) => DateOnly.FromDateTime(window.StartOf(step));
     }

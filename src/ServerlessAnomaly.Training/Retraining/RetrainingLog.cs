@@ -31,6 +31,11 @@ internal static partial class RetrainingLog
     public static partial void ChampionUnusable(this ILogger log, string detector, string reason);
 
     [LoggerMessage(
+        43, LogLevel.Warning,
+        "The settings that {Champion} was made with cannot be taken over, so the night trains with the defaults: {Reason}")]
+    public static partial void SettingsUnknown(this ILogger log, string champion, string reason);
+
+    [LoggerMessage(
         36, LogLevel.Information,
         "{Detector}: {Phase}, {Done} of {Total} done; epoch {Epoch} of {Epochs}, loss {Loss}, held-out loss {HeldOutLoss}.")]
     public static partial void Progress(

@@ -30,6 +30,7 @@ internal static class BundleWriter
                 Calibration = trained.Calibration,
                 Reference = trained.Reference,
                 FailureChance = trained.Chance.Summary,
+                Settings = SettingsOfRun.Of(trained.Options),
                 Data = DescribeData(trained),
                 ParameterCount = trained.Graph.Parameters.Count,
                 Seed = trained.Options.Seed,

@@ -13,8 +13,6 @@ namespace ServerlessAnomaly.Training.Runs;
 /// </summary>
 internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions window, TrainingOptions training, ChanceOptions options)
 {
-    private static readonly int[] HorizonDays = [7, 30];
-
     /// <summary>Learns, after the first stage.</summary>
     /// <param name="graph">The first stage.</param>
     /// <param name="weights">Its weights.</param>
@@ -31,7 +29,7 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
 
         var horizons = new List<ChanceHorizon>();
         var learnedFrom = int.MaxValue;
-        foreach (var days in HorizonDays)
+        foreach (var days in options.HorizonDays)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var steps = (int)Math.Ceiling(TimeSpan.FromDays(days) / window.StepLength);
@@ -43,7 +41,7 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
             learnedFrom = Math.Min(learnedFrom, failures);
             horizons.Add(Fit(days, suspicious, unsuspicious));
         }
-        return new FailureChance(limit, horizons, new FailureChanceSummary([.. HorizonDays], learnedFrom, limit, null));
+        return new FailureChance(limit, horizons, new FailureChanceSummary(options.HorizonDays, learnedFrom, limit, null));
     }
 
     private FailureChance Absent(int failures, float limit, string why) =>

@@ -23,7 +23,7 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         var total = (long)perEpoch * options.Epochs;
         var step = TrainingStepGraph.Of(goal.Loss, goal.Trained.Parameters.All, new Adam(), goal.Trained.Carried);
         using var session = new TrainingSession(
-            step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider);
+            step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider, options.Seed);
         var buffer = session.Inputs[data.Input];
         var clock = Stopwatch.StartNew();
         if (weights is not null) session.Restore(weights);

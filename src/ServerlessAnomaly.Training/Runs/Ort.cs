@@ -40,7 +40,7 @@ internal static class Ort
         catch (Exception missing) when (missing is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             return wanted == ExecutionProvider.Auto ? ExecutionProvider.Cpu : throw new TrainingException(
-                $"Detector__ExecutionProvider is Cuda and CUDA did not load: {missing.Message} Use Auto to fall back to the CPU.", missing);
+                $"CUDA was asked for (--device cuda, or Detector__ExecutionProvider) and did not load: {missing.Message} Use auto to fall back to the CPU.", missing);
         }
     }
 }

@@ -70,6 +70,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0.125, 8.0)]
     public double Width { get; init; } = 1;
 
+    /// <summary>Share of hidden values that is dropped while training. Default 0.</summary>
+    [Range(0.0, 0.9)]
+    public double Dropout { get; init; }
+
     /// <summary>
     /// Least share of the healthy drives that only the threshold is set on. Default 0.2. More are held out, up to half of them, if that is
     /// fewer than 2 ÷ <see cref="TargetFalseAlarmRate"/> drives.

@@ -32,24 +32,28 @@ public sealed class TrainingRun(TimeProvider? time = null)
     /// <param name="window">Shape of a window; the scorer must use the same.</param>
     /// <param name="schema">The features; the scorer must use the same.</param>
     /// <param name="progress">Told how far the run is, at least once an epoch.</param>
-    /// <param name="cancellationToken">Cancels the run; nothing is left behind.</param>
+    /// <param name="cancellationToken">Cancels the run; nothing is left behind, but for <paramref name="file"/>.</param>
+    /// <param name="file">Keeps the fit after each epoch and goes on from it if it is the same fit; null: nothing is kept.</param>
     /// <returns>The model and its manifest, ready to be published.</returns>
     /// <exception cref="ArgumentException">The options are not valid, or name an unknown architecture.</exception>
     /// <exception cref="TelemetryFormatException">The archive cannot be read.</exception>
     /// <exception cref="TrainingException">The data does not allow a detector.</exception>
     public async Task<DetectorBundle> TrainAsync(
         ITelemetryArchive archive, TrainingOptions options, WindowOptions window, FeatureSchema schema,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default, FitFile? file = null)
     {
         Require(options);
         Require(window);
         _ = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var start = file is null ? FitStart.Fresh : new FitStart { Checkpoint = file.Read(), Keep = file.Write };
         var clock = Stopwatch.StartNew();
         var data = await TelemetryDataset.ReadAsync(
             archive, schema, window, options.From, options.To, options.LabelsTo ?? options.To,
             rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, rows / clock.Elapsed.TotalSeconds)),
             cancellationToken);
-        return await Task.Run(() => Train(data, options, window, schema, FitStart.Fresh, progress, cancellationToken), cancellationToken);
+        var bundle = await Task.Run(() => Train(data, options, window, schema, start, progress, cancellationToken), cancellationToken);
+        file?.Delete();
+        return bundle;
     }
 
     /// <summary>
@@ -63,7 +67,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
         var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = ScalingFit.Of(data, split.Training, Sample(split), window, schema, options.Score);
-        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width);
+        var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width, options.Dropout);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
         FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
         var model = graph.WriteScoring(fit.Weights);

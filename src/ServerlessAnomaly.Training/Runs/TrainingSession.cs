@@ -17,16 +17,20 @@ internal sealed class TrainingSession : IDisposable
     private readonly float[] _loss = new float[1];
     private readonly float[][][] _sets;
     private readonly List<OrtValue> _values = [];
+    private readonly (Draw Draw, float[] Values)[] _draws;
+    private readonly int _steps, _seed;
     private readonly OrtIoBinding[] _bindings;
     private int _current;
 
     /// <summary>Prepares the steps.</summary>
     /// <param name="graph">The step.</param>
-    /// <param name="inputs">Sizes of the batch's inputs by name; each gets a buffer.</param>
+    /// <param name="inputs">Sizes of the batch's inputs by name, the batch first; each gets a buffer.</param>
     /// <param name="device">What runs the steps.</param>
+    /// <param name="seed">Seed of what the steps draw.</param>
     public TrainingSession(
-        TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs, ExecutionProvider device = ExecutionProvider.Cpu)
+        TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs, ExecutionProvider device = ExecutionProvider.Cpu, int seed = 1)
     {
+        _seed = seed;
         _session = Ort.Session(graph.Model, device);
         _state = graph.State;
         Inputs = inputs.ToDictionary(input => input.Key, input => new float[input.Value.Aggregate(1L, (a, b) => a * b)]);
@@ -36,7 +40,11 @@ internal sealed class TrainingSession : IDisposable
             [.. _state.Select(variable => new float[variable.Initial.Length])],
         ];
 
+        _steps = _state.Index().First(pair => pair.Item.Name == Adam.Steps).Index;
+        var batch = (int)inputs.Values.First()[0];
+        _draws = [.. graph.Draws.Select(draw => (draw, new float[draw.Shape.WithBatch(batch).Aggregate(1L, (a, b) => a * b)]))];
         var fed = Inputs.ToDictionary(input => input.Key, input => Pin(input.Value, inputs[input.Key]));
+        foreach (var (draw, values) in _draws) fed[draw.Name] = Pin(values, draw.Shape.WithBatch(batch));
         fed[TrainingStepGraph.LearningRate] = Pin(_learningRate, []);
         var loss = Pin(_loss, []);
         OrtValue[][] tensors =
@@ -75,6 +83,8 @@ internal sealed class TrainingSession : IDisposable
     public float Step(double learningRate)
     {
         _learningRate[0] = (float)learningRate;
+        // Which step this is comes from the state, so that a state that is gone on from draws what it would have drawn.
+        foreach (var (draw, values) in _draws) draw.Fill(_seed, (long)_sets[_current][_steps][0], values);
         _session.RunWithBinding(_run, _bindings[_current]);
         _current = 1 - _current;
         return _loss[0];

@@ -66,6 +66,19 @@ internal sealed class WindowModel(
         return scores;
     }
 
+    /// <summary>The chances of failing of each window, by horizon. The model must have the output <c>failure_chance</c>.</summary>
+    public float[][] Chances(ReadOnlyMemory<WindowReference> windows)
+    {
+        var (chances, done) = (new float[windows.Length][], 0);
+        Run(windows, ["failure_chance"], (batch, outputs) =>
+        {
+            var values = outputs[0].GetTensorDataAsSpan<float>();
+            var horizons = values.Length / batch.Length;
+            for (var i = 0; i < batch.Length; i++) chances[done++] = values.Slice(i * horizons, horizons).ToArray();
+        });
+        return chances;
+    }
+
     /// <summary>The score of each of some windows of raw values that are not in the data set, one after the other.</summary>
     public float[] Scores(float[] raw)
     {

@@ -63,6 +63,9 @@ public sealed record DetectorManifest
     /// </summary>
     public FailureChanceSummary? FailureChance { get; init; }
 
+    /// <summary>Every option that it was made with; null for versions of before this was recorded.</summary>
+    public TrainingSettings? Settings { get; init; }
+
     /// <summary>What the run cost; null for versions of before this was recorded.</summary>
     public RunCost? Cost { get; init; }
 

@@ -19,7 +19,8 @@ internal static class GraphRunner
         var writer = new OnnxWriter(
             parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial)));
         for (var i = 0; i < outputs.Count; i++) writer.Output($"output{i}", outputs[i]);
-        return Run(writer.ToBytes(), [.. Enumerable.Range(0, outputs.Count).Select(i => $"output{i}")], batch, fed);
+        (Tensor, float[])[] drawn = [.. outputs.SelectMany(Draw.In).DistinctBy(draw => draw.Name).Select(draw => ((Tensor)draw, Drawn(draw, batch)))];
+        return Run(writer.ToBytes(), [.. Enumerable.Range(0, outputs.Count).Select(i => $"output{i}")], batch, [.. fed, .. drawn]);
     }
 
     /// <summary>Values of a model's outputs.</summary>
@@ -28,7 +29,7 @@ internal static class GraphRunner
         using var session = Ort.Session(model);
         using var options = new RunOptions();
         (string Name, OrtValue Value)[] inputs =
-            [.. fed.Where(pair => pair.Tensor is Input).Select(pair => (((Input)pair.Tensor).Name, Value(pair, batch)))];
+            [.. fed.Where(pair => pair.Tensor is Input or Draw).Select(pair => (NameOf(pair.Tensor), Value(pair, batch)))];
         using var results = session.Run(
             options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
         foreach (var (_, value) in inputs) value.Dispose();
@@ -42,7 +43,17 @@ internal static class GraphRunner
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
     private static OrtValue Value((Tensor Tensor, float[] Values) fed, int batch) => OrtValue.CreateTensorValueFromMemory(
-        fed.Values, [.. fed.Tensor.Shape.Axes.ToArray().Select(axis => axis.PerWindow ? (long)axis.Size * batch : axis.Size)]);
+        fed.Values, fed.Tensor.Shape.WithBatch(batch));
+
+    private static string NameOf(Tensor tensor) => tensor is Draw draw ? draw.Name : ((Input)tensor).Name;
+
+    /// <summary>The numbers of a first step.</summary>
+    private static float[] Drawn(Draw draw, int batch)
+    {
+        var values = new float[draw.Shape.WithBatch(batch).Aggregate(1L, (a, b) => a * b)];
+        draw.Fill(fit: 1, step: 0, values);
+        return values;
+    }
 
     private static void Collect(Tensor tensor, HashSet<Parameter> parameters, HashSet<Tensor> seen)
     {

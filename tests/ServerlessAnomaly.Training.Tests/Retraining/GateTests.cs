@@ -119,6 +119,40 @@ public sealed class GateTests
     public void Judge_Latency_HasALimit(double seconds, bool passes) =>
         AssertOne("scoring-latency", passes, Evidence(Good() with { Seconds = seconds }, Good() with { Seconds = 1 }));
 
+    [Theory]
+    [InlineData(0.01, 0.6, true)]
+    [InlineData(0.7, 0.6, false)]
+    public void Judge_Chances_MustNotBeSurelyWorseThanTheBaseRate(float healthy, float failing, bool passes) =>
+        AssertOne("chances-calibrated", passes, Evidence(Good() with { Chances = Chances(healthy, failing) }, Good()));
+
+    [Theory]
+    [InlineData(0.01, 0.6, true)]
+    [InlineData(0.01, 0.2, false)]
+    public void Judge_Chances_MustNotBeSurelyWorseThanTheChampions(float healthy, float failing, bool passes) => AssertOne(
+        "chances-against-champion", passes,
+        Evidence(Good() with { Chances = Chances(healthy, failing) }, Good() with { Chances = Chances(0.01f, 0.6f) }));
+
+    [Theory]
+    [InlineData(0.1f, 0.2f, true)]
+    [InlineData(0.2f, 0.1f, false)]
+    [InlineData(0.1f, 1.1f, false)]
+    [InlineData(float.NaN, 0.1f, false)]
+    public void Judge_Chances_MustBeChances(float within7Days, float within30Days, bool passes)
+    {
+        var chances = Chances(0.01f, 0.6f);
+        chances.Healthy[3] = [within7Days, within30Days];
+        AssertOne("chances-valid", passes, Evidence(Good() with { Chances = chances }, null));
+    }
+
+    [Fact]
+    public void Judge_ChampionAloneHasChances_AsksNothingOfThem() => Assert.DoesNotContain(
+        Gate.Judge(Evidence(Good(), Good() with { Chances = Chances(0.01f, 0.6f) })).Checks,
+        check => check.Name.StartsWith("chances", StringComparison.Ordinal));
+
+    private static HeldOutChances Chances(float healthy, float failing) => new(
+        [.. Enumerable.Range(0, 4 * Drives).Select(_ => (float[])[healthy, healthy])],
+        [.. Enumerable.Range(0, 10).Select(_ => (float[])[failing, failing])]);
+
     private static void AssertOne(string name, bool passes, GateEvidence evidence) =>
         Assert.Equal(passes, Assert.Single(Gate.Judge(evidence).Checks, check => check.Name == name).Passed);
 
@@ -147,7 +181,10 @@ public sealed class GateTests
         new HeldOutWindows(
             new DateOnly(2020, 1, 1), new DateOnly(2020, 1, 14),
             [.. Enumerable.Range(0, 4 * Drives).Select(index => new WindowReference(index / 4, index))],
-            [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))]),
+            [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))])
+        {
+            IsSeenAfter = [.. Enumerable.Repeat(true, 4 * Drives)],
+        },
         new FaultTrials(
             [.. Enumerable.Repeat(FaultKind.CounterJump, Drives)], [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)], []),
         0.01, minDrives);

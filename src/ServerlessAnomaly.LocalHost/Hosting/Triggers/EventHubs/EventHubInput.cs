@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Azure.Messaging.EventHubs;
@@ -45,7 +46,8 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
         new(isText ? new TypedData { String = Text(item) } : new TypedData { Bytes = Body(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
         {
             ["PartitionContext"] = Json(_context),
-            ["SequenceNumber"] = new() { Int = item.SequenceNumber },
+            // As JSON: the worker refuses whole numbers of the protocol here.
+            ["SequenceNumber"] = Json(item.SequenceNumber.ToString(CultureInfo.InvariantCulture)),
             ["Offset"] = new() { String = item.OffsetString },
             ["PartitionKey"] = new() { String = item.PartitionKey ?? "" },
             ["EnqueuedTimeUtc"] = Json(JsonSerializer.Serialize(item.EnqueuedTime.UtcDateTime)),

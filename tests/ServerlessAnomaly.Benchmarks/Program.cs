@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ServerlessAnomaly.Benchmarks;
+using ServerlessAnomaly.Benchmarks.Avro;
 using ServerlessAnomaly.Benchmarks.Cost;
+using ServerlessAnomaly.Benchmarks.Hubs;
 using ServerlessAnomaly.Benchmarks.Scale;
 using ServerlessAnomaly.Benchmarks.WholePath;
 
@@ -11,6 +13,8 @@ return await new RootCommand("Measures the product, and holds it against its pee
     FleetCostVerb.Create(),
     StateSizeVerb.Create(),
     CaptureMemoryVerb.Create(),
+    AvroVerb.Create(),
+    HubVerb.Create(),
     DriftVerb.Create(),
     SimulateScaleVerb.Create(),
     PeerCheckVerb.Create(),

@@ -24,7 +24,7 @@ internal static class StagesVerb
                 .AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddExporter(MarkdownExporter.GitHub)
                 .AddLogger(ConsoleLogger.Default);
-            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark), typeof(StorageBenchmark)], config);
+            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(TriggerInputBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark), typeof(StorageBenchmark)], config);
         });
         return command;
     }

@@ -96,6 +96,17 @@ public sealed class AvroDamageTests
     }
 
     [Fact]
+    public async Task ReadAsync_HeaderEntryOfTwoGigabytesThatIsNotThere_IsRefusedWithoutRoomForIt()
+    {
+        byte[] file = [.. "Obj\u0001"u8, .. Long(1), .. Long(int.MaxValue - 100), 1, 2, 3];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains($"an entry of its header says it has {int.MaxValue - 100} bytes", await ReadErrorAsync(file));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task ReadAsync_BlockThatGrowsWithoutEnd_IsRefused()
     {
         var bomb = new MemoryStream();

@@ -14,6 +14,21 @@ public sealed class Functions(Reporter reporter, ILogger<Functions> log)
         [EventHubTrigger("%HubName%", Connection = "EventHubConnection")] byte[][] events, FunctionContext context, CancellationToken cancellationToken) =>
         reporter.CallAsync(context, [.. events.Select(Encoding.UTF8.GetString)], cancellationToken);
 
+    [Function("Memories")]
+    public Task MemoriesAsync(
+        [EventHubTrigger("%HubName%", Connection = "EventHubConnection")] ReadOnlyMemory<byte>[] events, FunctionContext context, CancellationToken cancellationToken) =>
+        reporter.CallAsync(context, [.. events.Select(item => Encoding.UTF8.GetString(item.Span))], cancellationToken);
+
+    [Function("Texts")]
+    public Task TextsAsync(
+        [EventHubTrigger("%HubName%", Connection = "EventHubConnection")] string[] events, FunctionContext context, CancellationToken cancellationToken) =>
+        reporter.CallAsync(context, events, cancellationToken);
+
+    [Function("OneText")]
+    public Task OneTextAsync(
+        [EventHubTrigger("%HubName%", Connection = "EventHubConnection", IsBatched = false)] string body, FunctionContext context, CancellationToken cancellationToken) =>
+        reporter.CallAsync(context, [body], cancellationToken);
+
     [Function("Tick")]
     public Task TickAsync(
         [TimerTrigger("0 0 3 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServerlessAnomaly.Soak;
+using ServerlessAnomaly.Soak.Hubs;
 using ServerlessAnomaly.Soak.Nights;
 
 var minutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 5 };
@@ -35,4 +36,18 @@ var kills = new Option<int>("--kills") { Description = "How often to kill.", Def
 var nights = new Command("nights", "Kills nightly runs over and over, and compares what they leave in the registry with undisturbed nights.") { kills, seed };
 nights.SetAction(async (parsed, cancellationToken) => await new NightsRun(parsed.GetValue(kills), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
 root.Subcommands.Add(nights);
+
+var hubRate = new Option<double>("--rate") { Description = "Events a second, all producers together.", DefaultValueFactory = _ => 1500 };
+var hubMinutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 10 };
+var hub = new Command("hub", "Harms a local hub and one of its two readers over and over; what was accepted must be seen, in order.") { hubRate, hubMinutes, seed };
+hub.SetAction(async (parsed, cancellationToken) =>
+    await new HubSoakRun(TimeSpan.FromMinutes(parsed.GetValue(hubMinutes)), parsed.GetValue(hubRate), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
+root.Subcommands.Add(hub);
+
+Option<string> connection = new("--connection") { Required = true }, storage = new("--storage") { Required = true }, folder = new("--folder") { Required = true };
+var reader = new Command("hub-reader", "A reader of the hub, as 'hub' starts it.") { connection, storage, folder };
+reader.Hidden = true;
+reader.SetAction((parsed, cancellationToken) =>
+    HubReader.RunAsync(parsed.GetRequiredValue(connection), parsed.GetRequiredValue(storage), parsed.GetRequiredValue(folder), cancellationToken));
+root.Subcommands.Add(reader);
 return await root.Parse(args).InvokeAsync();

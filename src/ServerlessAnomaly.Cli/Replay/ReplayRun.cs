@@ -13,9 +13,9 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
     /// <param name="cancellationToken">Stops the replay; what was sent is scored all the same.</param>
     public async Task<ReplayResult> RunAsync(ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
     {
-        using var status = new StatusClient(instance.FunctionsAddress);
+        using var status = StatusClient.RunningIn(home, progress.Above);
         await using var sender = new HubSender(HubTarget.RunningIn(home), progress.Above, clock);
-        var before = await status.WaitUntilAsync(answer => answer.LoadingPartitions == 0 && answer.Partitions >= instance.Partitions.Count, _ => { }, cancellationToken);
+        var before = await LoadedAsync(status, progress, cancellationToken);
         var labels = new DriveLabels();
         var started = Stopwatch.GetTimestamp();
         var engine = new ReplayEngine(sender, clock);
@@ -26,13 +26,31 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
             cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        await using var storage = new StorageSession(instance.StorageConnectionString);
+        // A restart in between may have given it another port.
+        await using var storage = new StorageSession((RunningInstance.Find(home) ?? instance).StorageConnectionString);
         var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
         return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed) with
         {
             Outcomes = DriveOutcome.Of(labels, alerts, options.JudgeFrom),
             Alerts = alerts,
         };
+    }
+
+    private async Task<PipelineStatus> LoadedAsync(StatusClient status, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        var said = false;
+        var wanted = instance.Partitions.Count;
+        return await status.WaitUntilAsync(
+            IsLoaded,
+            answer =>
+            {
+                if (said || IsLoaded(answer)) return;
+                said = true;
+                progress.Above($"{answer.Partitions - answer.LoadingPartitions} of {wanted} partitions are loaded: waiting for the others before anything is sent.");
+            },
+            cancellationToken);
+
+        bool IsLoaded(PipelineStatus answer) => answer.LoadingPartitions == 0 && answer.Partitions >= wanted;
     }
 
     private static ReplayResult Result(long sent, PipelineStatus before, PipelineStatus after, DetectionSummary detection, TimeSpan elapsed)

@@ -2,24 +2,42 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
-/// <summary>Asks the functions what they have done.</summary>
-internal sealed class StatusClient(string functionsAddress) : IDisposable
+/// <summary>Asks the functions what they have done, wherever they listen after a restart.</summary>
+/// <param name="name">What people know them by.</param>
+/// <param name="address">Where they are now; null while they do not run.</param>
+/// <param name="say">Where to say what is waited for.</param>
+internal sealed class StatusClient(string name, Func<string?> address, Action<string> say) : IDisposable
 {
+    /// <summary>One missed answer is not worth a word; so many in a row are.</summary>
+    private const int MissedBeforeSaid = 5;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private const string KeySetting = "LocalHost__FunctionKey";
-    private readonly HttpClient _http = Connect(functionsAddress);
+    private readonly HttpClient _http = Connect();
+
+    /// <summary>Functions that stay where they are.</summary>
+    public StatusClient(string functionsAddress)
+        : this($"the functions at {functionsAddress}", () => functionsAddress, _ => { })
+    {
+    }
+
+    /// <summary>The functions of the instance in a home folder.</summary>
+    public static StatusClient RunningIn(string home, Action<string> say) =>
+        new($"the functions of 'anomaly up' in '{home}'", () => RunningInstance.Find(home)?.FunctionsAddress, say);
 
     /// <summary>The status now, or null while nobody answers: a restart, or the host alone while its worker starts anew.</summary>
     public async Task<PipelineStatus?> TryReadAsync(CancellationToken cancellationToken)
     {
+        if (address() is not { } current) return null;
         try
         {
-            return await _http.GetFromJsonAsync<PipelineStatus>("api/status", cancellationToken);
+            return await _http.GetFromJsonAsync<PipelineStatus>(new Uri(new Uri(current), "api/status"), cancellationToken);
         }
         catch (HttpRequestException unreachable) when (unreachable.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
@@ -29,7 +47,7 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
         {
             var fault = HasKey ? "the one in {0} is another" : "{0} is not set here";
             throw new CliException(
-                $"The functions at {functionsAddress} ask for a key, and {string.Format(CultureInfo.InvariantCulture, fault, KeySetting)}: "
+                $"{Capital} ask for a key, and {string.Format(CultureInfo.InvariantCulture, fault, KeySetting)}: "
                 + "set that environment variable as for 'anomaly up'.", refused);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -38,18 +56,24 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
         }
     }
 
-    /// <summary>Asks until the condition holds, reporting each answer. A restart is waited for.</summary>
+    /// <summary>Asks until the condition holds, reporting each answer. A restart is waited for, and said.</summary>
     /// <exception cref="CliException">Nobody has answered for minutes.</exception>
     public async Task<PipelineStatus> WaitUntilAsync(Func<PipelineStatus, bool> condition, Action<PipelineStatus> onStatus, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(PollInterval);
+        var missed = 0;
         for (var answered = Stopwatch.GetTimestamp(); ;)
         {
             if (Stopwatch.GetElapsedTime(answered) > Patience)
-                throw new CliException($"The functions at {functionsAddress} have not answered for {Patience.TotalMinutes} minutes: start 'anomaly up' again; what was sent is scored then.");
-            if (await TryReadAsync(cancellationToken) is { } status)
+                throw new CliException($"{Capital} have not answered for {Patience.TotalMinutes} minutes: start 'anomaly up' again; what was sent is scored then.");
+            if (await TryReadAsync(cancellationToken) is not { } status)
             {
-                answered = Stopwatch.GetTimestamp();
+                if (++missed == MissedBeforeSaid) say($"{Capital} do not answer: waiting until they do, for {Patience.TotalMinutes} minutes at most; Ctrl+C ends the waiting.");
+            }
+            else
+            {
+                if (missed >= MissedBeforeSaid) say($"{Capital} answer again.");
+                (answered, missed) = (Stopwatch.GetTimestamp(), 0);
                 onStatus(status);
                 if (condition(status)) return status;
             }
@@ -61,9 +85,11 @@ internal sealed class StatusClient(string functionsAddress) : IDisposable
 
     private static bool HasKey => Environment.GetEnvironmentVariable(KeySetting) is { Length: > 0 };
 
-    private static HttpClient Connect(string address)
+    private string Capital => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static HttpClient Connect()
     {
-        var http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(10) };
+        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         if (HasKey) http.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", Environment.GetEnvironmentVariable(KeySetting));
         return http;
     }

@@ -34,6 +34,19 @@ public sealed class EventHubTests : IAsyncLifetime
         Assert.Equal(bodies, given.SelectMany(batch => batch.Data));
     }
 
+    [Theory]
+    [InlineData("Batch")]
+    [InlineData("Memories")]
+    [InlineData("Texts")]
+    [InlineData("OneText")]
+    public async Task Run_EachTypeThatBodiesMayHave_IsBound(string function)
+    {
+        await SendAsync("ä", "{\"a\":1}", "");
+        await using var host = await StartAsync(function: function);
+
+        Assert.Equal(["ä", "{\"a\":1}", ""], (await BatchesAsync(3)).SelectMany(batch => batch.Data));
+    }
+
     [Fact]
     public async Task DisposeAsync_AfterABatch_CheckpointIsInTheExtensionsLayoutAndTheNextHostGoesOnBehindIt()
     {
@@ -92,10 +105,10 @@ public sealed class EventHubTests : IAsyncLifetime
         return batches;
     }
 
-    private Task<FunctionsHost> StartAsync(ResumePosition? resume = null)
+    private Task<FunctionsHost> StartAsync(ResumePosition? resume = null, string function = "Batch")
     {
         var options = SampleHost.Options(
-            _home.Path, _probe.Address, ["Batch"], ("HubName", "telemetry"), ("EventHubConnection", _azure.HubAmqpConnectionString),
+            _home.Path, _probe.Address, [function], ("HubName", "telemetry"), ("EventHubConnection", _azure.HubAmqpConnectionString),
             ("AzureWebJobsStorage", _azure.StorageConnectionString));
         return FunctionsHost.StartAsync(options with { HostId = "one", Resume = resume });
     }

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.LocalHost.Tests.Worker;
 /// <summary>Runs the sample app as a process; only the functions that a test names.</summary>
 internal static class SampleHost
 {
-    private static readonly string[] All = ["Batch", "Tick", "OnMessage", "Enqueue", "Echo"];
+    private static readonly string[] All = ["Batch", "Memories", "Texts", "OneText", "Tick", "OnMessage", "Enqueue", "Echo"];
 
     /// <summary>The folder that the sample app's build wrote.</summary>
     public static string Folder { get; } =

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Tests.Amqp;
@@ -28,29 +27,14 @@ public sealed class NodeClientTests
 
     private static async Task CheckAsync(string connection, string wrongKey, string? certificate = null)
     {
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Amqp", "node-client.mjs"));
-        start.ArgumentList.Add(connection);
-        start.ArgumentList.Add(wrongKey);
+        var script = Path.Combine(AppContext.BaseDirectory, "Amqp", "node-client.mjs");
+        var start = new ProcessStartInfo("node", [script, connection, wrongKey]);
         start.Environment["NODE_PACKAGES"] = Packages();
         start.Environment["NODE_EXTRA_CA_CERTS"] = certificate;
-        using var node = Process.Start(start)!;
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            await node.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            if (!node.HasExited)
-                node.Kill();
-        }
+        var result = await ClientProgram.RunAsync(start);
 
-        Assert.True(node.ExitCode == 0, await errors + await output);
-        using var result = JsonDocument.Parse(await output);
-        Assert.Equal(51, result.RootElement.GetProperty("events").GetInt32());
-        Assert.Equal("ReceiverDisconnectedError", result.RootElement.GetProperty("theft").GetString());
+        Assert.Equal(51, result.GetProperty("events").GetInt32());
+        Assert.Equal("ReceiverDisconnectedError", result.GetProperty("theft").GetString());
     }
 
     /// <summary>The folder that has node_modules; the build has installed it.</summary>

@@ -29,6 +29,7 @@ internal sealed class EventHubListener(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly bool _isBatched = function.Trigger.Text("cardinality")?.Equals("Many", StringComparison.OrdinalIgnoreCase) ?? false;
+    private readonly bool _isText = function.Trigger.Text("dataType")?.Equals("String", StringComparison.OrdinalIgnoreCase) ?? false;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -101,7 +102,7 @@ internal sealed class EventHubListener(
 
     private async Task InvokeAsync(string namespaceName, string partition, IReadOnlyList<EventData> events, CancellationToken ending)
     {
-        var input = new EventHubInput(namespaceName, source.Hub, source.ConsumerGroup, partition);
+        var input = new EventHubInput(namespaceName, source.Hub, source.ConsumerGroup, partition, _isText);
         if (_isBatched)
         {
             await invoker.InvokeAsync(function, input.Batch(events), ending);

@@ -14,6 +14,8 @@ namespace ServerlessAnomaly.LocalHub;
 /// </summary>
 public sealed class LocalEventHubServer : IAsyncDisposable
 {
+    private const int PortAttempts = 10;
+
     private readonly WebApplication app;
     private readonly AmqpFront amqp;
     private readonly AccessPolicy policy;
@@ -91,21 +93,25 @@ public sealed class LocalEventHubServer : IAsyncDisposable
         loggers ??= NullLoggerFactory.Instance;
         var log = loggers.CreateLogger<LocalEventHubServer>();
         var namespaced = new HubNamespace(hubs, options.Policies, time ?? TimeProvider.System);
-        var ports = HubPorts.Choose(options);
-        var amqp = new AmqpFront(namespaced, log);
-        var app = HubWebServer.Build(ports, options, namespaced, amqp, loggers);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await app.StartAsync(cancellationToken);
+            var ports = HubPorts.Choose(options);
+            var amqp = new AmqpFront(namespaced, log);
+            var app = HubWebServer.Build(ports, options, namespaced, amqp, loggers);
+            try
+            {
+                await app.StartAsync(cancellationToken);
+                return new LocalEventHubServer(app, amqp, hubs, ports, options);
+            }
+            catch (IOException exception)
+            {
+                amqp.Dispose();
+                await app.DisposeAsync();
+                // Another program was quicker. A wanted port is refused with its own sentence by the next choice.
+                if (attempt == PortAttempts)
+                    throw new LocalStartException($"The local event hub cannot listen on {ports}: {exception.Message}", exception);
+            }
         }
-        catch (IOException exception)
-        {
-            amqp.Dispose();
-            await app.DisposeAsync();
-            throw new LocalStartException($"The local event hub cannot listen on {ports}: {exception.Message}", exception);
-        }
-
-        return new LocalEventHubServer(app, amqp, hubs, ports, options);
     }
 
     /// <summary>Answers the requests that are under way, then stops listening.</summary>

@@ -6,23 +6,23 @@ namespace ServerlessAnomaly.LocalHub;
 /// <summary>Which ports of 127.0.0.1 can be listened on.</summary>
 internal static class LoopbackPorts
 {
-    /// <summary>The wanted port when it is free, else any free one; 0 asks for any.</summary>
+    /// <summary>
+    /// The wanted port when it is free, else 0: whoever listens takes any free one then, and nobody else can take it between the choice and the
+    /// listening.
+    /// </summary>
     /// <exception cref="LocalStartException">The port is taken and <paramref name="exact"/> forbids another one.</exception>
     public static int Choose(int wanted, bool exact, string purpose)
     {
-        if (wanted == 0)
-            return Any();
-
-        if (IsFree(wanted))
+        if (wanted == 0 || IsFree(wanted))
             return wanted;
 
         return exact
             ? throw new LocalStartException(
                 $"Port {wanted} for {purpose} is taken by another program; stop that program or choose another port.")
-            : Any();
+            : 0;
     }
 
-    public static bool IsFree(int port)
+    private static bool IsFree(int port)
     {
         try
         {
@@ -34,12 +34,5 @@ internal static class LoopbackPorts
         {
             return false;
         }
-    }
-
-    public static int Any()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

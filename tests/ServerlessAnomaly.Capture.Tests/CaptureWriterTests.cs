@@ -86,10 +86,10 @@ public sealed class CaptureWriterTests
         Assert.Equal((0, 0), (writer.Count, writer.EventBytes));
     }
 
-    [PythonAvroFact]
+    [Fact]
     public void Append_NullCodec_IsReadByPythonAvro() => CompareWithPython(CaptureCodec.Null, "null");
 
-    [PythonAvroFact]
+    [Fact]
     public void Append_DeflateCodec_IsReadByPythonAvro() => CompareWithPython(CaptureCodec.Deflate, "deflate");
 
     private static void CompareWithPython(CaptureCodec codec, string name)
@@ -144,7 +144,8 @@ public sealed class CaptureWriterTests
 
     private static string RunPython(string path)
     {
-        var start = new ProcessStartInfo(PythonAvroFactAttribute.Python, ["-c", Script, path]) { RedirectStandardOutput = true };
+        Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/avro"), "Python has no module avro: install Debian's python3-avro.");
+        var start = new ProcessStartInfo("/usr/bin/python3", ["-c", Script, path]) { RedirectStandardOutput = true };
         using var python = Process.Start(start)!;
         var output = python.StandardOutput.ReadToEnd();
         python.WaitForExit();

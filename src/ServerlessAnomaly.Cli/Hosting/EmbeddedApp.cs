@@ -48,6 +48,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             ConsumerGroups = [ConsumerGroup],
         };
         if (options.AnyStoragePorts) azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
+        await NodeSetup.EnsureAsync(AppContext.BaseDirectory, cancellationToken);
         return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
     }
 

@@ -83,6 +83,7 @@ internal sealed class StorageSession : IAsyncDisposable
     {
         try
         {
+            await NodeSetup.EnsureAsync(AppContext.BaseDirectory, cancellationToken);
             var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = HomeFolders.Storage(home) }, cancellationToken);
             return new StorageSession(azurite.ConnectionString, azurite, homeLock);
         }

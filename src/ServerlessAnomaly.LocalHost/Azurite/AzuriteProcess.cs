@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.LocalHost.Azurite;
 
 /// <summary>One run of Azurite under Node.js. It ends when its standard input closes, so it never outlives this process.</summary>
-internal sealed class AzuriteProcess : IAsyncDisposable
+internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
-    private const int Services = 3;
     private const int KeptErrorLines = 20;
 
     private readonly Process process;
@@ -17,7 +17,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> errors = new();
-    private int servicesListening;
+    private readonly ConcurrentDictionary<string, int> ports = new();
 
     private AzuriteProcess(Process process, TimeSpan patience)
     {
@@ -33,9 +33,16 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>What Azurite said last on standard error, in one line.</summary>
     public string LastWords => string.Join(' ', errors);
 
-    public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, int blob, int queue, int table, CancellationToken ct)
+    /// <summary>Where it listens, once it does.</summary>
+    public StoragePorts Ports => new(ports["Blob"], ports["Queue"], ports["Table"]);
+
+    /// <summary>Whether it ended because another program has one of its ports.</summary>
+    public static bool LostAPort(LocalStartException failure) => failure.Message.Contains("EADDRINUSE", StringComparison.Ordinal);
+
+    /// <exception cref="LocalStartException">It did not start; the message has its last words.</exception>
+    public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, StoragePorts wanted, CancellationToken ct)
     {
-        var start = StartInfo(NodePackages.FindAzurite(options.NodeModulesFolder), options, blob, queue, table);
+        var start = StartInfo(NodePackages.FindAzurite(options.NodeModulesFolder), options, wanted);
         var azurite = new AzuriteProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, options.Patience);
         try
         {
@@ -71,7 +78,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(string script, AzuriteOptions options, int blob, int queue, int table)
+    private static ProcessStartInfo StartInfo(string script, AzuriteOptions options, StoragePorts wanted)
     {
         var start = new ProcessStartInfo("node")
         {
@@ -85,7 +92,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         [
             "-e", ReadScript("saves.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-            "--blobPort", Text(blob), "--queuePort", Text(queue), "--tablePort", Text(table),
+            "--blobPort", Text(wanted.Blob), "--queuePort", Text(wanted.Queue), "--tablePort", Text(wanted.Table),
         ];
         foreach (var argument in fixedArguments)
             start.ArgumentList.Add(argument);
@@ -155,8 +162,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     private void NoteOutput(string? line)
     {
-        if (line is not null && line.Contains("successfully listening", StringComparison.Ordinal)
-            && Interlocked.Increment(ref servicesListening) == Services)
+        if (line is null || ListeningLine().Match(line) is not { Success: true } match)
+            return;
+
+        ports[match.Groups["service"].Value] = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
+        if (ports.Count == StoragePorts.Services)
             listening.TrySetResult();
     }
 
@@ -171,6 +181,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
+    [GeneratedRegex(@"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at \S+:(?<port>\d+)")]
+    private static partial Regex ListeningLine();
+
     private bool HasStarted()
     {
         try
@@ -182,4 +195,10 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             return false;
         }
     }
+}
+
+/// <summary>The ports of storage's services; 0 lets the service take any free one.</summary>
+internal readonly record struct StoragePorts(int Blob, int Queue, int Table)
+{
+    public const int Services = 3;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ServerlessAnomaly.LocalHub;
 
 namespace ServerlessAnomaly.LocalHost.Azurite;
@@ -14,11 +15,12 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>The public, documented key of that account; it guards nothing.</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int PortAttempts = 3;
+    private static readonly TimeSpan PauseWhilePortIsTaken = TimeSpan.FromMilliseconds(200);
 
     private readonly AzuriteOptions options;
     private readonly SemaphoreSlim gate = new(1, 1);
     private AzuriteProcess? running;
+    private StoragePorts ports;
 
     private AzuriteServer(AzuriteOptions options) => this.options = options;
 
@@ -28,13 +30,13 @@ public sealed class AzuriteServer : IAsyncDisposable
     public event Action<string>? Crashed;
 
     /// <summary>The blob service's port.</summary>
-    public int BlobPort { get; private set; }
+    public int BlobPort => ports.Blob;
 
     /// <summary>The queue service's port.</summary>
-    public int QueuePort { get; private set; }
+    public int QueuePort => ports.Queue;
 
     /// <summary>The table service's port.</summary>
-    public int TablePort { get; private set; }
+    public int TablePort => ports.Table;
 
     /// <summary>Whether Node.js is running now.</summary>
     public bool IsRunning => running is { Exited.IsCompleted: false };
@@ -55,20 +57,18 @@ public sealed class AzuriteServer : IAsyncDisposable
     public static async Task<AzuriteServer> StartAsync(AzuriteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new AzuriteServer(options);
-        for (var attempt = 1; ; attempt++)
+        var server = new AzuriteServer(options) { ports = Choose(options) };
+        try
         {
-            server.ChoosePorts();
-            try
-            {
-                await server.LaunchAsync(ct);
-                return server;
-            }
-            catch (LocalStartException) when (attempt < PortAttempts && !options.ExactPorts && server.LostAPort())
-            {
-                // Another program took a port between the choice and Azurite's bind: choose again.
-            }
+            await server.LaunchAsync(ct);
         }
+        catch (LocalStartException failure) when (!options.ExactPorts && AzuriteProcess.LostAPort(failure))
+        {
+            // Another program took a port after it was found free; a service that chooses for itself cannot lose it.
+            server.ports = default;
+            await server.LaunchAsync(ct);
+        }
+        return server;
     }
 
     /// <summary>Stops Azurite and keeps its ports and data, so that <see cref="RestartAsync"/> brings the same service back.</summary>
@@ -85,7 +85,10 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops Azurite if it runs, and starts it again on the same ports.</summary>
+    /// <summary>
+    /// Stops Azurite if it runs, and starts it again on the same ports. Meanwhile another program may have taken one, a connection of its own at
+    /// the least: that is waited for as long as <see cref="AzuriteOptions.Patience"/>.
+    /// </summary>
     /// <exception cref="LocalStartException">Azurite refused to start.</exception>
     public async Task RestartAsync(CancellationToken ct = default)
     {
@@ -93,7 +96,19 @@ public sealed class AzuriteServer : IAsyncDisposable
         try
         {
             await StopRunningAsync();
-            await LaunchAsync(ct);
+            var since = Stopwatch.StartNew();
+            while (true)
+            {
+                try
+                {
+                    await LaunchAsync(ct);
+                    return;
+                }
+                catch (LocalStartException failure) when (AzuriteProcess.LostAPort(failure) && since.Elapsed < options.Patience)
+                {
+                    await Task.Delay(PauseWhilePortIsTaken, ct);
+                }
+            }
         }
         finally
         {
@@ -108,18 +123,15 @@ public sealed class AzuriteServer : IAsyncDisposable
         gate.Dispose();
     }
 
-    private void ChoosePorts()
-    {
-        BlobPort = LoopbackPorts.Choose(options.BlobPort, options.ExactPorts, "Azurite's blobs");
-        QueuePort = LoopbackPorts.Choose(options.QueuePort, options.ExactPorts, "Azurite's queues");
-        TablePort = LoopbackPorts.Choose(options.TablePort, options.ExactPorts, "Azurite's tables");
-    }
-
-    private bool LostAPort() => !(LoopbackPorts.IsFree(BlobPort) && LoopbackPorts.IsFree(QueuePort) && LoopbackPorts.IsFree(TablePort));
+    private static StoragePorts Choose(AzuriteOptions options) => new(
+        LoopbackPorts.Choose(options.BlobPort, options.ExactPorts, "Azurite's blobs"),
+        LoopbackPorts.Choose(options.QueuePort, options.ExactPorts, "Azurite's queues"),
+        LoopbackPorts.Choose(options.TablePort, options.ExactPorts, "Azurite's tables"));
 
     private async Task LaunchAsync(CancellationToken ct)
     {
-        var azurite = await AzuriteProcess.StartAsync(options, BlobPort, QueuePort, TablePort, ct);
+        var azurite = await AzuriteProcess.StartAsync(options, ports, ct);
+        ports = azurite.Ports;
         running = azurite;
         _ = ReportCrashAsync(azurite);
     }

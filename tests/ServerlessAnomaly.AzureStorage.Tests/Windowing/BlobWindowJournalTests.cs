@@ -6,7 +6,6 @@ using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;
-using Xunit.Abstractions;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Windowing;
 

@@ -17,7 +17,7 @@ public sealed class EventHubHistoryTests : HubHistoryContract, IAsyncLifetime
     private LocalEventHubServer _server = null!;
     private EventHubHistory _history = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _hub = LocalEventHub.Open(new LocalEventHubOptions { Folder = Path.Combine(_folder, "hub"), Partitions = 1, ConsumerGroups = ["scorer"] });
         _server = await LocalEventHubServer.StartAsync(
@@ -26,7 +26,7 @@ public sealed class EventHubHistoryTests : HubHistoryContract, IAsyncLifetime
         _history = new EventHubHistory(settings, new DefaultAzureCredential());
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _history.DisposeAsync();
         await _server.DisposeAsync();

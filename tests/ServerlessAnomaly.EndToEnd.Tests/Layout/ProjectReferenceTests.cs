@@ -26,14 +26,14 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void SourceFolder_Projects_AreAsDesigned() =>
         Assert.Equal(
-            Designed.Select(row => (string)row[0]).Order(StringComparer.Ordinal),
+            Designed.Select(row => row.Data.Item1).Order(StringComparer.Ordinal),
             Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
     public void EverySourceProject_HasATestProjectThatMirrorsIt()
     {
         foreach (var row in Designed)
-            Assert.True(Directory.Exists(Path.Combine(Root, "tests", $"{row[0]}.Tests")), $"tests/{row[0]}.Tests is missing.");
+            Assert.True(Directory.Exists(Path.Combine(Root, "tests", $"{row.Data.Item1}.Tests")), $"tests/{row.Data.Item1}.Tests is missing.");
     }
 
     [Theory]

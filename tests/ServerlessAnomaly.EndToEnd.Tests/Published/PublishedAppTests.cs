@@ -27,9 +27,9 @@ public sealed class PublishedAppTests : IAsyncLifetime
     private readonly LogRecorder _log = new();
     private EmbeddedApp _azure = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        await PublishedFolder.WriteAsync(_folder.Path);
+        await Dotnet.PublishFunctionsAsync(_folder.Path);
         _azure = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = _home.Path, Detector = "dense" }, default);
         _azure.Azure.Hub.RegisterConsumerGroup("scorer");
     }
@@ -64,7 +64,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _azure.DisposeAsync();
         _home.Dispose();

@@ -38,7 +38,7 @@ public sealed class AzuriteOrphanTests
 
     private static async Task<(Process Parent, Process Azurite)> StartAsync(params string[] arguments)
     {
-        var parent = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(AzuriteOrphanTests).Assembly.Location, .. arguments])
+        var parent = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(AzuriteOrphanTests).Assembly.Location, "storage", .. arguments])
         {
             RedirectStandardOutput = true,
         })!;

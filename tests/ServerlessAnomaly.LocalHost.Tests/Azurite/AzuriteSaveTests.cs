@@ -99,7 +99,7 @@ public sealed class AzuriteSaveTests
         var blobs = new BlobContainerClient(azurite.ConnectionString, "journal", NoRetries(new BlobClientOptions()));
         await blobs.CreateAsync();
         // A folder in the way of the temporary file fails a save as a full disk does, for any user.
-        var obstacle = Directory.CreateDirectory(Path.Combine(folder.Path, "__azurite_db_blob__.json~"));
+        var obstacle = await ObstructAsync(Path.Combine(folder.Path, "__azurite_db_blob__.json~"));
 
         var written = 0;
         var refused = await Assert.ThrowsAsync<RequestFailedException>(async () =>
@@ -117,6 +117,22 @@ public sealed class AzuriteSaveTests
         await foreach (var blob in blobs.GetBlobsAsync())
             kept++;
         Assert.Equal(written + 1, kept);
+    }
+
+    // A save that is under way has the file for a moment.
+    private static async Task<DirectoryInfo> ObstructAsync(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return Directory.CreateDirectory(path);
+            }
+            catch (IOException) when (File.Exists(path) || !Directory.Exists(path))
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     private static AzuriteOptions OnDisk(TemporaryFolder folder) => new() { DataFolder = folder.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };

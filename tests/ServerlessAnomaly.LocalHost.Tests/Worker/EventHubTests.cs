@@ -14,7 +14,7 @@ public sealed class EventHubTests : IAsyncLifetime
     private Probe _probe = null!;
     private LocalAzure _azure = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _probe = await Probe.StartAsync();
         _azure = await LocalAzure.StartAsync(
@@ -76,7 +76,7 @@ public sealed class EventHubTests : IAsyncLifetime
         Assert.Equal(["b", "c"], (await BatchesAsync(2)).SelectMany(batch => batch.Data));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _azure.DisposeAsync();
         await _probe.DisposeAsync();

@@ -11,7 +11,7 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     private readonly string _name = AzuriteFixture.UniqueName();
     private Probe _probe = null!;
 
-    public async Task InitializeAsync() => _probe = await Probe.StartAsync();
+    public async ValueTask InitializeAsync() => _probe = await Probe.StartAsync();
 
     [Fact]
     public async Task Run_MessageThatAFunctionReturned_IsGivenToAnotherAndDeleted()
@@ -39,7 +39,7 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         Assert.Equal(0, (await Queue().GetPropertiesAsync()).Value.ApproximateMessagesCount);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _probe.DisposeAsync();
         _home.Dispose();

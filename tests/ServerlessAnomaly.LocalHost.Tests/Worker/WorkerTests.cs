@@ -14,7 +14,7 @@ public sealed class WorkerTests : IAsyncLifetime
     private readonly HttpClient _http = new();
     private Probe _probe = null!;
 
-    public async Task InitializeAsync() => _probe = await Probe.StartAsync();
+    public async ValueTask InitializeAsync() => _probe = await Probe.StartAsync();
 
     [Fact]
     public async Task Post_WithKey_BindsRouteQueryAndBodyAndForwardsTheLog()
@@ -121,7 +121,7 @@ public sealed class WorkerTests : IAsyncLifetime
         Assert.Contains("dotnet publish", failure.Message, StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _probe.DisposeAsync();
         _http.Dispose();

@@ -16,7 +16,7 @@ public sealed class HttpsSendTests : IAsyncLifetime
     private LocalEventHubServer server = null!;
     private HttpClient http = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         hub = HubFixtures.Open(Path.Combine(home.Path, "hub"), options => options with { MaxBacklogBytes = 3 << 20 });
         server = await LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
@@ -204,7 +204,7 @@ public sealed class HttpsSendTests : IAsyncLifetime
         Assert.Contains($"Port {server.Address.Port}", failure.Message, StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         http.Dispose();
         await server.DisposeAsync();

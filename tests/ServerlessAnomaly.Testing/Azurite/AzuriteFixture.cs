@@ -21,11 +21,11 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public static string UniqueName(string prefix = "test") => $"{prefix}-{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         server = await AzuriteServer.StartAsync(new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 });
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (server is not null)
             await server.DisposeAsync();

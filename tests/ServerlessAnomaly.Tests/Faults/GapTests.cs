@@ -13,7 +13,7 @@ public sealed class GapTests : IAsyncLifetime
     private PipelineUnderFaults _pipeline = null!;
     private PipelineOutcome _alone = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _pipeline = await PipelineUnderFaults.CreateAsync();
         var stores = PipelineStores.InMemory();
@@ -162,10 +162,10 @@ public sealed class GapTests : IAsyncLifetime
         Assert.Equal(_alone.Totals.Received + (await PipelineOutcome.ReadAsync(first)).Totals.Received, outcome.Totals.Received);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _pipeline.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private static EventBatch Later(EventBatch batch) => batch with { EnqueuedTimes = [.. batch.EnqueuedTimes.Select(time => time.AddDays(30))] };

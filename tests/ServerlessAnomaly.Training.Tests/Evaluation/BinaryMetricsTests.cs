@@ -30,7 +30,7 @@ public sealed class BinaryMetricsTests
     [Fact]
     public void At_ListsOfOtherLengths_Throws() => Assert.Throws<ArgumentException>(() => BinaryMetrics.At([1, 2], [true], 1));
 
-    [ScikitLearnFact]
+    [Fact]
     public async Task At_RandomLabels_AgreesWithScikitLearn()
     {
         const string Script = """

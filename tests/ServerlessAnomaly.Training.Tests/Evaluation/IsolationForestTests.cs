@@ -36,7 +36,7 @@ public sealed class IsolationForestTests
         Assert.Equal(forest.Score([0, 0, 0]), forest.Score([9, 9, 9]));
     }
 
-    [ScikitLearnFact]
+    [Fact]
     public async Task Score_RandomPoints_AgreesWithScikitLearnAsFarAsSeedsDo()
     {
         const string Script = """

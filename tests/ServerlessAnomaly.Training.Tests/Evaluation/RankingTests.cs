@@ -55,7 +55,7 @@ public sealed class RankingTests
         Assert.True(double.IsNaN(Ranking.AveragePrecision([], [1])));
     }
 
-    [ScikitLearnFact]
+    [Fact]
     public async Task RocAreaAndAveragePrecision_RandomScores_AgreeWithScikitLearn()
     {
         const string Script = """

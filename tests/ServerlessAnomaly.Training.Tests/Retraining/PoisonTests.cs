@@ -4,7 +4,6 @@ using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Runs;
 using ServerlessAnomaly.Windowing;
-using Xunit.Abstractions;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 

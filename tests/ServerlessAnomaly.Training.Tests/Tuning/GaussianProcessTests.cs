@@ -26,7 +26,7 @@ public sealed class GaussianProcessTests
         Assert.Equal(Math.Sqrt(2), deviation, 1e-9);
     }
 
-    [ScikitLearnFact]
+    [Fact]
     public async Task Predict_TwoDimensions_AgreesWithScikitLearn()
     {
         const string Script = """

@@ -41,7 +41,7 @@ internal sealed class HttpTriggers(
         _server.MapGet("/admin/host/status", () => Results.Json(status()));
         foreach (var function in functions) Map(_server, function, stopping);
         await _server.StartAsync(cancellationToken);
-        return new Uri($"http://127.0.0.1:{port}/");
+        return new Uri(_server.Urls.Single());
     }
 
     public async Task StopAsync()

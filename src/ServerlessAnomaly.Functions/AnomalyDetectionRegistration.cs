@@ -32,7 +32,7 @@ public static class AnomalyDetectionRegistration
             .AddSingleton(settings.Retrain)
             .AddSingleton(settings.Drift)
             .AddSingleton<ScoringInstruments>()
-            .AddSingleton<ChampionDetector>()
+            .AddSingleton<ChampionDetectors>()
             .AddSingleton<DriftRecorder>()
             .AddSingleton<DriftMonitor>()
             .AddSingleton(settings.Hub)

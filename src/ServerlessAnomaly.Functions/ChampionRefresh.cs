@@ -5,7 +5,7 @@ using ServerlessAnomaly.Scoring;
 namespace ServerlessAnomaly.Functions;
 
 /// <summary>Looks at the champion pointer every <see cref="DetectorOptions.ReloadInterval"/>. An outage is logged and tried again; the champion in memory goes on scoring.</summary>
-internal sealed partial class ChampionRefresh(ChampionDetector champion, DetectorOptions options, TimeProvider clock, ILogger<ChampionRefresh> log) : BackgroundService
+internal sealed partial class ChampionRefresh(ChampionDetectors champions, DetectorOptions options, TimeProvider clock, ILogger<ChampionRefresh> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,11 +14,11 @@ internal sealed partial class ChampionRefresh(ChampionDetector champion, Detecto
         {
             try
             {
-                await champion.RefreshAsync(stoppingToken);
+                await champions.RefreshAsync(stoppingToken);
             }
             catch (Exception outage) when (!stoppingToken.IsCancellationRequested)
             {
-                PointerUnreadable(options.Name, champion.Version ?? "none", outage.Message);
+                PointerUnreadable(options.Name, champions.Version ?? "none", outage.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -9,13 +9,13 @@ namespace ServerlessAnomaly.Functions;
 /// Whether this instance is ready: 200 once it is known what scores, no partition's state is being read and batches get on, else 503. 200 with a word more
 /// where an earlier version scores in place of the champion; 503 where a champion is named and none scores.
 /// </summary>
-public sealed class HealthFunction(ScoringPipeline pipeline, ChampionDetector champion)
+public sealed class HealthFunction(ScoringPipeline pipeline, ChampionDetectors champions)
 {
     /// <summary>GET /api/health, without a key.</summary>
     [Function("Health")]
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request)
     {
-        var (status, text) = Judge(champion.IsKnown, champion.Version, champion.Problem, pipeline.LoadingPartitions, pipeline.Problem);
+        var (status, text) = Judge(champions.IsKnown, champions.Version, champions.Problem, pipeline.LoadingPartitions, pipeline.Problem);
         var response = request.CreateResponse(status);
         await response.WriteStringAsync(text);
         return response;

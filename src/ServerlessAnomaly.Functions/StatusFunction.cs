@@ -6,14 +6,14 @@ using ServerlessAnomaly.Scoring;
 namespace ServerlessAnomaly.Functions;
 
 /// <summary>What this instance has done: the counters that add up, and how long events took.</summary>
-public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetector champion)
+public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors champions)
 {
     /// <summary>GET /api/status, with a function key.</summary>
     [Function("Status")]
     public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequestData request)
     {
         var response = request.CreateResponse(HttpStatusCode.OK);
-        await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champion));
+        await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champions));
         return response;
     }
 }

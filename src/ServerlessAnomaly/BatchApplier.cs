@@ -48,17 +48,17 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
 
     private async Task<ReadingTotals> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
     {
-        using var detector = services.Champion.Acquire();
-        _workspace.UpdateWindows(state, hasModel: detector is not null);
-        _workspace.Score(state, batch, detector);
+        using var detectors = new BatchDetectors(services.Champions);
+        _workspace.UpdateWindows(state, batch, detectors);
+        _workspace.Score(state, batch, detectors);
         if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
         if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
         var applied = state.Batch;
         await state.CommitAsync(batch.PositionOf(last), cancellationToken);
-        _workspace.CountDrift(detector);
-        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind);
+        _workspace.CountDrift(detectors);
+        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind, alert.Reason);
         services.Log.BatchApplied(
-            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
+            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.NoDetector, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
         return applied;
     }
 }

@@ -1,6 +1,4 @@
 using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Drift;
-using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -10,7 +8,7 @@ namespace ServerlessAnomaly;
 /// The computing steps of a batch — parse, window, score, decide — in buffers that are reused from batch to batch. Changes the state in
 /// memory, and nothing outside.
 /// </summary>
-internal sealed class BatchWorkspace(string partition, PipelineServices services)
+internal sealed class BatchWorkspace
 {
     /// <summary>Readings per journal entry: bounds memory and the size of one scored run.</summary>
     private const int ReadingsPerEntry = 8192;
@@ -18,17 +16,24 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
     /// <summary>Dead letters at which an entry ends: each carries up to 64 KiB of body.</summary>
     private const int LettersPerEntry = 256;
 
-    private readonly TelemetryParser _parser = new(services.Schema, services.Telemetry, services.Clock);
-    private readonly AlertPolicy _policy = new(services.Alerts);
-    private readonly ReadingBatch _readings = new(services.Schema.Columns.Count);
+    private readonly string _partition;
+    private readonly TelemetryParser _parser;
+    private readonly ReadingBatches _readings;
+    private readonly KindWorkspace[] _kinds;
     private readonly List<RejectedReading> _rejected = [];
-    private readonly WindowBuffer _windows = new(services.Window.Steps, services.Schema.Columns.Count);
-    private readonly ScoreBuffer _scores = new(services.Schema.Features.Count);
-    private readonly List<ScoredWindow> _scored = [];
+    private readonly List<BatchAlert> _found = [];
     private readonly List<DriveAlert> _alerts = [];
-    private readonly DriftTally _drift = services.Drift.NewTally();
 
-    /// <summary>Alerts that the last <see cref="Score"/> decided on.</summary>
+    public BatchWorkspace(string partition, PipelineServices services)
+    {
+        var drift = services.Drift.NewTally();
+        _partition = partition;
+        _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock);
+        _readings = new(KindSchemas.With(services.Schema));
+        _kinds = [.. KindSchemas.Distinct.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
+    }
+
+    /// <summary>Alerts that the last <see cref="Score"/> decided on, in the order of their readings.</summary>
     public IReadOnlyList<DriveAlert> Alerts => _alerts;
 
     /// <summary>Parses events from <paramref name="next"/> on, until an entry is full or the next number is missing.</summary>
@@ -45,51 +50,29 @@ internal sealed class BatchWorkspace(string partition, PipelineServices services
             && _readings.Count < ReadingsPerEntry && _rejected.Count < LettersPerEntry);
     }
 
-    /// <summary>Puts the readings into their windows, and copies every window that is complete.</summary>
-    public void UpdateWindows(PartitionState state, bool hasModel)
+    /// <summary>Puts the readings into their windows, and copies every window that is to be scored.</summary>
+    public void UpdateWindows(PartitionState state, EventBatch batch, BatchDetectors detectors)
     {
-        _windows.Clear();
-        _scored.Clear();
+        _found.Clear();
         state.AddDeadLettered(_rejected.Sum(rejected => rejected.Readings));
-        for (var i = 0; i < _readings.Count; i++)
-        {
-            var reading = _readings[i];
-            if (state.Apply(reading, out var drive, hasModel) != ReadingOutcome.Ready) continue;
-            state.Windows.CopyWindow(drive, _windows.Add());
-            _scored.Add(new ScoredWindow(drive, state.Windows.LastStep(drive), reading.EventIndex));
-        }
+        foreach (var kind in _kinds) kind.UpdateWindows(state, batch, detectors[kind.Kind] is not null, _found);
     }
 
-    /// <summary>Scores all complete windows in one run, and decides the alerts in order of arrival.</summary>
-    public void Score(PartitionState state, EventBatch batch, Detector? detector)
+    /// <summary>Scores all complete windows, in one run a kind, and decides the alerts in order of arrival.</summary>
+    public void Score(PartitionState state, EventBatch batch, BatchDetectors detectors)
     {
+        foreach (var kind in _kinds) kind.Score(state, batch, detectors[kind.Kind], _found);
+        _found.Sort();
         _alerts.Clear();
-        if (detector is null || _scored.Count == 0) return;
-        detector.Score(_windows, _scores);
-        for (var window = 0; window < _scored.Count; window++) Decide(state.Windows, batch, detector, window);
+        foreach (var found in _found) _alerts.Add(found.Alert);
     }
 
     /// <summary>Counts the scored windows for drift; once their batch is in the journal, so that a replayed batch counts once.</summary>
-    public void CountDrift(Detector? detector)
+    public void CountDrift(BatchDetectors detectors)
     {
-        if (detector?.Bins is null) return;
-        for (var window = 0; window < _scored.Count; window++)
-            _drift.Count(detector, DateOnly.FromDateTime(services.Window.StartOf(_scored[window].Step)), _windows[window], _scores.Scores[window]);
+        foreach (var kind in _kinds) kind.CountDrift(detectors[kind.Kind]);
     }
 
     /// <summary>The letters of what was refused.</summary>
-    public IReadOnlyList<DeadLetter> DeadLetters(EventBatch batch) => DeadLetter.From(_rejected, partition, batch);
-
-    private void Decide(PartitionWindows windows, EventBatch batch, Detector detector, int window)
-    {
-        var (drive, step, eventIndex) = _scored[window];
-        var score = AlertWriter.Finite(_scores.Scores[window]);
-        var severity = AlertWriter.Finite(score / detector.Manifest.Threshold);
-        var kind = _policy.Decide(ref windows.Alert(drive), windows.SerialNumber(drive), step, severity);
-        if (kind is null) return;
-        _alerts.Add(AlertWriter.Write(
-            kind.Value, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,
-            _scores.FeatureErrors(window), _windows.Newest(window), partition, batch.SequenceNumbers[eventIndex],
-            detector.ChanceOf(_windows[window])));
-    }
+    public IReadOnlyList<DeadLetter> DeadLetters(EventBatch batch) => DeadLetter.From(_rejected, _partition, batch);
 }

@@ -89,6 +89,6 @@ internal sealed class GapClosing(string partition, PipelineServices services, Pa
         state.AddLost(lost);
         await state.CommitAsync(new EventPosition(end - 1, endTaken, ""), cancellationToken);
         services.Instruments.EventsLost(lost, partition);
-        services.Instruments.AlertSent(alert.Kind);
+        services.Instruments.AlertSent(alert.Kind, alert.Reason);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PartitionMemory(string partition, PipelineServices service
                 services.Journal, _stateName, services.Schema, services.Window, services.Durability, cancellationToken);
             IsFresh = true;
             services.Log.StateLoaded(
-                partition, _state.Windows.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, _state.LastEvent.SequenceNumber);
+                partition, _state.Kinds.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, _state.LastEvent.SequenceNumber);
         }
         finally
         {

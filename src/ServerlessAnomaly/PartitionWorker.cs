@@ -121,11 +121,11 @@ internal sealed class PartitionWorker
         Volatile.Write(ref _turnBegan, _services.Clock.GetTimestamp());
         try
         {
-            if (!_services.Champion.IsKnown) await _services.Champion.RefreshAsync(cancellationToken);
+            if (!_services.Champions.IsKnown) await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
             var state = _memory.State;
-            _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Windows.Count, state.Totals);
+            _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Kinds.Count, state.Totals);
 
             _fault = null;
 

@@ -16,7 +16,7 @@ public sealed record PipelineServices(
     WindowOptions Window,
     DurabilityOptions Durability,
     AlertOptions Alerts,
-    ChampionDetector Champion,
+    ChampionDetectors Champions,
     IWindowJournal Journal,
     IHubHistory History,
     IAlertSink AlertSink,

@@ -4,7 +4,7 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly;
 
 /// <summary>What an instance has done: the answer of its status page.</summary>
-/// <param name="Champion">Version that scores; null while there is none.</param>
+/// <param name="Champion">Version that scores the kind that the schema is of; null while there is none.</param>
 /// <param name="Partitions">Partitions that this instance has seen.</param>
 /// <param name="LoadingPartitions">Those whose state is being read.</param>
 /// <param name="Drives">Drives with a window.</param>
@@ -19,12 +19,12 @@ public sealed record PipelineStatus(
     IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
 {
     /// <summary>The status now.</summary>
-    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetector champion)
+    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
     {
         // From one list, so that the sums are those of the parts.
         var partitions = pipeline.Summaries;
         return new(
-            champion.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
+            champions.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
             partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot());
     }
 }

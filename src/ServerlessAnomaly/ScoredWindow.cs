@@ -1,4 +1,8 @@
 namespace ServerlessAnomaly;
 
-/// <summary>A complete window in the buffer: its drive, its last step, and the event that completed it.</summary>
-internal readonly record struct ScoredWindow(int Drive, int Step, int EventIndex);
+/// <summary>A complete window in the buffer: its drive, its last step, and the event and reading that completed it.</summary>
+internal readonly record struct ScoredWindow(int Drive, int Step, int EventIndex, int Reading)
+{
+    /// <summary>Whether the window that ends at this step was scored before.</summary>
+    public bool IsAgain { get; init; }
+}

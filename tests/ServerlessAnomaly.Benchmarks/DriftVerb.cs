@@ -54,7 +54,7 @@ internal static class DriftVerb
         await registry.PromoteAsync(bundle.Manifest, "Measured.", TimeProvider.System, cancellationToken);
         using var instruments = new ScoringInstruments();
         var (recorder, detector) = (new DriftRecorder(store), new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu });
-        using var champion = new ChampionDetector(registry, detector, schema, new WindowOptions(), instruments, NullLogger<ChampionDetector>.Instance);
+        using var champion = new ChampionDetectors(registry, detector, schema, new WindowOptions(), instruments, NullLogger<ChampionDetector>.Instance);
         var pipeline = new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), schema, new WindowOptions(), new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(), new InMemoryHubHistory(),
             new InMemoryAlertSink(), new InMemoryDeadLetterStore(), recorder, instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));

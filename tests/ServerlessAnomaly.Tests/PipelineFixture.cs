@@ -42,19 +42,21 @@ internal sealed class PipelineFixture
 
     public AlertOptions AlertOptions { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
         if (withChampion) await PromoteAsync(TestDetector.Bundle());
-        var champion = new ChampionDetector(
+        var champion = new ChampionDetectors(
             registry ?? Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
             Instruments, ChampionLog);
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
-            new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, History, Alerts, DeadLetters,
+            Telemetry, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, History, Alerts, DeadLetters,
             Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
     }
 
-    public ChampionDetector? Champion { get; private set; }
+    public ChampionDetectors? Champion { get; private set; }
 
     public async Task PromoteAsync(DetectorBundle bundle)
     {

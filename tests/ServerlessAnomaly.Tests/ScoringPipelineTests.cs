@@ -87,7 +87,7 @@ public sealed class ScoringPipelineTests
     public async Task Process_WithoutChampion_KeepsWindowsSoThatTheFirstModelFindsThem()
     {
         var pipeline = await _fixture.StartAsync(withChampion: false);
-        Assert.Equal(new ReadingTotals(0, 6, 0, 0, 0), await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default));
+        Assert.Equal(new ReadingTotals(0, 3, 0, 0, 0) { NoDetector = 3 }, await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default));
         await _fixture.PromoteAsync(TestDetector.Bundle());
         Assert.True(await _fixture.Champion!.RefreshAsync(default));
         Assert.Equal(1, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.Reading("A", 6, pending: 11)), default)).Scored);

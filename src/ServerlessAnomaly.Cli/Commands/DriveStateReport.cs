@@ -13,21 +13,22 @@ internal sealed record DriveStateReport(
     bool IsReady,
     bool IsRaised,
     float AlertedScore,
+    IReadOnlyList<DriveWarnings> Warnings,
     IReadOnlyList<string> Columns,
     IReadOnlyList<DriveStateReport.StepValues> Steps)
 {
     internal sealed record StepValues(DateTime Start, IReadOnlyList<float?> Values);
 
-    public static DriveStateReport Of(PartitionState state, string partition, FeatureSchema schema, int drive)
+    public static DriveStateReport Of(PartitionWindows windows, string partition, long lastSequenceNumber, FeatureSchema schema, int drive)
     {
-        var windows = state.Windows;
         var (steps, width) = (windows.Options.Steps, windows.Width);
         var values = new float[steps * width];
         windows.CopyWindow(drive, values);
         var first = windows.LastStep(drive) - steps + 1;
         return new DriveStateReport(
             Encoding.UTF8.GetString(windows.SerialNumber(drive)), Encoding.UTF8.GetString(windows.Model(drive)), partition,
-            state.LastEvent.SequenceNumber, windows.IsReady(drive), windows.Alert(drive).IsRaised, windows.Alert(drive).AlertedScore, schema.Columns,
+            lastSequenceNumber, windows.IsReady(drive), windows.Alert(drive).IsRaised, windows.Alert(drive).AlertedScore,
+            windows.Verdict(drive).Open.Each(), schema.Columns,
             [.. Enumerable.Range(0, steps).Select(step => new StepValues(windows.Options.StartOf(first + step), [.. Row(values, step, width)]))]);
     }
 

@@ -35,7 +35,13 @@ internal static class StateCommand
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
             if (schema is null) continue;
             var state = await PartitionState.LoadAsync(journal, partition, schema, InstanceWindow.Read(), new DurabilityOptions(), cancellationToken);
-            if (state.Windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive)) found.Add(DriveStateReport.Of(state, partition, schema, drive));
+            var schemas = KindSchemas.With(schema);
+            foreach (var kind in KindSchemas.Distinct)
+            {
+                var windows = state.Kinds[kind];
+                if (windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive))
+                    found.Add(DriveStateReport.Of(windows, partition, state.LastEvent.SequenceNumber, schemas[kind], drive));
+            }
         }
         return found.Count > 0 ? found
             : throw new CliException($"No partition knows the drive '{serialNumber}': it has sent nothing yet, or nothing for so long that it was forgotten ({partitions.Count} partitions looked at).");
@@ -45,7 +51,7 @@ internal static class StateCommand
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{drive.SerialNumber} ({drive.Model}) in {drive.Partition}: {(drive.IsReady ? "complete window" : "warming up")}, {(drive.IsRaised ? $"alert open at {drive.AlertedScore:0.0} x threshold" : "no alert open")}"));
+            $"{drive.SerialNumber} ({drive.Model}) in {drive.Partition}: {(drive.IsReady ? "complete window" : "warming up")}, {(drive.IsRaised ? $"alert open at {drive.AlertedScore:0.0} x threshold" : "no alert open")}{(drive.Warnings.Count > 0 ? $", the drive itself warns: {string.Join(", ", drive.Warnings)}" : "")}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{drive.Steps[0].Start:yyyy-MM-dd} to {drive.Steps[^1].Start:yyyy-MM-dd}, up to sequence number {drive.LastSequenceNumber}"));
         var table = new Table().Border(TableBorder.Rounded).AddColumns("column", "oldest", "newest", "change", "days missing");
         for (var column = 0; column < drive.Columns.Count; column++) table.AddTextRow(Cells(drive, column));

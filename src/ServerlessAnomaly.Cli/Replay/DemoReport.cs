@@ -58,8 +58,9 @@ internal static class DemoReport
         [
             drive.SerialNumber, ReportText.Day(drive.AlertedOn!.Value), drive.FailedOn is { } failed ? ReportText.Day(failed) : "-",
             ReportText.Number(drive.LeadDays), alert.Severity.ToString().ToLowerInvariant(),
-            ReportText.Number(Math.Round(alert.Score / alert.Threshold, 1)),
-            alert.TopFeatures is [var cause, ..]
+            alert.Threshold > 0 ? ReportText.Number(Math.Round(alert.Score / alert.Threshold, 1)) : "-",
+            alert.DriveWarnings is { } warnings ? $"the drive says: {string.Join(", ", warnings)}"
+            : alert.TopFeatures is [var cause, ..]
                 ? $"{cause.Name} = {ReportText.Number(cause.Value)} ({ReportText.Share(Math.Round(cause.Share, 2))})" : "-",
         ];
     }

@@ -3,7 +3,7 @@ using ServerlessAnomaly.Alerting;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
-/// <summary>Result of <c>demo</c> and <c>replay</c>, as <c>--json</c> writes it. Sent = Scored + WarmingUp + Duplicates + Late + DeadLettered.</summary>
+/// <summary>Result of <c>demo</c> and <c>replay</c>, as <c>--json</c> writes it. Sent = Scored + WarmingUp + NoDetector + Duplicates + Late + DeadLettered.</summary>
 internal sealed record ReplayResult
 {
     public required long Sent { get; init; }
@@ -11,6 +11,9 @@ internal sealed record ReplayResult
     public required long Scored { get; init; }
 
     public required long WarmingUp { get; init; }
+
+    /// <summary>Readings of complete windows whose kind of drive has no detector.</summary>
+    public long NoDetector { get; init; }
 
     public required long Duplicates { get; init; }
 

@@ -61,6 +61,7 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
             Sent = sent,
             Scored = readings.Scored,
             WarmingUp = readings.WarmingUp,
+            NoDetector = readings.NoDetector,
             Duplicates = readings.Duplicates,
             Late = readings.Late,
             DeadLettered = readings.DeadLettered,

@@ -14,6 +14,7 @@ internal static class ReplayTable
         Row("readings sent", Count(result.Sent));
         Row("  scored", Count(result.Scored));
         Row("  warming up", Count(result.WarmingUp));
+        if (result.NoDetector > 0) Row("  without a detector of their kind", Count(result.NoDetector));
         Row("  duplicates", Count(result.Duplicates));
         Row("  late", Count(result.Late));
         Row("  dead-lettered", Count(result.DeadLettered));

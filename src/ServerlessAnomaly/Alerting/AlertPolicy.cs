@@ -8,7 +8,7 @@ namespace ServerlessAnomaly.Alerting;
 /// </summary>
 public sealed class AlertPolicy(AlertOptions options)
 {
-    private readonly HashSet<string> _muted = new(options.Muted, StringComparer.Ordinal);
+    private readonly MuteList _muted = new(options.Muted);
     private readonly uint _lookBack = options.RaiseOf >= 32 ? uint.MaxValue : (1u << options.RaiseOf) - 1;
 
     /// <summary>Takes the score of a drive's newest window into its state.</summary>
@@ -20,7 +20,7 @@ public sealed class AlertPolicy(AlertOptions options)
     public AlertKind? Decide(ref AlertState state, ReadOnlySpan<byte> serialNumber, int step, float severity)
     {
         var advanced = Advance(state, step, severity > 1);
-        if (_muted.Count > 0 && IsMuted(serialNumber))
+        if (_muted.Has(serialNumber))
         {
             state = advanced with { AlertedScore = 0 };
             return null;
@@ -52,12 +52,13 @@ public sealed class AlertPolicy(AlertOptions options)
 
     private static AlertState Advance(AlertState state, int step, bool exceeded)
     {
+        // A window may be scored several times as the day goes on. It has exceeded if it ever did: what was seen at ten is not undone at eleven.
         var by = step - state.LastStep;
         var (exceededBits, scoredBits) = by >= 32 ? (0u, 0u) : (state.Exceeded << by, state.Scored << by);
         return state with
         {
             LastStep = step,
-            Exceeded = exceeded ? exceededBits | 1 : exceededBits & ~1u,
+            Exceeded = exceeded ? exceededBits | 1 : exceededBits,
             Scored = scoredBits | 1,
         };
     }
@@ -66,12 +67,5 @@ public sealed class AlertPolicy(AlertOptions options)
     {
         var sinceExceeded = state.Exceeded == 0 ? 32 : BitOperations.TrailingZeroCount(state.Exceeded);
         return BitOperations.PopCount(sinceExceeded == 32 ? state.Scored : state.Scored & ((1u << sinceExceeded) - 1));
-    }
-
-    private bool IsMuted(ReadOnlySpan<byte> serialNumber)
-    {
-        Span<char> text = stackalloc char[256];
-        return System.Text.Encoding.UTF8.TryGetChars(serialNumber, text, out var length)
-            && _muted.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..length]);
     }
 }

@@ -7,6 +7,9 @@ namespace ServerlessAnomaly.Alerting;
 /// <param name="AlertedScore">Score ÷ threshold of the last alert sent; 0 while no alert is open.</param>
 public readonly record struct AlertState(int LastStep, uint Exceeded, uint Scored, float AlertedScore)
 {
+    /// <summary>Whether the window that ends at a step was scored before.</summary>
+    public bool HasScored(int step) => LastStep == step && (Scored & 1) != 0;
+
     /// <summary>Whether an alert is open for the drive.</summary>
     public bool IsRaised => AlertedScore > 0;
 }

@@ -20,17 +20,19 @@ internal static class AlertWriter
     /// <param name="newest">Newest raw values by column, NaN where missing.</param>
     /// <param name="partition">Partition of the event that completed the window.</param>
     /// <param name="sequenceNumber">Sequence number of that event.</param>
+    /// <param name="rescoredBy">The reading for which the window was scored again; null where it was scored for the first time.</param>
     /// <param name="chance">The chance that the drive fails; null where the detector has none.</param>
     public static DriveAlert Write(
         AlertKind kind, DetectorManifest manifest, DriveName drive, int step, float score,
         ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber,
-        FailureChances? chance = null)
+        FailureChances? chance = null, RescoredBy? rescoredBy = null)
     {
         var window = manifest.Window;
         return new DriveAlert
         {
-            AlertId = IdOf(drive.SerialNumber, step, manifest.Detector, kind),
+            AlertId = IdOf(drive.SerialNumber, step, manifest.Detector, kind, rescoredBy),
             Kind = kind,
+            Reason = AlertReason.Score,
             SerialNumber = Encoding.UTF8.GetString(drive.SerialNumber),
             Model = Encoding.UTF8.GetString(drive.Model),
             WindowStart = StartOf(window, step - window.Steps + 1),
@@ -48,8 +50,11 @@ internal static class AlertWriter
         };
     }
 
-    /// <summary>First 16 bytes, in hex, of SHA-256 over serial number, step, detector name and kind.</summary>
-    internal static string IdOf(ReadOnlySpan<byte> serialNumber, int step, string detector, AlertKind kind)
+    /// <summary>
+    /// First 16 bytes, in hex, of SHA-256 over serial number, step, detector name and kind; where the window was scored again, also over the
+    /// reading that changed it, because a drive may worsen twice within a step.
+    /// </summary>
+    internal static string IdOf(ReadOnlySpan<byte> serialNumber, int step, string detector, AlertKind kind, RescoredBy? rescoredBy = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[8];
@@ -59,6 +64,14 @@ internal static class AlertWriter
         hash.AppendData(serialNumber);
         hash.AppendData("\0"u8);
         hash.AppendData(Encoding.UTF8.GetBytes(detector));
+        if (rescoredBy is { } reading)
+        {
+            Span<byte> by = stackalloc byte[12];
+            BinaryPrimitives.WriteUInt32LittleEndian(by, reading.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(by[4..], reading.SequenceNumber);
+            hash.AppendData("\0"u8);
+            hash.AppendData(by);
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Alerting;
 
@@ -8,11 +9,23 @@ public sealed record DriveAlert
     /// <summary>Version of this document's form. 1.</summary>
     public int FormatVersion { get; init; } = 1;
 
-    /// <summary>Hash of serial number, step, detector name and kind: the same alert sent twice has the same id.</summary>
+    /// <summary>Hash of what the alert says, such as serial number, step, detector name and kind: the same alert sent twice has the same id.</summary>
     public required string AlertId { get; init; }
 
     /// <summary>Raised, worsened or cleared; or events lost, which is about a partition: its drive, detector and features are empty.</summary>
     public required AlertKind Kind { get; init; }
+
+    /// <summary>Who says so; left out where the alert is not about a drive.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlertReason? Reason { get; init; }
+
+    /// <summary>What the drive warns of, by the names of <see cref="Telemetry.DriveWarnings"/>; only where <see cref="Reason"/> is the drive's verdict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DriveWarnings>? DriveWarnings { get; init; }
+
+    /// <summary>What sort of drive it is; left out where the alert is not about a drive.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DriveKind? DriveKind { get; init; }
 
     /// <summary>The drive.</summary>
     public required string SerialNumber { get; init; }

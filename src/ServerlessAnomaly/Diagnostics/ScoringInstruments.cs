@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Windowing;
 
@@ -22,10 +23,10 @@ public sealed class ScoringInstruments : IDisposable
     /// <summary>Creates the instruments.</summary>
     public ScoringInstruments()
     {
-        _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, duplicate, late, dead_lettered. Their sum is what was received.");
+        _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, no_detector, duplicate, late, dead_lettered. Their sum is what was received.");
         _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
         _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
-        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind.");
+        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, hub.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
         _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
@@ -44,6 +45,7 @@ public sealed class ScoringInstruments : IDisposable
     {
         Count(outcome.Scored, "scored");
         Count(outcome.WarmingUp, "warming_up");
+        Count(outcome.NoDetector, "no_detector");
         Count(outcome.Duplicates, "duplicate");
         Count(outcome.Late, "late");
         Count(outcome.DeadLettered, "dead_lettered");
@@ -57,7 +59,8 @@ public sealed class ScoringInstruments : IDisposable
     public void EventsLost(long events, string partition) => _lost.Add(events, new KeyValuePair<string, object?>("partition", partition));
 
     /// <summary>Counts an alert.</summary>
-    public void AlertSent(Alerting.AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
+    public void AlertSent(AlertKind kind, AlertReason? reason) => _alerts.Add(
+        1, new("kind", kind.ToString().ToLowerInvariant()), new("reason", reason is AlertReason.DriveVerdict ? "drive_verdict" : reason is AlertReason.Score ? "score" : "hub"));
 
     /// <summary>A champion scores from now on, and the one before it no longer.</summary>
     public void ChampionSwapped(Detector? before, Detector loaded)

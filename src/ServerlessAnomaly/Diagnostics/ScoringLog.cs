@@ -17,9 +17,9 @@ internal static partial class ScoringLog
     [LoggerMessage(4, LogLevel.Information, "Partition {Partition}: state of {Drives} drives loaded in {Milliseconds} ms; goes on after sequence number {SequenceNumber}.")]
     public static partial void StateLoaded(this ILogger log, string partition, int drives, long milliseconds, long sequenceNumber);
 
-    [LoggerMessage(5, LogLevel.Debug, "Partition {Partition}: applied up to sequence number {SequenceNumber}: {Scored} scored, {WarmingUp} warming up, {Duplicates} duplicates, {Late} late, {DeadLettered} dead-lettered, {Alerts} alerts.")]
+    [LoggerMessage(5, LogLevel.Debug, "Partition {Partition}: applied up to sequence number {SequenceNumber}: {Scored} scored, {WarmingUp} warming up, {NoDetector} without a detector, {Duplicates} duplicates, {Late} late, {DeadLettered} dead-lettered, {Alerts} alerts.")]
     public static partial void BatchApplied(
-        this ILogger log, string partition, long sequenceNumber, long scored, long warmingUp, long duplicates, long late, long deadLettered, int alerts);
+        this ILogger log, string partition, long sequenceNumber, long scored, long warmingUp, long noDetector, long duplicates, long late, long deadLettered, int alerts);
 
     [LoggerMessage(EventId = 6, Message = "Partition {Partition}: the batch at sequence number {SequenceNumber} was interrupted; its state is dropped and read again. {Reason}")]
     public static partial void BatchInterrupted(this ILogger log, LogLevel level, string partition, long sequenceNumber, string reason);

@@ -1,13 +1,28 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Scoring;
 
 /// <summary>Which detector scores, and on what. Settings section <c>Detector</c>.</summary>
-public sealed class DetectorOptions
+public sealed record DetectorOptions
 {
-    /// <summary>Name of the detector in the registry. Default <c>conv1d</c>.</summary>
+    /// <summary>
+    /// Name of the detector in the registry. Default <c>conv1d</c>. It judges the kind that the schema is of; those of the other kinds have the
+    /// kind behind it, as <see cref="NameOf"/> says.
+    /// </summary>
     [Required]
     public string Name { get; set; } = "conv1d";
+
+    /// <summary>The name in the registry of the detector that judges a kind: <c>conv1d</c>, <c>conv1d-nvme</c>, <c>conv1d-sas</c>.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="own">The kind that the schema is of, whose detector has the plain name.</param>
+    public string NameOf(DriveKind kind, DriveKind own) => KindSchemas.Shared(kind) switch
+    {
+        var shared when shared == own => Name,
+        DriveKind.Nvme => $"{Name}-nvme",
+        DriveKind.Sas => $"{Name}-sas",
+        _ => $"{Name}-ata",
+    };
 
     /// <summary>What runs the model. Default <see cref="ExecutionProvider.Auto"/>.</summary>
     public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Auto;

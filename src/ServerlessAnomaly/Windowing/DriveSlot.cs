@@ -23,5 +23,10 @@ internal struct DriveSlot
     /// <summary>Bit i: the step <see cref="LastStep"/> − i is there.</summary>
     public uint Presence;
 
+    /// <summary>Milliseconds of the newest reading after the begin of <see cref="LastStep"/>.</summary>
+    public uint LastOffset;
+
     public AlertState Alert;
+
+    public VerdictState Verdict;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
 
@@ -37,6 +38,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
     public string Text(int length) => Encoding.UTF8.GetString(Bytes(length));
 
     public AlertState Alert() => new(Int32(), UInt32(), UInt32(), Single());
+
+    public VerdictState Verdict() => new((DriveWarnings)UInt32(), Int32(), Int32(), Single(), Single(), Single());
 
     private ReadOnlySpan<byte> Next(int length)
     {

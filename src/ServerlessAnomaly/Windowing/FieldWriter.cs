@@ -57,6 +57,16 @@ internal ref struct FieldWriter(Span<byte> buffer)
         Single(state.AlertedScore);
     }
 
+    public void Verdict(in VerdictState state)
+    {
+        UInt32((uint)state.Open);
+        Int32(state.CountedStep);
+        Int32(state.CleanSteps);
+        Single(state.AlertedErrors);
+        Single(state.AlertedDefects);
+        Single(state.SeenDefects);
+    }
+
     private Span<byte> Next(int length)
     {
         var field = _buffer.Slice(Position, length);

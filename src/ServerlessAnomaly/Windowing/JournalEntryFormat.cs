@@ -9,8 +9,8 @@ internal static class JournalEntryFormat
     /// <summary>"SAWJ" as little-endian bytes.</summary>
     public const uint Magic = 0x4A574153;
 
-    /// <summary>What is written. Version 2 added the count of lost events.</summary>
-    public const int Version = 2;
+    /// <summary>What is written. Version 2 added the count of lost events; version 3 kinds of drives, times within a step and drives' own words.</summary>
+    public const int Version = 3;
 
     /// <summary>First part of a batch.</summary>
     public const int First = 1;
@@ -22,7 +22,7 @@ internal static class JournalEntryFormat
     public const int ShortestHeaderLength = 80;
 
     /// <summary>Bytes before the schema id.</summary>
-    public const int HeaderLength = ShortestHeaderLength + 8;
+    public const int HeaderLength = ShortestHeaderLength + 20;
 
     public const int ChecksumLength = 4;
 

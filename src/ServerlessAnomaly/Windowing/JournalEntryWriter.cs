@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
 
@@ -9,12 +10,15 @@ namespace ServerlessAnomaly.Windowing;
 /// Collects what a batch did to the windows. A batch becomes one entry, or several where it would exceed the journal's limit; the parts
 /// count only together. The buffers are reused, so a reading allocates nothing.
 /// </summary>
-internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
+internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
 {
     private const int AlertLength = 20;
+    private const int VerdictLength = 28;
     private readonly ArrayBufferWriter<byte> _records = new(64 * 1024);
     private readonly List<Part> _parts = [default];
-    private readonly byte[] _schemaId = Encoding.UTF8.GetBytes(shape.SchemaId);
+    private readonly byte[] _schemaId = Encoding.UTF8.GetBytes(shapes[shapes.Own].SchemaId);
+    private readonly byte[][] _tables = [.. DriveKinds.All.Select(kind => TableOf(kind, shapes[kind]))];
+    private readonly bool[] _hasKind = new bool[DriveKinds.All.Count];
     private byte[] _entry = [];
 
     /// <summary>Readings collected.</summary>
@@ -23,18 +27,24 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
     /// <summary>Entries that the batch needs.</summary>
     public int Parts => _parts.Count;
 
+    /// <param name="kind">What sort of drive it is.</param>
     /// <param name="serialNumber">UTF-8, at most 255 bytes.</param>
     /// <param name="model">UTF-8, at most 255 bytes; empty where it has not changed.</param>
     /// <param name="step">Time step.</param>
-    /// <param name="values">One for each column, NaN where missing.</param>
-    public void AddReading(ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, int step, ReadOnlySpan<float> values)
+    /// <param name="offset">Milliseconds after the begin of the step.</param>
+    /// <param name="values">One for each column of the kind, NaN where missing.</param>
+    public void AddReading(
+        DriveKind kind, ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, int step, uint offset, ReadOnlySpan<float> values)
     {
+        _hasKind[(int)KindSchemas.Shared(kind)] = true;
         var maskLength = (values.Length + 7) / 8;
-        var space = _records.GetSpan(Begin(6 + serialNumber.Length + model.Length + maskLength + 4 * values.Length));
+        var space = _records.GetSpan(Begin(11 + serialNumber.Length + model.Length + maskLength + 4 * values.Length));
         var writer = new FieldWriter(space);
+        writer.Byte((int)kind);
         writer.ShortText(serialNumber);
         writer.ShortText(model);
         writer.Int32(step);
+        writer.UInt32(offset);
         var mask = space.Slice(writer.Position, maskLength);
         mask.Clear();
         writer.Bytes(mask);
@@ -59,13 +69,26 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
         _parts[^1] = _parts[^1] with { Alerts = _parts[^1].Alerts + 1 };
     }
 
+    /// <summary>Adds what is remembered of the own word of a reading's drive after the batch. Follows all readings and alert states.</summary>
+    public void AddVerdict(int reading, in VerdictState state)
+    {
+        var writer = new FieldWriter(_records.GetSpan(Begin(VerdictLength)));
+        writer.Int32(reading);
+        writer.Verdict(state);
+        _records.Advance(writer.Position);
+        _parts[^1] = _parts[^1] with { Verdicts = _parts[^1].Verdicts + 1 };
+    }
+
     /// <summary>The bytes of one part; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Compose(int part, in EventPosition last, in ReadingTotals totals)
     {
-        var (start, readings, alerts) = _parts[part];
+        var (start, readings, alerts, verdicts) = _parts[part];
         var end = part + 1 < _parts.Count ? _parts[part + 1].Start : _records.WrittenCount;
         var texts = _schemaId.Length + Encoding.UTF8.GetByteCount(last.Offset);
-        var length = JournalEntryFormat.HeaderLength + texts + end - start + JournalEntryFormat.ChecksumLength;
+        var (kinds, tables) = (0, 0);
+        for (var kind = 0; kind < _hasKind.Length; kind++)
+            if (IsInTable(kind)) (kinds, tables) = (kinds + 1, tables + _tables[kind].Length);
+        var length = JournalEntryFormat.HeaderLength + texts + tables + end - start + JournalEntryFormat.ChecksumLength;
         if (_entry.Length < length) _entry = new byte[Math.Max(length, Math.Min(2 * _entry.Length, maxEntryBytes))];
 
         var writer = new FieldWriter(_entry);
@@ -76,7 +99,7 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
         writer.Int32(length);
         writer.Int32(readings);
         writer.Int32(alerts);
-        writer.Shape(shape);
+        writer.Shape(shapes[shapes.Own]);
         writer.Int64(last.SequenceNumber);
         writer.Int64(last.EnqueuedAt.Ticks);
         writer.UInt16(Encoding.UTF8.GetByteCount(last.Offset));
@@ -87,8 +110,13 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
         writer.UInt32(checked((uint)totals.Late));
         writer.UInt32(checked((uint)totals.DeadLettered));
         writer.Int64(totals.Lost);
+        writer.UInt32(checked((uint)totals.NoDetector));
+        writer.Int32(verdicts);
+        writer.UInt32((uint)kinds);
         writer.Bytes(_schemaId);
         writer.Text(last.Offset);
+        for (var kind = 0; kind < _hasKind.Length; kind++)
+            if (IsInTable(kind)) writer.Bytes(_tables[kind]);
         writer.Bytes(_records.WrittenSpan[start..end]);
         writer.UInt32(Crc32.HashToUInt32(_entry.AsSpan(0, writer.Position)));
         return _entry.AsMemory(0, writer.Position);
@@ -100,17 +128,32 @@ internal sealed class JournalEntryWriter(StateShape shape, int maxEntryBytes)
         _records.ResetWrittenCount();
         _parts.Clear();
         _parts.Add(default);
+        _hasKind.AsSpan().Clear();
         Readings = 0;
+    }
+
+    // The own kind's shape is in the header.
+    private bool IsInTable(int kind) => _hasKind[kind] && (DriveKind)kind != shapes.Own;
+
+    private static byte[] TableOf(DriveKind kind, StateShape shape)
+    {
+        var table = new byte[12 + Encoding.UTF8.GetByteCount(shape.SchemaId)];
+        var writer = new FieldWriter(table);
+        writer.Byte((int)kind);
+        writer.UInt16(shape.Width);
+        writer.UInt64(shape.ColumnsHash);
+        writer.ShortText(Encoding.UTF8.GetBytes(shape.SchemaId));
+        return table;
     }
 
     /// <summary>Opens a new part where a record of this length would not fit any longer.</summary>
     private int Begin(int length)
     {
-        const int longestHeader = JournalEntryFormat.HeaderLength + byte.MaxValue + 1024 + JournalEntryFormat.ChecksumLength;
+        const int longestHeader = JournalEntryFormat.HeaderLength + 3 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
         var current = _records.WrittenCount - _parts[^1].Start;
-        if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0));
+        if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0));
         return length;
     }
 
-    private readonly record struct Part(int Start, int Readings, int Alerts);
+    private readonly record struct Part(int Start, int Readings, int Alerts, int Verdicts);
 }

@@ -1,12 +1,14 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.Windowing;
 
 /// <summary>
 /// Applies a journal's entries to windows, batch by batch; a batch whose last part is missing was never committed and is left out.
 /// </summary>
-internal sealed class JournalReplay(string partition, StateShape shape, PartitionWindows windows)
+internal sealed class JournalReplay(string partition, KindShapes shapes, KindWindows windows)
 {
-    private readonly float[] _values = new float[shape.Width];
-    private readonly List<int> _drives = [];
+    private readonly float[] _values = new float[DriveKinds.All.Max(kind => shapes[kind].Width)];
+    private readonly List<(PartitionWindows Windows, int Drive)> _drives = [];
 
     /// <summary>The last event of the last whole batch; null if there was none.</summary>
     public EventPosition? LastEvent { get; private set; }
@@ -66,26 +68,50 @@ internal sealed class JournalReplay(string partition, StateShape shape, Partitio
         var totals = new ReadingTotals(reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32())
         {
             Lost = version >= 2 ? reader.Int64() : 0,
+            NoDetector = version >= 3 ? reader.UInt32() : 0,
         };
-        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shape, partition);
+        var (verdicts, kinds) = version >= 3 ? (reader.Int32(), reader.UInt32()) : (0, 0);
+        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shapes[shapes.Own], partition);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+        for (var i = 0; i < kinds; i++) CheckKind(ref reader);
 
-        for (var i = 0; i < readings; i++) ApplyReading(ref reader);
-        for (var i = 0; i < alerts; i++) windows.Alert(_drives[reader.Int32()]) = reader.Alert();
+        for (var i = 0; i < readings; i++) ApplyReading(ref reader, version);
+        for (var i = 0; i < alerts; i++)
+        {
+            var (kept, drive) = _drives[reader.Int32()];
+            kept.Alert(drive) = reader.Alert();
+        }
+        for (var i = 0; i < verdicts; i++)
+        {
+            var (kept, drive) = _drives[reader.Int32()];
+            kept.Verdict(drive) = reader.Verdict();
+        }
         if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0) return;
         LastEvent = lastEvent;
         Totals += totals;
     }
 
-    private void ApplyReading(ref FieldReader reader)
+    private void CheckKind(ref FieldReader reader)
     {
+        var kind = KindShapes.KindOf(reader.Byte());
+        var (width, hash) = (reader.UInt16(), reader.UInt64());
+        StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, shapes[kind], partition);
+    }
+
+    private void ApplyReading(ref FieldReader reader, int version)
+    {
+        var kind = version >= 3 ? KindShapes.KindOf(reader.Byte()) : shapes.Own;
         var serialNumber = reader.ShortText();
         var model = reader.ShortText();
-        var step = reader.Int32();
-        var mask = reader.Bytes((_values.Length + 7) / 8);
-        for (var column = 0; column < _values.Length; column++)
-            _values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
-        windows.Apply(serialNumber, model, step, _values, out var drive, out _);
-        _drives.Add(drive);
+        var (step, offset) = (reader.Int32(), version >= 3 ? reader.UInt32() : 0);
+        var kept = windows[kind];
+        var values = _values.AsSpan(0, kept.Width);
+        var mask = reader.Bytes((values.Length + 7) / 8);
+        for (var column = 0; column < values.Length; column++)
+            values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+
+        // Before there were times within a step, the last reading to come won.
+        kept.Apply(serialNumber, model, step, offset, values, out var drive, out _, lastWins: version < 3);
+        _drives.Add((kept, drive));
     }
 }

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
 
@@ -13,22 +15,27 @@ internal static class PartitionSnapshot
     /// <summary>"SAWS" as little-endian bytes.</summary>
     private const uint Magic = 0x53574153;
 
-    /// <summary>What is written. Version 2 added the count of lost events and the clock by which drives are forgotten.</summary>
-    private const int Version = 2;
+    /// <summary>
+    /// What is written. Version 2 added the count of lost events and the clock by which drives are forgotten; version 3 kinds of drives, times
+    /// within a step and drives' own words.
+    /// </summary>
+    private const int Version = 3;
     private const int ShortestHeaderLength = 108;
-    private const int HeaderLength = ShortestHeaderLength + 24;
+    private const int HeaderLength = ShortestHeaderLength + 32;
+    private const int KindHeaderLength = 40;
     private const int ChecksumLength = 4;
-    private const int DriveLength = 37;
+    private const int DriveLength = 65;
     private const int SequenceNumberOffset = 40;
 
     /// <exception cref="InvalidOperationException">The windows are more than one snapshot can hold.</exception>
-    public static byte[] Write(PartitionWindows windows, StateShape shape, in EventPosition last, in ReadingTotals totals)
+    public static byte[] Write(KindWindows all, KindShapes shapes, in EventPosition last, in ReadingTotals totals)
     {
-        var snapshot = new byte[LengthOf(windows, shape, last)];
+        var snapshot = new byte[LengthOf(all, shapes, last)];
+        var (windows, shape) = (all[shapes.Own], shapes[shapes.Own]);
         var writer = new FieldWriter(snapshot);
         writer.UInt32(Magic);
         writer.UInt16(Version);
-        writer.Byte(0);
+        writer.Byte(shapes.Others.Count(kind => HasBegun(all[kind])));
         writer.Byte(Encoding.UTF8.GetByteCount(shape.SchemaId));
         writer.Int64(snapshot.Length);
         writer.Int32(windows.Count);
@@ -45,14 +52,13 @@ internal static class PartitionSnapshot
         writer.Int64(totals.Late);
         writer.Int64(totals.DeadLettered);
         writer.Int64(totals.Lost);
-        writer.Int32(windows.Clock.Now);
-        writer.Int32(windows.Clock.Heard);
-        writer.Int32(windows.Clock.Readings);
-        writer.Int32(windows.Clock.HasMoved ? 1 : 0);
+        WriteClock(ref writer, windows.Clock);
+        writer.Int64(totals.NoDetector);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
-        for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
-        foreach (var drive in windows.Drives) WriteDrive(ref writer, windows, drive);
+        WriteDrives(ref writer, windows);
+        foreach (var kind in shapes.Others)
+            if (HasBegun(all[kind])) WriteKind(ref writer, kind, shapes[kind], all[kind]);
         writer.UInt32(Crc32.HashToUInt32(snapshot.AsSpan(0, writer.Position)));
         return snapshot;
     }
@@ -61,7 +67,7 @@ internal static class PartitionSnapshot
     /// <exception cref="StateCorruptException">It is damaged.</exception>
     /// <exception cref="StateMismatchException">It was written under other settings, or by a newer version.</exception>
     public static (EventPosition Last, ReadingTotals Totals) Read(
-        ReadOnlySpan<byte> snapshot, PartitionWindows windows, StateShape wanted, string partition)
+        ReadOnlySpan<byte> snapshot, KindWindows windows, KindShapes wanted, string partition)
     {
         Verify(snapshot, partition);
         try
@@ -84,11 +90,11 @@ internal static class PartitionSnapshot
     }
 
     private static (EventPosition Last, ReadingTotals Totals) Read(
-        FieldReader reader, PartitionWindows windows, StateShape wanted, string partition)
+        FieldReader reader, KindWindows windows, KindShapes wanted, string partition)
     {
         reader.Bytes(4);
         var version = reader.UInt16();
-        reader.Byte();
+        var kinds = reader.Byte();
         var schemaIdLength = reader.Byte();
         reader.Int64();
         var drives = reader.Int32();
@@ -104,15 +110,63 @@ internal static class PartitionSnapshot
         };
 
         // Version 1 told by steps when a drive was heard of; which of them were moved on by a wrong clock is not known, so all begin anew.
-        var clock = version >= 2
-            ? new ReadingClock { Now = reader.Int32(), Heard = reader.Int32(), Readings = reader.Int32(), HasMoved = reader.Int32() != 0 }
-            : default;
-        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted, partition);
+        var clock = version >= 2 ? ReadClock(ref reader) : default;
+        if (version >= 3) totals = totals with { NoDetector = reader.Int64() };
+        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted[wanted.Own], partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+        ReadDrives(ref reader, windows[wanted.Own], models, drives, version);
+        windows[wanted.Own].RestoreClock(newestStep, clock);
+        for (var i = 0; version >= 3 && i < kinds; i++) ReadKind(ref reader, windows, wanted, version, partition);
+        return (last, totals);
+    }
+
+    private static bool HasBegun(PartitionWindows windows) => windows.NewestStep != int.MinValue;
+
+    private static void WriteKind(ref FieldWriter writer, DriveKind kind, StateShape shape, PartitionWindows windows)
+    {
+        writer.Byte((int)kind);
+        writer.UInt16(shape.Width);
+        writer.UInt64(shape.ColumnsHash);
+        writer.ShortText(Encoding.UTF8.GetBytes(shape.SchemaId));
+        writer.Int32(windows.Count);
+        writer.Int32(windows.NewestStep);
+        writer.Int32(windows.Models.End);
+        WriteClock(ref writer, windows.Clock);
+        WriteDrives(ref writer, windows);
+    }
+
+    private static void ReadKind(ref FieldReader reader, KindWindows all, KindShapes wanted, int version, string partition)
+    {
+        var kind = KindShapes.KindOf(reader.Byte());
+        var (width, hash) = (reader.UInt16(), reader.UInt64());
+        StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, wanted[kind], partition);
+        var (drives, newestStep, models) = (reader.Int32(), reader.Int32(), new byte[reader.Int32()][]);
+        var clock = ReadClock(ref reader);
+        ReadDrives(ref reader, all[kind], models, drives, version);
+        all[kind].RestoreClock(newestStep, clock);
+    }
+
+    private static void WriteClock(ref FieldWriter writer, in ReadingClock clock)
+    {
+        writer.Int32(clock.Now);
+        writer.Int32(clock.Heard);
+        writer.Int32(clock.Readings);
+        writer.Int32(clock.HasMoved ? 1 : 0);
+    }
+
+    private static ReadingClock ReadClock(ref FieldReader reader) =>
+        new() { Now = reader.Int32(), Heard = reader.Int32(), Readings = reader.Int32(), HasMoved = reader.Int32() != 0 };
+
+    private static void WriteDrives(ref FieldWriter writer, PartitionWindows windows)
+    {
+        for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
+        foreach (var drive in windows.Drives) WriteDrive(ref writer, windows, drive);
+    }
+
+    private static void ReadDrives(ref FieldReader reader, PartitionWindows windows, byte[][] models, int drives, int version)
+    {
         foreach (ref var model in models.AsSpan()) model = reader.ShortText().ToArray();
         for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models, version);
-        windows.RestoreClock(newestStep, clock);
-        return (last, totals);
     }
 
     private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
@@ -141,6 +195,8 @@ internal static class PartitionSnapshot
         writer.Int32(slot.HeardAt);
         writer.UInt32(slot.Presence);
         writer.Alert(slot.Alert);
+        writer.UInt32(slot.LastOffset);
+        writer.Verdict(slot.Verdict);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
@@ -157,22 +213,31 @@ internal static class PartitionSnapshot
             HeardAt = version >= 2 ? heardAt : 0,
             Presence = reader.UInt32(),
             Alert = reader.Alert(),
+            LastOffset = version >= 3 ? reader.UInt32() : 0,
+            Verdict = version >= 3 ? reader.Verdict() : VerdictState.None,
         };
         var drive = windows.Restore(serialNumber, model, slot);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
 
-    private static int LengthOf(PartitionWindows windows, StateShape shape, in EventPosition last)
+    private static int LengthOf(KindWindows windows, KindShapes shapes, in EventPosition last)
     {
-        var texts = Encoding.UTF8.GetByteCount(shape.SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
-        var length = (long)HeaderLength + texts + ChecksumLength;
-        for (var model = 0; model < windows.Models.End; model++) length += 1 + windows.Models.Name(model).Length;
-        foreach (var drive in windows.Drives)
-            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(
-                windows.Presence(drive));
+        var texts = Encoding.UTF8.GetByteCount(shapes[shapes.Own].SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
+        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows[shapes.Own]);
+        foreach (var kind in shapes.Others)
+            if (HasBegun(windows[kind])) length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
         if (length <= Array.MaxLength) return (int)length;
         throw new InvalidOperationException(
             $"A partition with {windows.Count} drives needs a snapshot of {length} bytes, over the limit of {Array.MaxLength}: use more partitions.");
+    }
+
+    private static long LengthOf(PartitionWindows windows)
+    {
+        var length = 0L;
+        for (var model = 0; model < windows.Models.End; model++) length += 1 + windows.Models.Name(model).Length;
+        foreach (var drive in windows.Drives)
+            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+        return length;
     }
 }

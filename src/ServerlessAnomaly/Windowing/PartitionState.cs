@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -10,19 +11,20 @@ namespace ServerlessAnomaly.Windowing;
 public sealed class PartitionState
 {
     private readonly IWindowJournal _journal;
-    private readonly StateShape _shape;
+    private readonly KindShapes _shapes;
     private readonly DurabilityOptions _options;
     private readonly JournalEntryWriter _entry;
-    private readonly Dictionary<int, int> _scored = [];
+    private readonly Dictionary<(DriveKind Kind, int Drive), int> _scored = [];
+    private readonly Dictionary<(DriveKind Kind, int Drive), int> _judged = [];
     private JournalPosition _position;
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
     private long _snapshotBytes;
 
-    private PartitionState(IWindowJournal journal, string partition, StateShape shape, PartitionWindows windows, DurabilityOptions options)
+    private PartitionState(IWindowJournal journal, string partition, KindShapes shapes, KindWindows windows, DurabilityOptions options)
     {
-        (_journal, Partition, _shape, Windows, _options) = (journal, partition, shape, windows, options);
-        _entry = new JournalEntryWriter(shape, IWindowJournal.MaxEntryBytes);
+        (_journal, Partition, _shapes, Kinds, _options) = (journal, partition, shapes, windows, options);
+        _entry = new JournalEntryWriter(shapes, IWindowJournal.MaxEntryBytes);
     }
 
     /// <summary>The partition.</summary>
@@ -31,7 +33,10 @@ public sealed class PartitionState
     /// <summary>
     /// Windows and alert states of the partition's drives. Change an alert state only of a drive whose window was just scored.
     /// </summary>
-    public PartitionWindows Windows { get; }
+    public KindWindows Kinds { get; }
+
+    /// <summary>Those of the kind that the schema is of.</summary>
+    public PartitionWindows Windows => Kinds[_shapes.Own];
 
     /// <summary>The last event of the last committed batch.</summary>
     public EventPosition LastEvent => _lastEvent;
@@ -51,7 +56,7 @@ public sealed class PartitionState
     /// <summary>Reads a partition's state: its snapshot, then the batches in its journal.</summary>
     /// <param name="journal">Where the state is.</param>
     /// <param name="partition">The partition's name, unique among hubs and consumer groups, such as <c>hub/consumer-group/0</c>.</param>
-    /// <param name="schema">Its columns must be those that the state was written with.</param>
+    /// <param name="schema">Its columns must be those that the state was written with. The other kinds have their shipped schemas.</param>
     /// <param name="window">Steps and step length must be those that the state was written with.</param>
     /// <param name="options">When to compact.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -66,14 +71,14 @@ public sealed class PartitionState
         CancellationToken cancellationToken)
     {
         var content = await journal.ReadAsync(partition, cancellationToken).ConfigureAwait(false);
-        var shape = StateShape.Of(schema, window);
-        var windows = new PartitionWindows(window, shape.Width);
+        var schemas = KindSchemas.With(schema);
+        var (shapes, windows) = (new KindShapes(schemas, window), new KindWindows(schemas, window));
         var (last, totals) = content.Snapshot.IsEmpty
             ? (EventPosition.Start, default)
-            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shape, partition);
-        var replay = new JournalReplay(partition, shape, windows);
+            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
+        var replay = new JournalReplay(partition, shapes, windows);
         replay.Run(content.Entries);
-        return new PartitionState(journal, partition, shape, windows, options)
+        return new PartitionState(journal, partition, shapes, windows, options)
         {
             _lastEvent = replay.LastEvent ?? last,
             Totals = totals + replay.Totals,
@@ -105,19 +110,40 @@ public sealed class PartitionState
     /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
     /// </summary>
     /// <param name="reading">The reading; it is copied.</param>
-    /// <param name="drive">The drive's number in <see cref="Windows"/>.</param>
-    /// <param name="hasModel">Whether windows can be scored; while there is no model, a complete window counts as warming up.</param>
+    /// <param name="drive">The drive's number among the <see cref="Kinds">windows of its kind</see>.</param>
+    /// <param name="hasModel">Whether windows of its kind can be scored; without a detector a complete window counts as such.</param>
     public ReadingOutcome Apply(in DriveReading reading, out int drive, bool hasModel = true)
     {
         EnsureUsable();
-        var step = Windows.Options.StepOf(reading.Time);
-        var outcome = Windows.Apply(reading.SerialNumber, reading.Model, step, reading.Values, out drive, out var modelChanged);
-        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.WarmingUp;
+        var windows = Kinds[reading.Kind];
+        var (step, offset) = (windows.Options.StepOf(reading.Time), windows.Options.OffsetOf(reading.Time));
+        var outcome = windows.Apply(reading.SerialNumber, reading.Model, step, offset, reading.Values, out drive, out var modelChanged);
+        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.NoDetector;
         _batch = _batch.Add(outcome);
         if (outcome == ReadingOutcome.Late) return outcome;
-        if (outcome == ReadingOutcome.Ready) _scored[drive] = _entry.Readings;
-        _entry.AddReading(reading.SerialNumber, modelChanged ? Windows.Model(drive) : [], step, reading.Values);
+        if (outcome == ReadingOutcome.Ready) _scored[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings;
+        _entry.AddReading(reading.Kind, reading.SerialNumber, modelChanged ? windows.Model(drive) : [], step, offset, reading.Values);
         return outcome;
+    }
+
+    /// <summary>
+    /// Takes what a drive says of itself into its state, and remembers that for the commit. Follows the <see cref="Apply"/> of the same
+    /// reading, whatever became of it: only the newest reading of a drive has a say.
+    /// </summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="drive">The drive's number, as <see cref="Apply"/> gave it.</param>
+    /// <param name="policy">Decides.</param>
+    /// <returns>The alert to send, or null for none.</returns>
+    public VerdictChange? Judge(in DriveReading reading, int drive, VerdictPolicy policy)
+    {
+        EnsureUsable();
+        var windows = Kinds[reading.Kind];
+        if (!windows.IsNewest(drive, reading.Time)) return null;
+        ref var verdict = ref windows.Verdict(drive);
+        var before = verdict;
+        var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
+        if (verdict != before) _judged[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings - 1;
+        return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
     }
 
     /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
@@ -141,7 +167,8 @@ public sealed class PartitionState
         if (last.EnqueuedAt < _lastEvent.EnqueuedAt) last = last with { EnqueuedAt = _lastEvent.EnqueuedAt };
         if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0) return;
         IsUsable = false;
-        foreach (var (drive, reading) in _scored) _entry.AddAlert(reading, Windows.Alert(drive));
+        foreach (var ((kind, drive), reading) in _scored) _entry.AddAlert(reading, Kinds[kind].Alert(drive));
+        foreach (var ((kind, drive), reading) in _judged) _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
         for (var part = 0; part < _entry.Parts; part++)
         {
             var entry = _entry.Compose(part, last, _batch);
@@ -152,6 +179,7 @@ public sealed class PartitionState
         _batch = default;
         _entry.Clear();
         _scored.Clear();
+        _judged.Clear();
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken).ConfigureAwait(false);
         IsUsable = true;
@@ -159,8 +187,8 @@ public sealed class PartitionState
 
     private async Task CompactAsync(CancellationToken cancellationToken)
     {
-        Windows.EvictUnheard(_options.ForgetAfterSteps);
-        var snapshot = PartitionSnapshot.Write(Windows, _shape, _lastEvent, Totals);
+        Kinds.EvictUnheard(_options.ForgetAfterSteps);
+        var snapshot = PartitionSnapshot.Write(Kinds, _shapes, _lastEvent, Totals);
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken).ConfigureAwait(false);
         _snapshotBytes = snapshot.Length;
     }

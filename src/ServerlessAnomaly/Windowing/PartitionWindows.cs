@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
@@ -38,12 +39,15 @@ public sealed class PartitionWindows(WindowOptions options, int width)
 
     /// <summary>
     /// Puts a reading into its drive's window. A newer step moves the window on, and skipped steps stay missing; more than
-    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot.
+    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Where the
+    /// newest step is there already, a reading that was not taken before the last one brings its values up to date; what it does not say stays.
+    /// Nothing earlier ever undoes something newer.
     /// </summary>
     /// <param name="reading">The reading; its values are copied.</param>
     /// <param name="drive">The drive's number.</param>
     public ReadingOutcome Apply(in DriveReading reading, out int drive) =>
-        Apply(reading.SerialNumber, reading.Model, Options.StepOf(reading.Time), reading.Values, out drive, out _);
+        Apply(
+            reading.SerialNumber, reading.Model, Options.StepOf(reading.Time), Options.OffsetOf(reading.Time), reading.Values, out drive, out _);
 
     /// <summary>
     /// Copies the window that ends at <see cref="LastStep"/>, <c>[steps, width]</c>, oldest step first, NaN where missing.
@@ -81,6 +85,17 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     /// <summary>What the alert policy remembers of the drive.</summary>
     public ref AlertState Alert(int drive) => ref Slot(drive).Alert;
 
+    /// <summary>What the policy remembers of the drive's own word.</summary>
+    public ref VerdictState Verdict(int drive) => ref Slot(drive).Verdict;
+
+    /// <summary>Whether nothing of the drive is newer than this time.</summary>
+    public bool IsNewest(int drive, DateTime utc)
+    {
+        ref readonly var slot = ref Slot(drive);
+        var step = Options.StepOf(utc);
+        return step > slot.LastStep || (step == slot.LastStep && Options.OffsetOf(utc) >= slot.LastOffset);
+    }
+
     /// <summary>Whether the window that ends at the newest step can be scored.</summary>
     public bool IsReady(int drive) => IsReady(in Slot(drive));
 
@@ -109,9 +124,11 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         ReadOnlySpan<byte> serialNumber,
         ReadOnlySpan<byte> model,
         int step,
+        uint offset,
         ReadOnlySpan<float> values,
         out int drive,
-        out bool modelChanged)
+        out bool modelChanged,
+        bool lastWins = false)
     {
         if (values.Length != Width)
             throw new ArgumentException(
@@ -122,19 +139,25 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         modelChanged = false;
         if (age >= Options.Steps) return ReadingOutcome.Late;
 
+        var isNewest = age < 0 || (age == 0 && offset >= slot.LastOffset);
         if (age < 0)
             Advance(ref slot, drive, step);
         else if (step < slot.FirstStep)
             slot.FirstStep = step;
         _clock.Hear(ref slot.HeardAt, step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, step);
-        modelChanged = !model.IsEmpty && !Models.Is(slot.Model, model);
+        modelChanged = !model.IsEmpty && (isNewest || lastWins || slot.Model == ModelTable.None) && !Models.Is(slot.Model, model);
         if (modelChanged) SetModel(ref slot, model);
 
-        values.CopyTo(StepValues(drive, step));
+        if (isNewest) slot.LastOffset = offset;
         var bit = 1u << (slot.LastStep - step);
-        if ((slot.Presence & bit) != 0) return ReadingOutcome.Duplicate;
+        var isThere = (slot.Presence & bit) != 0;
         slot.Presence |= bit;
+        if (!isThere || lastWins)
+            values.CopyTo(StepValues(drive, step));
+        else if (!isNewest || !Update(StepValues(drive, step), values))
+            return ReadingOutcome.Duplicate;
+        if (isThere && lastWins) return ReadingOutcome.Duplicate;
         return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
     }
 
@@ -168,7 +191,7 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         }
         var key = serialNumber.ToArray();
         _bySerialNumber.Add(key, drive);
-        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, HeardAt = _clock.Now - 1 };
+        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, HeardAt = _clock.Now - 1, Verdict = VerdictState.None };
         Values(drive).Fill(float.NaN);
         return drive;
     }
@@ -189,6 +212,20 @@ public sealed class PartitionWindows(WindowOptions options, int width)
             if (Options.Steps < 32) slot.Presence &= (1u << Options.Steps) - 1;
         }
         slot.LastStep = step;
+    }
+
+    /// <summary>Brings values up to date with those that are told, and says whether any of them has changed.</summary>
+    private static bool Update(Span<float> values, ReadOnlySpan<float> told)
+    {
+        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(told))) return false;
+        var hasChanged = false;
+        for (var column = 0; column < values.Length; column++)
+        {
+            if (float.IsNaN(told[column]) || told[column] == values[column]) continue;
+            values[column] = told[column];
+            hasChanged = true;
+        }
+        return hasChanged;
     }
 
     private void SetModel(ref DriveSlot slot, ReadOnlySpan<byte> model)

@@ -9,7 +9,10 @@ public enum ReadingOutcome
     /// <summary>Kept, but the drive has not been seen for a whole window yet, or too many steps are missing.</summary>
     WarmingUp,
 
-    /// <summary>The step was there already; the last value wins and nothing is scored again.</summary>
+    /// <summary>The window is complete, and there is no detector for the drive's kind: only the drive's own word judges it.</summary>
+    NoDetector,
+
+    /// <summary>It says nothing new: the step was there already with the same values, or with later ones.</summary>
     Duplicate,
 
     /// <summary>Older than the window: not kept.</summary>

@@ -22,6 +22,16 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
         return new(schema.Id, BinaryPrimitives.ReadUInt64LittleEndian(hash), schema.Columns.Count, window.Steps, window.StepLength);
     }
 
+    /// <summary>Checks the columns of a kind that has a shipped schema.</summary>
+    /// <exception cref="StateMismatchException">State of these columns cannot be used where <paramref name="wanted"/> is shipped.</exception>
+    public static void EnsureColumnsFit(DriveKind kind, string schemaId, int width, ulong columnsHash, StateShape wanted, string partition)
+    {
+        if (columnsHash == wanted.ColumnsHash && width == wanted.Width) return;
+        throw new StateMismatchException(
+            partition,
+            $"it holds the {width} columns of the feature schema '{schemaId}' for {kind.Name()} drives, but this version has '{wanted.SchemaId}' with {wanted.Width} other columns");
+    }
+
     /// <exception cref="StateMismatchException">State of this shape cannot be used where <paramref name="wanted"/> is set.</exception>
     public void EnsureFits(StateShape wanted, string partition)
     {

@@ -13,9 +13,9 @@ namespace ServerlessAnomaly.Benchmarks.Cost;
 /// <summary>The real pipeline on stores in memory, with a detector that was trained for a moment.</summary>
 internal sealed class InMemoryPipeline : IDisposable
 {
-    private readonly ChampionDetector _champion;
+    private readonly ChampionDetectors _champion;
 
-    private InMemoryPipeline(ChampionDetector champion, ScoringPipeline pipeline) => (_champion, Pipeline) = (champion, pipeline);
+    private InMemoryPipeline(ChampionDetectors champion, ScoringPipeline pipeline) => (_champion, Pipeline) = (champion, pipeline);
 
     public ScoringPipeline Pipeline { get; }
 
@@ -27,7 +27,7 @@ internal sealed class InMemoryPipeline : IDisposable
         await registry.PromoteFirstAsync(bundle.Manifest, "For timing.", TimeProvider.System, cancellationToken);
         var (window, instruments) = (new WindowOptions(), new ScoringInstruments());
         var detector = new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu };
-        var champion = new ChampionDetector(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
+        var champion = new ChampionDetectors(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
         return new InMemoryPipeline(champion, new ScoringPipeline(new PipelineServices(
             new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(), new InMemoryHubHistory(),
             new InMemoryAlertSink(), new InMemoryDeadLetterStore(),

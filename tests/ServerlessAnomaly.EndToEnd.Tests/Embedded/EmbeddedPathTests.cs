@@ -31,7 +31,7 @@ public sealed class EmbeddedPathTests : IDisposable
         await using (var app = await RunningApp.StartAsync(_home))
         {
             first = await ReplayAsync(app, to: new DateOnly(2016, 4, 20));
-            Assert.Equal(first.Sent, first.Scored + first.WarmingUp + first.Duplicates + first.Late + first.DeadLettered);
+            Assert.Equal(first.Sent, first.Scored + first.WarmingUp + first.NoDetector + first.Duplicates + first.Late + first.DeadLettered);
             Assert.Equal((2, 0), (first.Failures, first.FalseAlarms));
             Assert.InRange(first.FailuresCaught, 1, 2);
             await AssertAlertsAreDocumentsOnTheQueueAsync(app);

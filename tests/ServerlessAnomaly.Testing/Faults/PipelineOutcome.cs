@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
 
@@ -18,14 +19,14 @@ public sealed record PipelineOutcome(
     public static async Task<PipelineOutcome> ReadAsync(PipelineStores stores, string partition = TelemetryStream.Partition)
     {
         var alerts = (await stores.ReadAlerts()).DistinctBy(alert => alert.AlertId).GroupBy(alert => alert.SerialNumber)
-            .Select(drive => $"{drive.Key}: {string.Join(' ', drive.Select(alert => $"{alert.Kind}-{alert.WindowEnd:MMdd}-{alert.Score}-{alert.AlertId}"))}");
+            .Select(drive => $"{drive.Key}: {string.Join(' ', drive.Select(alert => $"{alert.Kind}-{alert.Reason}-{alert.WindowEnd:MMdd}-{alert.Score}-{alert.AlertId}"))}");
         var letters = new List<string>();
         await foreach (var letter in stores.DeadLetters.ReadAsync(default))
             letters.Add($"{letter.SequenceNumber:D9} {letter.ReadingIndex} {letter.Reason} {letter.Readings}");
         var name = $"{TestDetector.Schema.Name}-{TestDetector.Schema.Version}/{partition}";
         var state = await PartitionState.LoadAsync(stores.Journal, name, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), default);
         return new(
-            [.. alerts.Order(StringComparer.Ordinal)], [.. state.Windows.Drives.Select(drive => Describe(state.Windows, drive)).Order(StringComparer.Ordinal)],
+            [.. alerts.Order(StringComparer.Ordinal)], [.. KindSchemas.Distinct.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
             [.. letters.Order(StringComparer.Ordinal)], state.Totals, state.LastEvent);
     }
 
@@ -45,6 +46,6 @@ public sealed record PipelineOutcome(
         windows.CopyWindow(drive, values);
         var numbers = string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return $"{Encoding.UTF8.GetString(windows.SerialNumber(drive))} {Encoding.UTF8.GetString(windows.Model(drive))} {windows.FirstStep(drive)} "
-            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {numbers}";
+            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {windows.Verdict(drive)} {numbers}";
     }
 }

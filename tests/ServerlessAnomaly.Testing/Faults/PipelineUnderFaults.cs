@@ -17,9 +17,9 @@ namespace ServerlessAnomaly.Testing.Faults;
 public sealed class PipelineUnderFaults : IDisposable
 {
     private readonly ScoringInstruments _instruments = new();
-    private readonly ChampionDetector _champion;
+    private readonly ChampionDetectors _champion;
 
-    private PipelineUnderFaults(IModelRegistry registry) => _champion = new ChampionDetector(
+    private PipelineUnderFaults(IModelRegistry registry) => _champion = new ChampionDetectors(
         registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
         _instruments, NullLogger<ChampionDetector>.Instance);
 

@@ -6,7 +6,8 @@ namespace ServerlessAnomaly.Testing.Faults;
 
 /// <summary>
 /// Events of one partition, as a fleet with trouble sends them: drives that turn bad, worsen and recover, days that are missing, doubled, late or
-/// out of order, bodies that cannot be read, and arrays. The same seed gives the same events.
+/// out of order, hours of a day that change its values, drives of other kinds and what they say of themselves, bodies that cannot be read, and
+/// arrays. The same seed gives the same events.
 /// </summary>
 public sealed class TelemetryStream
 {
@@ -32,6 +33,7 @@ public sealed class TelemetryStream
                 level[drive] = random.Next(6) switch { 0 => 12, 1 => 0, 2 => level[drive] * 3, _ => level[drive] };
                 if (random.Next(12) > 0) Add(random, drive, day, level[drive]);
             }
+            AddOthers(random, day);
             if (random.Next(2) == 0) Add(random.Next(3) switch { 0 => "{", 1 => $$"""{"date":"{{Day(day)}}"}""", _ => $"[{Reading(0, day, 0)},7,{{}}]" });
         }
     }
@@ -78,6 +80,19 @@ public sealed class TelemetryStream
             default:
                 Add(Reading(drive, day, level));
                 break;
+        }
+    }
+
+    /// <summary>NVMe and SAS drives, which no detector knows, and a disk whose health check fails: hour by hour, now and then out of order.</summary>
+    private void AddOthers(Random random, int day)
+    {
+        for (var hour = 0; hour < 24; hour += 6 + random.Next(12))
+        {
+            var time = $"{Day(day)}T{(random.Next(5) == 0 ? Math.Max(0, hour - 7) : hour):00}:00:00Z";
+            Add($$"""{"timestamp":"{{time}}","serial_number":"N{{random.Next(2)}}","model":"NVMe","nvme_media_errors":{{random.Next(4) * random.Next(day + 1)}},"nvme_critical_warning":{{(random.Next(4) == 0 ? 1 << random.Next(6) : 0)}}}""");
+            Add($$"""{"timestamp":"{{time}}","serial_number":"D{{random.Next(2)}}","model":"SAS","scsi_grown_defect_list":{{4 + (day / 3 * random.Next(2))}},"scsi_read_total_uncorrected_errors":{{random.Next(8) / 7}}}""");
+            var failed = random.Next(6) == 0;
+            Add($$$"""{"timestamp":"{{{time}}}","serial_number":"S0","smart_status":{"passed":{{{(failed ? "false" : "true")}}}},"ata_smart_attributes":{"table":[{"id":5,"raw":{"value":{{{random.Next(3) * random.Next(14)}}}}}]}}""");
         }
     }
 

@@ -114,7 +114,7 @@ public sealed class ChampionDetectorTests : IDisposable
     {
         await PromoteInTurnAsync(BrokenChampions.Of("threshold"), BrokenChampions.Of("hash"));
         var pipeline = await _fixture.StartAsync(withChampion: false);
-        Assert.Equal(6, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)).WarmingUp);
+        Assert.Equal(3, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)).NoDetector);
         Assert.StartsWith("Nothing scores: ", _fixture.Champion!.Problem, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ internal sealed class DamagedRegistry(IModelRegistry inner) : IModelRegistry
         IsManifestDamaged ? throw new InvalidDataException("manifest.json is not valid.") : inner.ReadAsync(detector, version, cancellationToken);
 
     public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) =>
-        IsPointerDamaged ? throw new ChampionUnreadableException(detector, "It is cut off.", "1") : inner.ReadChampionAsync(detector, cancellationToken);
+        IsPointerDamaged && detector == "conv1d" ? throw new ChampionUnreadableException(detector, "It is cut off.", "1") : inner.ReadChampionAsync(detector, cancellationToken);
 
     public Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken) => inner.PublishAsync(bundle, cancellationToken);
 

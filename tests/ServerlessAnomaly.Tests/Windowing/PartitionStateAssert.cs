@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Windowing;
@@ -10,7 +11,7 @@ internal static class PartitionStateAssert
     {
         Assert.Equal(expected.LastEvent, actual.LastEvent);
         Assert.Equal(expected.Totals, actual.Totals);
-        SameWindows(expected.Windows, actual.Windows);
+        foreach (var kind in KindSchemas.Distinct) SameWindows(expected.Kinds[kind], actual.Kinds[kind]);
     }
 
     public static void SameWindows(PartitionWindows expected, PartitionWindows actual)
@@ -24,8 +25,8 @@ internal static class PartitionStateAssert
             var other = actual.Find(serial);
             Assert.Equal(Bits(expected, serial), Bits(actual, serial));
             Assert.Equal(
-                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive), expected.Slot(drive).HeardAt),
-                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other), actual.Slot(other).HeardAt));
+                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive), expected.Verdict(drive), expected.Slot(drive).HeardAt, expected.Slot(drive).LastOffset),
+                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other), actual.Verdict(other), actual.Slot(other).HeardAt, actual.Slot(other).LastOffset));
             Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
         }
     }

@@ -39,9 +39,12 @@ public sealed class PartitionWindowsTests
                 var values = new float[width];
                 foreach (ref var value in values.AsSpan()) value = random.Next(5) == 0 ? float.NaN : random.NextSingle();
 
-                var outcome = windows.Apply(Readings.Of(serial, step, values, options: options), out var drive);
+                if (random.Next(4) == 0) values.AsSpan().Fill(random.Next(2));
+                var offset = random.Next(3);
 
-                Assert.Equal(reference.Apply(serial, step, values), outcome);
+                var outcome = windows.Apply(Readings.Of(serial, step, values, options: options, offset: offset), out var drive);
+
+                Assert.Equal(reference.Apply(serial, step, offset, values), outcome);
                 Assert.Equal(reference.Window(serial), windows.Window(serial));
                 Assert.Equal(reference.LastStep(serial), windows.LastStep(drive));
                 Assert.Equal(serial, Encoding.UTF8.GetString(windows.SerialNumber(drive)));
@@ -95,7 +98,7 @@ public sealed class PartitionWindowsTests
     }
 
     [Fact]
-    public void Apply_DuplicateAndLate_KeepAlertState()
+    public void Apply_RepeatedAndLate_ChangeNothing()
     {
         var windows = new PartitionWindows(FourSteps, 1);
         for (var step = 100; step < 104; step++) windows.Apply("A", step, step);
@@ -105,7 +108,7 @@ public sealed class PartitionWindowsTests
         Assert.Equal(ReadingOutcome.Duplicate, windows.Apply("A", 102, 7));
         Assert.Equal(ReadingOutcome.Late, windows.Apply("A", 99, 7));
 
-        Assert.Equal([100, 101, 7, 103], windows.Window("A"));
+        Assert.Equal([100, 101, 102, 103], windows.Window("A"));
         Assert.Equal(alert, windows.Alert(windows.Find("A")));
     }
 

@@ -7,12 +7,12 @@ namespace ServerlessAnomaly.Tests.Windowing;
 /// <summary>Readings for tests, written as a drive, a step and values.</summary>
 internal static class Readings
 {
-    public static DriveReading Of(string serialNumber, int step, ReadOnlySpan<float> values, string model = "", WindowOptions? options = null) =>
+    public static DriveReading Of(string serialNumber, int step, ReadOnlySpan<float> values, string model = "", WindowOptions? options = null, int offset = 5) =>
         new()
         {
             SerialNumber = Encoding.UTF8.GetBytes(serialNumber),
             Model = Encoding.UTF8.GetBytes(model),
-            Time = (options ?? new WindowOptions()).StartOf(step).AddSeconds(5),
+            Time = (options ?? new WindowOptions()).StartOf(step).AddSeconds(offset),
             Values = values,
             Failed = false,
             EventIndex = 0,

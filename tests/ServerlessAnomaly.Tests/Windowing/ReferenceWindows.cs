@@ -14,7 +14,7 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
 
     public IReadOnlyCollection<string> Drives => _drives.Keys;
 
-    public ReadingOutcome Apply(string serialNumber, int step, float[] values)
+    public ReadingOutcome Apply(string serialNumber, int step, int offset, float[] values)
     {
         if (!_drives.TryGetValue(serialNumber, out var drive)) _drives[serialNumber] = drive = new Drive { First = step, Last = step };
         if (step <= drive.Last - options.Steps) return ReadingOutcome.Late;
@@ -23,15 +23,24 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
             drive.Kept.Clear();
             drive.First = step;
         }
+        var isNewest = step > drive.Last || (step == drive.Last && offset >= drive.Offset);
+        if (isNewest) drive.Offset = offset;
         drive.Last = Math.Max(drive.Last, step);
         drive.First = Math.Min(drive.First, step);
         Tick(step);
         _heard.Add(serialNumber);
         drive.HeardAt = _ticks;
-        var there = drive.Kept.ContainsKey(step);
-        drive.Kept[step] = (float[])values.Clone();
+        if (drive.Kept.TryGetValue(step, out var before))
+        {
+            float[] after = [.. values.Select((value, column) => float.IsNaN(value) ? before[column] : value)];
+            if (!isNewest || after.SequenceEqual(before)) return ReadingOutcome.Duplicate;
+            drive.Kept[step] = after;
+        }
+        else
+        {
+            drive.Kept[step] = (float[])values.Clone();
+        }
         foreach (var old in drive.Kept.Keys.Where(kept => kept <= drive.Last - options.Steps).ToList()) drive.Kept.Remove(old);
-        if (there) return ReadingOutcome.Duplicate;
         var whole = drive.First <= drive.Last - options.Steps + 1;
         return whole && options.Steps - drive.Kept.Count <= options.MaxGapSteps ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
     }
@@ -67,6 +76,8 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         public int First { get; set; }
 
         public int Last { get; set; }
+
+        public int Offset { get; set; }
 
         public int HeardAt { get; set; }
 

@@ -49,3 +49,11 @@ public enum DriveWarnings
     /// <summary>SAS: sectors were found bad in use.</summary>
     GrownDefects = 1 << 13,
 }
+
+/// <summary>Takes warnings apart.</summary>
+public static class DriveWarningsExtensions
+{
+    /// <summary>Each warning by itself.</summary>
+    public static IReadOnlyList<DriveWarnings> Each(this DriveWarnings warnings) =>
+        [.. Enum.GetValues<DriveWarnings>().Where(warning => warning != DriveWarnings.None && warnings.HasFlag(warning))];
+}

@@ -46,7 +46,7 @@ internal sealed class VerdictColumns(KindSchemas schemas)
         var errors = 0f;
         foreach (var slot in _uncorrected) errors += Value(values, slot);
         if (errors > 0) warnings |= DriveWarnings.UncorrectedErrors;
-        var grown = Value(values, _grown);
+        var grown = Value(values, _grown, float.NaN);
         if (grown > 0) warnings |= DriveWarnings.GrownDefects;
         var used = Value(values, _endurance);
         if (used >= 100) warnings |= DriveWarnings.EnduranceUsedUp;

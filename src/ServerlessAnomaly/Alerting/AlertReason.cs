@@ -1,0 +1,11 @@
+namespace ServerlessAnomaly.Alerting;
+
+/// <summary>Who says that something is wrong with a drive.</summary>
+public enum AlertReason
+{
+    /// <summary>A detector: the drive's window is unlike those of healthy drives.</summary>
+    Score,
+
+    /// <summary>The drive itself: its health check, its critical warnings, or its own count of errors.</summary>
+    DriveVerdict,
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.EndToEnd.Tests.Embedded;
+
+namespace ServerlessAnomaly.EndToEnd.Tests.Fleet;
+
+/// <summary>
+/// A whole mixed fleet through the hub and the deployed functions: every alert as expected, and no other. Every six hours; with
+/// <c>ANOMALY_FLEET_HOURLY=1</c> in the environment every hour.
+/// </summary>
+public sealed class MixedFleetTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("anomaly-fleet-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public async Task Fleet_OfAllKindsOverTwentyDays_AlertsAsExpected()
+    {
+        var hoursBetween = Environment.GetEnvironmentVariable("ANOMALY_FLEET_HOURLY") == "1" ? 1 : 6;
+        var fleet = new MixedFleet(hoursBetween);
+        await using var app = await RunningApp.StartAsync(_home);
+        var sent = 0;
+        for (var day = 0; day < MixedFleet.Days; day++)
+        {
+            var readings = fleet.Day(day).ToList();
+            await app.Sender.SendAsync(readings, default);
+            sent += readings.Count;
+        }
+        using var status = new StatusClient(app.Instance.FunctionsAddress);
+        var after = await status.WaitUntilAsync(answer => answer.Totals.Received >= sent, _ => { }, default);
+
+        Assert.Equal((sent, 0, 0, 30), (after.Totals.Received, after.Totals.DeadLettered, after.Totals.Late, after.Drives));
+        Assert.Equal(30 * MixedFleet.Days * 24 / hoursBetween, sent);
+
+        // From its 16th day on, less what two missing days would allow, a drive is judged by its model, or counted as without one.
+        Assert.NotEqual(0, after.Totals.Scored);
+        Assert.NotEqual(0, after.Totals.NoDetector);
+        var alerts = await AlertLog.ReadAllAsync(app.Storage.Alerts, default);
+        Assert.Equal(
+            [
+                "ATA03 Raised Score day 18 ",
+                "ATA07 Raised DriveVerdict day 5 SmartFailed",
+                "NVME1 Raised DriveVerdict day 7 MediaErrors",
+                "NVME1 Worsened DriveVerdict day 9 MediaErrors",
+                "NVME2 Raised DriveVerdict day 4 EnduranceUsedUp",
+                "NVME3 Cleared DriveVerdict day 10 TemperatureCritical",
+                "NVME3 Raised DriveVerdict day 3 TemperatureCritical",
+                "SAS1 Raised DriveVerdict day 6 GrownDefects",
+                "SAS2 Raised DriveVerdict day 8 UncorrectedErrors",
+            ],
+            alerts.Select(Describe).Order(StringComparer.Ordinal));
+    }
+
+    private static string Describe(DriveAlert alert) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{alert.SerialNumber} {alert.Kind} {alert.Reason} day {(alert.WindowEnd.UtcDateTime - MixedFleet.FirstDay).Days} {string.Join(' ', alert.DriveWarnings ?? [])}");
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Tests.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -64,6 +65,23 @@ public sealed class DriveVerdictTests
         await again.LoadAsync(PipelineFixture.Partition, default);
         Assert.Equal(outcome, again.Totals);
         Assert.Equal(2, again.Drives);
+    }
+
+    [Fact]
+    public async Task Process_KindWithADetectorUnderItsName_IsScoredByThat()
+    {
+        var nvme = FeatureSchema.Load("nvme");
+        var bundle = TestDetector.Bundle(model: TestDetector.ModelOf(nvme.Columns.Count));
+        await _fixture.PromoteAsync(bundle with { Manifest = bundle.Manifest with { Detector = "conv1d-nvme", Schema = nvme } });
+        var pipeline = await _fixture.StartAsync();
+        string[] days = [.. Enumerable.Range(0, 4).Select(day => Nvme(day, mediaErrors: 0)), Nvme(4, mediaErrors: 11)];
+        var outcome = await pipeline.ProcessAsync(_fixture.Batch([.. days, .. PipelineFixture.HealthyDays("A", 4)]), default);
+
+        Assert.Equal(new ReadingTotals(Scored: 3, WarmingUp: 6, 0, 0, 0), outcome);
+        Assert.Equal(
+            [(AlertReason.DriveVerdict, ""), (AlertReason.Score, "conv1d-nvme")],
+            _fixture.Alerts.Alerts.Select(alert => (alert.Reason!.Value, alert.Detector)));
+        Assert.Equal(DriveKind.Nvme, _fixture.Alerts.Alerts[1].DriveKind);
     }
 
     [Fact]

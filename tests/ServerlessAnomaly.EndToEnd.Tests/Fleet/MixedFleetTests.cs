@@ -1,6 +1,7 @@
 using System.Globalization;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Fleet;

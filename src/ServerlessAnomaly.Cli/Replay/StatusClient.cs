@@ -39,7 +39,8 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
         {
             return await _http.GetFromJsonAsync<PipelineStatus>(new Uri(new Uri(current), "api/status"), cancellationToken);
         }
-        catch (HttpRequestException unreachable) when (unreachable.StatusCode is null or HttpStatusCode.ServiceUnavailable)
+        // An answer of 500 is a worker that died, or a disk that is full, while it answered.
+        catch (HttpRequestException unreachable) when (unreachable.StatusCode is null or >= HttpStatusCode.InternalServerError)
         {
             return null;
         }

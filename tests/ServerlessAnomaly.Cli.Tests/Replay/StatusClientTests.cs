@@ -18,6 +18,21 @@ public sealed class StatusClientTests
         Assert.Contains("LocalHost__FunctionKey", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(StatusCodes.Status500InternalServerError)]
+    [InlineData(StatusCodes.Status502BadGateway)]
+    [InlineData(StatusCodes.Status503ServiceUnavailable)]
+    public async Task WaitUntilAsync_FunctionsFailWhileTheyAnswer_AsksAgain(int code)
+    {
+        var asked = 0;
+        await using var functions = await ServeAsync(() => ++asked < 3 ? Results.StatusCode(code) : Results.Ok(Status(partitions: 4)));
+        using var client = new StatusClient(functions.Urls.Single());
+
+        var status = await client.WaitUntilAsync(_ => true, _ => { }, CancellationToken.None);
+
+        Assert.Equal(4, status.Partitions);
+    }
+
     [Fact]
     public async Task WaitUntilAsync_FunctionsListenElsewhereAfterARestart_GoesOnWithThem()
     {

@@ -48,6 +48,7 @@ public sealed class MixedFleetTests : IDisposable
                 "NVME2 Raised DriveVerdict day 4 EnduranceUsedUp",
                 "NVME3 Cleared DriveVerdict day 10 TemperatureCritical",
                 "NVME3 Raised DriveVerdict day 3 TemperatureCritical",
+                "SAS1 Cleared DriveVerdict day 13 GrownDefects",
                 "SAS1 Raised DriveVerdict day 6 GrownDefects",
                 "SAS2 Raised DriveVerdict day 8 UncorrectedErrors",
             ],

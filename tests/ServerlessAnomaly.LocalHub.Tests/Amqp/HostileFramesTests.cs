@@ -7,6 +7,8 @@ using Azure.Messaging.EventHubs.Producer;
 namespace ServerlessAnomaly.LocalHub.Tests.Amqp;
 
 /// <summary>Sends what a client said, damaged in many ways: the hub ends such a connection, keeps its memory, and serves the others.</summary>
+[Collection(nameof(HostileFramesTests))]
+[CollectionDefinition(nameof(HostileFramesTests), DisableParallelization = true)]
 public sealed class HostileFramesTests
 {
     private const int Mutations = 10_000;

@@ -11,7 +11,12 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Faults;
 
+/// <summary>Tests that look at this process's memory run when no other does.</summary>
+[CollectionDefinition(nameof(MemoryCollection), DisableParallelization = true)]
+public sealed class MemoryCollection;
+
 /// <summary>Whatever devices send: every reading is accounted for, and no batch fails.</summary>
+[Collection(nameof(MemoryCollection))]
 public sealed class HostileInputTests
 {
     private const int Mutations = 12_000;

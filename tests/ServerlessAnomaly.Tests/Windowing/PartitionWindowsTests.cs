@@ -5,6 +5,7 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Windowing;
 
+[Collection(nameof(Faults.MemoryCollection))]
 public sealed class PartitionWindowsTests
 {
     private static readonly WindowOptions FourSteps = new() { Steps = 4, MaxGapSteps = 1 };

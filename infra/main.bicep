@@ -131,6 +131,14 @@ param archiveDeleteAfterDays int = 400
 @minValue(1)
 param deadLetterDeleteAfterDays int = 30
 
+@description('Days after which the history of alerts is deleted; alerts on the queue stay until they are taken.')
+@minValue(1)
+param alertDeleteAfterDays int = 400
+
+@description('Days after which the counts that drift is told by are deleted.')
+@minValue(1)
+param driftDeleteAfterDays int = 30
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -271,6 +279,9 @@ module storage 'modules/storage.bicep' = {
     archiveCoolAfterDays: archiveCoolAfterDays
     archiveDeleteAfterDays: archiveDeleteAfterDays
     deadLetterDeleteAfterDays: deadLetterDeleteAfterDays
+    alertDeleteAfterDays: alertDeleteAfterDays
+    driftDeleteAfterDays: driftDeleteAfterDays
+    hubName: telemetryHub
     restrictNetwork: privateNetworking
   }
 }

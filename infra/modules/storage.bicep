@@ -1,6 +1,6 @@
 // Two accounts: the Functions host owns all of the first (locks, checkpoints); in the second each app has rights on single containers.
 
-import { dataAccountName, hostAccountName, queueNames } from 'names.bicep'
+import { dataAccountName, hostAccountName, namespaceName, queueNames } from 'names.bicep'
 import { resourceTags } from 'types.bicep'
 
 @description('Azure region.')
@@ -27,6 +27,17 @@ param archiveDeleteAfterDays int
 @description('Days after which dead letters are deleted.')
 @minValue(1)
 param deadLetterDeleteAfterDays int
+
+@description('Days after which the history of alerts is deleted.')
+@minValue(1)
+param alertDeleteAfterDays int
+
+@description('Days after which the counts that drift is told by are deleted.')
+@minValue(1)
+param driftDeleteAfterDays int
+
+@description('Event hub whose events are captured.')
+param hubName string
 
 @description('Whether private endpoints are the only way in.')
 param restrictNetwork bool
@@ -145,7 +156,8 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
           definition: {
             filters: {
               blobTypes: ['blockBlob']
-              prefixMatch: ['telemetry/']
+              // What Capture wrote; files that a person put into the container stay.
+              prefixMatch: ['telemetry/${namespaceName(suffix)}/${hubName}/']
             }
             actions: {
               baseBlob: {
@@ -172,6 +184,42 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-06
               baseBlob: {
                 delete: {
                   daysAfterModificationGreaterThan: deadLetterDeleteAfterDays
+                }
+              }
+            }
+          }
+        }
+        {
+          name: 'alerts'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['appendBlob']
+              prefixMatch: ['alerts/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: alertDeleteAfterDays
+                }
+              }
+            }
+          }
+        }
+        {
+          name: 'drift'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['appendBlob']
+              prefixMatch: ['drift/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: driftDeleteAfterDays
                 }
               }
             }

@@ -1,16 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Runtime.InteropServices;
 
 namespace ServerlessAnomaly.Cli;
 
 /// <summary>Runs a command line. Exit code 0: done; 1: failed, with one sentence on standard error; 2: wrong usage;
-/// 130: interrupted.</summary>
+/// 130: interrupted by Ctrl+C; 129: its terminal was closed.</summary>
 internal static class CommandRunner
 {
-    private const int Interrupted = 130;
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(60);
-
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -20,25 +16,19 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' shows the usage.");
             return 2;
         }
-        var interrupted = false;
-        using var hangUp = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupted = true);
-        // A closed terminal ends the program in order, as Ctrl+C does.
-        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            hangUp.Cancel();
-        });
+        using var signals = new StopSignals();
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }, hangUp.Token);
-            return interrupted ? Interrupted : code;
+            // The library's own handling of signals may return before others have been told of the signal.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var code = await parsed.InvokeAsync(invocation, signals.Token);
+            return signals.ExitCode ?? code;
         }
         catch (Exception failure)
         {
             var told = failure is OperationCanceledException ? "Stopped." : parsed.GetValue(CliOptions.Verbose) ? failure.ToString() : failure.Message;
             await Console.Error.WriteLineAsync(told);
-            return interrupted ? Interrupted : 1;
+            return signals.ExitCode ?? 1;
         }
     }
 

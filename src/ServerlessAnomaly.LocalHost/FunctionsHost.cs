@@ -17,6 +17,8 @@ namespace ServerlessAnomaly.LocalHost;
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
+    /// <summary>What listeners still write, such as checkpoints, may take so long; storage that is frozen must not keep the host from ending.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
     private readonly WorkerSupervisor _worker;
     private readonly Outages _outages;
     private readonly ILogger _log;
@@ -69,7 +71,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         _isDisposed = true;
         await _stopping.CancelAsync();
         if (_http is not null) await _http.StopAsync();
-        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.WaitAsync(StopPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Completion.IsCompleted) HostLog.StoppedEarly(_log, StopPatience);
         await _worker.DisposeAsync();
         _stopping.Dispose();
     }

@@ -19,6 +19,7 @@ internal sealed class LocalStorage : IAsyncDisposable
         Server = server;
         _log = log;
         server.Crashed += reason => _reviving = ReviveAsync(reason);
+        server.EndedByForce += reason => LocalStorageLog.Forced(log, reason);
     }
 
     public AzuriteServer Server { get; }

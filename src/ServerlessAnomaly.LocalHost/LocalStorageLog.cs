@@ -10,4 +10,7 @@ internal static partial class LocalStorageLog
 
     [LoggerMessage(2, LogLevel.Warning, "Storage runs again")]
     public static partial void Revived(ILogger log);
+
+    [LoggerMessage(3, LogLevel.Error, "{Reason}")]
+    public static partial void Forced(ILogger log, string reason);
 }

@@ -25,8 +25,8 @@ root.SetAction(async (parsed, cancellationToken) =>
 
 var rate = new Option<double>("--rate") { Description = "Readings a second.", DefaultValueFactory = _ => 500 };
 var steadyMinutes = new Option<double>("--minutes") { Description = "How long to send.", DefaultValueFactory = _ => 30 };
-var steady = new Command("steady", "Sends at a steady rate, and watches that disk, memory, handles and threads do not grow.") { rate, steadyMinutes, seed };
+var steady = new Command("steady", "Sends at a steady rate, and watches that disk, files, memory, handles and threads do not grow.") { rate, steadyMinutes, seed };
 steady.SetAction(async (parsed, cancellationToken) =>
-    await new SteadyRun(TimeSpan.FromMinutes(parsed.GetValue(steadyMinutes)), parsed.GetValue(rate), parsed.GetValue(seed)).RunAsync([], cancellationToken) ? 0 : 1);
+    await new SteadyRun(TimeSpan.FromMinutes(parsed.GetValue(steadyMinutes)), parsed.GetValue(rate), parsed.GetValue(seed)).RunAsync(cancellationToken) ? 0 : 1);
 root.Subcommands.Add(steady);
 return await root.Parse(args).InvokeAsync();

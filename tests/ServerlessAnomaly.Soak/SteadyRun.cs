@@ -1,33 +1,44 @@
 using System.Diagnostics;
 using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Soak.Senders;
 
 namespace ServerlessAnomaly.Soak;
 
 /// <summary>
-/// A fleet at a steady rate, with retention on: disk, memory, handles and threads of every process must not grow. The first third of the
-/// time fills what is meant to be full; the last third is held against the second.
+/// A fleet at a steady rate, with everything that is kept for a while kept for minutes: disk, files in storage, memory, handles and threads
+/// of every process must not grow. What is full after a third of the time is held against the last sixth (<see cref="SteadyVerdict"/>).
 /// </summary>
 internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
 {
     private const int Drives = 5000;
-    private const double LargestGrowth = 1.15;
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Short times and small sizes, so that everything which is kept for a while is full within minutes.</summary>
+    /// <summary>Short times and small sizes, so that all of it is full within minutes.</summary>
     private static readonly Dictionary<string, string> Retention = new()
     {
+        ["Retention__TelemetryBytes"] = "2097152",
+        ["Retention__Alerts"] = "00:03:00",
+        ["Retention__Drift"] = "00:03:00",
+        ["Retention__DeadLetters"] = "00:03:00",
+        ["Retention__HubBytes"] = "8388608",
+        ["Retention__CaptureInterval"] = "00:00:30",
+        ["Retention__CheckInterval"] = "00:00:30",
+        ["Drift__FlushInterval"] = "00:00:30",
         ["Durability__MaxJournalEntries"] = "500",
     };
 
     /// <returns>Whether nothing grew.</returns>
-    public async Task<bool> RunAsync(IReadOnlyList<string> upOptions, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("anomaly-steady-").FullName;
         try
         {
             var home = Path.Combine(folder, "home");
-            await using var up = new UpKeeper(home, SoakRun.FreePort(), SoakRun.FreePort(), Retention, upOptions);
+            await using var up = new UpKeeper(home, SoakRun.FreePort(), SoakRun.FreePort(), Retention);
             var instance = await up.InstanceAsync(cancellationToken);
             var token = (await CommandLine.RunAsync(["token", "--home", home, "--days", "1"], cancellationToken)).Trim();
             var sender = new PostSender(instance, token);
@@ -35,12 +46,12 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
             ending.CancelAfter(duration);
             var days = (int)Math.Ceiling(rate * duration.TotalSeconds / Drives) + 1;
             var sending = sender.SendAsync(DeviceEvents.Fleet(Drives, days, seed), rate, ending.Token);
-            var samples = await SampleAsync(home, sender, ending.Token);
+            var samples = await SampleAsync(home, instance.StorageConnectionString, sender, ending.Token);
             await sending.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await SoakRun.WaitUntilAppliedAsync(instance, sender.Accepted, cancellationToken);
             await up.StopAsync();
-            Console.WriteLine($"{sender.Accepted:N0} readings accepted and applied in {duration.TotalMinutes:0.#} minutes.");
-            return Judge(samples);
+            Console.WriteLine($"{sender.Accepted:N0} readings accepted and applied in {duration.TotalMinutes:0.#} minutes; {up.Starts} start.");
+            return SteadyVerdict.Judge(samples) && up.Starts == 1;
         }
         finally
         {
@@ -48,72 +59,76 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
         }
     }
 
-    private static async Task<List<SortedDictionary<string, double>>> SampleAsync(string home, PostSender sender, CancellationToken ending)
+    private static async Task<List<SortedDictionary<string, double>>> SampleAsync(
+        string home, string storage, PostSender sender, CancellationToken ending)
     {
         var samples = new List<SortedDictionary<string, double>>();
-        var processes = new InstanceProcesses(home);
+        var (processes, blobs) = (new InstanceProcesses(home), new BlobServiceClient(storage));
+        var alerts = new QueueClient(storage, QueueAlertSink.DefaultQueue);
         var clock = Stopwatch.StartNew();
         while (true)
         {
             try
             {
                 await Task.Delay(SampleEvery, ending);
+                var sample = new SortedDictionary<string, double>(StringComparer.Ordinal);
+                foreach (var (role, process) in processes.Find())
+                {
+                    var usage = ProcessUsage.Read(process);
+                    (sample[$"memory of {role}, MB"], sample[$"handles of {role}"], sample[$"threads of {role}"]) = (usage.Megabytes, usage.Handles, usage.Threads);
+                }
+                sample["disk of hubs, MB"] = FolderMegabytes(Path.Combine(home, "hubs"));
+                sample["disk of storage, MB"] = FolderMegabytes(Path.Combine(home, "storage"));
+                await CountBlobsAsync(blobs, sample, ending);
+                sample["alerts taken, in all"] = (samples.LastOrDefault()?.GetValueOrDefault("alerts taken, in all") ?? 0) + await TakeAlertsAsync(alerts, ending);
+                samples.Add(sample);
+                Console.WriteLine($"{clock.Elapsed:mm\\:ss} {sender.Accepted:N0} sent; {string.Join("; ", sample.Select(pair => $"{pair.Key} {Text(pair.Value)}"))}");
             }
             catch (OperationCanceledException)
             {
                 return samples;
             }
-            var sample = new SortedDictionary<string, double>(StringComparer.Ordinal);
-            foreach (var (role, process) in processes.Find())
-            {
-                var usage = ProcessUsage.Read(process);
-                (sample[$"{role} memory, MB"], sample[$"{role} handles"], sample[$"{role} threads"]) = (usage.Megabytes, usage.Handles, usage.Threads);
-            }
-            foreach (var part in Directory.GetDirectories(home)) sample[$"disk {Path.GetFileName(part)}, MB"] = FolderMegabytes(part);
-            samples.Add(sample);
-            Console.WriteLine(
-                $"{clock.Elapsed:mm\\:ss} {sender.Accepted:N0} sent; {string.Join("; ", sample.Select(pair => $"{pair.Key} {pair.Value.ToString("0", CultureInfo.InvariantCulture)}"))}");
         }
     }
 
-    private static bool Judge(List<SortedDictionary<string, double>> samples)
+    private static async Task CountBlobsAsync(BlobServiceClient blobs, SortedDictionary<string, double> sample, CancellationToken cancellationToken)
     {
-        var third = samples.Count / 3;
-        if (third == 0) throw new InvalidOperationException($"The run is too short: it took {samples.Count} samples, and needs 3.");
-        var good = true;
-        foreach (var name in samples[^1].Keys)
+        await foreach (var container in blobs.GetBlobContainersAsync(cancellationToken: cancellationToken))
         {
-            var (before, after) = (Mean(samples.Skip(third).Take(third), name), Mean(samples.Skip(2 * third), name));
-
-            // A few megabytes or handles more are noise, not growth.
-            var grew = after > before * LargestGrowth && after - before > 16;
-            good &= !grew;
-            Console.WriteLine($"{name}: {before:0.0} in the second third, {after:0.0} in the last{(grew ? ": GREW" : "")}");
+            var count = 0;
+            await foreach (var _ in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync(cancellationToken: cancellationToken)) count++;
+            sample[$"files in {container.Name}"] = count;
         }
-        Console.WriteLine(good ? "FLAT" : "FAILED: something grew.");
-        return good;
     }
 
-    private static double Mean(IEnumerable<SortedDictionary<string, double>> samples, string name) =>
-        samples.Select(sample => sample.GetValueOrDefault(name)).DefaultIfEmpty().Average();
-
-    private static double FolderMegabytes(string folder)
+    /// <summary>Whoever gets the alerts takes them; those that nobody takes stay, and are no growth of ours.</summary>
+    private static async Task<int> TakeAlertsAsync(QueueClient alerts, CancellationToken cancellationToken)
     {
         try
         {
-            return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(Length) / 1e6;
+            var count = 0;
+            while ((await alerts.ReceiveMessagesAsync(32, cancellationToken: cancellationToken)).Value is { Length: > 0 } messages)
+            {
+                foreach (var message in messages) await alerts.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                count += messages.Length;
+            }
+            return count;
         }
-        catch (DirectoryNotFoundException)
+        catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return 0;
         }
     }
 
-    private static long Length(string path)
+    private static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+
+    private static double FolderMegabytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length) / 1e6;
+
+    private static long Length(FileInfo file)
     {
         try
         {
-            return new FileInfo(path).Length;
+            return file.Length;
         }
         catch (FileNotFoundException)
         {

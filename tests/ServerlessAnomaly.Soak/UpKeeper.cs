@@ -18,12 +18,12 @@ internal sealed class UpKeeper : IAsyncDisposable
     private volatile Process? _process;
     private int _readyCount;
 
-    public UpKeeper(string home, int port, int hubPort, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? more = null)
+    public UpKeeper(string home, int port, int hubPort, IReadOnlyDictionary<string, string>? settings = null)
     {
         _home = home;
         _arguments =
         [
-            Program, "up", "--home", home, "--detector", "dense", "--port", Text(port), "--hub-port", Text(hubPort), "--amqp-port", "0", .. more ?? [],
+            Program, "up", "--home", home, "--detector", "dense", "--port", Text(port), "--hub-port", Text(hubPort), "--amqp-port", "0",
         ];
         Settings = settings ?? new Dictionary<string, string>();
         _keeping = Task.Run(KeepAsync);

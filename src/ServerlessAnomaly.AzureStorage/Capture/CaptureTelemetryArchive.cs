@@ -24,7 +24,7 @@ public sealed class CaptureTelemetryArchive(
     /// <summary>A batch is handed out once it holds this many readings; the last body may add some.</summary>
     public const int BatchReadings = 4096;
 
-    // Capture's longest window is 15 minutes, so an event of one day can be in a file of the day before.
+    // Capture's longest window is 15 minutes, and on one machine a day, so an event of one day can be in a file of the day before.
     private const int WindowSlackDays = 1;
     private const int DownloadBytes = 4 * 1024 * 1024;
 

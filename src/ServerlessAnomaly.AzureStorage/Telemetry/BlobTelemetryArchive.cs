@@ -7,7 +7,8 @@ namespace ServerlessAnomaly.AzureStorage.Telemetry;
 
 /// <summary>
 /// Past telemetry in blobs: daily Backblaze CSVs, plain, gzipped or in zips, in any folder of the container. Of a file that is named
-/// after a day only that day is read, and other days' files are not downloaded. Other blobs are left alone.
+/// after a day only that day is read, and other days' files are not downloaded. Other blobs are left alone, and folders that Capture fills are
+/// not listed. One zip is open at a time, read where it lies, by ranges.
 /// </summary>
 /// <param name="container">Container, such as <c>telemetry</c>; created when first used.</param>
 public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelemetryArchive
@@ -22,7 +23,7 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
         FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        await using var zips = new ZipBlobs(blobs);
+        using var zips = new OpenZip();
         var batch = new ReadingBatch(schema.Columns.Count);
         foreach (var file in await FindAsync(blobs, zips, cancellationToken).ConfigureAwait(false))
         {
@@ -30,7 +31,7 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
 
             await using var text = file.Entry is null
                 ? await file.OpenAsync(blobs, cancellationToken).ConfigureAwait(false)
-                : file.Open(await zips.OpenAsync(file.Blob, cancellationToken).ConfigureAwait(false));
+                : file.Open(await OpenZipAsync(blobs, zips, file.Blob, cancellationToken).ConfigureAwait(false));
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
             while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) > 0)
             {
@@ -44,44 +45,22 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
 
     /// <summary>Files that name no day by name, then those of a day by day and name, as on disk.</summary>
     private static async Task<IReadOnlyList<TelemetryBlob>> FindAsync(
-        BlobContainerClient blobs, ZipBlobs zips, CancellationToken cancellationToken)
+        BlobContainerClient blobs, OpenZip zips, CancellationToken cancellationToken)
     {
         var files = new List<TelemetryBlob>();
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var name in DailyFiles.ListAsync(blobs, cancellationToken).ConfigureAwait(false))
         {
-            if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null));
-            if (!TelemetryBlob.IsZip(blob.Name)) continue;
-            var zip = await zips.OpenAsync(blob.Name, cancellationToken).ConfigureAwait(false);
+            if (TelemetryBlob.IsCsv(name)) files.Add(new TelemetryBlob(name, null));
+            if (!TelemetryBlob.IsZip(name)) continue;
+            var zip = await OpenZipAsync(blobs, zips, name, cancellationToken).ConfigureAwait(false);
             files.AddRange(zip.Entries
                 .Where(entry => TelemetryBlob.IsCsv(entry.FullName) && !entry.Name.StartsWith("._", StringComparison.Ordinal))
-                .Select(entry => new TelemetryBlob(blob.Name, entry.FullName)));
+                .Select(entry => new TelemetryBlob(name, entry.FullName)));
         }
         return [.. files.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The zips of one reading, each opened once; a zip is read where it lies, by ranges.</summary>
-    private sealed class ZipBlobs(BlobContainerClient blobs) : IAsyncDisposable
-    {
-        private readonly Dictionary<string, ZipArchive> _open = [];
-
-        public async Task<ZipArchive> OpenAsync(string name, CancellationToken cancellationToken)
-        {
-            if (_open.TryGetValue(name, out var zip)) return zip;
-            var content = await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return _open[name] = new ZipArchive(content, ZipArchiveMode.Read);
-            }
-            catch (InvalidDataException broken)
-            {
-                await content.DisposeAsync().ConfigureAwait(false);
-                throw new TelemetryFormatException($"{name}: the zip is broken; upload the file again.", broken);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var zip in _open.Values) await zip.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    private static async Task<ZipArchive> OpenZipAsync(BlobContainerClient blobs, OpenZip zips, string name, CancellationToken cancellationToken) =>
+        zips.Find(name)
+        ?? zips.Open(name, await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false), "upload the file again");
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Azure.Messaging.EventHubs.Processor;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.LocalHost;
+using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
 
 namespace ServerlessAnomaly.Cli.Hosting;
@@ -10,10 +12,13 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
+    private const string MaxJournalEntries = "Durability:MaxJournalEntries";
+    private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(10);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
     private HubCapture? _capture;
     private FunctionsHost? _host;
+    private RetentionJob? _retention;
 
     private EmbeddedApp(EmbeddedAppOptions options, LocalAzure azure, ILoggerFactory loggers) =>
         (_options, Azure, Storage, _loggers) = (options, azure, new StorageSession(azure.StorageConnectionString), loggers);
@@ -39,6 +44,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.None));
+        var kept = InstanceRetention.Read(options.Settings);
         var azure = new LocalAzureOptions
         {
             Home = options.Home,
@@ -46,6 +52,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             AmqpPort = options.AmqpPort,
             Listen = options.Listen,
             ConsumerGroups = [ConsumerGroup],
+            ConfigureHub = hub => hub with { RetentionTime = kept.Hub, RetentionBytes = kept.HubBytes, SegmentBytes = SegmentBytes(kept, hub) },
         };
         if (options.AnyStoragePorts) azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
         await NodeSetup.EnsureAsync(AppContext.BaseDirectory, cancellationToken);
@@ -61,7 +68,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     {
         var settings = Settings(schema);
         foreach (var (name, value) in _options.Settings.Concat(more ?? new Dictionary<string, string?>())) settings[name] = value;
-        _capture = new HubCapture(Azure.Hub, Storage.Telemetry, log: _loggers.CreateLogger<HubCapture>());
+        var kept = InstanceRetention.Read(settings);
+        var files = new HubCaptureOptions { Interval = kept.CaptureInterval, RetentionTime = kept.Telemetry!.Value, RetentionBytes = kept.TelemetryBytes };
+        _capture = new HubCapture(Azure.Hub, Storage.Telemetry, files, log: _loggers.CreateLogger<HubCapture>());
         await _capture.StartAsync(cancellationToken);
         Azure.Hub.RegisterConsumerGroup(ConsumerGroup);
         _host = await FunctionsHost.StartAsync(
@@ -77,6 +86,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             },
             _loggers,
             cancellationToken: cancellationToken);
+        _retention = new RetentionJob(Storage.Retention(kept), _capture, kept.CheckInterval, TimeProvider.System, _loggers.CreateLogger<RetentionJob>());
         var instance = new RunningInstance(
             Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
             Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
@@ -98,8 +108,9 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         RunningInstance.Remove(_options.Home);
         try
         {
+            if (_retention is not null) await _retention.DisposeAsync();
             if (_host is not null) await _host.DisposeAsync();
-            if (_capture is not null) await _capture.StopAsync(CancellationToken.None);
+            if (_capture is not null) await StopCaptureAsync(_capture);
         }
         finally
         {
@@ -107,6 +118,24 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             _loggers.Dispose();
         }
     }
+
+    // What is not captured stays in the hub; storage that does not answer must not keep the program from ending.
+    private static async Task StopCaptureAsync(HubCapture capture)
+    {
+        using var patience = new CancellationTokenSource(CapturePatience);
+        try
+        {
+            await capture.StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Storage has not taken the captured events within {CapturePatience.TotalSeconds:0} seconds; they stay in the hub for the next start.");
+        }
+    }
+
+    // The hub removes whole segments: where little is kept they are small.
+    private static int SegmentBytes(RetentionOptions kept, LocalEventHubOptions hub) => (int)Math.Clamp(kept.HubBytes / 8, 1 << 20, hub.SegmentBytes);
 
     // Retention and back-pressure of the hub go by what was consumed.
     private void NoteConsumed(string hub, string group, string partition, CheckpointPosition position) =>
@@ -129,6 +158,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["DriftSchedule"] = "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
+        // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.
+        [MaxJournalEntries] = Environment.GetEnvironmentVariable(MaxJournalEntries.Replace(":", "__", StringComparison.Ordinal)) ?? "5000",
         // The package that is used without a GPU has no CUDA provider.
         ["Detector:ExecutionProvider"] = "Cpu",
         ["Logging:LogLevel:Default"] = _options.Verbose ? "Information" : "Warning",

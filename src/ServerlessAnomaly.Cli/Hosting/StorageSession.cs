@@ -3,6 +3,7 @@ using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
+using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Cli.Output;
@@ -38,6 +39,15 @@ internal sealed class StorageSession : IAsyncDisposable
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
     public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer));
+
+    /// <summary>What deletes documents that are older than they are to be kept.</summary>
+    public DocumentRetention Retention(RetentionOptions options)
+    {
+        var blobs = _connection.Blobs(null);
+        return new(
+            blobs.GetBlobContainerClient(BlobAlertHistory.DefaultContainer), blobs.GetBlobContainerClient(BlobDriftStore.DefaultContainer),
+            blobs.GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), options, TimeProvider.System);
+    }
 
     /// <summary>
     /// Joins the storage that is served for the home, or takes the home's lock and serves it itself. While another verb has the home, it

@@ -10,14 +10,14 @@ internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
     private readonly FeatureSchema _every = new("every-column", 1,
         [.. Sources.SelectMany(kind => schemas[kind].Columns).Distinct().Select(column => new Feature(column, column))]);
 
-    public async Task<FileInspection> InspectAsync(TelemetryFile file, CancellationToken cancellationToken)
+    public async Task<FileInspection> InspectAsync(TelemetryFile file, OpenZip zips, CancellationToken cancellationToken)
     {
         var (tally, report) = (new ReadingTally(schemas), new FileReadReport());
         string? error = null;
         var batch = new ReadingBatch(_every.Columns.Count);
         try
         {
-            await using var text = file.Open();
+            await using var text = file.Open(zips);
             var reader = new BackblazeCsvReader(text, file.Name, _every, DateOnly.MinValue, DateOnly.MaxValue, options, report);
             while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize, cancellationToken) > 0)
             {

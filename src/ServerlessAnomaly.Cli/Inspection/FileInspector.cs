@@ -16,6 +16,7 @@ internal sealed class FileInspector(KindSchemas schemas, FileReadOptions options
     {
         var missing = paths.FirstOrDefault(path => !File.Exists(path) && !Directory.Exists(path));
         if (missing is not null) throw new CliException($"{missing}: there is no such file or folder.");
+        using var zips = new OpenZip();
         foreach (var path in paths.SelectMany(Files))
         {
             if (!TelemetryFiles.IsTelemetry(path))
@@ -24,7 +25,7 @@ internal sealed class FileInspector(KindSchemas schemas, FileReadOptions options
                 continue;
             }
             var files = Csvs(path, out var broken);
-            foreach (var file in files) yield return await _csv.InspectAsync(file, cancellationToken);
+            foreach (var file in files) yield return await _csv.InspectAsync(file, zips, cancellationToken);
             if (broken is not null) yield return broken;
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage;
+using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Scoring;
@@ -35,6 +36,9 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Drift</c>.</summary>
     public required DriftOptions Drift { get; init; }
 
+    /// <summary>Section <c>Retention</c>: of one machine, whose host acts by it; checked here with all others.</summary>
+    public required RetentionOptions Retention { get; init; }
+
     /// <summary>The hub of the trigger, whose past is read where a gap is found.</summary>
     public required EventHubSettings Hub { get; init; }
 
@@ -55,7 +59,7 @@ public sealed record AnomalySettings
         .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
         .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
         .. OptionsSection.Names<AlertOptions>("Alerts"), .. OptionsSection.Names<RetrainingOptions>("Retrain"),
-        .. OptionsSection.Names<DriftOptions>("Drift"),
+        .. OptionsSection.Names<DriftOptions>("Drift"), .. OptionsSection.Names<RetentionOptions>("Retention"),
     ];
 
     /// <summary>Reads and checks everything.</summary>
@@ -75,6 +79,7 @@ public sealed record AnomalySettings
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
             Drift = OptionsSection.Read<DriftOptions>(configuration, "Drift", errors),
+            Retention = OptionsSection.Read<RetentionOptions>(configuration, "Retention", errors),
             Hub = EventHubSettings.Read(configuration),
             DataStorage = ConnectionSettings.ReadStorage(configuration, "DataStorage", "blobServiceUri", errors),
             AlertStorage = ConnectionSettings.ReadStorage(configuration, "AlertStorage", "queueServiceUri", errors),
@@ -106,6 +111,8 @@ public sealed record AnomalySettings
             errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
             errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
+        if (Retention.Telemetry is { } kept && kept > TimeSpan.Zero && kept < TimeSpan.FromDays(Retrain.Days))
+            errors.Add($"Retention__Telemetry is '{kept}' and Retrain__Days is {Retrain.Days}: the nights would find fewer days than they read.");
         FindContradictions(Window, errors);
     }
 

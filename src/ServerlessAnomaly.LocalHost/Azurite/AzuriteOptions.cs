@@ -33,6 +33,9 @@ public sealed record AzuriteOptions
     /// <summary>The folder node_modules that holds Azurite; found by walking up from the program's folder when null.</summary>
     public string? NodeModulesFolder { get; init; }
 
-    /// <summary>How long Azurite may take to listen, and to save its data when stopped. Default one minute.</summary>
+    /// <summary>How long Azurite may take to listen. Default one minute.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long Azurite may take to save its data when stopped, before it is ended by force. Default 15 seconds.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -13,16 +13,16 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     private const int KeptErrorLines = 20;
 
     private readonly Process process;
-    private readonly TimeSpan patience;
+    private readonly AzuriteOptions options;
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> errors = new();
     private readonly ConcurrentDictionary<string, int> ports = new();
 
-    private AzuriteProcess(Process process, TimeSpan patience)
+    private AzuriteProcess(Process process, AzuriteOptions options)
     {
         this.process = process;
-        this.patience = patience;
+        this.options = options;
     }
 
     /// <summary>Completes with the exit code when Node.js ends, for whatever reason.</summary>
@@ -32,6 +32,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     /// <summary>What Azurite said last on standard error, in one line.</summary>
     public string LastWords => string.Join(' ', errors);
+
+    /// <summary>Whether it was ended by force, because it did not end when it was asked to.</summary>
+    public bool WasForced { get; private set; }
 
     /// <summary>Where it listens, once it does.</summary>
     public StoragePorts Ports => new(ports["Blob"], ports["Queue"], ports["Table"]);
@@ -43,7 +46,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, StoragePorts wanted, CancellationToken ct)
     {
         var start = StartInfo(NodePackages.FindAzurite(options.NodeModulesFolder), options, wanted);
-        var azurite = new AzuriteProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, options.Patience);
+        var azurite = new AzuriteProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, options);
         try
         {
             azurite.Launch();
@@ -57,7 +60,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets Azurite save its data and end; ends it by force when it takes longer than the patience allows.</summary>
+    /// <summary>Lets Azurite save its data and end; ends it by force when it takes longer than <see cref="AzuriteOptions.StopPatience"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         using (process)
@@ -68,10 +71,11 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             process.StandardInput.Close();
             try
             {
-                await exited.Task.WaitAsync(patience);
+                await exited.Task.WaitAsync(options.StopPatience);
             }
             catch (TimeoutException)
             {
+                WasForced = true;
                 process.Kill(entireProcessTree: true);
                 await exited.Task;
             }
@@ -90,7 +94,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         };
         string[] fixedArguments =
         [
-            "-e", ReadScript("saves.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "-e", ReadScript("saves.js") + ReadScript("extents.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", Text(wanted.Blob), "--queuePort", Text(wanted.Queue), "--tablePort", Text(wanted.Table),
         ];
@@ -142,11 +146,11 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAny(listening.Task, exited.Task).WaitAsync(patience, ct).ConfigureAwait(false);
+            await Task.WhenAny(listening.Task, exited.Task).WaitAsync(options.Patience, ct).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
-            throw new LocalStartException($"Azurite did not listen within {patience.TotalSeconds:0} seconds: {LastWords}", exception);
+            throw new LocalStartException($"Azurite did not listen within {options.Patience.TotalSeconds:0} seconds: {LastWords}", exception);
         }
 
         if (!listening.Task.IsCompleted)

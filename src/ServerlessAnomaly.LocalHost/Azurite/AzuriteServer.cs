@@ -29,6 +29,9 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// </summary>
     public event Action<string>? Crashed;
 
+    /// <summary>Raised when Node.js did not end when it was asked to, with a sentence that says so.</summary>
+    public event Action<string>? EndedByForce;
+
     /// <summary>The blob service's port.</summary>
     public int BlobPort => ports.Blob;
 
@@ -138,8 +141,13 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private async Task StopRunningAsync()
     {
-        if (Interlocked.Exchange(ref running, null) is { } azurite)
-            await azurite.DisposeAsync();
+        if (Interlocked.Exchange(ref running, null) is not { } azurite)
+            return;
+
+        await azurite.DisposeAsync();
+        if (azurite.WasForced)
+            EndedByForce?.Invoke(
+                $"Azurite did not end within {options.StopPatience.TotalSeconds:0} seconds and was ended by force; what it has not saved is gone.");
     }
 
     private async Task ReportCrashAsync(AzuriteProcess azurite)

@@ -48,6 +48,7 @@ const run = () => {
     verify(location);
     fs.writeFileSync(owner, String(process.pid));
   }
+  limitExtents(script);
   orderSaves(script);
   process.argv = [process.argv[0], script, ...rest];
   require(script);

@@ -119,9 +119,13 @@ const orderSaves = script => {
   // An extent may go only when no database on disk speaks of it any more.
   const Extents = require(path.join(path.dirname(script), 'common', 'persistence', 'FSExtentStore')).default;
   const remove = Extents.prototype.deleteExtents;
-  Extents.prototype.deleteExtents = async function (...names) {
-    await new Promise((resolve, reject) => save(error => (error ? reject(error) : resolve())));
-    return remove.apply(this, names);
+  Extents.prototype.deleteExtents = async function (names) {
+    // One that is written to now may be full, and referred to, by the time of the deletion.
+    const idle = [...names].filter(name => !this.isActiveExtent(name));
+
+    // A look that fails would end the service; the next one comes soon.
+    const saved = idle.length > 0 && await new Promise(resolve => save(error => resolve(!error)));
+    return saved ? remove.call(this, idle) : 0;
   };
 
   // What cannot be saved must not be answered as done.

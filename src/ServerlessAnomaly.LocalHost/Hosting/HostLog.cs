@@ -49,4 +49,8 @@ internal static partial class HostLog
 
     [LoggerMessage(18, LogLevel.Warning, "Function {Function}: its invocation is given to the next worker. {Reason}")]
     public static partial void GivenAgain(ILogger log, string function, string reason);
+
+    [LoggerMessage(19, LogLevel.Warning,
+        "Storage or the hub has not answered within {Patience} of the stop: the last checkpoints are not written, and their events come again")]
+    public static partial void StoppedEarly(ILogger log, TimeSpan patience);
 }

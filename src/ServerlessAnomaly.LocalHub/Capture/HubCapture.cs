@@ -17,6 +17,7 @@ public sealed class HubCapture : IHostedService, IDisposable
     private readonly LocalEventHub hub;
     private readonly string consumerGroup;
     private readonly PartitionCapture[] partitions;
+    private readonly CaptureRetention retention;
     private Task running = Task.CompletedTask;
 
     /// <summary>Prepares capturing; <see cref="StartAsync"/> begins it.</summary>
@@ -37,6 +38,7 @@ public sealed class HubCapture : IHostedService, IDisposable
         options ??= new HubCaptureOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Interval, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFileBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RetentionTime, TimeSpan.Zero, nameof(options));
         this.hub = hub;
         consumerGroup = options.ConsumerGroup;
         partitions =
@@ -44,12 +46,22 @@ public sealed class HubCapture : IHostedService, IDisposable
             .. hub.PartitionIds.Select(id => new PartitionCapture(
                 hub, id, container, options, time ?? TimeProvider.System, log ?? NullLogger<HubCapture>.Instance)),
         ];
+        retention = new CaptureRetention(
+            container, [.. hub.PartitionIds.Select(id => new CapturePath(options.Namespace, hub.Name, id))], options, time ?? TimeProvider.System);
     }
 
     /// <summary>Ends the windows that are open and returns once every event that the hub held when it was called is in a file.</summary>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was ended, or capturing was.</exception>
     public Task FlushAsync(CancellationToken ct = default) => Task.WhenAll(partitions.Select(partition => partition.FlushAsync(ct)));
+
+    /// <summary>
+    /// Deletes files that are older than <see cref="HubCaptureOptions.RetentionTime"/>, and the oldest ones above
+    /// <see cref="HubCaptureOptions.RetentionBytes"/>: only such as this class writes, and never the newest of a partition.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it; what was deleted stays deleted.</param>
+    /// <exception cref="Azure.RequestFailedException">Storage does not answer.</exception>
+    public Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken) => retention.RemoveOldAsync(cancellationToken);
 
     /// <summary>Begins capturing; the hub keeps from now on what was not captured.</summary>
     /// <param name="cancellationToken">Not needed: nothing is waited for.</param>

@@ -25,4 +25,10 @@ public sealed record HubCaptureOptions
 
     /// <summary>How files are compressed. Default <see cref="CaptureCodec.Deflate"/>.</summary>
     public CaptureCodec Codec { get; init; } = CaptureCodec.Deflate;
+
+    /// <summary>Files last written longer ago are deleted by <see cref="HubCapture.RemoveOldAsync"/>. Default: none is.</summary>
+    public TimeSpan RetentionTime { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>Files of all partitions may have this many bytes together; above, the oldest are deleted. Default: no limit.</summary>
+    public long RetentionBytes { get; init; } = long.MaxValue;
 }

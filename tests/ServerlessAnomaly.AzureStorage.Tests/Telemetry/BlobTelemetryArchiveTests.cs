@@ -26,6 +26,50 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
         Assert.Equal(["GET 2018-02-02.csv.gz"], requests.Requests.Where(request => request.Contains(".csv", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task ReadAsync_ManyEntriesOfFewZips_OpensEachZipTwiceHoweverManyItHas()
+    {
+        await _container.CreateAsync();
+        for (var month = 1; month <= 3; month++)
+        {
+            var days = Enumerable.Range(1, 28).Select(day => new DateTime(2018, month, day, 0, 0, 0, DateTimeKind.Utc));
+            var entries = days.Select(day => ($"{day:yyyy-MM-dd}.csv", Csv([new ArchivedReading("A", "M", day, false, [1, 2, 3])])));
+            await _container.UploadBlobAsync($"{month}.zip", BinaryData.FromBytes(Zip([.. entries])));
+        }
+        var requests = new StorageFaults();
+        var archive = new BlobTelemetryArchive(requests.Client(azurite.ConnectionString, _container.Name, retries: 0));
+
+        Assert.Equal(3 * 28, (await ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue)).Count);
+
+        // Once for the list of its entries, once for reading them.
+        for (var month = 1; month <= 3; month++)
+        {
+            Assert.Equal(2, requests.Requests.Count(request => request == $"HEAD {month}.zip"));
+            Assert.InRange(requests.Requests.Count(request => request == $"GET {month}.zip"), 2, 4);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_BesideCapturedDays_ListsNoneOfThem()
+    {
+        await _container.CreateAsync();
+        await _container.UploadBlobAsync("2018/02/2018-02-01.csv", BinaryData.FromString(Csv([new ArchivedReading("A", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])));
+        await _container.UploadBlobAsync("uploads/fleet/7/2018-02-02.csv", BinaryData.FromString(Csv([new ArchivedReading("B", "M", new DateTime(2018, 2, 2, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])));
+        var requests = new StorageFaults();
+        var archive = new BlobTelemetryArchive(requests.Client(azurite.ConnectionString, _container.Name, retries: 0));
+        var counts = new List<int>();
+        foreach (var day in (int[])[1, 28])
+        {
+            for (var hour = 0; hour < 10; hour++)
+                await _container.UploadBlobAsync($"local/telemetry/0/2026/02/{day:D2}/{hour:D2}/00/00.avro", BinaryData.FromString("Obj"));
+            var before = requests.Requests.Count;
+            Assert.Equal(2, (await ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue)).Count);
+            counts.Add(requests.Requests.Count - before);
+        }
+
+        Assert.Equal(counts[0], counts[1] + 1);
+    }
+
     [Theory]
     [InlineData("days.zip", "broken")]
     [InlineData("2018-02-01.csv.gz", "2018-02-01.csv.gz")]

@@ -36,6 +36,20 @@ public sealed class DeploymentPlanTests
     }
 
     [Fact]
+    public void WhatTheProductWrites_IsDeletedAfterItsTime_AndNothingElse()
+    {
+        var policy = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.Storage/storageAccounts/managementPolicies"));
+        var rules = policy.Json.GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray().Select(rule =>
+        {
+            var definition = rule.GetProperty("definition");
+            var days = definition.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan");
+            return $"{Assert.Single(definition.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray())} {days}";
+        });
+        var hubs = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.EventHub/namespaces")).Name;
+        Assert.Equal(["alerts/ 400", "dead-letters/ 30", "drift/ 30", $"telemetry/{hubs}/telemetry/ 400"], rules.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Rights_AreTheLeast()
     {
         var plan = DeploymentPlan.OfRepository($"{DeploymentPlan.Parameters()}\n{DeploymentPlan.Operator}");

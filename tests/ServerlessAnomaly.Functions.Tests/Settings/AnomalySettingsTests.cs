@@ -78,6 +78,11 @@ public sealed class AnomalySettingsTests
     [InlineData("Alerts:RaiseAfter", "5", "Alerts__RaiseAfter is 5 and Alerts__RaiseOf is 1")]
     [InlineData("AlertStorage", "UseDevelopmentStorage=true", "AlertStorage and AlertStorage__queueServiceUri are both set")]
     [InlineData("AlertStorage:queueServiceUri", "queues", "AlertStorage__queueServiceUri is 'queues', which is not an https URI.")]
+    [InlineData("Retention:Alerts", "never", "Retention__Alerts is 'never', which is not a time span such as 00:00:30 or 1.00:00:00.")]
+    [InlineData("Retention:Telemetry", "0", "Retention__Telemetry is '00:00:00'; it must be longer than zero")]
+    [InlineData("Retention:Telemetry", "179", "Retention__Telemetry is '179.00:00:00' and Retrain__Days is 180")]
+    [InlineData("Retention:CheckInterval", "2.00:00:00", "Retention__CheckInterval is '2.00:00:00'")]
+    [InlineData("Retention:HubBytes", "5", "Retention__HubBytes is '5'")]
     [InlineData("Window:MaxGapSteps", "31", "Window__MaxGapSteps is 31 and Window__Steps is 16")]
     public void Read_OneWrongValue_SaysNameAndValue(string key, string value, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Errors(Configuration((key, value)))));

@@ -14,6 +14,23 @@ public sealed class AzuriteServerTests
     private static readonly AzuriteOptions InMemory = new() { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 };
 
     [Fact]
+    public async Task StopAsync_Frozen_IsEndedByForceAndSaid()
+    {
+        await using var azurite = await AzuriteServer.StartAsync(
+            new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0, StopPatience = TimeSpan.FromSeconds(1) });
+        var said = "";
+        azurite.EndedByForce += reason => said = reason;
+        var id = azurite.ProcessId!.Value;
+        using (var freeze = Process.Start("kill", ["-STOP", $"{id}"]))
+            await freeze.WaitForExitAsync();
+
+        await azurite.StopAsync();
+
+        Assert.Contains("did not end within 1 seconds and was ended by force", said, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
+    }
+
+    [Fact]
     public async Task StartAsync_OnFreePorts_ServesQueues()
     {
         await using var azurite = await AzuriteServer.StartAsync(InMemory);

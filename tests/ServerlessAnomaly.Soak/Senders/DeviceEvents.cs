@@ -32,7 +32,10 @@ internal static class DeviceEvents
         return events;
     }
 
-    /// <summary>A fleet that reports once a day, for so many days up to today; healthy but for a drive in a thousand.</summary>
+    /// <summary>
+    /// A fleet that reports once a day, for so many days up to today; healthy but for a drive in a thousand, which is ill for thirty days of
+    /// sixty, and one in a thousand whose reports cannot be read.
+    /// </summary>
     public static IEnumerable<DeviceEvent> Fleet(int drives, int days, int seed)
     {
         var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1 - days);
@@ -43,9 +46,9 @@ internal static class DeviceEvents
             for (var drive = 0; drive < drives; drive++)
             {
                 var serial = $"STEADY{drive:D6}";
-                var pending = drive % 1000 == 999 && day > days / 2 ? random.Next(8, 64) : 0;
+                var pending = drive % 1000 == 999 && day / 30 % 2 == 1 ? random.Next(8, 64) : 0;
                 var body = $$"""{"date":"{{date}}","serial_number":"{{serial}}","model":"ST4000DM000","smart_5_raw":0,"smart_9_raw":{{20000 + 24 * day}},"smart_187_raw":0,"smart_188_raw":0,"smart_194_raw":{{20 + random.Next(8)}},"smart_197_raw":{{pending}},"smart_198_raw":{{pending}}}""";
-                yield return new(body, new(serial));
+                yield return new(drive % 1000 == 500 ? body[..^20] : body, new(serial));
             }
         }
     }

@@ -41,13 +41,32 @@ public sealed class TelemetryFilesTests : IDisposable
             _folder.WriteZip("c.ZIP", ("d.CSV", Text), ("e.csv.gz", Text)),
         ];
 
-        foreach (var file in paths.SelectMany(TelemetryFiles.Find))
+        using (var zips = new OpenZip())
         {
-            using var reader = new StreamReader(file.Open());
-            Assert.Equal(Text, reader.ReadToEnd());
+            foreach (var file in paths.SelectMany(TelemetryFiles.Find))
+            {
+                using var reader = new StreamReader(file.Open(zips));
+                Assert.Equal(Text, reader.ReadToEnd());
+            }
         }
         // Nothing is left open.
         Assert.All(paths, File.Delete);
+    }
+
+    [Fact]
+    public void Open_ManyEntriesOfFewZips_OpensEachZipOnce()
+    {
+        for (var month = 1; month <= 3; month++)
+            _folder.WriteZip($"{month}.zip", [.. Enumerable.Range(1, 28).Select(day => ($"2018-0{month}-{day:D2}.csv", Text))]);
+        using var zips = new OpenZip();
+
+        foreach (var file in TelemetryFiles.Find(_folder.Root))
+        {
+            using var reader = new StreamReader(file.Open(zips));
+            Assert.Equal(Text, reader.ReadToEnd());
+        }
+
+        Assert.Equal(3, zips.Opened);
     }
 
     [Fact]

@@ -22,14 +22,15 @@ public sealed class FileTelemetryArchive(IReadOnlyList<string> paths, FileReadOp
         FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = new ReadingBatch(schema.Columns.Count);
+        using var zips = new OpenZip();
         foreach (var file in paths.SelectMany(TelemetryFiles.Find))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (file.Day is { } day && (day < from || day > to)) continue;
 
             // A file of one day is in order; of any other it is seen first, so that no reading comes after one of a later day.
-            var inOrder = file.Day is not null || await RowOrder.IsByDayAsync(file, schema, _options, cancellationToken).ConfigureAwait(false);
-            await using var text = file.Open();
+            var inOrder = file.Day is not null || await RowOrder.IsByDayAsync(file, zips, schema, _options, cancellationToken).ConfigureAwait(false);
+            await using var text = file.Open(zips);
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to, _options, report);
             if (!inOrder)
             {

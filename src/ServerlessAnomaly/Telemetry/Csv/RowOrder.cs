@@ -9,10 +9,11 @@ internal static class RowOrder
     private const int MaxSorted = 5_000_000;
 
     /// <summary>Whether no row of the file is of an earlier day than the one before. Unreadable lines are left to the reading itself.</summary>
-    public static async Task<bool> IsByDayAsync(TelemetryFile file, FeatureSchema schema, FileReadOptions options, CancellationToken cancellationToken)
+    public static async Task<bool> IsByDayAsync(
+        TelemetryFile file, OpenZip zips, FeatureSchema schema, FileReadOptions options, CancellationToken cancellationToken)
     {
         if (Path.GetFileName(file.Name) == BackblazeCsvReader.ReportedFailures) return true;
-        await using var text = file.Open();
+        await using var text = file.Open(zips);
         var reader = new BackblazeCsvReader(text, file.Name, schema, DateOnly.MinValue, DateOnly.MaxValue, options with { MaxUnreadableLines = int.MaxValue });
         var batch = new ReadingBatch(schema.Columns.Count);
         var last = DateTime.MinValue;

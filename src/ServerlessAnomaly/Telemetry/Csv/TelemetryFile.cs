@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>One CSV file of telemetry, wherever it lies: on disk, compressed, or in a zip.</summary>
@@ -22,26 +20,26 @@ public sealed class TelemetryFile
     /// <summary>The day that the file is named after (<c>2018-01-31.csv</c> or <c>2018-01-31.csv.gz</c>); null when it is none.</summary>
     public DateOnly? Day { get; }
 
-    /// <summary>Opens the file's decompressed text; disposing the stream closes everything under it.</summary>
+    /// <summary>Opens the file's decompressed text.</summary>
+    /// <param name="zips">The open zip of this reading; an entry's text is read from it and must be disposed before the next file is opened.</param>
     /// <exception cref="TelemetryFormatException">The file cannot be opened.</exception>
-    public Stream Open()
+    public Stream Open(OpenZip zips)
     {
-        var file = TelemetryFiles.OpenRead(_path);
+        if (_entry is null)
+        {
+            var file = TelemetryFiles.OpenRead(_path);
+            return TelemetryFiles.IsGzip(_path) ? TelemetryFiles.Decompress(file) : file;
+        }
+        var zip = zips.Find(_path) ?? zips.Open(_path, TelemetryFiles.OpenRead(_path), TelemetryFiles.ZipRemedy);
         try
         {
-            if (_entry is null) return TelemetryFiles.IsGzip(_path) ? TelemetryFiles.Decompress(file) : file;
-            var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var entry = zip.GetEntry(_entry)
-                ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
+            var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
             var text = entry.Open();
-            return new OwningStream(TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text, zip);
+            return TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text;
         }
-        catch (Exception failure)
+        catch (InvalidDataException broken)
         {
-            file.Dispose();
-            if (failure is InvalidDataException)
-                throw new TelemetryFormatException($"{Name}: the zip is broken; get the file again.", failure);
-            throw;
+            throw new TelemetryFormatException($"{Name}: the zip is broken; {TelemetryFiles.ZipRemedy}.", broken);
         }
     }
 

@@ -5,6 +5,7 @@ namespace ServerlessAnomaly.Telemetry;
 /// <summary>Finds the CSV files behind a path: a csv, a csv.gz, a zip of them, or a folder of any of these.</summary>
 public static class TelemetryFiles
 {
+    internal const string ZipRemedy = "get the file again";
     private const string Known = "a csv, a csv.gz, a zip of daily csvs, or a folder of these";
 
     /// <summary>
@@ -76,16 +77,15 @@ public static class TelemetryFiles
     {
         if (IsCsv(path)) return [new TelemetryFile(path, entry: null)];
         if (!IsZip(path)) return [];
-        using var file = OpenRead(path);
+        using var open = new OpenZip();
         try
         {
-            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var names = zip.Entries.Select(entry => entry.FullName);
+            var names = open.Open(path, OpenRead(path), ZipRemedy).Entries.Select(entry => entry.FullName);
             return [.. names.Where(name => IsCsv(name) && !IsHidden(name)).Select(name => new TelemetryFile(path, name))];
         }
         catch (InvalidDataException broken)
         {
-            throw new TelemetryFormatException($"{path}: the zip is broken; get the file again.", broken);
+            throw new TelemetryFormatException($"{path}: the zip is broken; {ZipRemedy}.", broken);
         }
     }
 

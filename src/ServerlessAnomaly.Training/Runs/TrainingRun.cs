@@ -44,6 +44,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         Require(options);
         Require(window);
+        options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
         _ = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
         var start = file is null ? FitStart.Fresh : new FitStart { Checkpoint = file.Read(), Keep = file.Write };
         var clock = Stopwatch.StartNew();
@@ -147,7 +148,11 @@ public sealed class TrainingRun(TimeProvider? time = null)
     private static void Require(object options)
     {
         var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
-            throw new ArgumentException(string.Join(" ", faults.Select(fault => fault.ErrorMessage)), nameof(options));
+        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true)) return;
+        throw new ArgumentException(string.Join(" ", faults.Select(Sentence)));
+
+        string Sentence(ValidationResult fault) => fault.MemberNames.FirstOrDefault() is { } name
+            ? FormattableString.Invariant($"{name} is {options.GetType().GetProperty(name)?.GetValue(options)}: {fault.ErrorMessage}")
+            : fault.ErrorMessage!;
     }
 }

@@ -11,8 +11,8 @@ public sealed class SignalTests
     public async Task Hub_Signal_EndsInOrderWithItsExitCode(string signal, int exitCode)
     {
         var home = Directory.CreateTempSubdirectory("signal-");
-        // A shell's background job ignores SIGINT, and so would all that it starts.
-        string[] dotnet = ["--default-signal=INT", "dotnet"];
+        // A shell's background job ignores SIGINT, what 'nohup' runs ignores SIGHUP, and so would all that they start.
+        string[] dotnet = ["--default-signal=INT,HUP", "dotnet"];
         var start = new ProcessStartInfo("env", [.. dotnet, Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home.FullName, "--hub-port", "0", "--amqp-port", "0"])
         {
             RedirectStandardOutput = true,

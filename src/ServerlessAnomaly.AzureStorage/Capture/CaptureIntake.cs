@@ -2,17 +2,33 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Capture;
 
-/// <summary>Turns bodies into a batch of the readings that were taken in a range of days, and counts the others.</summary>
-internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions options, TimeProvider clock, DateOnly from, DateOnly to)
+/// <summary>
+/// Turns bodies into a batch of the readings of the schema's kind that were taken in a range of days, and counts the others. Readings of other
+/// kinds are good ones, for another schema.
+/// </summary>
+internal sealed class CaptureIntake
 {
-    private readonly TelemetryParser _parser = new(schema, options, clock);
-    private readonly ReadingBatch _parsed = new(schema.Columns.Count);
+    private readonly FeatureSchema _schema;
+    private readonly DateOnly _from, _to;
+    private readonly TelemetryParser _parser;
+    private readonly ReadingBatches _kinds;
+    private readonly ReadingBatch _parsed;
     private readonly List<RejectedReading> _rejections = [];
     private int _events;
     private long _withoutValues;
 
+    public CaptureIntake(FeatureSchema schema, TelemetryOptions options, TimeProvider clock, DateOnly from, DateOnly to)
+    {
+        var schemas = KindSchemas.With(schema);
+        (_schema, _from, _to) = (schema, from, to);
+        _parser = new(schemas, options, clock);
+        _kinds = new(schemas);
+        _parsed = _kinds.Of(schemas.Own);
+        Filled = new(schema.Columns.Count);
+    }
+
     /// <summary>The readings so far.</summary>
-    public ReadingBatch Filled { get; } = new(schema.Columns.Count);
+    public ReadingBatch Filled { get; }
 
     public long Readings { get; private set; }
 
@@ -23,9 +39,9 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
     /// <summary>Adds the readings of one event's body.</summary>
     public void Add(ReadOnlySpan<byte> body)
     {
-        _parsed.Clear();
+        _kinds.Clear();
         _rejections.Clear();
-        _parser.Parse(body, _events++, _parsed, _rejections);
+        _parser.Parse(body, _events++, _kinds, _rejections);
         Rejected += _rejections.Count;
         foreach (var rejection in _rejections)
         {
@@ -49,14 +65,14 @@ internal sealed class CaptureIntake(FeatureSchema schema, TelemetryOptions optio
     {
         if (Readings + OutOfRange == 0 && _withoutValues > 0)
             throw new TelemetryFormatException(
-                $"None of the {_withoutValues} captured readings has any of the columns of schema {schema.Id}, such as "
-                + $"{schema.Columns[0]}; read them with the schema that the devices send.");
+                $"None of the {_withoutValues} captured readings has any of the columns of schema {_schema.Id}, such as "
+                + $"{_schema.Columns[0]}; read them with the schema that the devices send.");
     }
 
     private void Keep(in DriveReading reading)
     {
         var day = DateOnly.FromDateTime(reading.Time);
-        if (day < from || day > to)
+        if (day < _from || day > _to)
         {
             OutOfRange++;
             return;

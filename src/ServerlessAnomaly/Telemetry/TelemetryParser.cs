@@ -21,19 +21,10 @@ public sealed class TelemetryParser
 
     private static readonly JsonReaderOptions SeveralDocuments = new() { AllowMultipleValues = true };
 
-    private readonly KindSchemas _schemas;
-    private readonly DriveKind _kind;
     private readonly KindColumns _columns;
     private readonly ColumnMap _map;
     private readonly TelemetryOptions _options;
     private readonly TimeProvider _clock;
-
-    /// <summary>A parser that takes the readings of one schema's kind, and refuses good ones of others as without a detector.</summary>
-    /// <param name="schema">Says which columns are kept, and in which order.</param>
-    /// <param name="options">Limits on what is accepted.</param>
-    /// <param name="clock">Tells which times lie in the future.</param>
-    public TelemetryParser(FeatureSchema schema, TelemetryOptions options, TimeProvider clock)
-        : this(KindSchemas.With(schema), options, clock) => _kind = DriveKinds.Of(schema);
 
     /// <summary>A parser of all kinds.</summary>
     /// <param name="schemas">Say which columns are kept of each kind.</param>
@@ -41,7 +32,7 @@ public sealed class TelemetryParser
     /// <param name="clock">Tells which times lie in the future.</param>
     public TelemetryParser(KindSchemas schemas, TelemetryOptions options, TimeProvider clock)
     {
-        (_schemas, _options, _clock) = (schemas, options, clock);
+        (_options, _clock) = (options, clock);
         _columns = new KindColumns(schemas);
         _map = new ColumnMap(options.ColumnMap);
     }
@@ -52,29 +43,9 @@ public sealed class TelemetryParser
     /// </summary>
     /// <param name="body">UTF-8 JSON; a byte order mark is skipped.</param>
     /// <param name="eventIndex">Index of the event in its batch, carried over to readings and rejections.</param>
-    /// <param name="into">A batch as wide as the schema has columns.</param>
+    /// <param name="into">Batches of the same schemas.</param>
     /// <param name="rejected">Grows by one for each refused reading, or for the refused body.</param>
-    /// <exception cref="ArgumentException">The batch has another width than the schema.</exception>
-    public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatch into, List<RejectedReading> rejected)
-    {
-        var schema = _schemas[_kind];
-        if (into.Width != schema.Columns.Count)
-            throw new ArgumentException(
-                $"The batch holds {into.Width} values a reading, the schema {schema.Id} has {schema.Columns.Count}.", nameof(into));
-        var targets = _kind switch
-        {
-            DriveKind.Nvme => new KindTargets(null, into, null),
-            DriveKind.Sas => new KindTargets(null, null, into),
-            _ => new KindTargets(into, null, null),
-        };
-        Parse(body, eventIndex, targets, rejected);
-    }
-
-    /// <summary>Adds the readings of <paramref name="body"/> to the batches of their kinds; otherwise as above.</summary>
-    public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected) =>
-        Parse(body, eventIndex, new KindTargets(into.Of(DriveKind.AtaDisk), into.Of(DriveKind.Nvme), into.Of(DriveKind.Sas)), rejected);
-
-    private void Parse(ReadOnlySpan<byte> body, int eventIndex, KindTargets into, List<RejectedReading> rejected)
+    public void Parse(ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected)
     {
         if (body.Length > _options.MaxBodyBytes)
         {
@@ -108,7 +79,7 @@ public sealed class TelemetryParser
     }
 
     private void ParseBody(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, int eventIndex, KindTargets into,
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, int eventIndex, ReadingBatches into,
         List<RejectedReading> rejected)
     {
         var latest = Latest(_clock.GetUtcNow().UtcDateTime, _options.FutureTolerance);

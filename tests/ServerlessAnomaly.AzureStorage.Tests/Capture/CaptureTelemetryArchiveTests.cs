@@ -75,6 +75,19 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task ReadAsync_ReadingsOfOtherKinds_AreNeitherTakenNorRefused()
+    {
+        var container = await CaptureContainer.CreateAsync(azurite);
+        await container.AddAsync(
+            "ns/hub/0/2018/03/10/09/00/00.avro",
+            Reading("A", "2018-03-10"), """{"date":"2018-03-10","serial_number":"N","nvme_media_errors":0}""", Reading("B", "2018-03-10"));
+        var archive = Archive(container);
+
+        Assert.Equal("A B", await ReadAsync(archive));
+        Assert.Equal(0, archive.RejectedReadings);
+    }
+
+    [Fact]
     public async Task ReadAsync_BodiesThatCannotBeUnderstood_AreCounted()
     {
         var container = await CaptureContainer.CreateAsync(azurite);

@@ -27,8 +27,10 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
     private static (double Nanoseconds, double Bytes) ParseAndWindow(int drives)
     {
         var feed = new FleetFeed(drives);
-        var parser = new TelemetryParser(feed.Schema, new TelemetryOptions(), TimeProvider.System);
-        var readings = new ReadingBatch(feed.Schema.Columns.Count);
+        var schemas = KindSchemas.With(feed.Schema);
+        var parser = new TelemetryParser(schemas, new TelemetryOptions(), TimeProvider.System);
+        var batches = new ReadingBatches(schemas);
+        var readings = batches.Of(schemas.Own);
         var rejected = new List<RejectedReading>();
         var window = new float[Steps * feed.Schema.Columns.Count];
         var partitions = Enumerable.Range(0, FleetFeed.Partitions).Select(_ => new PartitionWindows(new WindowOptions(), feed.Schema.Columns.Count)).ToArray();
@@ -54,8 +56,8 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
 
         void Take((int Partition, EventBatch Events) batch)
         {
-            readings.Clear();
-            for (var i = 0; i < batch.Events.Bodies.Count; i++) parser.Parse(batch.Events.Bodies[i], i, readings, rejected);
+            batches.Clear();
+            for (var i = 0; i < batch.Events.Bodies.Count; i++) parser.Parse(batch.Events.Bodies[i], i, batches, rejected);
             var windows = partitions[batch.Partition];
             for (var i = 0; i < readings.Count; i++)
                 if (windows.Apply(readings[i], out var drive) == ReadingOutcome.Ready) windows.CopyWindow(drive, window);

@@ -108,11 +108,12 @@ public sealed class HostileInputTests
     /// <summary>What plain code says of the bodies: how many readings they hold, and how many of those the parser refuses.</summary>
     private static (long Readings, long Refused) Expect(EventBatch batch)
     {
-        var parser = new TelemetryParser(Testing.Models.TestDetector.Schema, new TelemetryOptions(), TimeProvider.System);
+        var schemas = KindSchemas.With(Testing.Models.TestDetector.Schema);
+        var parser = new TelemetryParser(schemas, new TelemetryOptions(), TimeProvider.System);
         var (readings, refused) = (0L, 0L);
         foreach (var body in batch.Bodies)
         {
-            var (into, rejected) = (new ReadingBatch(3), new List<RejectedReading>());
+            var (into, rejected) = (new ReadingBatches(schemas), new List<RejectedReading>());
             parser.Parse(body, 0, into, rejected);
             readings += CountOf(body);
             refused += rejected.Sum(rejection => rejection.Readings);

@@ -212,13 +212,4 @@ public sealed class JsonCaseTests
         Assert.Equal((DriveWarnings.UncorrectedErrors | DriveWarnings.GrownDefects, 1, 2), (sas.Verdict.Warnings, sas.Verdict.Errors, sas.Verdict.GrownDefects));
         Assert.Equal(("d", "9"), (Cases.Text(sas.Location.DataCenter), Cases.Text(sas.Location.Vault)));
     }
-
-    [Fact]
-    public void OneSchema_RefusesOtherKindsAsWithoutADetector()
-    {
-        var parsing = new Parsing("backblaze-21").Parse("""[{"date":"2018-01-31","serial_number":"N1","nvme_media_errors":0},{"date":"2018-01-31","serial_number":"A1","smart_5_raw":0}]""");
-
-        Assert.Equal("A1", parsing.Serial());
-        Assert.Equal((RejectReason.NoDetector, 0), (parsing.Rejected[0].Reason, parsing.Rejected[0].ReadingIndex));
-    }
 }

@@ -3,12 +3,13 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Tests.Telemetry;
 
-/// <summary>A parser at noon of 2018-03-01, and the batch and rejections it fills.</summary>
+/// <summary>A parser at noon of 2018-03-01, and the batch of the schema's kind and the rejections that it fills.</summary>
 internal sealed class Parsing
 {
     public static readonly DateTimeOffset Now = new(2018, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TelemetryParser _parser;
+    private readonly ReadingBatches _batches;
 
     public Parsing(string schema = "backblaze-10", TelemetryOptions? options = null)
         : this(FeatureSchema.Load(schema), options)
@@ -18,8 +19,10 @@ internal sealed class Parsing
     public Parsing(FeatureSchema schema, TelemetryOptions? options = null)
     {
         Schema = schema;
-        Batch = new ReadingBatch(schema.Columns.Count);
-        _parser = new TelemetryParser(schema, options ?? new TelemetryOptions(), new FixedClock(Now));
+        var schemas = KindSchemas.With(schema);
+        _batches = new ReadingBatches(schemas);
+        Batch = _batches.Of(schemas.Own);
+        _parser = new TelemetryParser(schemas, options ?? new TelemetryOptions(), new FixedClock(Now));
     }
 
     public FeatureSchema Schema { get; }
@@ -32,7 +35,7 @@ internal sealed class Parsing
 
     public Parsing Parse(ReadOnlySpan<byte> body, int eventIndex = 0)
     {
-        _parser.Parse(body, eventIndex, Batch, Rejected);
+        _parser.Parse(body, eventIndex, _batches, Rejected);
         return this;
     }
 
@@ -50,7 +53,7 @@ internal sealed class Parsing
     /// <summary>The only rejection, where nothing was taken.</summary>
     public RejectedReading SoleRejection()
     {
-        Assert.Equal(0, Batch.Count);
+        Assert.Equal(0, _batches.Count);
         return Assert.Single(Rejected);
     }
 

@@ -83,14 +83,6 @@ public sealed class TelemetryParserTests
     }
 
     [Fact]
-    public void Parse_BatchOfAnotherWidth_Throws()
-    {
-        var parser = new TelemetryParser(FeatureSchema.Load("backblaze-21"), new TelemetryOptions(), TimeProvider.System);
-
-        Assert.Throws<ArgumentException>(() => parser.Parse("{}"u8, 0, new ReadingBatch(10), []));
-    }
-
-    [Fact]
     public void Parse_WarmedUp_AllocatesNothing()
     {
         var body = System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(Good, 100))}]");

@@ -90,7 +90,4 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
 
     public static FieldProblem UnknownShape(string value, string what) => new(RejectReason.UnknownShape, "", value,
         $"{what}; send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for a drive.");
-
-    public static FieldProblem NoDetector(DriveKind kind) => new(RejectReason.NoDetector, "", kind.Name(),
-        $"The reading is of a drive of kind {kind.Name()} and was understood, but there is no detector of this kind here yet; nothing is to be done.");
 }

@@ -41,7 +41,4 @@ public enum RejectReason
 
     /// <summary>The drive is asleep, and was not woken to be read.</summary>
     Asleep,
-
-    /// <summary>A good reading of a kind of drive that nothing judges here yet.</summary>
-    NoDetector,
 }

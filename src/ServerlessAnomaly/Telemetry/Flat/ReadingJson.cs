@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Telemetry;
 /// </summary>
 internal ref struct ReadingJson(
     ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, KindColumns columns, ColumnMap map, TelemetryOptions options,
-    DateTime latest, KindTargets into)
+    DateTime latest, ReadingBatches into)
 {
     /// <summary>Bytes of scratch: a name or time with every byte written as a six-byte escape, and the texts that are kept.</summary>
     public const int ScratchBytes = NameBytes + FlatFields.KeptBytes;
@@ -189,8 +189,8 @@ internal ref struct ReadingJson(
         if (time == default) return FieldProblem.Missing(RejectReason.MissingTime);
         if (time > latest) return FieldProblem.Future(field, time, options.FutureTolerance);
         if (look is not null) return Refuse(look, whole);
-        if (into.Of(kind) is not { } batch) return FieldProblem.NoDetector(kind);
 
+        var batch = into.Of(kind);
         values.CopyTo(batch.Begin(eventIndex));
         batch.SetSerialNumber(Text(_serial));
         batch.SetModel(Text(_model));

@@ -20,21 +20,15 @@ public sealed class ReadingBatches(KindSchemas schemas)
         _nvme.Clear();
         _sas.Clear();
     }
-}
 
-/// <summary>Where the readings of each kind go; null where they are not taken.</summary>
-internal readonly struct KindTargets(ReadingBatch? ata, ReadingBatch? nvme, ReadingBatch? sas)
-{
-    public ReadingBatch? Of(DriveKind kind) => kind switch { DriveKind.Nvme => nvme, DriveKind.Sas => sas, _ => ata };
-
-    /// <summary>How many readings each has, to go back to.</summary>
-    public (int Ata, int Nvme, int Sas) Mark() => (ata?.Count ?? 0, nvme?.Count ?? 0, sas?.Count ?? 0);
+    /// <summary>How many readings each batch has, to go back to.</summary>
+    internal (int Ata, int Nvme, int Sas) Mark() => (_ata.Count, _nvme.Count, _sas.Count);
 
     /// <summary>Takes back what came since.</summary>
-    public void Truncate((int Ata, int Nvme, int Sas) mark)
+    internal void Truncate((int Ata, int Nvme, int Sas) mark)
     {
-        ata?.Truncate(mark.Ata);
-        nvme?.Truncate(mark.Nvme);
-        sas?.Truncate(mark.Sas);
+        _ata.Truncate(mark.Ata);
+        _nvme.Truncate(mark.Nvme);
+        _sas.Truncate(mark.Sas);
     }
 }

@@ -138,8 +138,9 @@ public sealed class PartitionState
     {
         EnsureUsable();
         var windows = Kinds[reading.Kind];
-        if (!windows.IsNewest(drive, reading.Time)) return null;
         ref var verdict = ref windows.Verdict(drive);
+        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
+        if (!windows.IsNewest(drive, reading.Time)) return null;
         var before = verdict;
         var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
         if (verdict != before) _judged[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings - 1;

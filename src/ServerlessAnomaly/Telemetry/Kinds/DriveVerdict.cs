@@ -9,4 +9,7 @@ public readonly record struct DriveVerdict(DriveWarnings Warnings, float Errors 
 {
     /// <summary>Whether it warns of anything.</summary>
     public bool IsWarning => Warnings != DriveWarnings.None;
+
+    /// <summary>Whether it neither warns nor tells a counter that is remembered, as most readings.</summary>
+    public bool IsSilent => !IsWarning && float.IsNaN(GrownDefects);
 }

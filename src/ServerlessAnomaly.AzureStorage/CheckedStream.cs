@@ -10,27 +10,13 @@ namespace ServerlessAnomaly.AzureStorage;
 /// <param name="content">The content from its first byte; disposed along.</param>
 /// <param name="name">Name of the blob, for messages.</param>
 /// <param name="expected">Its MD5 (<c>Content-MD5</c>).</param>
-internal sealed class CheckedStream(Stream content, string name, byte[] expected) : Stream
+internal sealed class CheckedStream(Stream content, string name, byte[] expected) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 
     /// <summary>The content, checked where it can be.</summary>
     public static Stream Of(Stream content, string name, byte[]? expected) =>
         expected is { Length: > 0 } ? new CheckedStream(content, name, expected) : content;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="TelemetryFormatException">It ended, and is not what was stored.</exception>
     public override int Read(Span<byte> buffer) => Take(buffer, content.Read(buffer));
@@ -41,21 +27,6 @@ internal sealed class CheckedStream(Stream content, string name, byte[] expected
         var read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Take(buffer.Span, read);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

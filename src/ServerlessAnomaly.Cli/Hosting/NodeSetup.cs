@@ -9,7 +9,7 @@ internal static class NodeSetup
 {
     private static readonly TimeSpan PauseWhileAnotherInstalls = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="CliException">npm is missing, or failed.</exception>
+    /// <exception cref="CliException">npm is missing, or failed, or the folder cannot be written.</exception>
     public static async Task EnsureAsync(string folder, CancellationToken cancellationToken)
     {
         if (IsComplete(folder)) return;
@@ -34,6 +34,10 @@ internal static class NodeSetup
             catch (IOException) when (File.Exists(path))
             {
                 await Task.Delay(PauseWhileAnotherInstalls, cancellationToken);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                throw new CliException($"Azurite is installed beside this program, and that folder cannot be written ({refused.Message}): start it once as its owner.");
             }
         }
     }

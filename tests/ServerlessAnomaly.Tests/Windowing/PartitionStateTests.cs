@@ -30,7 +30,7 @@ public sealed class PartitionStateTests
             for (var batch = 0L; batch < 60; batch++)
             {
                 clock += random.Next(3);
-                ApplyRandomBatch(state, random, clock);
+                RandomReadings.ApplyTo(state, random, clock);
                 await state.CommitAsync(At(batch), default);
                 if (batch % 5 != 0) continue;
 
@@ -108,12 +108,12 @@ public sealed class PartitionStateTests
     public async Task CommitAsync_CrashBeforeIt_ReplaysTheBatchWithTheSameResults()
     {
         var state = await Load(Partition);
-        ApplyRandomBatch(state, new Random(1), 1000);
+        RandomReadings.ApplyTo(state, new Random(1), 1000);
         await state.CommitAsync(At(1), default);
-        ApplyRandomBatch(state, new Random(2), 1001);
+        RandomReadings.ApplyTo(state, new Random(2), 1001);
         var replayed = await Load(Partition);
 
-        ApplyRandomBatch(replayed, new Random(2), 1001);
+        RandomReadings.ApplyTo(replayed, new Random(2), 1001);
         await replayed.CommitAsync(At(2), default);
 
         Assert.Equal(state.Batch + state.Totals, replayed.Totals);
@@ -206,65 +206,6 @@ public sealed class PartitionStateTests
         PartitionStateAssert.Same(state, recovered);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task LoadAsync_OtherSettings_SaysWhichAndWhatToDo(bool compacted)
-    {
-        var options = new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 };
-        var state = await Load(Partition, options);
-        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
-        await state.CommitAsync(At(1), default);
-
-        var otherColumns = Schema with { Features = [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_188_raw")] };
-        await AssertMismatch("Window:Steps is 6", Schema, Window with { Steps = 6 });
-        await AssertMismatch("Window:StepLength is 01:00:00", Schema, Window with { StepLength = TimeSpan.FromHours(1) });
-        await AssertMismatch("Telemetry:Schema is 'other/1'", new FeatureSchema("other", 1, otherColumns.Features), Window);
-        await Load(Partition);
-        await PartitionState.LoadAsync(_journal, Partition, new FeatureSchema("test", 2, Schema.Features), Window, options, default);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task LoadAsync_AnyByteDamaged_IsNoticed(bool compacted)
-    {
-        var state = await Load(Partition, new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 });
-        state.Apply(Readings.Of("A", 1, [1, 2, 3], "M"), out _);
-        await state.CommitAsync(At(1), default);
-        var content = await _journal.ReadAsync(Partition, default);
-        var bytes = (compacted ? content.Snapshot : content.Entries).ToArray();
-
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            var damaged = (byte[])bytes.Clone();
-            damaged[i] ^= 0x20;
-            var fault = await Assert.ThrowsAnyAsync<Exception>(() => LoadFrom(damaged, compacted));
-            Assert.True(fault is StateCorruptException || (i is 4 or 5 && fault is StateMismatchException), $"byte {i}: {fault}");
-        }
-        for (var length = 1; length < bytes.Length; length++)
-            await Assert.ThrowsAsync<StateCorruptException>(() => LoadFrom(bytes[..length], compacted));
-    }
-
-    [Fact]
-    public async Task LoadAsync_SecondEntryDamaged_NamesPartitionAndOffset()
-    {
-        var state = await Load(Partition);
-        for (var i = 1; i < 3; i++)
-        {
-            state.Apply(Readings.Of("A", i, [1, 2, 3]), out _);
-            await state.CommitAsync(At(i), default);
-        }
-        var entries = (await _journal.ReadAsync(Partition, default)).Entries.ToArray();
-        var second = BitConverter.ToInt32(entries, 8);
-        entries[^6] ^= 1;
-
-        var fault = await Assert.ThrowsAsync<StateCorruptException>(() => LoadFrom(entries, snapshot: false));
-
-        Assert.Equal((Partition, (long)second), (fault.Partition, fault.Offset));
-        Assert.Contains("delete them", fault.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Apply_KnownDrive_AllocatesNothing()
     {
@@ -297,63 +238,8 @@ public sealed class PartitionStateTests
     private static EventPosition At(long sequenceNumber) =>
         new(sequenceNumber, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(sequenceNumber), $"{sequenceNumber * 64}");
 
-    private static void ApplyRandomBatch(PartitionState state, Random random, int clock)
-    {
-        for (var i = random.Next(6); i > 0; i--) ApplyRandomOther(state, random, clock);
-        for (var i = random.Next(1, 25); i > 0; i--)
-        {
-            var values = new float[3];
-            foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.NextSingle();
-            var step = clock - random.Next(3) * random.Next(7);
-            var outcome = state.Apply(Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0
-                ? "" : $"M{random.Next(5)}", offset: random.Next(3)), out var drive);
-            if (outcome == ReadingOutcome.Ready)
-                state.Windows.Alert(drive) = new AlertState(
-                    state.Windows.LastStep(drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
-        }
-        state.AddDeadLettered(random.Next(2));
-    }
-
-    private static void ApplyRandomOther(PartitionState state, Random random, int clock)
-    {
-        var kind = random.Next(2) == 0 ? DriveKind.Nvme : DriveKind.Sas;
-        var values = new float[state.Kinds[kind].Width];
-        foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.Next(3);
-        var told = Readings.Of($"Z{random.Next(4)}", clock - random.Next(3), values, "N", offset: random.Next(3));
-        var reading = new DriveReading
-        {
-            SerialNumber = told.SerialNumber,
-            Model = told.Model,
-            Time = told.Time,
-            Values = told.Values,
-            Failed = false,
-            EventIndex = 0,
-            Kind = kind,
-            Verdict = new DriveVerdict((DriveWarnings)(random.Next(2) * (1 << random.Next(14))), random.Next(5), random.Next(2) == 0 ? float.NaN : random.Next(9)),
-        };
-        state.Apply(reading, out var drive, hasModel: false);
-        state.Judge(reading, drive, new VerdictPolicy(new AlertOptions { ClearAfter = 2 }));
-    }
-
-    private async Task AssertMismatch(string part, FeatureSchema schema, WindowOptions window)
-    {
-        var fault = await Assert.ThrowsAsync<StateMismatchException>(
-            () => PartitionState.LoadAsync(_journal, Partition, schema, window, new DurabilityOptions(), default));
-        Assert.Contains(part, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("new consumer group", fault.Message, StringComparison.Ordinal);
-    }
-
     private Task<PartitionState> Load(string partition, DurabilityOptions? options = null) =>
         PartitionState.LoadAsync(_journal, partition, Schema, Window, options ?? new DurabilityOptions(), default);
-
-    private static async Task<PartitionState> LoadFrom(byte[] bytes, bool snapshot)
-    {
-        var journal = new InMemoryWindowJournal();
-        _ = snapshot
-            ? await journal.CompactAsync(Partition, default, bytes, default)
-            : await journal.AppendAsync(Partition, default, bytes, default);
-        return await PartitionState.LoadAsync(journal, Partition, Schema, Window, new DurabilityOptions(), default);
-    }
 
     private static async Task<ReadOnlyMemory<byte>> EntriesOfLargeBatch()
     {

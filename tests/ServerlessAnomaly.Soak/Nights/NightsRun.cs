@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -15,15 +16,9 @@ namespace ServerlessAnomaly.Soak.Nights;
 internal sealed class NightsRun(int kills, int seed)
 {
     private const string Detector = "dense";
+    private const int BreakAttempts = 5;
     private static readonly string[] Roles = ["host", "worker", "storage"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
-    /// <summary>Small nights: a kill costs a start, and what the last epoch has not reached.</summary>
-    private static readonly Dictionary<string, string> Settings = new()
-    {
-        ["Retrain__Epochs"] = "15",
-        ["Retrain__MaxTrainingWindows"] = "4000",
-    };
 
     private readonly Random _random = new(seed);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -41,15 +36,15 @@ internal sealed class NightsRun(int kills, int seed)
             await PrepareAsync(undisturbed, cancellationToken);
             SoakRun.Copy(undisturbed, disturbed);
 
-            var started = _clock.Elapsed;
-            await NightAsync(undisturbed, length: null, cancellationToken);
-            var length = _clock.Elapsed - started;
-            Say($"an undisturbed night takes {length.TotalSeconds:0} s with its start");
-
-            var (nights, before) = (0, _starts);
-            for (; _kills < kills; nights++) await NightAsync(disturbed, length, cancellationToken);
-            var starts = _starts - before;
-            for (var night = 1; night < nights; night++) await NightAsync(undisturbed, length: null, cancellationToken);
+            var (nights, starts) = (0, 0);
+            for (; _kills < kills; nights++)
+            {
+                var length = await NightAsync(undisturbed, nights, length: null, cancellationToken);
+                Say($"undisturbed, night {nights} takes {length.TotalSeconds:0} s");
+                var before = _starts;
+                await NightAsync(disturbed, nights, length, cancellationToken);
+                starts += _starts - before;
+            }
             var what = string.Join(", ", _killed.Select(role => $"{role.Key} {role.Value}"));
             return Judge(
                 $"{nights} nights, {_kills} kills ({what}), {starts} starts", await RegistryLeft.ReadAsync(undisturbed, Detector, cancellationToken),
@@ -63,7 +58,7 @@ internal sealed class NightsRun(int kills, int seed)
 
     private async Task PrepareAsync(string home, CancellationToken cancellationToken)
     {
-        await using (var up = Start(home))
+        await using (var up = Start(home, night: 0))
         {
             await up.InstanceAsync(cancellationToken);
             await up.StopAsync();
@@ -74,15 +69,16 @@ internal sealed class NightsRun(int kills, int seed)
     }
 
     /// <summary>One night, from a timer that is past due until it is noted as done; with a length, harmed until there were enough kills.</summary>
-    private async Task NightAsync(string home, TimeSpan? length, CancellationToken cancellationToken)
+    /// <returns>How long it took once it could begin.</returns>
+    private async Task<TimeSpan> NightAsync(string home, int night, TimeSpan? length, CancellationToken cancellationToken)
     {
         var status = Path.Combine(home, "timers", "RetrainNightly.json");
         Directory.CreateDirectory(Path.GetDirectoryName(status)!);
         var past = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await File.WriteAllTextAsync(status, JsonSerializer.Serialize(new { Last = past, Next = past, LastUpdated = past }), cancellationToken);
-        await using var up = Start(home);
+        await using var up = Start(home, night);
+        await up.InstanceAsync(cancellationToken);
         var since = Stopwatch.StartNew();
-        var instance = await up.InstanceAsync(cancellationToken);
         var nextKill = NextKill(length, since);
         while (!IsDone(status))
         {
@@ -90,16 +86,24 @@ internal sealed class NightsRun(int kills, int seed)
             await Task.Delay(50, cancellationToken);
             if (since.Elapsed < nextKill) continue;
             Kill(home);
+            await BreakLeaseAsync(up, cancellationToken);
             since.Restart();
-            instance = await up.InstanceAsync(cancellationToken);
-            await BreakLeaseAsync(instance, cancellationToken);
             nextKill = NextKill(length, since);
         }
+        var took = since.Elapsed;
         await up.StopAsync();
         _starts += up.Starts;
+        return took;
     }
 
-    private UpKeeper Start(string home) => new(home, SoakRun.FreePort(), SoakRun.FreePort(), Settings);
+    /// <summary>Small nights, each with a seed of its own, so that none repeats the one before.</summary>
+    private static UpKeeper Start(string home, int night) => new(home, SoakRun.FreePort(), SoakRun.FreePort(), new Dictionary<string, string>
+    {
+        ["Retrain__Start"] = "Fresh",
+        ["Retrain__Seed"] = (night + 2).ToString(CultureInfo.InvariantCulture),
+        ["Retrain__Epochs"] = "8",
+        ["Retrain__MaxTrainingWindows"] = "20000",
+    });
 
     private TimeSpan NextKill(TimeSpan? length, Stopwatch since) =>
         length is { } span && _kills < kills ? since.Elapsed + (span * _random.NextDouble()) : TimeSpan.MaxValue;
@@ -126,16 +130,27 @@ internal sealed class NightsRun(int kills, int seed)
     }
 
     /// <summary>A dead run holds its lease for a minute, which the next one waits for. The wait has tests of its own, and is left out here.</summary>
-    private static async Task BreakLeaseAsync(RunningInstance instance, CancellationToken cancellationToken)
+    private static async Task BreakLeaseAsync(UpKeeper up, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 0; attempt < BreakAttempts; attempt++)
         {
-            var models = new BlobContainerClient(instance.StorageConnectionString, BlobModelRegistry.DefaultContainer);
-            await models.GetBlobClient($"{Detector}/run.lease").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
-        }
-        catch (RequestFailedException)
-        {
-            // Nobody holds it, or storage is about to come back: then the minute is waited for.
+            // What a killed one has left may still be there for a moment.
+            var instance = await up.InstanceAsync(cancellationToken);
+            try
+            {
+                var models = new BlobContainerClient(instance.StorageConnectionString, BlobModelRegistry.DefaultContainer);
+                await models.GetBlobClient($"{Detector}/run.lease").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
+                return;
+            }
+            catch (RequestFailedException refused) when (refused.Status is 404 or 409)
+            {
+                // Nobody holds it.
+                return;
+            }
+            catch (Exception away) when (away is RequestFailedException or AggregateException)
+            {
+                await Task.Delay(200, cancellationToken);
+            }
         }
     }
 

@@ -45,5 +45,5 @@ internal sealed record RegistryLeft(string Champions, string Versions, IReadOnly
     private static string Content(DetectorManifest manifest) => manifest.ModelSha256[..8];
 
     private static string Verdict(GateReport? gate) =>
-        gate is null ? "" : string.Join('+', gate.Checks.Select(check => $"{check.Name}{(check.Passed ? "" : " failed")}"));
+        gate is null ? "" : gate.Passed ? "passed" : "failed " + string.Join('+', gate.Checks.Where(check => !check.Passed).Select(check => check.Name));
 }

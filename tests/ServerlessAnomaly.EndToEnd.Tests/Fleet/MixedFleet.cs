@@ -6,11 +6,10 @@ using ServerlessAnomaly.LocalHub;
 namespace ServerlessAnomaly.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// 20 ATA, 5 NVMe and 5 SAS drives over 20 days, made of what real drives sent. A few of them get into trouble, each in its own way and at a known
+/// 20 ATA, 5 NVMe and 5 SAS drives over 20 days, a reading an hour, made of what real drives sent. A few of them get into trouble, each in its own way and at a known
 /// hour; all others stay as they are.
 /// </summary>
-/// <param name="hoursBetween">Hours between two readings of a drive; a divisor of six, so that each trouble is told in the hour it begins.</param>
-internal sealed class MixedFleet(int hoursBetween)
+internal sealed class MixedFleet
 {
     /// <summary>Days that the fleet is watched.</summary>
     public const int Days = 20;
@@ -25,7 +24,7 @@ internal sealed class MixedFleet(int hoursBetween)
     /// <summary>Readings of one day, in the order of their times, by drive.</summary>
     public IEnumerable<EventToSend> Day(int day)
     {
-        for (var hour = 0; hour < 24; hour += hoursBetween)
+        for (var hour = 0; hour < 24; hour++)
         {
             for (var drive = 0; drive < 20; drive++) yield return Event($"ATA{drive:00}", Ata(drive, day, hour));
             for (var drive = 0; drive < 5; drive++) yield return Event($"NVME{drive}", Nvme(drive, day, hour));

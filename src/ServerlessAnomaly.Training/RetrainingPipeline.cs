@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -93,7 +94,7 @@ public sealed class RetrainingPipeline(
     {
         var started = clock.GetTimestamp();
         var progress = new RunProgressLog(log, detector.Name, clock);
-        var device = Ort.Choose(detector.ExecutionProvider);
+        var device = TrainingDevice.Choose(detector.ExecutionProvider);
         var champion = await ReadChampionAsync(cancellationToken);
         var days = await ReadDaysAsync(progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);

@@ -1,8 +1,9 @@
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Onnx;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

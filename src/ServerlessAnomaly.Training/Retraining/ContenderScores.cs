@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Runs;
 

@@ -11,7 +11,8 @@ public sealed class ProjectReferenceTests
     {
         { "ServerlessAnomaly.Documents", [] },
         { "ServerlessAnomaly", ["ServerlessAnomaly.Documents"] },
-        { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
+        { "ServerlessAnomaly.Graphs", [] },
+        { "ServerlessAnomaly.Training", ["ServerlessAnomaly", "ServerlessAnomaly.Graphs"] },
         { "ServerlessAnomaly.Capture", [] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly", "ServerlessAnomaly.Capture"] },
         { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture", "ServerlessAnomaly.Documents"] },

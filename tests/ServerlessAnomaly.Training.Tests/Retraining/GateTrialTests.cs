@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using ServerlessAnomaly.Graphs.Onnx;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs.Onnx;
 using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Runs;

@@ -5,6 +5,7 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

@@ -3,6 +3,7 @@ using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

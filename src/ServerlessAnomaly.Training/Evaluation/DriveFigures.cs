@@ -3,6 +3,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Measures;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Tests.Drift;
 

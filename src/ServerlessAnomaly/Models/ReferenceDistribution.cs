@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ServerlessAnomaly.Drift;
+namespace ServerlessAnomaly.Models;
 
 /// <summary>How one quantity was spread over the healthy training windows.</summary>
 /// <param name="Name">The feature's name, or <c>score</c>.</param>

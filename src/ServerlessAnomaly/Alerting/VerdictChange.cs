@@ -1,6 +1,6 @@
-using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Windowing;
 
-namespace ServerlessAnomaly.Windowing;
+namespace ServerlessAnomaly.Alerting;
 
 /// <summary>An alert to send for what a drive says of itself.</summary>
 /// <param name="Kind">Raised, worsened or cleared.</param>

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.Drift;
+namespace ServerlessAnomaly.Models;
 
 /// <summary>What the healthy training windows looked like; part of a detector's manifest.</summary>
 /// <param name="Drives">Drives that the windows are of.</param>

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.Alerting;
+namespace ServerlessAnomaly.Windowing;
 
 /// <summary>What the alert policy remembers of one drive; stored with its window.</summary>
 /// <param name="LastStep">Step of the newest scored window.</param>

@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Telemetry;
 
-namespace ServerlessAnomaly.Alerting;
+namespace ServerlessAnomaly.Windowing;
 
 /// <summary>
 /// What the policy remembers of a drive's own word; stored with its window. Of a drive without complaint it never changes, so that nothing is

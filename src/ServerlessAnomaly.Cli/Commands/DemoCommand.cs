@@ -3,6 +3,7 @@ using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
+using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Training.Measures;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -8,18 +9,12 @@ namespace ServerlessAnomaly.Telemetry;
 /// shapes; of a field that comes twice the last one counts, but a bad one is refused wherever it stands.
 /// </summary>
 internal ref struct ReadingJson(
-    ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, KindColumns columns, ColumnMap map, TelemetryOptions options,
-    DateTime latest, ReadingBatches into)
+    ReadOnlySpan<byte> body, KindColumns columns, ColumnMap map, TelemetryOptions options, DateTime latest, ReadingBatches into)
 {
-    /// <summary>Bytes of scratch: a name or time with every byte written as a six-byte escape, and the texts that are kept.</summary>
-    public const int ScratchBytes = NameBytes + FlatFields.KeptBytes;
-
-    private const int NameBytes = 1536;
-
     private readonly ReadOnlySpan<byte> _body = body;
-    private readonly Span<byte> _scratch = scratch[..NameBytes];
-    private readonly Span<byte> _kept = scratch[NameBytes..];
-    private readonly Span<float> _values = values;
+    private readonly Span<byte> _scratch = into.Scratch;
+    private readonly Span<byte> _kept = into.Kept;
+    private readonly Span<float> _values = into.Row;
     private BodyText _serial, _model, _family, _device, _host, _bay, _dataCenter, _vault;
     private DateTime _date, _timestamp;
     private MakerValues _maker;
@@ -31,6 +26,8 @@ internal ref struct ReadingJson(
     /// <param name="eventIndex">Index of the event in its batch.</param>
     /// <param name="stamp">The time under which the object was filed by what wrapped it; none by default.</param>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
+    // By itself it keeps the loop over the fields in registers: 5 % of a reading's time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FieldProblem? Read(ref Utf8JsonReader reader, int eventIndex, DateTime stamp = default)
     {
         _values.Fill(float.NaN);
@@ -55,7 +52,7 @@ internal ref struct ReadingJson(
     private FieldProblem? ReadField(ref Utf8JsonReader reader)
     {
         var spelled = reader.ValueSpan;
-        if (!JsonText.TryRead(ref reader, _scratch, out var name)) name = default;
+        var name = reader.ValueIsEscaped ? JsonText.ReadOrNone(ref reader, _scratch) : spelled;
         if (!map.IsEmpty) name = map.Apply(name);
         var slot = columns.Find(name, out var attribute);
         var field = slot >= 0 && attribute >= 0 ? ReadingField.Other : ReadingFields.Find(name);

@@ -42,7 +42,7 @@ internal sealed class ColumnLookup
         attribute = -1;
         if (TryParseSmart(name, out var key))
         {
-            if (key % 2 == 0) attribute = key / 2;
+            if ((key & 1) == 0) attribute = key >> 1;
             return _smartSlots[key];
         }
         foreach (var (other, slot) in _others)
@@ -68,26 +68,19 @@ internal sealed class ColumnLookup
     /// <summary>Slot of a SMART attribute's normalized value, or a negative number.</summary>
     public int FindNormalized(int attribute) => (uint)attribute < AttributeCount ? _smartSlots[attribute * 2 + 1] : Missing;
 
+    // Every field of every reading comes through here. A leading zero spells another name: 'smart_05_raw' is not 'smart_5_raw'.
     private static bool TryParseSmart(ReadOnlySpan<byte> name, out int key)
     {
         key = 0;
         if (!name.StartsWith("smart_"u8)) return false;
-
-        var position = "smart_"u8.Length;
+        var rest = name["smart_"u8.Length..];
         var attribute = 0;
         var digits = 0;
-        while (position < name.Length && name[position] is >= (byte)'0' and <= (byte)'9' && digits < 4)
-        {
-            attribute = attribute * 10 + (name[position++] - '0');
-            digits++;
-        }
-        // A leading zero spells another name: 'smart_05_raw' is not 'smart_5_raw'.
-        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && name["smart_"u8.Length] == '0')) return false;
-
-        var kind = name[position..];
-        if (kind.SequenceEqual("_raw"u8)) key = attribute * 2;
-        else if (kind.SequenceEqual("_normalized"u8)) key = attribute * 2 + 1;
-        else return false;
-        return true;
+        while (digits < rest.Length && digits < 3 && (uint)(rest[digits] - '0') <= 9) attribute = attribute * 10 + (rest[digits++] - '0');
+        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && rest[0] == '0')) return false;
+        rest = rest[digits..];
+        var isRaw = rest.SequenceEqual("_raw"u8);
+        key = attribute * 2 + (isRaw ? 0 : 1);
+        return isRaw || rest.SequenceEqual("_normalized"u8);
     }
 }

@@ -47,6 +47,7 @@ internal sealed class KindColumns
     public int Find(ReadOnlySpan<byte> name, out int attribute)
     {
         attribute = -1;
+        if (name.StartsWith("smart_"u8)) return _ata.Find(name, out attribute);
         if (name.StartsWith("nvme_"u8) && _nvme.Find(name) is >= 0 and var nvme) return _ata.Width + nvme;
         if (name.StartsWith("scsi_"u8) && FindScsi(name) is >= 0 and var scsi) return scsi;
         return _ata.Find(name, out attribute);

@@ -8,6 +8,16 @@ public sealed class ReadingBatches(KindSchemas schemas)
     private readonly ReadingBatch _nvme = new(schemas[DriveKind.Nvme].Columns.Count);
     private readonly ReadingBatch _sas = new(schemas[DriveKind.Sas].Columns.Count);
 
+    /// <summary>Room for a name or a time that is unescaped, with every byte written as an escape of six.</summary>
+    internal byte[] Scratch { get; } = new byte[1536];
+
+    /// <summary>Room for the texts of a reading that have to outlive the scratch.</summary>
+    internal byte[] Kept { get; } = new byte[FlatFields.KeptBytes];
+
+    /// <summary>Room for the values of one reading, those of all kinds side by side.</summary>
+    internal float[] Row { get; } =
+        new float[schemas[DriveKind.AtaDisk].Columns.Count + schemas[DriveKind.Nvme].Columns.Count + schemas[DriveKind.Sas].Columns.Count];
+
     /// <summary>The readings of a kind, in order of arrival.</summary>
     public ReadingBatch Of(DriveKind kind) => kind switch
     {

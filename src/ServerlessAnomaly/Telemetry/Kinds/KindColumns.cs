@@ -14,19 +14,18 @@ internal sealed class KindColumns
 
     public KindColumns(KindSchemas schemas)
     {
-        var (disk, ssd) = (schemas[DriveKind.AtaDisk].Columns, schemas[DriveKind.AtaSsd].Columns);
-        List<string> ata = [.. disk, .. WearColumns.WithSources(ssd).Except(disk)];
+        var (ata, ssd) = (AtaColumns(schemas), schemas[DriveKind.AtaSsd].Columns);
         (_ata, _nvme, _sas) = (new(ata), new(schemas[DriveKind.Nvme].Columns), new(schemas[DriveKind.Sas].Columns));
         _verdict = new VerdictColumns(schemas);
         _wear = new WearColumns(ata);
-        _diskWidth = disk.Count;
+        _diskWidth = schemas[DriveKind.AtaDisk].Columns.Count;
         _ssdSlots = [.. ssd.Select(column => ata.IndexOf(column))];
         _ssdStart = _ata.Width + _nvme.Width + _sas.Width;
-        Width = _ssdStart + ssd.Count;
     }
 
     /// <summary>Values of all kinds.</summary>
-    public int Width { get; }
+    public static int WidthOf(KindSchemas schemas) =>
+        AtaColumns(schemas).Count + schemas[DriveKind.Nvme].Columns.Count + schemas[DriveKind.Sas].Columns.Count + schemas[DriveKind.AtaSsd].Columns.Count;
 
     /// <summary>The kind's part of the values.</summary>
     public Span<float> Of(DriveKind kind, Span<float> values) => kind switch
@@ -84,6 +83,12 @@ internal sealed class KindColumns
             _ => FindRaw(9),
         };
         return slot >= 0 && !float.IsNaN(values[slot]) ? values[slot] : said;
+    }
+
+    private static List<string> AtaColumns(KindSchemas schemas)
+    {
+        var disk = schemas[DriveKind.AtaDisk].Columns;
+        return [.. disk, .. WearColumns.WithSources(schemas[DriveKind.AtaSsd].Columns).Except(disk)];
     }
 
     /// <summary>Gathered behind all others, because a batch takes a kind's values side by side.</summary>

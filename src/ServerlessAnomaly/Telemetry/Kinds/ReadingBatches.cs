@@ -15,8 +15,7 @@ public sealed class ReadingBatches(KindSchemas schemas)
     internal byte[] Kept { get; } = new byte[FlatFields.KeptBytes];
 
     /// <summary>Room for the values of one reading, those of all kinds side by side.</summary>
-    internal float[] Row { get; } =
-        new float[schemas[DriveKind.AtaDisk].Columns.Count + schemas[DriveKind.Nvme].Columns.Count + schemas[DriveKind.Sas].Columns.Count];
+    internal float[] Row { get; } = new float[KindColumns.WidthOf(schemas)];
 
     /// <summary>The readings of a kind, in order of arrival.</summary>
     public ReadingBatch Of(DriveKind kind) => kind switch

@@ -76,7 +76,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var written = AlertWriter.Write(
             what, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,
             _scores.FeatureErrors(window), _windows!.Newest(window), partition, number, detector.ChanceOf(_windows[window]), cause);
-        alerts.Add(new BatchAlert(eventIndex, index, written with { DriveKind = reading.Kind }));
+        alerts.Add(new BatchAlert(eventIndex, index, written with { DriveKind = reading.Kind, Location = AlertLocation.Of(reading.Location) }));
     }
 
     private void AddVerdict(
@@ -85,6 +85,6 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var name = new DriveName(windows.SerialNumber(drive), windows.Model(drive));
         var start = windows.Options.StartOf(windows.LastStep(drive));
         var written = VerdictAlert.Write(change, reading.Kind, name, windows.LastStep(drive), start, partition, batch.SequenceNumbers[reading.EventIndex]);
-        alerts.Add(new BatchAlert(reading.EventIndex, index, written));
+        alerts.Add(new BatchAlert(reading.EventIndex, index, written with { Location = AlertLocation.Of(reading.Location) }));
     }
 }

@@ -48,12 +48,5 @@ internal static class AlertsCommand
     /// <summary>An alert in one line.</summary>
     internal static string Line(DriveAlert alert) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Severity.ToString().ToLowerInvariant(),-6} {Words(alert)}");
-
-    private static string Words(DriveAlert alert) => alert.DriveWarnings is { } warnings
-        ? $"  the drive says: {string.Join(", ", warnings)}"
-        : string.Create(CultureInfo.InvariantCulture, $"{alert.Score / alert.Threshold,7:0.0} x threshold  {Causes(alert)}");
-
-    private static string Causes(DriveAlert alert) => string.Join(", ", alert.TopFeatures.Take(3).Select(cause =>
-        string.Create(CultureInfo.InvariantCulture, $"{cause.Name} {(cause.Value is { } value ? $"= {value:N0}" : "missing")} ({cause.Share:P0})")));
+        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Severity.ToString().ToLowerInvariant(),-6} {AlertText.Of(alert)}");
 }

@@ -68,6 +68,10 @@ public sealed class RetrainingPipeline(
                         "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
                 stopped);
         }
+        finally
+        {
+            ProcessMemory.GiveBack();
+        }
     }
 
     /// <summary>A run that died keeps its lease for a minute; one that is alive is followed, unless it did what this one is to do.</summary>

@@ -33,6 +33,10 @@ public sealed record DriveAlert
     /// <summary>Drive model; empty where the device did not say.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Where the drive is, as the reading that caused the alert says; left out where it says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlertLocation? Location { get; init; }
+
     /// <summary>Begin of the window's first step, UTC.</summary>
     public required DateTimeOffset WindowStart { get; init; }
 

@@ -33,6 +33,8 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
         WriteTime(reading.Time);
         _json.WriteString("serial_number"u8, reading.SerialNumber);
         if (!reading.Model.IsEmpty) _json.WriteString("model"u8, reading.Model);
+        if (reading.Identity.CapacityBytes > 0) _json.WriteNumber("capacity_bytes"u8, reading.Identity.CapacityBytes);
+        WriteLocation(reading.Location);
         for (var slot = 0; slot < _columns.Length; slot++)
         {
             var value = reading.Values[slot];
@@ -53,6 +55,15 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
         column.StartsWith("smart_", StringComparison.Ordinal) && column.EndsWith("_raw", StringComparison.Ordinal)
             && int.TryParse(column.AsSpan("smart_".Length..^"_raw".Length), out var attribute)
             && RawDecoders.Of(attribute) is { Maker: not DriveMaker.Any } decoder ? decoder : null;
+
+    // smartctl's name of the device has no column of its own: no file that is replayed has one.
+    private void WriteLocation(in DriveLocation location)
+    {
+        if (!location.Host.IsEmpty) _json.WriteString("host"u8, location.Host);
+        if (!location.Slot.IsEmpty) _json.WriteString("slot"u8, location.Slot);
+        if (!location.DataCenter.IsEmpty) _json.WriteString("datacenter"u8, location.DataCenter);
+        if (!location.Vault.IsEmpty) _json.WriteString("vault"u8, location.Vault);
+    }
 
     private void WriteTime(DateTime time)
     {

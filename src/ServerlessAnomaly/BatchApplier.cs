@@ -53,8 +53,9 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
         _workspace.Score(state, batch, detectors);
         if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
         if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
-        var applied = state.Batch;
+        var (applied, moved) = (state.Batch, state.Moved);
         await state.CommitAsync(batch.PositionOf(last), cancellationToken);
+        if (moved > 0) services.Log.KindChanged(partition, moved);
         _workspace.CountDrift(detectors);
         foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind, alert.Reason);
         services.Log.BatchApplied(

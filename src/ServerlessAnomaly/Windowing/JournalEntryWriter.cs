@@ -36,7 +36,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     public void AddReading(
         DriveKind kind, ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, int step, uint offset, ReadOnlySpan<float> values)
     {
-        _hasKind[(int)KindSchemas.Shared(kind)] = true;
+        _hasKind[(int)kind] = true;
         var maskLength = (values.Length + 7) / 8;
         var space = _records.GetSpan(Begin(11 + serialNumber.Length + model.Length + maskLength + 4 * values.Length));
         var writer = new FieldWriter(space);
@@ -149,7 +149,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <summary>Opens a new part where a record of this length would not fit any longer.</summary>
     private int Begin(int length)
     {
-        const int longestHeader = JournalEntryFormat.HeaderLength + 3 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
+        const int longestHeader = JournalEntryFormat.HeaderLength + 4 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
         var current = _records.WrittenCount - _parts[^1].Start;
         if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0));
         return length;

@@ -78,6 +78,7 @@ public sealed class PartitionState
             : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
         var replay = new JournalReplay(partition, shapes, windows);
         replay.Run(content.Entries);
+        windows.ForgetMoved();
         return new PartitionState(journal, partition, shapes, windows, options)
         {
             _lastEvent = replay.LastEvent ?? last,
@@ -117,11 +118,13 @@ public sealed class PartitionState
         EnsureUsable();
         var windows = Kinds[reading.Kind];
         var (step, offset) = (windows.Options.StepOf(reading.Time), windows.Options.OffsetOf(reading.Time));
+        var known = windows.Count;
         var outcome = windows.Apply(reading.SerialNumber, reading.Model, step, offset, reading.Values, out drive, out var modelChanged);
         if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.NoDetector;
         _batch = _batch.Add(outcome);
         if (outcome == ReadingOutcome.Late) return outcome;
-        if (outcome == ReadingOutcome.Ready) _scored[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings;
+        if (windows.Count > known) Inherit(reading, windows, drive, step);
+        if (outcome == ReadingOutcome.Ready) _scored[(reading.Kind, drive)] = _entry.Readings;
         _entry.AddReading(reading.Kind, reading.SerialNumber, modelChanged ? windows.Model(drive) : [], step, offset, reading.Values);
         return outcome;
     }
@@ -143,9 +146,12 @@ public sealed class PartitionState
         if (!windows.IsNewest(drive, reading.Time)) return null;
         var before = verdict;
         var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
-        if (verdict != before) _judged[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings - 1;
+        if (verdict != before) _judged[(reading.Kind, drive)] = _entry.Readings - 1;
         return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
     }
+
+    /// <summary>Drives of the batch that is being applied whose window begins anew because they were taken for another kind before.</summary>
+    public int Moved { get; private set; }
 
     /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
     public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
@@ -181,9 +187,20 @@ public sealed class PartitionState
         _entry.Clear();
         _scored.Clear();
         _judged.Clear();
+        if (Moved > 0) Kinds.ForgetMoved();
+        Moved = 0;
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken).ConfigureAwait(false);
         IsUsable = true;
+    }
+
+    /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
+    private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
+    {
+        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before) return;
+        (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
+        _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
+        Moved++;
     }
 
     private async Task CompactAsync(CancellationToken cancellationToken)

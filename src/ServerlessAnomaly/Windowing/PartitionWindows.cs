@@ -111,13 +111,20 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         {
             ref var slot = ref Slot(drive);
             if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks) continue;
-            _bySerialNumber.Remove(slot.SerialNumber);
-            Models.Release(slot.Model);
-            slot = default;
-            _free.Push(drive);
+            Forget(drive);
             evicted++;
         }
         return evicted;
+    }
+
+    /// <summary>Forgets a drive; its number is used again.</summary>
+    internal void Forget(int drive)
+    {
+        ref var slot = ref Slot(drive);
+        _bySerialNumber.Remove(slot.SerialNumber!);
+        Models.Release(slot.Model);
+        slot = default;
+        _free.Push(drive);
     }
 
     internal ReadingOutcome Apply(

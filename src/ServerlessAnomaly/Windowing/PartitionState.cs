@@ -16,6 +16,7 @@ public sealed class PartitionState
     private readonly JournalEntryWriter _entry;
     private readonly Dictionary<(DriveKind Kind, int Drive), int> _scored = [];
     private readonly Dictionary<(DriveKind Kind, int Drive), int> _judged = [];
+    private readonly HashSet<(DriveKind Kind, int Drive)> _noted = [];
     private JournalPosition _position;
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
@@ -107,23 +108,84 @@ public sealed class PartitionState
 
     /// <summary>
     /// Puts a reading into its drive's window, counts it, and remembers it for the commit. After <see cref="ReadingOutcome.Ready"/> the
-    /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
+    /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit; where the window was
+    /// started over for another drive, that is to be forgotten.
     /// </summary>
     /// <param name="reading">The reading; it is copied.</param>
-    /// <param name="drive">The drive's number among the <see cref="Kinds">windows of its kind</see>.</param>
-    /// <param name="hasModel">Whether windows of its kind can be scored; without a detector a complete window counts as such.</param>
-    public ReadingOutcome Apply(in DriveReading reading, out int drive, bool hasModel = true)
+    /// <param name="hasDetector">Whether windows of its kind can be scored; without a detector a complete window counts as such.</param>
+    public AppliedReading Apply(in DriveReading reading, bool hasDetector = true)
     {
         EnsureUsable();
         var windows = Kinds[reading.Kind];
-        var (step, offset) = (windows.Options.StepOf(reading.Time), windows.Options.OffsetOf(reading.Time));
-        var outcome = windows.Apply(reading.SerialNumber, reading.Model, step, offset, reading.Values, out drive, out var modelChanged);
-        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.NoDetector;
-        _batch = _batch.Add(outcome);
-        if (outcome == ReadingOutcome.Late) return outcome;
-        if (outcome == ReadingOutcome.Ready) _scored[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings;
-        _entry.AddReading(reading.Kind, reading.SerialNumber, modelChanged ? windows.Model(drive) : [], step, offset, reading.Values);
-        return outcome;
+        var taken = StepReading.Of(reading, windows.Options);
+        var applied = windows.Apply(taken);
+        if (applied.Outcome == ReadingOutcome.Ready && !hasDetector) applied = applied with { Outcome = ReadingOutcome.NoDetector };
+        _batch = _batch.Add(applied.Outcome);
+        if (applied.Outcome == ReadingOutcome.Late) return applied;
+
+        var drive = (KindSchemas.Shared(reading.Kind), applied.Drive);
+        if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver) _scored[drive] = _entry.Readings;
+        if (applied.IsNew && FindInOtherKind(reading) is { } other) applied = applied with { Change = IdentityChange.Kind, Other = other };
+        var isBack = windows.IsSilent(applied.Drive);
+        if (isBack || windows.IsAsleep(applied.Drive)) _noted.Add(drive);
+        var hasMoved = applied.IsNewest && windows.Locate(applied.Drive, reading.Location);
+        applied = applied with { IsBack = isBack, HasTicked = Kinds.Hear(windows, applied.Drive, taken.Step) };
+        _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
+        return applied;
+    }
+
+    /// <summary>
+    /// Takes note that a drive sleeps: it was heard of, without a reading. Drives that have no window are not known.
+    /// </summary>
+    /// <param name="serialNumber">UTF-8 serial number.</param>
+    /// <param name="kind">Its kind, where it is known.</param>
+    /// <param name="drive">Its number among the windows of its kind.</param>
+    /// <returns>Whether it is known, and had been told as silent.</returns>
+    public bool HearAsleep(ReadOnlySpan<byte> serialNumber, out DriveKind kind, out int drive)
+    {
+        EnsureUsable();
+        (kind, drive) = (default, -1);
+        foreach (var known in KindSchemas.Distinct)
+        {
+            if (!Kinds[known].TryFind(serialNumber, out drive)) continue;
+            kind = known;
+            var before = Kinds[kind].Slot(drive).Notes;
+            var notes = (before with { SeenAt = Kinds.Clock.Now }).With(DriveFlags.Silent, false).With(DriveFlags.Asleep, true);
+            if (notes != before) Note(kind, drive, notes);
+            return before.IsSilent;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Decides what to say of a reading that is of another drive than its serial number had, or of one that is not any longer. Follows the
+    /// <see cref="Apply"/> of the same reading, whatever became of it.
+    /// </summary>
+    /// <returns>What to send, or null for nothing.</returns>
+    public AlertKind? JudgeIdentity(in DriveReading reading, in AppliedReading applied, TwoDrivesPolicy policy)
+    {
+        EnsureUsable();
+        var windows = Kinds[reading.Kind];
+        var before = windows.Slot(applied.Drive).Notes;
+        if (applied.Change == IdentityChange.None && !before.HasTwoDrives) return null;
+        if (applied.Change == IdentityChange.Kind) return policy.DecideKind(reading.SerialNumber);
+        var step = before.TwoDrivesStep;
+        var kind = policy.Decide(ref step, reading.SerialNumber, windows.LastStep(applied.Drive), applied.Change != IdentityChange.None);
+        if (step != before.TwoDrivesStep) Note(KindSchemas.Shared(reading.Kind), applied.Drive, before with { TwoDrivesStep = step });
+        return kind;
+    }
+
+    /// <summary>
+    /// Finds the drives that have fallen silent, and remembers that for the commit. Follows the <see cref="Apply"/> of a
+    /// reading with which the partition's clock has ticked.
+    /// </summary>
+    public IReadOnlyList<SilentDrives> FindSilent(SilencePolicy policy)
+    {
+        EnsureUsable();
+        var found = SilenceScan.Find(Kinds, policy);
+        foreach (var drive in found.SelectMany(group => group.Drives))
+            Note(drive.Kind, drive.Drive, Kinds[drive.Kind].Slot(drive.Drive).Notes.With(DriveFlags.Silent, true));
+        return found;
     }
 
     /// <summary>
@@ -170,9 +232,10 @@ public sealed class PartitionState
         IsUsable = false;
         foreach (var ((kind, drive), reading) in _scored) _entry.AddAlert(reading, Kinds[kind].Alert(drive));
         foreach (var ((kind, drive), reading) in _judged) _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
+        foreach (var (kind, drive) in _noted) _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
         for (var part = 0; part < _entry.Parts; part++)
         {
-            var entry = _entry.Compose(part, last, _batch);
+            var entry = _entry.Compose(part, last, _batch, Kinds.Clock);
             _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken).ConfigureAwait(false);
         }
         _lastEvent = last;
@@ -181,9 +244,30 @@ public sealed class PartitionState
         _entry.Clear();
         _scored.Clear();
         _judged.Clear();
+        _noted.Clear();
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken).ConfigureAwait(false);
         IsUsable = true;
+    }
+
+    private void Note(DriveKind kind, int drive, in DriveNotes notes)
+    {
+        Kinds[kind].Note(drive, notes);
+        _noted.Add((kind, drive));
+    }
+
+    /// <summary>The drive of another kind that has the same serial number.</summary>
+    private DriveFacts? FindInOtherKind(in DriveReading reading)
+    {
+        foreach (var kind in KindSchemas.Distinct)
+        {
+            if (kind == KindSchemas.Shared(reading.Kind) || !Kinds[kind].TryFind(reading.SerialNumber, out var drive)) continue;
+
+            // One drive that is read in two ways, as a SATA drive behind a SAS controller may be.
+            var isSame = !reading.Model.IsEmpty && !Kinds[kind].Model(drive).IsEmpty && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive));
+            if (!isSame) return Kinds[kind].Facts(drive);
+        }
+        return null;
     }
 
     private async Task CompactAsync(CancellationToken cancellationToken)

@@ -92,31 +92,83 @@ public sealed class StateFormatTests
         C0FF0000C0FF000000000000C0FF0000C0FF0000C0FF13E84E22
         """;
 
+    private const string JournalVersion4 = """
+        5341574A04000306B900000002000000000000000200030000C0692AC9000000
+        533AD5C9BCF169A729000000000000000046BBD8C848DE080400000000000000
+        0200000000000000000000000200000000000000000000000000000000000000
+        0000000000000000010000000100000001000000214E00000000000000000000
+        746573742F31343039360002533103535434204E000088130000030000803F00
+        0000404002533200214E00008813000002000000BF25D6FF125341574A040003
+        068C01000005000000020000000200030000C0692AC9000000533AD5C9BCF169
+        A72B00000000000000008C7EFCC848DE08040000000100000003000000000000
+        0001000000000000000700000000000000010000000100000001000000020000
+        00020000000300000005000000224E00000000000000000000746573742F3138
+        3139320211000E3D0924DC81A939066E766D652F314002533100224E00008813
+        000001000040400A024E31024E56204E000048EE000000009A42002000000000
+        000A024E3100224E000048EE000000009E420020000000404030025333035354
+        34214E00008813000000607D81A30300000468311F1F02371F0200006144B002
+        533303535438224E00008813000000605502470700000468321F1F02371F0200
+        00404100000000224E0000010000000300000000002040040000000000000000
+        00000000000000000000000200000000080000224E0000000000000000404000
+        0000000000C0FF0002533302000000224E000004000253320200000000000080
+        0281000585
+        """;
+
+    private const string SnapshotVersion4 = """
+        53415753040001064003000000000000030000000200030000C0692AC9000000
+        533AD5C9BCF169A72B00000000000000008C7EFCC848DE0804000000224E0000
+        0300000001000000000000000500000000000000000000000000000001000000
+        0000000002000000000000000700000000000000010000000200000003000000
+        000000000100000000000000020000000300000005000000224E000000000000
+        000000000300000002000000746573742F313831393200000468321F1F000237
+        1F00035354340353543802533101000000204E0000224E000001000000050000
+        00224E0000010000000300000000002040881300000000000000000000000000
+        0000000000000000000000C0FF00000000000000000000004000000000000000
+        00020000000000020000000000008000000040400000C0FF0000803F00000040
+        02533200000000214E0000214E00000000000001000000000000000000000000
+        0000000000000088130000000000000000000000000000000000000000000000
+        00C0FF0000000000000000000000000000000000000000010000000000020000
+        0000000080020000C0FF000000BF02533302000000224E0000224E0000010000
+        0001000000000000000000000000000000000000008813000000000000000000
+        000000000000000000000000000000C0FF006055024707000000004041020000
+        000100000001000000000002000000224E0000040000C0FF000040410211000E
+        3D0924DC81A939066E766D652F3101000000224E000002000000010000000100
+        0000010000000000000000024E56024E3101000000204E0000224E0000010000
+        00050000000000000000000000000000000000000048EE000000080000224E00
+        000000000000004040000000000000C0FF000000000000000000009E42000000
+        00000000000200000000000200000000000080000000C0FF0000C0FF0000C0FF
+        0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF
+        0000C0FF0000C0FF000040400000C0FF0000C0FF0000C0FF0000C0FF0000C0FF
+        0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF0000C0FF
+        0000C0FF0000C0FF0000C0FF000000000000C0FF0000C0FF0000C0FF8CBB8B3D
+        """;
+
     private static readonly WindowOptions Window = new() { Steps = 3, MaxGapSteps = 1 };
     private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw")]);
     private static readonly int MediaErrors = KindSchemas.With(Schema)[DriveKind.Nvme].Columns.ToList().IndexOf("nvme_media_errors");
     private readonly InMemoryWindowJournal _journal = new();
 
     [Fact]
-    public async Task Write_Journal_IsByteForByteVersion3()
+    public async Task Write_Journal_IsByteForByteVersion4()
     {
         await WriteAsync(new DurabilityOptions());
 
-        AssertBytes(JournalVersion3, (await _journal.ReadAsync("p", default)).Entries);
+        AssertBytes(JournalVersion4, (await _journal.ReadAsync("p", default)).Entries);
     }
 
     [Fact]
-    public async Task Write_Snapshot_IsByteForByteVersion3()
+    public async Task Write_Snapshot_IsByteForByteVersion4()
     {
         await WriteAsync(new DurabilityOptions { MaxJournalEntries = 2 });
 
-        AssertBytes(SnapshotVersion3, (await _journal.ReadAsync("p", default)).Snapshot);
+        AssertBytes(SnapshotVersion4, (await _journal.ReadAsync("p", default)).Snapshot);
     }
 
     [Theory]
     [InlineData(JournalVersion1, 0)]
     [InlineData(JournalVersion2, 7)]
     [InlineData(JournalVersion3, 7, 3)]
+    [InlineData(JournalVersion4, 7, 4)]
     public async Task Read_Journal_IsUnderstood(string hex, long lost, int version = 2)
     {
         await _journal.AppendAsync("p", default, Bytes(hex), default);
@@ -128,6 +180,7 @@ public sealed class StateFormatTests
     [InlineData(SnapshotVersion1, 0)]
     [InlineData(SnapshotVersion2, 7)]
     [InlineData(SnapshotVersion3, 7, 3)]
+    [InlineData(SnapshotVersion4, 7, 4)]
     public async Task Read_Snapshot_IsUnderstood(string hex, long lost, int version = 2)
     {
         await _journal.CompactAsync("p", default, Bytes(hex), default);
@@ -141,11 +194,11 @@ public sealed class StateFormatTests
     public async Task Read_NewerVersion_SaysThatTheAppMustBeUpdated(string hex, bool snapshot)
     {
         var bytes = Bytes(hex);
-        bytes[4] = 4;
+        bytes[4] = 5;
         _ = snapshot ? await _journal.CompactAsync("p", default, bytes, default) : await _journal.AppendAsync("p", default, bytes, default);
 
         var fault = await Assert.ThrowsAsync<StateMismatchException>(LoadAsync);
-        Assert.Contains("format 4", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("format 5", fault.Message, StringComparison.Ordinal);
         Assert.Contains("update the app", fault.Message, StringComparison.Ordinal);
     }
 
@@ -162,7 +215,30 @@ public sealed class StateFormatTests
         state.AddLost(7);
         ApplyNvme(state, 20_000, 0);
         ApplyNvme(state, 20_002, 3);
+        ApplyMoved(state, 20_001, "ST4", 4_000_787_030_016, 900, "h1", "7");
+        ApplyMoved(state, 20_002, "ST8", 8_001_563_222_016, 12, "h2", "7");
+        state.HearAsleep("S2"u8, out _, out _);
         await state.CommitAsync(new EventPosition(43, Minute(2), "8192"), default);
+    }
+
+    /// <summary>A drive that gives way to another one of the same serial number on another host.</summary>
+    private static void ApplyMoved(PartitionState state, int step, string model, long capacity, float hours, string host, string slot)
+    {
+        var told = Readings.Of("S3", step, [float.NaN, hours], model);
+        var reading = new DriveReading
+        {
+            SerialNumber = told.SerialNumber,
+            Model = told.Model,
+            Time = told.Time,
+            Values = told.Values,
+            Failed = false,
+            EventIndex = 0,
+            Identity = new(capacity, hours),
+            Location = new() { Host = Encoding.UTF8.GetBytes(host), Slot = Encoding.UTF8.GetBytes(slot) },
+        };
+        var applied = state.Apply(reading);
+        if (applied.HasTicked) state.FindSilent(new SilencePolicy(new AlertOptions()));
+        state.JudgeIdentity(reading, applied, new TwoDrivesPolicy(new AlertOptions()));
     }
 
     private static void ApplyNvme(PartitionState state, int step, float mediaErrors)
@@ -180,6 +256,7 @@ public sealed class StateFormatTests
             Failed = false,
             EventIndex = 0,
             Kind = DriveKind.Nvme,
+            Identity = new(0, 77 + step - 20_000),
             Verdict = new DriveVerdict(mediaErrors > 0 ? DriveWarnings.MediaErrors : DriveWarnings.None, mediaErrors),
         };
         state.Apply(reading, out var drive, hasModel: false);
@@ -189,11 +266,13 @@ public sealed class StateFormatTests
     private static void AssertState(PartitionState state, long lost, int version)
     {
         Assert.Equal(new EventPosition(43, Minute(2), "8192"), state.LastEvent);
-        Assert.Equal(new ReadingTotals(1, version < 3 ? 2 : 3, 0, 1, 2) { Lost = lost, NoDetector = version < 3 ? 0 : 1 }, state.Totals);
+        Assert.Equal(new ReadingTotals(1, version switch { < 3 => 2, 3 => 3, _ => 5 }, 0, 1, 2) { Lost = lost, NoDetector = version < 3 ? 0 : 1 }, state.Totals);
         Assert.Equal(version < 3 ? 0u : 5000, state.Windows.Slot(state.Windows.Find("S1")).LastOffset);
         Assert.Equal(VerdictState.None, state.Windows.Verdict(state.Windows.Find("S1")));
         Assert.Equal(version < 3 ? 0 : 1, state.Kinds[DriveKind.Nvme].Count);
         if (version >= 3) AssertNvme(state.Kinds[DriveKind.Nvme]);
+        if (version >= 4) AssertComingsAndGoings(state.Kinds);
+        else Assert.Equal(SilenceClock.Start, state.Kinds.Clock);
         Assert.Equal([1, 2, float.NaN, float.NaN, 3, float.NaN], state.Windows.Window("S1"));
         Assert.Equal([float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, -0.5f], state.Windows.Window("S2"));
         var drive = state.Windows.Find("S1");
@@ -210,6 +289,20 @@ public sealed class StateFormatTests
         Assert.Equal([0, float.NaN, 3], windows.Window("N1").Chunk(windows.Width).Select(values => values[MediaErrors]));
         Assert.Equal(new VerdictState(DriveWarnings.MediaErrors, 20_002, 0, 3, 0, float.NaN), windows.Verdict(drive));
         Assert.Equal((20_002, 61_000u, "NV"), (windows.LastStep(drive), windows.Slot(drive).LastOffset, Encoding.UTF8.GetString(windows.Model(drive))));
+    }
+
+    private static void AssertComingsAndGoings(KindWindows kinds)
+    {
+        var windows = kinds[DriveKind.AtaDisk];
+        var (first, sleeper, moved) = (windows.Find("S1"), windows.Find("S2"), windows.Find("S3"));
+        Assert.Equal(new DriveFacts("ST8", 8_001_563_222_016, 12), windows.Facts(moved));
+        Assert.Equal(new AlertLocation { Host = "h2", Slot = "7" }, AlertLocation.Of(windows.Location(moved)));
+        Assert.Equal((20_002, 20_002, 1u, 1L), (windows.FirstStep(moved), windows.LastStep(moved), windows.Presence(moved), windows.Readings(moved)));
+        Assert.Equal(new DriveNotes(2, 20_002, DriveFlags.Replaced), windows.Slot(moved).Notes);
+        Assert.True(windows.IsAsleep(sleeper));
+        Assert.Equal((2f, 2L, 0), (windows.Slot(first).Hours, windows.Readings(first), windows.Restarts(first)));
+        Assert.Equal(79, kinds[DriveKind.Nvme].Slot(kinds[DriveKind.Nvme].Find("N1")).Hours);
+        Assert.Equal((2, 20_002, 0), (kinds.Clock.Now, kinds.Clock.Step, kinds.Clock.Expected));
     }
 
     private Task<PartitionState> LoadAsync() => LoadAsync(new DurabilityOptions());

@@ -15,8 +15,8 @@ internal readonly record struct BatchAlert(int EventIndex, DriveKind Kind, int R
 {
     public int CompareTo(BatchAlert other)
     {
-        var order = (EventIndex, KindSchemas.Shared(Kind), Reading, -(int)Alert.Reason.GetValueOrDefault()).CompareTo(
-            (other.EventIndex, KindSchemas.Shared(other.Kind), other.Reading, -(int)other.Alert.Reason.GetValueOrDefault()));
+        var order = (EventIndex, Kind, Reading, -(int)Alert.Reason.GetValueOrDefault()).CompareTo(
+            (other.EventIndex, other.Kind, other.Reading, -(int)other.Alert.Reason.GetValueOrDefault()));
         return order != 0 ? order : string.CompareOrdinal(Alert.AlertId, other.Alert.AlertId);
     }
 }

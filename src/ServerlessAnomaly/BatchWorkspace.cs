@@ -32,7 +32,7 @@ internal sealed class BatchWorkspace
         _silence = new SilencePolicy(services.Alerts);
         _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock);
         _readings = new(KindSchemas.With(services.Schema));
-        _kinds = [.. KindSchemas.Distinct.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
+        _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
     }
 
     /// <summary>Alerts that the last <see cref="Score"/> decided on, in the order of their readings.</summary>

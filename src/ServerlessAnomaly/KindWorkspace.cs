@@ -50,11 +50,11 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var applied = state.Apply(reading, hasDetector);
         if (applied.StartedOver) Restart(applied);
         if (applied.HasTicked)
-            foreach (var group in state.FindSilent(_silence)) Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
+            foreach (var group in SilenceScan.Find(state, _silence)) Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
         if (applied.IsBack && !_silence.IsMuted(reading.SerialNumber)) Add(SilenceAlert.Back(state.Kinds, reading.Kind, applied.Drive, partition, number), reading, index, alerts);
-        if (state.JudgeIdentity(reading, applied, _twoDrives) is { } said)
+        if (_twoDrives.Judge(state, reading, applied) is { } said)
             Add(TwoDrivesAlert.Write(said, reading, applied, windows, partition, number), reading, index, alerts);
-        if (state.Judge(reading, applied.Drive, _verdicts) is { } change) AddVerdict(windows, number, reading, index, applied.Drive, change, alerts);
+        if (_verdicts.Judge(state, reading, applied.Drive) is { } change) AddVerdict(windows, number, reading, index, applied.Drive, change, alerts);
         if (applied.Outcome != ReadingOutcome.Ready) return;
         _windows ??= new WindowBuffer(windows.Options.Steps, windows.Width);
         windows.CopyWindow(applied.Drive, _windows.Add());
@@ -82,7 +82,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     /// <summary>Counts the scored windows for drift, each drive and step once.</summary>
     public void CountDrift(Detector? detector)
     {
-        if (detector?.Bins is null || _windows is null || _scores is null) return;
+        if (detector?.Manifest.Reference is null || _windows is null || _scores is null) return;
         for (var window = 0; window < _scored.Count; window++)
         {
             if (_scored[window].IsAgain) continue;

@@ -36,7 +36,7 @@ internal static class StateCommand
             if (schema is null) continue;
             var state = await PartitionState.LoadAsync(journal, partition, schema, InstanceWindow.Read(), new DurabilityOptions(), cancellationToken);
             var schemas = KindSchemas.With(schema);
-            foreach (var kind in KindSchemas.Distinct)
+            foreach (var kind in DriveKinds.All)
             {
                 var windows = state.Kinds[kind];
                 if (windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive))

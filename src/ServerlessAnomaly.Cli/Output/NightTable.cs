@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
 using Spectre.Console;
 
 namespace ServerlessAnomaly.Cli.Output;

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 
 namespace ServerlessAnomaly.Training.Runs;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;

@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Alerting;
@@ -33,6 +34,23 @@ public sealed class TwoDrivesPolicy(AlertOptions options)
         if (!isOpen || (long)step - noticedAt < options.ClearAfter) return null;
         noticedAt = DriveNotes.NoStep;
         return AlertKind.Cleared;
+    }
+
+    /// <summary>
+    /// Decides what to say of a reading that is of another drive than its serial number had, or of one that is not any longer. Follows the
+    /// <see cref="PartitionState.Apply"/> of the same reading, whatever became of it.
+    /// </summary>
+    /// <returns>What to send, or null for nothing.</returns>
+    public AlertKind? Judge(PartitionState state, in DriveReading reading, in AppliedReading applied)
+    {
+        var windows = state.Kinds[reading.Kind];
+        var before = windows.Slot(applied.Drive).Notes;
+        if (applied.Change == IdentityChange.None && !before.HasTwoDrives) return null;
+        if (applied.Change == IdentityChange.Kind) return DecideKind(reading.SerialNumber);
+        var step = before.TwoDrivesStep;
+        var kind = Decide(ref step, reading.SerialNumber, windows.LastStep(applied.Drive), applied.Change != IdentityChange.None);
+        if (step != before.TwoDrivesStep) state.Note(reading.Kind, applied.Drive, before with { TwoDrivesStep = step });
+        return kind;
     }
 
     /// <summary>The same for a new drive whose serial number a drive of another kind has: both go on, and it is said this once.</summary>

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 

@@ -13,7 +13,7 @@ namespace ServerlessAnomaly.Scoring;
 public sealed class ChampionDetectors(
     IModelRegistry registry, DetectorOptions options, FeatureSchema schema, WindowOptions window, ScoringInstruments instruments, ILogger<ChampionDetector> log) : IDisposable
 {
-    private readonly Dictionary<DriveKind, ChampionDetector> _byKind = KindSchemas.Distinct.ToDictionary(
+    private readonly Dictionary<DriveKind, ChampionDetector> _byKind = DriveKinds.All.ToDictionary(
         kind => kind,
         kind =>
         {
@@ -26,7 +26,7 @@ public sealed class ChampionDetectors(
     public ChampionDetector Own => _byKind[DriveKinds.Of(schema)];
 
     /// <summary>That of a kind.</summary>
-    public ChampionDetector this[DriveKind kind] => _byKind[KindSchemas.Shared(kind)];
+    public ChampionDetector this[DriveKind kind] => _byKind[kind];
 
     /// <summary>Whether it is known of every kind what is to score. Until then no window may pass unscored.</summary>
     public bool IsKnown => _byKind.Values.All(champion => champion.IsKnown);

@@ -16,9 +16,6 @@ public sealed class TelemetryParser
     /// </summary>
     public const int MaxRejectionsPerBody = 100;
 
-    // A body of more values than this takes them from the heap; no shipped schema comes near.
-    private const int MaxStackValues = 2048;
-
     private static readonly JsonReaderOptions SeveralDocuments = new() { AllowMultipleValues = true };
 
     private readonly KindColumns _columns;
@@ -61,12 +58,10 @@ public sealed class TelemetryParser
         }
 
         var (mark, rejections) = (into.Mark(), rejected.Count);
-        Span<byte> scratch = stackalloc byte[ReadingJson.ScratchBytes];
-        var values = _columns.Width <= MaxStackValues ? stackalloc float[_columns.Width] : new float[_columns.Width];
-        scoped var reader = new Utf8JsonReader(body, SeveralDocuments);
+        var reader = new Utf8JsonReader(body, SeveralDocuments);
         try
         {
-            ParseBody(ref reader, body, scratch, values, eventIndex, into, rejected);
+            ParseBody(ref reader, body, eventIndex, into, rejected);
         }
         catch (JsonException malformed)
         {
@@ -79,11 +74,10 @@ public sealed class TelemetryParser
     }
 
     private void ParseBody(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, int eventIndex, ReadingBatches into,
-        List<RejectedReading> rejected)
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected)
     {
         var latest = Latest(_clock.GetUtcNow().UtcDateTime, _options.FutureTolerance);
-        var reading = new ReadingJson(body, scratch, values, _columns, _map, _options, latest, into);
+        var reading = new ReadingJson(body, _columns, _map, _options, latest, into);
         var documents = new BodyDocuments(body, eventIndex, rejected);
         documents.Read(ref reader, ref reading);
     }

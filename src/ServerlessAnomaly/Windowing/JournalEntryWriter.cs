@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -39,7 +38,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <param name="hasMoved">Whether the drive is somewhere else than before.</param>
     public void AddReading(DriveKind kind, PartitionWindows windows, in StepReading reading, in AppliedReading applied, bool hasMoved)
     {
-        _hasKind[(int)KindSchemas.Shared(kind)] = true;
+        _hasKind[(int)kind] = true;
         ref readonly var slot = ref windows.Slot(applied.Drive);
         var model = applied.ModelChanged ? windows.Model(applied.Drive) : [];
         var values = reading.Values;
@@ -183,7 +182,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <summary>Opens a new part where a record of this length would not fit any longer.</summary>
     private int Begin(int length)
     {
-        const int longestHeader = JournalEntryFormat.HeaderLength + 3 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
+        const int longestHeader = JournalEntryFormat.HeaderLength + 4 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
         var current = _records.WrittenCount - _parts[^1].Start;
         if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0, 0));
         return length;

@@ -9,6 +9,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
 {
     private readonly float[] _values = new float[DriveKinds.All.Max(kind => shapes[kind].Width)];
     private readonly List<(PartitionWindows Windows, int Drive)> _drives = [];
+    private readonly bool[] _isInTable = new bool[DriveKinds.All.Count];
 
     /// <summary>The last event of the last whole batch; null if there was none.</summary>
     public EventPosition? LastEvent { get; private set; }
@@ -75,6 +76,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var clock = version >= 4 ? reader.Silence() : windows.Clock;
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shapes[shapes.Own], partition);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+        _isInTable.AsSpan().Clear();
+        _isInTable[(int)shapes.Own] = true;
         for (var i = 0; i < kinds; i++) CheckKind(ref reader);
 
         for (var i = 0; i < readings; i++) ApplyReading(ref reader, version);
@@ -100,12 +103,16 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
         StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, shapes[kind], partition);
+        _isInTable[(int)kind] = true;
     }
+
+    /// <summary>Before ATA SSDs had a schema of their own their values were written by the disks', and no entry named a schema of theirs.</summary>
+    private DriveKind WrittenAs(DriveKind kind) => kind == DriveKind.AtaSsd && !_isInTable[(int)kind] ? DriveKind.AtaDisk : kind;
 
     private void ApplyReading(ref FieldReader reader, int version)
     {
-        var flags = version >= 3 ? reader.Byte() : (int)shapes.Own;
-        var kind = version >= 4 ? KindShapes.KindOf(flags & JournalEntryFormat.KindBits) : KindShapes.KindOf(flags);
+        var flags = version >= 3 ? reader.Byte() : 0;
+        var kind = version < 3 ? shapes.Own : WrittenAs(KindShapes.KindOf(version >= 4 ? flags & JournalEntryFormat.KindBits : flags));
         if (version < 4) flags = 0;
         var kept = windows[kind];
         var serialNumber = reader.ShortText();

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -79,6 +78,7 @@ public sealed class PartitionState
             : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
         var replay = new JournalReplay(partition, shapes, windows);
         replay.Run(content.Entries);
+        windows.ForgetMoved();
         return new PartitionState(journal, partition, shapes, windows, options)
         {
             _lastEvent = replay.LastEvent ?? last,
@@ -123,9 +123,10 @@ public sealed class PartitionState
         _batch = _batch.Add(applied.Outcome);
         if (applied.Outcome == ReadingOutcome.Late) return applied;
 
-        var drive = (KindSchemas.Shared(reading.Kind), applied.Drive);
+        var drive = (reading.Kind, applied.Drive);
         if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver) _scored[drive] = _entry.Readings;
         if (applied.IsNew && FindInOtherKind(reading) is { } other) applied = applied with { Change = IdentityChange.Kind, Other = other };
+        else if (applied.IsNew) Inherit(reading, windows, applied.Drive, taken.Step);
         var isBack = windows.IsSilent(applied.Drive);
         if (isBack || windows.IsAsleep(applied.Drive)) _noted.Add(drive);
         var hasMoved = applied.IsNewest && windows.Locate(applied.Drive, reading.Location);
@@ -145,7 +146,7 @@ public sealed class PartitionState
     {
         EnsureUsable();
         (kind, drive) = (default, -1);
-        foreach (var known in KindSchemas.Distinct)
+        foreach (var known in DriveKinds.All)
         {
             if (!Kinds[known].TryFind(serialNumber, out drive)) continue;
             kind = known;
@@ -157,57 +158,27 @@ public sealed class PartitionState
         return false;
     }
 
-    /// <summary>
-    /// Decides what to say of a reading that is of another drive than its serial number had, or of one that is not any longer. Follows the
-    /// <see cref="Apply"/> of the same reading, whatever became of it.
-    /// </summary>
-    /// <returns>What to send, or null for nothing.</returns>
-    public AlertKind? JudgeIdentity(in DriveReading reading, in AppliedReading applied, TwoDrivesPolicy policy)
+    /// <summary>Changes what is remembered of a drive's comings and goings, for the commit too.</summary>
+    internal void Note(DriveKind kind, int drive, in DriveNotes notes)
     {
         EnsureUsable();
-        var windows = Kinds[reading.Kind];
-        var before = windows.Slot(applied.Drive).Notes;
-        if (applied.Change == IdentityChange.None && !before.HasTwoDrives) return null;
-        if (applied.Change == IdentityChange.Kind) return policy.DecideKind(reading.SerialNumber);
-        var step = before.TwoDrivesStep;
-        var kind = policy.Decide(ref step, reading.SerialNumber, windows.LastStep(applied.Drive), applied.Change != IdentityChange.None);
-        if (step != before.TwoDrivesStep) Note(KindSchemas.Shared(reading.Kind), applied.Drive, before with { TwoDrivesStep = step });
-        return kind;
+        Kinds[kind].Note(drive, notes);
+        _noted.Add((kind, drive));
     }
 
     /// <summary>
-    /// Finds the drives that have fallen silent, and remembers that for the commit. Follows the <see cref="Apply"/> of a
-    /// reading with which the partition's clock has ticked.
+    /// Remembers for the commit that the drive's <see cref="PartitionWindows.Verdict"/> has changed with the reading that was applied last.
     /// </summary>
-    public IReadOnlyList<SilentDrives> FindSilent(SilencePolicy policy)
-    {
-        EnsureUsable();
-        var found = SilenceScan.Find(Kinds, policy);
-        foreach (var drive in found.SelectMany(group => group.Drives))
-            Note(drive.Kind, drive.Drive, Kinds[drive.Kind].Slot(drive.Drive).Notes.With(DriveFlags.Silent, true));
-        return found;
-    }
-
-    /// <summary>
-    /// Takes what a drive says of itself into its state, and remembers that for the commit. Follows the <see cref="Apply"/> of the same
-    /// reading, whatever became of it: only the newest reading of a drive has a say.
-    /// </summary>
-    /// <param name="reading">The reading.</param>
+    /// <param name="kind">The drive's kind.</param>
     /// <param name="drive">The drive's number, as <see cref="Apply"/> gave it.</param>
-    /// <param name="policy">Decides.</param>
-    /// <returns>The alert to send, or null for none.</returns>
-    public VerdictChange? Judge(in DriveReading reading, int drive, VerdictPolicy policy)
+    public void VerdictChanged(DriveKind kind, int drive)
     {
         EnsureUsable();
-        var windows = Kinds[reading.Kind];
-        ref var verdict = ref windows.Verdict(drive);
-        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
-        if (!windows.IsNewest(drive, reading.Time)) return null;
-        var before = verdict;
-        var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
-        if (verdict != before) _judged[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings - 1;
-        return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
+        _judged[(kind, drive)] = _entry.Readings - 1;
     }
+
+    /// <summary>Drives of the batch that is being applied whose window begins anew because they were taken for another kind before.</summary>
+    public int Moved { get; private set; }
 
     /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
     public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
@@ -245,29 +216,36 @@ public sealed class PartitionState
         _scored.Clear();
         _judged.Clear();
         _noted.Clear();
+        if (Moved > 0) Kinds.ForgetMoved();
+        Moved = 0;
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken).ConfigureAwait(false);
         IsUsable = true;
     }
 
-    private void Note(DriveKind kind, int drive, in DriveNotes notes)
-    {
-        Kinds[kind].Note(drive, notes);
-        _noted.Add((kind, drive));
-    }
-
     /// <summary>The drive of another kind that has the same serial number.</summary>
     private DriveFacts? FindInOtherKind(in DriveReading reading)
     {
-        foreach (var kind in KindSchemas.Distinct)
+        foreach (var kind in DriveKinds.All)
         {
-            if (kind == KindSchemas.Shared(reading.Kind) || !Kinds[kind].TryFind(reading.SerialNumber, out var drive)) continue;
-
-            // One drive that is read in two ways, as a SATA drive behind a SAS controller may be.
-            var isSame = !reading.Model.IsEmpty && !Kinds[kind].Model(drive).IsEmpty && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive));
-            if (!isSame) return Kinds[kind].Facts(drive);
+            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive)) continue;
+            var (known, said) = (!Kinds[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
+            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive))) continue; // one drive that is read in two ways
+            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind)) continue; // one that is told to be an SSD now and then
+            return Kinds[kind].Facts(drive);
         }
         return null;
+    }
+
+    /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
+    private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
+    {
+        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before) return;
+        (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
+        _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
+        var notes = windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep };
+        Note(reading.Kind, drive, notes.With(DriveFlags.Silent, before.Notes.IsSilent));
+        Moved++;
     }
 
     private async Task CompactAsync(CancellationToken cancellationToken)

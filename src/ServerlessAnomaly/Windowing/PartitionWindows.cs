@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -157,17 +156,24 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         {
             ref var slot = ref Slot(drive);
             if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks) continue;
-            _bySerialNumber.Remove(slot.SerialNumber);
-            if (IsReady(in slot)) ReadyCount--;
-            Note(drive, default);
-            Models.Release(slot.Model);
-            Hosts.Release(slot.Host);
-            Bays.Release(slot.Bay);
-            slot = default;
-            _free.Push(drive);
+            Forget(drive);
             evicted++;
         }
         return evicted;
+    }
+
+    /// <summary>Forgets a drive; its number is used again.</summary>
+    internal void Forget(int drive)
+    {
+        ref var slot = ref Slot(drive);
+        _bySerialNumber.Remove(slot.SerialNumber!);
+        if (IsReady(in slot)) ReadyCount--;
+        Note(drive, default);
+        Models.Release(slot.Model);
+        Hosts.Release(slot.Host);
+        Bays.Release(slot.Bay);
+        slot = default;
+        _free.Push(drive);
     }
 
     internal AppliedReading Apply(in StepReading reading)

@@ -10,7 +10,7 @@ using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 

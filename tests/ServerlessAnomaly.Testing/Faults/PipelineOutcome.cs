@@ -27,7 +27,7 @@ public sealed record PipelineOutcome(
         var name = $"{TestDetector.Schema.Name}-{TestDetector.Schema.Version}/{partition}";
         var state = await PartitionState.LoadAsync(stores.Journal, name, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), default);
         return new(
-            [.. alerts.Order(StringComparer.Ordinal)], [.. KindSchemas.Distinct.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
+            [.. alerts.Order(StringComparer.Ordinal)], [.. DriveKinds.All.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
             [.. letters.Order(StringComparer.Ordinal)], state.Totals, state.LastEvent);
     }
 

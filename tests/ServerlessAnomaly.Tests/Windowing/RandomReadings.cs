@@ -58,9 +58,9 @@ internal static class RandomReadings
         };
         var alerts = new AlertOptions { ClearAfter = 2, SilentAfter = 2 };
         var applied = state.Apply(reading, hasDetector: kind == DriveKind.AtaDisk);
-        if (applied.HasTicked) state.FindSilent(new SilencePolicy(alerts));
-        state.JudgeIdentity(reading, applied, new TwoDrivesPolicy(alerts));
-        state.Judge(reading, applied.Drive, new VerdictPolicy(alerts));
+        if (applied.HasTicked) SilenceScan.Find(state, new SilencePolicy(alerts));
+        new TwoDrivesPolicy(alerts).Judge(state, reading, applied);
+        new VerdictPolicy(alerts).Judge(state, reading, applied.Drive);
         return applied;
     }
 }

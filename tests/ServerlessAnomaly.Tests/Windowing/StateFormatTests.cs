@@ -237,8 +237,8 @@ public sealed class StateFormatTests
             Location = new() { Host = Encoding.UTF8.GetBytes(host), Slot = Encoding.UTF8.GetBytes(slot) },
         };
         var applied = state.Apply(reading);
-        if (applied.HasTicked) state.FindSilent(new SilencePolicy(new AlertOptions()));
-        state.JudgeIdentity(reading, applied, new TwoDrivesPolicy(new AlertOptions()));
+        if (applied.HasTicked) SilenceScan.Find(state, new SilencePolicy(new AlertOptions()));
+        new TwoDrivesPolicy(new AlertOptions()).Judge(state, reading, applied);
     }
 
     private static void ApplyNvme(PartitionState state, int step, float mediaErrors)
@@ -260,7 +260,7 @@ public sealed class StateFormatTests
             Verdict = new DriveVerdict(mediaErrors > 0 ? DriveWarnings.MediaErrors : DriveWarnings.None, mediaErrors),
         };
         state.Apply(reading, out var drive, hasModel: false);
-        state.Judge(reading, drive, new VerdictPolicy(new AlertOptions()));
+        new VerdictPolicy(new AlertOptions()).Judge(state, reading, drive);
     }
 
     private static void AssertState(PartitionState state, long lost, int version)

@@ -29,6 +29,9 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The same, empty where it cannot be read.</summary>
+    public static ReadOnlySpan<byte> ReadOrNone(ref Utf8JsonReader reader, Span<byte> scratch) => TryRead(ref reader, scratch, out var text) ? text : default;
+
     /// <summary>
     /// Whether the property name at the reader is <paramref name="name"/>. The reader's own comparison throws at half a surrogate pair.
     /// </summary>

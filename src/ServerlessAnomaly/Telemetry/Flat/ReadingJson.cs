@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -8,18 +9,12 @@ namespace ServerlessAnomaly.Telemetry;
 /// shapes; of a field that comes twice the last one counts, but a bad one is refused wherever it stands.
 /// </summary>
 internal ref struct ReadingJson(
-    ReadOnlySpan<byte> body, Span<byte> scratch, Span<float> values, KindColumns columns, ColumnMap map, TelemetryOptions options,
-    DateTime latest, ReadingBatches into)
+    ReadOnlySpan<byte> body, KindColumns columns, ColumnMap map, TelemetryOptions options, DateTime latest, ReadingBatches into)
 {
-    /// <summary>Bytes of scratch: a name or time with every byte written as a six-byte escape, and the texts that are kept.</summary>
-    public const int ScratchBytes = NameBytes + FlatFields.KeptBytes;
-
-    private const int NameBytes = 1536;
-
     private readonly ReadOnlySpan<byte> _body = body;
-    private readonly Span<byte> _scratch = scratch[..NameBytes];
-    private readonly Span<byte> _kept = scratch[NameBytes..];
-    private readonly Span<float> _values = values;
+    private readonly Span<byte> _scratch = into.Scratch;
+    private readonly Span<byte> _kept = into.Kept;
+    private readonly Span<float> _values = into.Row;
     private BodyText _serial, _model, _family, _device, _host, _bay, _dataCenter, _vault;
     private DateTime _date, _timestamp;
     private MakerValues _maker;
@@ -31,6 +26,8 @@ internal ref struct ReadingJson(
     /// <param name="eventIndex">Index of the event in its batch.</param>
     /// <param name="stamp">The time under which the object was filed by what wrapped it; none by default.</param>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
+    // By itself it keeps the loop over the fields in registers: 5 % of a reading's time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FieldProblem? Read(ref Utf8JsonReader reader, int eventIndex, DateTime stamp = default)
     {
         _values.Fill(float.NaN);
@@ -55,7 +52,7 @@ internal ref struct ReadingJson(
     private FieldProblem? ReadField(ref Utf8JsonReader reader)
     {
         var spelled = reader.ValueSpan;
-        if (!JsonText.TryRead(ref reader, _scratch, out var name)) name = default;
+        var name = reader.ValueIsEscaped ? JsonText.ReadOrNone(ref reader, _scratch) : spelled;
         if (!map.IsEmpty) name = map.Apply(name);
         var slot = columns.Find(name, out var attribute);
         var field = slot >= 0 && attribute >= 0 ? ReadingField.Other : ReadingFields.Find(name);
@@ -63,7 +60,7 @@ internal ref struct ReadingJson(
         if (slot >= 0 && reader.TokenType != JsonTokenType.StartObject)
         {
             _anyField = true;
-            _beyondAta |= attribute < 0;
+            _beyondAta |= !columns.IsAta(slot);
             if (field == ReadingField.CapacityBytes) NumberText.TryParse(reader.ValueSpan, out _, out _facts.CapacityBytes);
             return FlatFields.ReadValue(ref reader, _body, _values, slot, attribute, ref _maker, spelled);
         }
@@ -176,8 +173,8 @@ internal ref struct ReadingJson(
     {
         if (!_anyField) return Refuse(ObjectLooks.Of(whole), whole);
         var kind = KindOf();
-        var values = columns.Of(kind, _values);
         FillFromFacts(kind);
+        var values = columns.Of(kind, _values);
         var look = HasValue(values) ? null : ObjectLooks.Of(whole);
         if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false }) return Refuse(look, whole);
         if (_serial.IsEmpty) return FieldProblem.Missing(RejectReason.MissingSerialNumber);
@@ -196,7 +193,7 @@ internal ref struct ReadingJson(
         batch.SetModel(Text(_model));
         batch.SetTime(time);
         batch.SetFailed(_failed);
-        batch.SetDrive(kind, columns.Judge(kind, values, _facts.AllWarnings), new(_facts.CapacityBytes, columns.PowerOnHours(kind, values, _facts.PowerOnHours)));
+        batch.SetDrive(kind, columns.Judge(kind, values, _facts.AllWarnings), new(_facts.CapacityBytes, columns.PowerOnHours(kind, _values, _facts.PowerOnHours)));
         if (!_host.IsEmpty || !_bay.IsEmpty || !_dataCenter.IsEmpty || !_vault.IsEmpty || !_device.IsEmpty)
             batch.SetLocation(new DriveLocation { Host = Text(_host), Slot = Text(_bay), DataCenter = Text(_dataCenter), Vault = Text(_vault), Device = Text(_device) });
         batch.Commit();
@@ -208,7 +205,7 @@ internal ref struct ReadingJson(
     {
         // Most readings are flat ones of ATA drives: the other kinds' values need not be looked at.
         if (!_beyondAta) return KindOfAta();
-        var ata = HasValue(columns.Of(DriveKind.AtaDisk, _values));
+        var ata = HasValue(columns.OfAta(_values));
         var nvme = HasValue(columns.Of(DriveKind.Nvme, _values));
         var sas = HasValue(columns.Of(DriveKind.Sas, _values));
         if (nvme && (_facts.Protocol == Protocol.Nvme || !ata)) return DriveKind.Nvme;
@@ -219,7 +216,7 @@ internal ref struct ReadingJson(
     }
 
     private readonly DriveKind KindOfAta() =>
-        _facts.RotationRate == 0 || Text(_model).IndexOf("SSD"u8) >= 0 ? DriveKind.AtaSsd : DriveKind.AtaDisk;
+        _facts.RotationRate == 0 || (!(_facts.RotationRate > 0) && SsdModels.IsSsd(Text(_model))) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
 
     private void FillFromFacts(DriveKind kind)
     {
@@ -244,7 +241,16 @@ internal ref struct ReadingJson(
             NestedValues.Put(columns.FindRaw(9), _facts.PowerOnHours, _values);
             NestedValues.Put(columns.FindRaw(12), _facts.PowerCycles, _values);
             NestedValues.Put(columns.FindRaw(194), _facts.Temperature, _values);
+            if (kind == DriveKind.AtaSsd) FillWear();
         }
+    }
+
+    /// <summary>smartctl knows more drives' wear than the table does, so what it says goes first.</summary>
+    private readonly void FillWear()
+    {
+        NestedValues.Put(columns.FindSsd("percentage_used"u8), _facts.EnduranceUsed, _values);
+        NestedValues.Put(columns.FindSsd("spare_used"u8), 100 - _facts.Spare, _values);
+        columns.FillWear(_values);
     }
 
     private readonly ReadOnlySpan<byte> Text(BodyText text) => text.Of(_body, _kept);

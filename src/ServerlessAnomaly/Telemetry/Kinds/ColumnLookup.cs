@@ -3,7 +3,7 @@ using System.Text;
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Finds a schema's slot for a column by its UTF-8 name. SMART columns go through a table indexed by attribute and kind, so that a body
+/// Finds the slot of a column by its UTF-8 name. SMART columns go through a table indexed by attribute and kind, so that a body
 /// with a hundred columns costs a few comparisons a column; any other column is compared one by one, because schemas have few of them.
 /// </summary>
 internal sealed class ColumnLookup
@@ -14,13 +14,13 @@ internal sealed class ColumnLookup
     private readonly int[] _smartSlots = new int[AttributeCount * 2];
     private readonly List<(byte[] Name, int Slot)> _others = [];
 
-    public ColumnLookup(FeatureSchema schema)
+    public ColumnLookup(IReadOnlyList<string> columns)
     {
-        Width = schema.Columns.Count;
+        Width = columns.Count;
         Array.Fill(_smartSlots, Missing);
-        for (var slot = 0; slot < schema.Columns.Count; slot++)
+        for (var slot = 0; slot < columns.Count; slot++)
         {
-            var name = Encoding.UTF8.GetBytes(schema.Columns[slot]);
+            var name = Encoding.UTF8.GetBytes(columns[slot]);
             if (TryParseSmart(name, out var key)) _smartSlots[key] = slot;
             else _others.Add((name, slot));
             LongestName = Math.Max(LongestName, name.Length);
@@ -42,7 +42,7 @@ internal sealed class ColumnLookup
         attribute = -1;
         if (TryParseSmart(name, out var key))
         {
-            if (key % 2 == 0) attribute = key / 2;
+            if ((key & 1) == 0) attribute = key >> 1;
             return _smartSlots[key];
         }
         foreach (var (other, slot) in _others)
@@ -68,26 +68,19 @@ internal sealed class ColumnLookup
     /// <summary>Slot of a SMART attribute's normalized value, or a negative number.</summary>
     public int FindNormalized(int attribute) => (uint)attribute < AttributeCount ? _smartSlots[attribute * 2 + 1] : Missing;
 
+    // Every field of every reading comes through here. A leading zero spells another name: 'smart_05_raw' is not 'smart_5_raw'.
     private static bool TryParseSmart(ReadOnlySpan<byte> name, out int key)
     {
         key = 0;
         if (!name.StartsWith("smart_"u8)) return false;
-
-        var position = "smart_"u8.Length;
+        var rest = name["smart_"u8.Length..];
         var attribute = 0;
         var digits = 0;
-        while (position < name.Length && name[position] is >= (byte)'0' and <= (byte)'9' && digits < 4)
-        {
-            attribute = attribute * 10 + (name[position++] - '0');
-            digits++;
-        }
-        // A leading zero spells another name: 'smart_05_raw' is not 'smart_5_raw'.
-        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && name["smart_"u8.Length] == '0')) return false;
-
-        var kind = name[position..];
-        if (kind.SequenceEqual("_raw"u8)) key = attribute * 2;
-        else if (kind.SequenceEqual("_normalized"u8)) key = attribute * 2 + 1;
-        else return false;
-        return true;
+        while (digits < rest.Length && digits < 3 && (uint)(rest[digits] - '0') <= 9) attribute = attribute * 10 + (rest[digits++] - '0');
+        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && rest[0] == '0')) return false;
+        rest = rest[digits..];
+        var isRaw = rest.SequenceEqual("_raw"u8);
+        key = attribute * 2 + (isRaw ? 0 : 1);
+        return isRaw || rest.SequenceEqual("_normalized"u8);
     }
 }

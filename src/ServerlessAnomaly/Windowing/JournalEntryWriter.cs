@@ -58,8 +58,8 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         if (hasHours) writer.Single(reading.Hours);
         if (hasMoved)
         {
-            writer.ShortText(windows.Hosts.Name(slot.Host));
-            writer.ShortText(windows.Bays.Name(slot.Bay));
+            writer.ShortText(windows.Places.Hosts.Name(slot.Host));
+            writer.ShortText(windows.Places.Bays.Name(slot.Bay));
         }
         var mask = space.Slice(writer.Position, maskLength);
         mask.Clear();

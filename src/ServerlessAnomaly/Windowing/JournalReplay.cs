@@ -135,7 +135,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             Rule = version < 3 ? IdentityRule.LastWins : (flags & JournalEntryFormat.BeginsOther) != 0 ? IdentityRule.Other : IdentityRule.Same,
         });
         _drives.Add((kept, applied.Drive));
-        if (hasPlace) kept.Locate(applied.Drive, host, bay);
+        if (hasPlace) windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
         if (version >= 4) windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
     }
 

@@ -17,7 +17,7 @@ public sealed class KindWindows
     {
         _steps = options.Steps;
         _kinds = [.. DriveKinds.All.Select(kind =>
-            new PartitionWindows(options, schemas[kind].Columns.Count, HoursColumn(kind, schemas[kind])) { Hosts = Hosts, Bays = Bays })];
+            new PartitionWindows(options, schemas[kind].Columns.Count, HoursColumn(kind, schemas[kind])) { Places = Places })];
     }
 
     /// <summary>The windows of a kind.</summary>
@@ -46,9 +46,7 @@ public sealed class KindWindows
     /// <summary>Newest step of any reading by which silence is told; <see cref="int.MinValue"/> before the first.</summary>
     public int NewestStep => _clock.Step;
 
-    internal TextTable Hosts { get; } = new();
-
-    internal TextTable Bays { get; } = new();
+    internal PlaceTable Places { get; } = new();
 
     internal ref SilenceClock Clock => ref _clock;
 

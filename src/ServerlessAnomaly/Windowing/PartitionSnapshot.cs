@@ -54,12 +54,12 @@ internal static class PartitionSnapshot
         WriteClock(ref writer, windows.Clock);
         writer.Int64(totals.NoDetector);
         writer.Silence(all.Clock);
-        writer.Int32(all.Hosts.End);
-        writer.Int32(all.Bays.End);
+        writer.Int32(all.Places.Hosts.End);
+        writer.Int32(all.Places.Bays.End);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
-        WriteTexts(ref writer, all.Hosts);
-        WriteTexts(ref writer, all.Bays);
+        WriteTexts(ref writer, all.Places.Hosts);
+        WriteTexts(ref writer, all.Places.Bays);
         WriteDrives(ref writer, windows);
         foreach (var kind in shapes.Others)
             if (HasBegun(all[kind])) WriteKind(ref writer, kind, shapes[kind], all[kind]);
@@ -256,7 +256,7 @@ internal static class PartitionSnapshot
             slot.Notes = DriveNotes.New;
         }
         var drive = windows.Restore(serialNumber, model, slot);
-        windows.Locate(drive, hosts[host], bays[bay]);
+        windows.Places.Locate(ref windows.Slot(drive), hosts[host], bays[bay]);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
@@ -264,7 +264,7 @@ internal static class PartitionSnapshot
     private static int LengthOf(KindWindows windows, KindShapes shapes, in EventPosition last)
     {
         var texts = Encoding.UTF8.GetByteCount(shapes[shapes.Own].SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
-        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows.Hosts) + LengthOf(windows.Bays) + LengthOf(windows[shapes.Own]);
+        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows.Places.Hosts) + LengthOf(windows.Places.Bays) + LengthOf(windows[shapes.Own]);
         foreach (var kind in shapes.Others)
             if (HasBegun(windows[kind])) length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
         if (length <= Array.MaxLength) return (int)length;

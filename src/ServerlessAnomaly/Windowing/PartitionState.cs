@@ -129,7 +129,7 @@ public sealed class PartitionState
         else if (applied.IsNew) Inherit(reading, windows, applied.Drive, taken.Step);
         var isBack = windows.IsSilent(applied.Drive);
         if (isBack || windows.IsAsleep(applied.Drive)) _noted.Add(drive);
-        var hasMoved = applied.IsNewest && windows.Locate(applied.Drive, reading.Location);
+        var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
         applied = applied with { IsBack = isBack, HasTicked = Kinds.Hear(windows, applied.Drive, taken.Step) };
         _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
         return applied;

@@ -57,7 +57,7 @@ public sealed class DriveListTests
             rows.Select(row => $"{row.SerialNumber}: {string.Join(' ', row.NotJudged.Select(reason => reason.Reason))}"));
         Assert.Equal("warming up: 5 of 16 steps after 5 readings", rows[2].NotJudged[0].Message);
         Assert.StartsWith("it reports too seldom: 1 of 16 steps after 6 readings, started over 5 times", rows[8].NotJudged[0].Message, StringComparison.Ordinal);
-        Assert.Equal("silent since 2024-09-23", rows[7].NotJudged[0].Message);
+        Assert.Equal("silent since 2024-09-24", rows[7].NotJudged[0].Message);
         Assert.Equal((DriveKind.Nvme, "telemetry/scorer/1", true, 40L, 16), (rows[3].DriveKind, rows[3].Partition, rows[3].IsReady, rows[3].Readings, rows[3].Steps));
         Assert.Equal(new AlertLocation { Host = "h1" }, rows[9].Location);
     }

@@ -18,6 +18,9 @@ public sealed record PipelineStatus(
     string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals,
     IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
 {
+    /// <summary>What judges each kind of drive, the own kind first.</summary>
+    public IReadOnlyList<KindDetector> Detectors { get; init; } = [];
+
     /// <summary>The status now.</summary>
     public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
     {
@@ -25,6 +28,9 @@ public sealed record PipelineStatus(
         var partitions = pipeline.Summaries;
         return new(
             champions.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
-            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot());
+            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot())
+        {
+            Detectors = champions.Detectors,
+        };
     }
 }

@@ -9,7 +9,7 @@ using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Functions;
 

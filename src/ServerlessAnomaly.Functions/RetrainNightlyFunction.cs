@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Functions;
 

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using ServerlessAnomaly.Drift;
-using ServerlessAnomaly.Training;
 using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Functions;

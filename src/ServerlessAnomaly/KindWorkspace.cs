@@ -31,7 +31,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         {
             var reading = readings[i];
             var outcome = state.Apply(reading, out var drive, hasDetector);
-            if (state.Judge(reading, drive, _verdicts) is { } change) AddVerdict(windows, batch, reading, i, drive, change, alerts);
+            if (_verdicts.Judge(state, reading, drive) is { } change) AddVerdict(windows, batch, reading, i, drive, change, alerts);
             if (outcome != ReadingOutcome.Ready) continue;
             _windows ??= new WindowBuffer(windows.Options.Steps, windows.Width);
             windows.CopyWindow(drive, _windows.Add());
@@ -51,7 +51,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     /// <summary>Counts the scored windows for drift, each drive and step once.</summary>
     public void CountDrift(Detector? detector)
     {
-        if (detector?.Bins is null || _windows is null || _scores is null) return;
+        if (detector?.Manifest.Reference is null || _windows is null || _scores is null) return;
         for (var window = 0; window < _scored.Count; window++)
         {
             if (_scored[window].IsAgain) continue;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;

@@ -4,8 +4,8 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;

@@ -2,11 +2,12 @@ using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;

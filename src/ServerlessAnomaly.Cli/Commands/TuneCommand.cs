@@ -4,7 +4,6 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tuning;
 

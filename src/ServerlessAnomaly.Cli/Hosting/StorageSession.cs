@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;

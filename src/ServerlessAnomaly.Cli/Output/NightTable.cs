@@ -1,6 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
 using Spectre.Console;
 
 namespace ServerlessAnomaly.Cli.Output;

@@ -2,8 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
 using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 

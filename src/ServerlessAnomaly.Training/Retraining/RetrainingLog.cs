@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Training.Retraining.Gating;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Retraining;

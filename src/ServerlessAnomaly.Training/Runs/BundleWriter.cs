@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 
 namespace ServerlessAnomaly.Training.Runs;
 

@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 
 namespace ServerlessAnomaly.Training.Runs;
 

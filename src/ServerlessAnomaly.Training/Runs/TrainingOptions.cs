@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;

@@ -126,7 +126,9 @@ public sealed class ChampionDetector(
                 ?? throw new DetectorRefusedException($"The champion pointer of {options.Name} names version {version}, which the registry does not hold. Promote another version.");
             BundleCheck.Verify(bundle, schema, window);
             var loaded = Detector.Load(bundle, options);
-            using (var before = Interlocked.Exchange(ref _current, loaded)) instruments.ChampionSwapped(before, loaded);
+            using (var before = Interlocked.Exchange(ref _current, loaded))
+                if (before is not null) instruments.ChampionLeft(before.Manifest.Detector, before.Manifest.Version, before.Provider);
+            instruments.ChampionLoaded(loaded.Manifest.Detector, loaded.Manifest.Version, loaded.Provider, loaded.Fallback is not null);
             log.ChampionLoaded(loaded.Manifest.Detector, version, loaded.Provider, loaded.Manifest.Threshold);
             if (loaded.Fallback is { } why) log.CudaUnavailable(why);
             return true;

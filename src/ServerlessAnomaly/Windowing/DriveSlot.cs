@@ -1,5 +1,3 @@
-using ServerlessAnomaly.Alerting;
-
 namespace ServerlessAnomaly.Windowing;
 
 /// <summary>What is known of one drive besides its values.</summary>

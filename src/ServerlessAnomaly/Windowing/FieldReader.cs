@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;

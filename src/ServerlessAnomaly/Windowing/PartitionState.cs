@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -130,24 +129,14 @@ public sealed class PartitionState
     }
 
     /// <summary>
-    /// Takes what a drive says of itself into its state, and remembers that for the commit. Follows the <see cref="Apply"/> of the same
-    /// reading, whatever became of it: only the newest reading of a drive has a say.
+    /// Remembers for the commit that the drive's <see cref="PartitionWindows.Verdict"/> has changed with the reading that was applied last.
     /// </summary>
-    /// <param name="reading">The reading.</param>
+    /// <param name="kind">The drive's kind.</param>
     /// <param name="drive">The drive's number, as <see cref="Apply"/> gave it.</param>
-    /// <param name="policy">Decides.</param>
-    /// <returns>The alert to send, or null for none.</returns>
-    public VerdictChange? Judge(in DriveReading reading, int drive, VerdictPolicy policy)
+    public void VerdictChanged(DriveKind kind, int drive)
     {
         EnsureUsable();
-        var windows = Kinds[reading.Kind];
-        ref var verdict = ref windows.Verdict(drive);
-        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
-        if (!windows.IsNewest(drive, reading.Time)) return null;
-        var before = verdict;
-        var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
-        if (verdict != before) _judged[(reading.Kind, drive)] = _entry.Readings - 1;
-        return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
+        _judged[(kind, drive)] = _entry.Readings - 1;
     }
 
     /// <summary>Drives of the batch that is being applied whose window begins anew because they were taken for another kind before.</summary>

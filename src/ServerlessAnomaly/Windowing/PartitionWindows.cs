@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;

@@ -11,7 +11,7 @@ using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

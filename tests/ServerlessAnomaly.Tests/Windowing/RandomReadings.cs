@@ -42,6 +42,6 @@ internal static class RandomReadings
             Verdict = new DriveVerdict((DriveWarnings)(random.Next(2) * (1 << random.Next(14))), random.Next(5), random.Next(2) == 0 ? float.NaN : random.Next(9)),
         };
         state.Apply(reading, out var drive, hasModel: false);
-        state.Judge(reading, drive, new VerdictPolicy(new AlertOptions { ClearAfter = 2 }));
+        new VerdictPolicy(new AlertOptions { ClearAfter = 2 }).Judge(state, reading, drive);
     }
 }

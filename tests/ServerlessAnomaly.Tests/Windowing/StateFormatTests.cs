@@ -183,7 +183,7 @@ public sealed class StateFormatTests
             Verdict = new DriveVerdict(mediaErrors > 0 ? DriveWarnings.MediaErrors : DriveWarnings.None, mediaErrors),
         };
         state.Apply(reading, out var drive, hasModel: false);
-        state.Judge(reading, drive, new VerdictPolicy(new AlertOptions()));
+        new VerdictPolicy(new AlertOptions()).Judge(state, reading, drive);
     }
 
     private static void AssertState(PartitionState state, long lost, int version)

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Runs;
 

@@ -1,8 +1,9 @@
+using ServerlessAnomaly.Graphs;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

@@ -21,6 +21,15 @@ public sealed record PipelineStatus(
     /// <summary>What judges each kind of drive, the own kind first.</summary>
     public IReadOnlyList<KindDetector> Detectors { get; init; } = [];
 
+    /// <summary>Drives whose window is not complete: no detector can judge them. <c>anomaly drives --not-ready</c> says why.</summary>
+    public int NotReady { get; init; }
+
+    /// <summary>Drives that were told as silent and have said nothing since.</summary>
+    public int Silent { get; init; }
+
+    /// <summary>Drives whose last word was that they sleep.</summary>
+    public int Asleep { get; init; }
+
     /// <summary>The status now.</summary>
     public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
     {
@@ -31,6 +40,9 @@ public sealed record PipelineStatus(
             partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot())
         {
             Detectors = champions.Detectors,
+            NotReady = partitions.Sum(one => one.NotReady),
+            Silent = partitions.Sum(one => one.Silent),
+            Asleep = partitions.Sum(one => one.Asleep),
         };
     }
 }

@@ -36,9 +36,13 @@ public sealed class RetrainingPipeline(
     /// The archive holds too little, or nothing that can be learned; the lease was lost; or the time was up, and what was done is kept for the
     /// next run.
     /// </exception>
-    public async Task<NightlyResult?> RunAsync(CancellationToken cancellationToken)
+    public Task<NightlyResult?> RunAsync(CancellationToken cancellationToken) => RunAsync(new NightShare(options.TimeLimit), cancellationToken);
+
+    /// <summary>The same as a part of a night of several kinds of drives.</summary>
+    /// <exception cref="TooFewDrivesException">There are too few healthy drives of the kind to train on.</exception>
+    internal async Task<NightlyResult?> RunAsync(NightShare share, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.TimeLimit, clock);
+        using var limit = new CancellationTokenSource(share.TimeLimit, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         RunLease? lease;
         try
@@ -56,7 +60,7 @@ public sealed class RetrainingPipeline(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, lease.Lost);
         try
         {
-            return await RunLeasedAsync(stop.Token);
+            return await RunLeasedAsync(share, stop.Token);
         }
         catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
         {
@@ -94,13 +98,13 @@ public sealed class RetrainingPipeline(
         return null;
     }
 
-    private async Task<NightlyResult> RunLeasedAsync(CancellationToken cancellationToken)
+    private async Task<NightlyResult> RunLeasedAsync(NightShare share, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var progress = new RunProgressLog(log, detector.Name, clock);
         var device = TrainingDevice.Choose(detector.ExecutionProvider);
         var champion = await ReadChampionAsync(cancellationToken);
-        var days = await ReadDaysAsync(progress, cancellationToken);
+        var days = await ReadDaysAsync(share, progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
         var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
         if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished) return finished;
@@ -170,12 +174,15 @@ public sealed class RetrainingPipeline(
         return champion;
     }
 
-    private async Task<ArchiveDays> ReadDaysAsync(RunProgressLog progress, CancellationToken cancellationToken)
+    private async Task<ArchiveDays> ReadDaysAsync(NightShare share, RunProgressLog progress, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var days = await ArchiveDays.ReadAsync(
-            archive, schema, window, options.Days, today,
-            rows => progress.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken);
+            archive, schema, window, options.Days, share.LastDay ?? today,
+            rows => progress.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken, searches: share.LastDay is null);
+        share.HasReadings = days.Data.Drives.Count > 0;
+        share.LastDay ??= share.HasReadings ? days.To : null;
+        if (share.SkipsBelow is { } fewest && days.HealthyDrives is var healthy && healthy < fewest) throw new TooFewDrivesException(healthy, fewest);
         if (days.To < today) log.ArchiveIsOld(days.To, options.Days, today);
         return days;
     }

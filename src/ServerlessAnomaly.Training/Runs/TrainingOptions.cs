@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessAnomaly.Graphs.Optimization;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
@@ -19,9 +20,13 @@ public sealed record TrainingOptions : IValidatableObject
     public string Detector { get; init; } = DefaultDetector;
 
     /// <summary>
-    /// Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector.
+    /// Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector, less the kind of
+    /// drive behind it.
     /// </summary>
     public string? Architecture { get; init; }
+
+    /// <summary>The architecture's name, as given or as the detector's says.</summary>
+    internal string ArchitectureName => Architecture ?? DetectorNames.PlainOf(Detector);
 
     /// <summary>First day to train on. Default: all there is.</summary>
     public DateOnly From { get; init; } = DateOnly.MinValue;

@@ -47,7 +47,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         Require(options);
         Require(window);
         options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
-        _ = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        _ = ArchitectureCatalog.Find(options.ArchitectureName);
         var start = file is null ? FitStart.Fresh : new FitStart { Checkpoint = file.Read(), Keep = file.Write };
         var clock = Stopwatch.StartNew();
         var data = await TelemetryDataset.ReadAsync(
@@ -67,7 +67,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
-        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
         var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = ScalingFit.Of(data, split.Training, Sample(split), window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width, options.Dropout);

@@ -23,7 +23,7 @@ public sealed class ScoringInstruments : IDisposable
         _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, no_detector, duplicate, late, dead_lettered. Their sum is what was received.");
         _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
         _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
-        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, hub.");
+        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, identity, silence, hub.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
         _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");

@@ -25,6 +25,9 @@ public sealed class ChampionDetector(
     /// <summary>Whether it is known what is to score: a champion was loaded or refused, or there is none. Until then no window may pass unscored.</summary>
     public bool IsKnown { get; private set; }
 
+    /// <summary>Name of the detector in the registry.</summary>
+    public string Name => options.Name;
+
     /// <summary>The version that scores, or null while there is none.</summary>
     public string? Version => Volatile.Read(ref _current)?.Manifest.Version;
 

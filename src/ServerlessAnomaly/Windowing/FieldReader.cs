@@ -40,6 +40,18 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
 
     public VerdictState Verdict() => new((DriveWarnings)UInt32(), Int32(), Int32(), Single(), Single(), Single());
 
+    public DriveNotes Notes() => new(Int32(), Int32(), (DriveFlags)Byte());
+
+    public SilenceClock Silence() => new()
+    {
+        Now = Int32(),
+        Heard = Int32(),
+        Readings = Int32(),
+        Step = Int32(),
+        HasMoved = Int32() != 0,
+        Expected = Int32(),
+    };
+
     private ReadOnlySpan<byte> Next(int length)
     {
         var field = _buffer.Slice(Position, length);

@@ -112,7 +112,7 @@ internal static class BlobKinds
         {
             var options = new DurabilityOptions { MaxJournalEntries = batch == 2 ? 1 : 100 };
             var state = await PartitionState.LoadAsync(journal, Partition, TestDetector.Schema, TestDetector.Window, options, default);
-            for (var drive = 0; drive < 3; drive++) state.Apply(Reading(drive, batch), out _);
+            for (var drive = 0; drive < 3; drive++) state.Apply(Reading(drive, batch));
             await state.CommitAsync(new EventPosition(batch, Time.UtcDateTime.AddMinutes(batch), "100"), default);
             ends.Add(Size());
         }

@@ -70,7 +70,7 @@ internal sealed class CohortContenders(
     public MixedScores Relative()
     {
         var split = HealthySplit.Of(known, window, options);
-        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
         var scaling = ScalingFit.Of(known, split.Training, split.Training, window, schema, options.Score);
         var graph = Graph(scaling);
         var fit = new WeightFit(known, split, window, options).Run(graph, progress, cancellationToken);

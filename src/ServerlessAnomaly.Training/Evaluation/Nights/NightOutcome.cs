@@ -1,8 +1,13 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.Training.Evaluation.Nights;
 
 /// <summary>One played night, and how both detectors did from it to the next.</summary>
 public sealed record NightOutcome
 {
+    /// <summary>The kind of drive that was trained for and is scored.</summary>
+    public required DriveKind Kind { get; init; }
+
     /// <summary>The day at whose end the night ran.</summary>
     public required DateOnly Night { get; init; }
 

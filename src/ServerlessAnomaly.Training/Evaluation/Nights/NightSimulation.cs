@@ -25,7 +25,7 @@ public sealed class NightSimulation(
     /// <param name="archive">Past telemetry, failures marked.</param>
     /// <param name="played">Told each night when it is done.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
-    /// <exception cref="TrainingException">The first night gave no champion.</exception>
+    /// <exception cref="TrainingException">The first night gave no champion, or there are too few healthy drives for a night.</exception>
     public async Task<IReadOnlyList<NightOutcome>> RunAsync(
         ITelemetryArchive archive, Action<NightOutcome> played, CancellationToken cancellationToken)
     {
@@ -35,11 +35,13 @@ public sealed class NightSimulation(
         var (champions, firsts) = (new NightTally(data), new NightTally(data));
         var outcomes = new List<NightOutcome>();
         DetectorBundle? first = null;
+        var share = new NightShare(options.Retraining.TimeLimit, options.Retraining.MinDrives);
         for (var night = options.From; night < options.To; night = night.AddDays(options.Every))
         {
+            share.LastDay = null;
             _clock.Now = new DateTimeOffset(night.ToDateTime(NightTime, DateTimeKind.Utc));
             var started = _clock.GetTimestamp();
-            var result = (await Pipeline(kept).RunAsync(cancellationToken))!;
+            var result = (await Pipeline(kept).RunAsync(share, cancellationToken))!;
             var seconds = _clock.GetElapsedTime(started).TotalSeconds;
             var champion = await ChampionAsync(cancellationToken)
                 ?? throw new TrainingException($"The first night, {night:yyyy-MM-dd}, gave no champion. {result.Consequence}");
@@ -49,6 +51,7 @@ public sealed class NightSimulation(
             var others = await Task.Run(() => firsts.Add(windows, first, window), cancellationToken);
             outcomes.Add(new NightOutcome
             {
+                Kind = DriveKinds.Of(schema),
                 Night = night,
                 Version = result.Manifest.Version,
                 Promoted = result.Promoted,

@@ -10,7 +10,7 @@ using ServerlessAnomaly.Functions.Monitoring;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Functions;
 
@@ -36,13 +36,13 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<ScoringInstruments>()
             .AddSingleton<ChampionDetectors>()
             .AddSingleton<DriftRecorder>()
-            .AddSingleton<DriftMonitor>()
+            .AddSingleton<DriftMonitors>()
             .AddSingleton(settings.Hub)
             .AddSingleton<TokenCredential, DefaultAzureCredential>()
             .AddSingleton<IHubHistory, EventHubHistory>()
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
-            .AddSingleton<RetrainingPipeline>()
+            .AddSingleton<NightlyRun>()
             .AddHostedService<ChampionRefresh>()
             .AddHostedService<DriftFlush>()
             .AddHostedService<HubCatchUp>()

@@ -19,7 +19,7 @@ public sealed class HubEvent
     public required string? PartitionKey { get; init; }
 
     /// <summary>The application's properties as a JSON object in UTF-8; empty when there are none.</summary>
-    public ReadOnlyMemory<byte> PropertiesJson => Amqp.StoredProperties.ToJson(StoredProperties);
+    public ReadOnlyMemory<byte> PropertiesJson => Amqp.Wire.StoredProperties.ToJson(StoredProperties);
 
     /// <summary>The properties in the form in which they came.</summary>
     internal ReadOnlyMemory<byte> StoredProperties { get; init; }

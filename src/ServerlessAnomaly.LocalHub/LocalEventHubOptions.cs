@@ -1,3 +1,5 @@
+using ServerlessAnomaly.LocalHub.Hubs;
+
 namespace ServerlessAnomaly.LocalHub;
 
 /// <summary>How a <see cref="LocalEventHub"/> stores its events.</summary>

@@ -2,6 +2,8 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Listener;
 using Amqp.Types;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.LocalHub.Storage;
 

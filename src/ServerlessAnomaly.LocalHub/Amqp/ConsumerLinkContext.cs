@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

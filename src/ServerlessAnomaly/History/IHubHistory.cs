@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.History;
 
 /// <summary>

@@ -72,6 +72,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             NoDetector = version >= 3 ? reader.UInt32() : 0,
         };
         var (verdicts, kinds) = version >= 3 ? (reader.Int32(), reader.UInt32()) : (0, 0);
+        var notes = version >= 4 ? reader.Int32() : 0;
+        var clock = version >= 4 ? reader.Silence() : windows.Clock;
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shapes[shapes.Own], partition);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         _isInTable.AsSpan().Clear();
@@ -89,7 +91,9 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             var (kept, drive) = _drives[reader.Int32()];
             kept.Verdict(drive) = reader.Verdict();
         }
+        for (var i = 0; i < notes; i++) ApplyNotes(ref reader);
         if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0) return;
+        windows.Clock = clock;
         LastEvent = lastEvent;
         Totals += totals;
     }
@@ -107,18 +111,47 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
 
     private void ApplyReading(ref FieldReader reader, int version)
     {
-        var kind = version >= 3 ? WrittenAs(KindShapes.KindOf(reader.Byte())) : shapes.Own;
+        var flags = version >= 3 ? reader.Byte() : 0;
+        var kind = version < 3 ? shapes.Own : WrittenAs(KindShapes.KindOf(version >= 4 ? flags & JournalEntryFormat.KindBits : flags));
+        if (version < 4) flags = 0;
+        var kept = windows[kind];
         var serialNumber = reader.ShortText();
         var model = reader.ShortText();
         var (step, offset) = (reader.Int32(), version >= 3 ? reader.UInt32() : 0);
-        var kept = windows[kind];
-        var values = _values.AsSpan(0, kept.Width);
-        var mask = reader.Bytes((values.Length + 7) / 8);
-        for (var column = 0; column < values.Length; column++)
-            values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+        var capacity = (flags & JournalEntryFormat.HasCapacity) != 0 ? reader.Int64() : 0;
+        var hours = (flags & JournalEntryFormat.HasHours) != 0 ? reader.Single() : float.NaN;
+        var hasPlace = (flags & JournalEntryFormat.HasPlace) != 0;
+        var host = hasPlace ? reader.ShortText() : default;
+        var bay = hasPlace ? reader.ShortText() : default;
+        var applied = kept.Apply(new StepReading
+        {
+            SerialNumber = serialNumber,
+            Model = model,
+            Step = step,
+            Offset = offset,
+            Values = ReadValues(ref reader, kept.Width),
+            CapacityBytes = capacity,
+            Hours = hours,
+            Rule = version < 3 ? IdentityRule.LastWins : (flags & JournalEntryFormat.BeginsOther) != 0 ? IdentityRule.Other : IdentityRule.Same,
+        });
+        _drives.Add((kept, applied.Drive));
+        if (hasPlace) windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
+        if (version >= 4) windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
+    }
 
-        // Before there were times within a step, the last reading to come won.
-        kept.Apply(serialNumber, model, step, offset, values, out var drive, out _, lastWins: version < 3);
-        _drives.Add((kept, drive));
+    private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width)
+    {
+        var values = _values.AsSpan(0, width);
+        var mask = reader.Bytes((width + 7) / 8);
+        for (var column = 0; column < width; column++)
+            values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+        return values;
+    }
+
+    private void ApplyNotes(ref FieldReader reader)
+    {
+        var kept = windows[KindShapes.KindOf(reader.Byte())];
+        if (!kept.TryFind(reader.ShortText(), out var drive)) throw new ArgumentOutOfRangeException(nameof(reader), "It notes a drive that has no window.");
+        kept.Note(drive, reader.Notes());
     }
 }

@@ -262,5 +262,8 @@ internal ref struct ReadingJson(
         return false;
     }
 
-    private static FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) => new(look.Reason, "", JsonText.Excerpt(whole), look.Message);
+    private readonly FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) => new(look.Reason, "", JsonText.Excerpt(whole), look.Message)
+    {
+        Sleeper = look.Reason == RejectReason.Asleep && !_serial.IsEmpty ? Text(_serial).ToArray() : null,
+    };
 }

@@ -27,3 +27,13 @@ public sealed class HubEvent
     /// <summary>The body.</summary>
     public required byte[] Body { get; init; }
 }
+
+/// <summary>One event on its way to a hub.</summary>
+/// <param name="Body">The body; UTF-8 text where it travels in a batch over HTTPS.</param>
+/// <param name="PartitionKey">Events with equal keys keep their order; null lets the hub choose. 128 characters at most.</param>
+public readonly record struct EventToSend(ReadOnlyMemory<byte> Body, string? PartitionKey = null);
+
+/// <summary>How far a consumer group has come in a partition.</summary>
+/// <param name="SequenceNumber">The last event that is done with.</param>
+/// <param name="NextOffset">The position of what follows it.</param>
+public readonly record struct HubCheckpoint(long SequenceNumber, long NextOffset);

@@ -52,3 +52,8 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, int Unchang
     private static CliException Unsendable(LetterDocument letter, string why, Exception? inner = null) => new(
         $"The text of event {letter.SequenceNumber} of {letter.Partition} {why}. Repair it, or take it out of the file; nothing was sent.", inner);
 }
+
+/// <summary>Result of <c>deadletters resend</c>.</summary>
+/// <param name="Sent">Readings that the hub took.</param>
+/// <param name="Unchanged">Events left out because their text is still what was refused.</param>
+internal sealed record ResendResult(int Sent, int Unchanged);

@@ -58,3 +58,14 @@ internal sealed class Network(ParameterSet parameters, bool isTraining, double w
     /// <summary>Adds a single number to the loss.</summary>
     public void Penalize(Tensor loss) => Penalty = Penalty is null ? loss : Penalty + loss;
 }
+
+/// <summary>A part of a network that is of use as a model by itself.</summary>
+/// <param name="Name">Name of the model.</param>
+/// <param name="Output">Name of its output.</param>
+/// <param name="Value">What it computes.</param>
+internal sealed record NetworkPart(string Name, string Output, Tensor Value);
+
+/// <summary>What fitting lowers, and by what.</summary>
+/// <param name="Loss">A single number.</param>
+/// <param name="Trained">The network that is trained: its parameters, and the statistics that it carries from step to step.</param>
+internal sealed record FitGoal(Tensor Loss, Network Trained);

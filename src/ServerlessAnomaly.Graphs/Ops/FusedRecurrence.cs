@@ -30,3 +30,47 @@ internal static class FusedRecurrence
             writer.Node("Reshape", [name, writer.Constant(new Shape([1, .. shape.Axes]).ForReshape())]);
     }
 }
+
+/// <summary>
+/// The last state [batch, units] of a whole GRU layer as one ONNX <c>GRU</c> node, for scoring: no gradient flows. The state starts at 0.
+/// </summary>
+/// <param name="x">Sequence [steps, batch, in].</param>
+/// <param name="weights">[3 · units, in], gates in ONNX's order: update, reset, hidden.</param>
+/// <param name="recurrence">[3 · units, units]; the reset gate takes effect after it, as in cuDNN.</param>
+/// <param name="bias">[3 · units].</param>
+internal sealed class FusedGru(Tensor x, Tensor weights, Tensor recurrence, Tensor bias)
+    : Tensor(FusedRecurrence.ShapeOf(x, recurrence, lastOnly: true), x, weights, recurrence, bias)
+{
+    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => FusedRecurrence.Write(
+        this, writer, inputs, "GRU", lastOnly: true,
+        OnnxWriter.Attribute("hidden_size", Inputs[2].Shape[1].Size), OnnxWriter.Attribute("linear_before_reset", 1));
+}
+
+/// <summary>
+/// A whole LSTM layer as one ONNX <c>LSTM</c> node, for scoring: no gradient flows. States start at 0.
+/// </summary>
+internal sealed class FusedLstm : Tensor
+{
+    private readonly int _units;
+    private readonly bool _isLinear, _lastOnly;
+
+    /// <summary>Prepares the node.</summary>
+    /// <param name="x">Sequence [steps, batch, in].</param>
+    /// <param name="weights">[4 · units, in], gates in ONNX's order: input, output, forget, cell.</param>
+    /// <param name="recurrence">[4 · units, units].</param>
+    /// <param name="bias">[4 · units].</param>
+    /// <param name="isLinear">Whether candidate and output are taken as they are, without tanh.</param>
+    /// <param name="lastOnly">Whether only the state after the last step is wanted.</param>
+    public FusedLstm(Tensor x, Tensor weights, Tensor recurrence, Tensor bias, bool isLinear, bool lastOnly)
+        : base(FusedRecurrence.ShapeOf(x, recurrence, lastOnly), x, weights, recurrence, bias) =>
+        (_units, _isLinear, _lastOnly) = (recurrence.Shape[1].Size, isLinear, lastOnly);
+
+    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
+    {
+        var hidden = OnnxWriter.Attribute("hidden_size", _units);
+        return FusedRecurrence.Write(this, writer, inputs, "LSTM", _lastOnly, _isLinear
+            ? [hidden, OnnxWriter.Attribute("activations", ["Sigmoid", "Affine", "Affine"]),
+                OnnxWriter.Attribute("activation_alpha", [1f, 1f]), OnnxWriter.Attribute("activation_beta", [0f, 0f])]
+            : [hidden]);
+    }
+}

@@ -144,3 +144,9 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
         return context.Response.WriteAsync($"<Error><Code>{status}</Code><Detail>{SecurityElement.Escape(detail)}</Detail></Error>");
     }
 }
+
+/// <summary>A request the hub refuses.</summary>
+internal sealed class HubRequestException(int status, string detail) : Exception(detail)
+{
+    public int Status { get; } = status;
+}

@@ -65,3 +65,11 @@ internal static class HubWebServer
         return context.Response.WriteAsync($"This is the port for AMQP and web sockets; events are sent with https on port {https}.\n");
     }
 }
+
+/// <summary>Leaves Ctrl+C to the program's own host: an inner web server is stopped by its owner, in the right order.</summary>
+internal sealed class NoLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -52,3 +52,22 @@ public sealed record EvaluationEvidence
     /// <summary>What made the highest scores.</summary>
     public IReadOnlyList<ScoreAttribution> TopScores { get; init; } = [];
 }
+
+/// <summary>One feature of one window beside its reconstruction.</summary>
+/// <param name="Window">Which window it is, in words.</param>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Input">The feature at each step, in deviations from the healthy mean; null where it is missing.</param>
+/// <param name="Reconstruction">What the detector makes of it.</param>
+public sealed record ReconstructionExample(
+    string Window, string Feature, IReadOnlyList<double?> Input, IReadOnlyList<double> Reconstruction);
+
+/// <summary>What made a score.</summary>
+/// <param name="Name">What was scored, in words.</param>
+/// <param name="Score">Its score.</param>
+/// <param name="Parts">Each feature's part of it.</param>
+public sealed record ScoreAttribution(string Name, float Score, IReadOnlyDictionary<string, double> Parts);
+
+/// <summary>The bottleneck of one window.</summary>
+/// <param name="Vector">Its numbers.</param>
+/// <param name="IsAnomalous">Whether the window is anomalous.</param>
+public sealed record LatentPoint(float[] Vector, bool IsAnomalous);

@@ -43,3 +43,6 @@ public static class BundleCheck
         reference.Drives > 0 && reference.Features.Count == schema.Features.Count
         && reference.All.All(distribution => distribution.Shares.Count == distribution.Edges.Count + 2);
 }
+
+/// <summary>A bundle, or the provider it was to run on, failed a check: the message says which. The champion before it goes on scoring.</summary>
+public sealed class DetectorRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -18,7 +18,7 @@ internal static class AlertsCommand
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
-            foreach (var alert in alerts) Console.WriteLine(Line(alert));
+            foreach (var alert in SilenceDigests.Merge(alerts)) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.SelectMany(AlertText.SerialNumbers).Distinct(StringComparer.Ordinal).Count()} drives.");
             if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);

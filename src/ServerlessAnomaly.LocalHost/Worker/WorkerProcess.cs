@@ -54,6 +54,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // glibc keeps what is free in up to eight arenas a core, and each grows by what was used in it once.
+        start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";

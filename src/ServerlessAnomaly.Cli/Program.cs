@@ -24,6 +24,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     AlertsCommand.Create(),
     StateCommand.Create(),
     DeadLettersCommand.Create(),
+    SchemasCommand.Create(),
     TokenCommand.Create(),
     CliOptions.Home,
     CliOptions.Json,

@@ -39,6 +39,8 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);
 
+    public BlobAvroSchemaStore AvroSchemas => new(_connection.Blobs(null).GetBlobContainerClient(BlobAvroSchemaStore.DefaultContainer));
+
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
     public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer), Damage);

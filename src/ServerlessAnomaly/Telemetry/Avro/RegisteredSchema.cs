@@ -15,7 +15,7 @@ public sealed record RegisteredSchema(string Group, int Version, string Id, stri
     public const int MaxLength = 256 * 1024;
 
     /// <summary>Longest id in characters, and longest group.</summary>
-    public const int MaxNameLength = 64;
+    public const int MaxNameLength = 128;
 
     /// <summary>For messages.</summary>
     public string Name => $"'{Group}' version {Version}";

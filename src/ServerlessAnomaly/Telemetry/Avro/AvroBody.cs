@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Telemetry;
 /// An Avro body and which schema it says it was written with: by the content type, <c>avro/binary+id</c>, as the clients of Azure Schema Registry
 /// write it; else by its first ten bytes, C3 01 and a fingerprint (single-object encoding of Avro 1.11). No JSON begins so: C3 01 is not UTF-8.
 /// </summary>
-internal readonly ref struct AvroBody
+public readonly ref struct AvroBody
 {
     private const string MediaType = "avro/binary";
     private const int HeaderBytes = 2 + sizeof(ulong);

@@ -22,6 +22,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     SimulateNightsCommand.Create(),
     ModelsCommand.Create(),
     AlertsCommand.Create(),
+    DrivesCommand.Create(),
     StateCommand.Create(),
     DeadLettersCommand.Create(),
     SchemasCommand.Create(),

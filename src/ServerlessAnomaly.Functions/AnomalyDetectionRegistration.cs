@@ -9,7 +9,7 @@ using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.Functions;
 
@@ -34,13 +34,13 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<ScoringInstruments>()
             .AddSingleton<ChampionDetectors>()
             .AddSingleton<DriftRecorder>()
-            .AddSingleton<DriftMonitor>()
+            .AddSingleton<DriftMonitors>()
             .AddSingleton(settings.Hub)
             .AddSingleton<TokenCredential, DefaultAzureCredential>()
             .AddSingleton<IHubHistory, EventHubHistory>()
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
-            .AddSingleton<RetrainingPipeline>()
+            .AddSingleton<NightlyRun>()
             .AddHostedService<ChampionRefresh>()
             .AddHostedService<DriftFlush>()
             .AddHostedService<HubCatchUp>()

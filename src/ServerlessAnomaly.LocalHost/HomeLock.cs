@@ -45,7 +45,9 @@ public sealed class HomeLock : IDisposable
 
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                     return null;
+#pragma warning disable RS0030 // Nothing runs yet that would need this thread.
                 Thread.Sleep(Pause);
+#pragma warning restore RS0030
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

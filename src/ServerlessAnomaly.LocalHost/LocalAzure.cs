@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHost;

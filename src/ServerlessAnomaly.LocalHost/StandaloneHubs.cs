@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHost;

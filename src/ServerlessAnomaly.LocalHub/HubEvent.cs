@@ -19,10 +19,10 @@ public sealed class HubEvent
     public required string? PartitionKey { get; init; }
 
     /// <summary>The application's properties as a JSON object in UTF-8; empty when there are none.</summary>
-    public ReadOnlyMemory<byte> PropertiesJson => Amqp.StoredProperties.ToJson(StoredProperties);
+    public ReadOnlyMemory<byte> PropertiesJson => Amqp.Wire.StoredProperties.ToJson(StoredProperties);
 
     /// <summary>What the sender says that the body is; null where it says nothing.</summary>
-    public string? ContentType => Amqp.StoredProperties.ContentTypeOf(StoredProperties.Span);
+    public string? ContentType => Amqp.Wire.StoredProperties.ContentTypeOf(StoredProperties.Span);
 
     /// <summary>The properties in the form in which they came.</summary>
     internal ReadOnlyMemory<byte> StoredProperties { get; init; }
@@ -30,3 +30,13 @@ public sealed class HubEvent
     /// <summary>The body.</summary>
     public required byte[] Body { get; init; }
 }
+
+/// <summary>One event on its way to a hub.</summary>
+/// <param name="Body">The body; UTF-8 text where it travels in a batch over HTTPS.</param>
+/// <param name="PartitionKey">Events with equal keys keep their order; null lets the hub choose. 128 characters at most.</param>
+public readonly record struct EventToSend(ReadOnlyMemory<byte> Body, string? PartitionKey = null);
+
+/// <summary>How far a consumer group has come in a partition.</summary>
+/// <param name="SequenceNumber">The last event that is done with.</param>
+/// <param name="NextOffset">The position of what follows it.</param>
+public readonly record struct HubCheckpoint(long SequenceNumber, long NextOffset);

@@ -1,3 +1,5 @@
+using ServerlessAnomaly.LocalHub.Hubs;
+
 namespace ServerlessAnomaly.LocalHub;
 
 /// <summary>How a <see cref="LocalEventHub"/> stores its events.</summary>
@@ -40,4 +42,14 @@ public sealed record LocalEventHubOptions
     /// not had is never removed: senders wait at <see cref="MaxBacklogBytes"/>.
     /// </summary>
     public TimeSpan RetentionTime { get; init; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>When an event counts as written.</summary>
+public enum Durability
+{
+    /// <summary>When the disk has confirmed it (fsync, once for all events that wait): survives a power failure.</summary>
+    Disk,
+
+    /// <summary>When the operating system has it: survives the end of the process, not of the machine.</summary>
+    OperatingSystem,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;
@@ -42,8 +43,9 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
         }
         var now = services.Clock.GetUtcNow().UtcDateTime;
         foreach (var enqueued in batch.EnqueuedTimes) services.Instruments.Latency.Record(now - enqueued);
+        services.Instruments.ReadingsApplied(outcome);
         services.Instruments.BatchApplied(
-            outcome, skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], memory.State.JournalBytes);
+            skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], memory.State.JournalBytes);
         return outcome;
     }
 
@@ -54,10 +56,11 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
         _workspace.Score(state, batch, detectors);
         if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
         if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
-        var applied = state.Batch;
-        await state.CommitAsync(batch.PositionOf(last), cancellationToken);
+        var (applied, moved) = (state.Batch, state.Moved);
+        await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
+        if (moved > 0) services.Log.KindChanged(partition, moved);
         _workspace.CountDrift(detectors);
-        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert.Kind, alert.Reason);
+        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert);
         services.Log.BatchApplied(
             partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.NoDetector, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
         return applied;

@@ -17,6 +17,7 @@ internal sealed class BatchWorkspace
     private const int LettersPerEntry = 256;
 
     private readonly string _partition;
+    private readonly SilencePolicy _silence;
     private readonly TelemetryParser _parser;
     private readonly ReadingBatches _readings;
     private readonly KindWorkspace[] _kinds;
@@ -28,9 +29,10 @@ internal sealed class BatchWorkspace
     {
         var drift = services.Drift.NewTally();
         _partition = partition;
+        _silence = new SilencePolicy(services.Alerts);
         _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock, services.AvroSchemas);
         _readings = new(KindSchemas.With(services.Schema));
-        _kinds = [.. KindSchemas.Distinct.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
+        _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
     }
 
     /// <summary>Alerts that the last <see cref="Score"/> decided on, in the order of their readings.</summary>
@@ -55,7 +57,16 @@ internal sealed class BatchWorkspace
     {
         _found.Clear();
         state.AddDeadLettered(_rejected.Sum(rejected => rejected.Readings));
-        foreach (var kind in _kinds) kind.UpdateWindows(state, batch, detectors[kind.Kind] is not null, _found);
+        foreach (var kind in _kinds) kind.Begin();
+
+        // In the order of the events, whatever their kinds: who is silent is told by a clock that all kinds share.
+        for (var refused = 0; ;)
+        {
+            var kind = NextKind();
+            while (refused < _rejected.Count && _rejected[refused].EventIndex <= kind.NextEvent) HearAsleep(state, batch, _rejected[refused++]);
+            if (kind.NextEvent == int.MaxValue) return;
+            kind.TakeNext(state, batch, detectors[kind.Kind] is not null, _found);
+        }
     }
 
     /// <summary>Scores all complete windows, in one run a kind, and decides the alerts in order of arrival.</summary>
@@ -71,6 +82,21 @@ internal sealed class BatchWorkspace
     public void CountDrift(BatchDetectors detectors)
     {
         foreach (var kind in _kinds) kind.CountDrift(detectors[kind.Kind]);
+    }
+
+    private KindWorkspace NextKind()
+    {
+        var first = _kinds[0];
+        foreach (var kind in _kinds)
+            if (kind.NextEvent < first.NextEvent) first = kind;
+        return first;
+    }
+
+    private void HearAsleep(PartitionState state, EventBatch batch, RejectedReading rejected)
+    {
+        if (rejected.Sleeper is not { } sleeper || !state.HearAsleep(sleeper, out var kind, out var drive) || _silence.IsMuted(sleeper)) return;
+        var back = SilenceAlert.Back(state.Kinds, kind, drive, _partition, batch.SequenceNumbers[rejected.EventIndex]);
+        _found.Add(new BatchAlert(rejected.EventIndex, kind, -1, back));
     }
 
     /// <summary>The letters of what was refused.</summary>

@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;
@@ -89,6 +90,6 @@ internal sealed class GapClosing(string partition, PipelineServices services, Pa
         state.AddLost(lost);
         await state.CommitAsync(new EventPosition(end - 1, endTaken, ""), cancellationToken);
         services.Instruments.EventsLost(lost, partition);
-        services.Instruments.AlertSent(alert.Kind, alert.Reason);
+        services.Instruments.AlertSent(alert);
     }
 }

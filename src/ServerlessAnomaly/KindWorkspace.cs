@@ -14,44 +14,75 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
 {
     private readonly AlertPolicy _policy = new(services.Alerts);
     private readonly VerdictPolicy _verdicts = new(services.Alerts);
+    private readonly TwoDrivesPolicy _twoDrives = new(services.Alerts);
+    private readonly SilencePolicy _silence = new(services.Alerts);
     private readonly List<ScoredWindow> _scored = [];
+    private readonly List<(int Drive, int Windows)> _restarts = [];
+    private int _next;
     private WindowBuffer? _windows;
     private ScoreBuffer? _scores;
 
     /// <summary>The kind.</summary>
     public DriveKind Kind => kind;
 
-    /// <summary>Puts the readings into their windows, copies every window that is to be scored, and takes the drives' own words.</summary>
-    public void UpdateWindows(PartitionState state, EventBatch batch, bool hasDetector, List<BatchAlert> alerts)
+    /// <summary>The event of the next reading that was not taken yet; <see cref="int.MaxValue"/> where all were.</summary>
+    public int NextEvent => _next < readings.Count ? readings[_next].EventIndex : int.MaxValue;
+
+    /// <summary>Begins with the batch's readings.</summary>
+    public void Begin()
     {
         _windows?.Clear();
         _scored.Clear();
+        _restarts.Clear();
+        _next = 0;
+    }
+
+    /// <summary>
+    /// Puts the next reading into its window, copies that where it is to be scored, and takes what the drive says of itself, who it is, and who
+    /// is silent.
+    /// </summary>
+    public void TakeNext(PartitionState state, EventBatch batch, bool hasDetector, List<BatchAlert> alerts)
+    {
+        var index = _next++;
+        var reading = readings[index];
+        var number = batch.SequenceNumbers[reading.EventIndex];
         var windows = state.Kinds[kind];
-        for (var i = 0; i < readings.Count; i++)
-        {
-            var reading = readings[i];
-            var outcome = state.Apply(reading, out var drive, hasDetector);
-            if (state.Judge(reading, drive, _verdicts) is { } change) AddVerdict(windows, batch, reading, i, drive, change, alerts);
-            if (outcome != ReadingOutcome.Ready) continue;
-            _windows ??= new WindowBuffer(windows.Options.Steps, windows.Width);
-            windows.CopyWindow(drive, _windows.Add());
-            _scored.Add(new ScoredWindow(drive, windows.LastStep(drive), reading.EventIndex, i));
-        }
+        var applied = state.Apply(reading, hasDetector);
+        if (applied.StartedOver) Restart(applied);
+        if (applied.HasTicked)
+            foreach (var group in SilenceScan.Find(state, _silence)) Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
+        if (applied.IsBack && !_silence.IsMuted(reading.SerialNumber)) Add(SilenceAlert.Back(state.Kinds, reading.Kind, applied.Drive, partition, number), reading, index, alerts);
+        if (_twoDrives.Judge(state, reading, applied) is { } said)
+            Add(TwoDrivesAlert.Write(said, reading, applied, windows, partition, number), reading, index, alerts);
+        if (_verdicts.Judge(state, reading, applied.Drive) is { } change) AddVerdict(windows, number, reading, index, applied.Drive, change, alerts);
+        if (applied.Outcome != ReadingOutcome.Ready) return;
+        _windows ??= new WindowBuffer(windows.Options.Steps, windows.Width);
+        windows.CopyWindow(applied.Drive, _windows.Add());
+        _scored.Add(new ScoredWindow(applied.Drive, windows.LastStep(applied.Drive), reading.EventIndex, index));
     }
 
     /// <summary>Scores all complete windows in one run, and decides the alerts in order of arrival.</summary>
     public void Score(PartitionState state, EventBatch batch, Detector? detector, List<BatchAlert> alerts)
     {
-        if (detector is null || _windows is null || _scored.Count == 0) return;
-        _scores ??= new ScoreBuffer(detector.Manifest.Schema.Features.Count);
-        detector.Score(_windows, _scores);
-        for (var window = 0; window < _scored.Count; window++) Decide(state.Kinds[kind], batch, detector, window, alerts);
+        var windows = state.Kinds[kind];
+        var forgotten = 0;
+        if (detector is not null && _windows is not null && _scored.Count > 0)
+        {
+            _scores ??= new ScoreBuffer(detector.Manifest.Schema.Features.Count);
+            detector.Score(_windows, _scores);
+            for (var window = 0; window < _scored.Count; window++)
+            {
+                while (forgotten < _restarts.Count && _restarts[forgotten].Windows <= window) windows.Alert(_restarts[forgotten++].Drive) = default;
+                Decide(windows, batch, detector, window, alerts);
+            }
+        }
+        while (forgotten < _restarts.Count) windows.Alert(_restarts[forgotten++].Drive) = default;
     }
 
     /// <summary>Counts the scored windows for drift, each drive and step once.</summary>
     public void CountDrift(Detector? detector)
     {
-        if (detector?.Bins is null || _windows is null || _scores is null) return;
+        if (detector?.Manifest.Reference is null || _windows is null || _scores is null) return;
         for (var window = 0; window < _scored.Count; window++)
         {
             if (_scored[window].IsAgain) continue;
@@ -74,17 +105,32 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var number = batch.SequenceNumbers[eventIndex];
         var cause = isAgain ? new RescoredBy(windows.Options.OffsetOf(reading.Time), number) : (RescoredBy?)null;
         var written = AlertWriter.Write(
-            what, detector.Manifest, new DriveName(windows.SerialNumber(drive), windows.Model(drive)), step, score,
+            what, detector.Manifest, new DriveName(windows.SerialNumber(drive), _scored[window].FormerModel ?? windows.Model(drive)), step, score,
             _scores.FeatureErrors(window), _windows!.Newest(window), partition, number, detector.ChanceOf(_windows[window]), cause);
-        alerts.Add(new BatchAlert(eventIndex, index, written with { DriveKind = reading.Kind, Location = AlertLocation.Of(reading.Location) }));
+        alerts.Add(new BatchAlert(eventIndex, reading.Kind, index, written with { DriveKind = reading.Kind, Location = AlertLocation.Of(reading.Location) }));
+    }
+
+    /// <summary>
+    /// Another drive has begun: what the windows before it are scored to says nothing of it. The alert's state is forgotten when they have been
+    /// decided on, so that it makes no difference whether they come in one batch.
+    /// </summary>
+    private void Restart(in AppliedReading applied)
+    {
+        _restarts.Add((applied.Drive, _scored.Count));
+        if (applied.FormerModel is not { } model) return;
+        for (var window = 0; window < _scored.Count; window++)
+            if (_scored[window] is { FormerModel: null } scored && scored.Drive == applied.Drive) _scored[window] = scored with { FormerModel = model };
     }
 
     private void AddVerdict(
-        PartitionWindows windows, EventBatch batch, in DriveReading reading, int index, int drive, VerdictChange change, List<BatchAlert> alerts)
+        PartitionWindows windows, long number, in DriveReading reading, int index, int drive, VerdictChange change, List<BatchAlert> alerts)
     {
         var name = new DriveName(windows.SerialNumber(drive), windows.Model(drive));
         var start = windows.Options.StartOf(windows.LastStep(drive));
-        var written = VerdictAlert.Write(change, reading.Kind, name, windows.LastStep(drive), start, partition, batch.SequenceNumbers[reading.EventIndex]);
-        alerts.Add(new BatchAlert(reading.EventIndex, index, written with { Location = AlertLocation.Of(reading.Location) }));
+        var written = VerdictAlert.Write(change, reading.Kind, name, windows.LastStep(drive), start, partition, number);
+        Add(written with { Location = AlertLocation.Of(reading.Location) }, reading, index, alerts);
     }
+
+    private static void Add(DriveAlert alert, in DriveReading reading, int index, List<BatchAlert> alerts) =>
+        alerts.Add(new BatchAlert(reading.EventIndex, reading.Kind, index, alert));
 }

@@ -10,4 +10,22 @@ namespace ServerlessAnomaly;
 /// <param name="LastSequenceNumber">The last event applied; −1 before the first.</param>
 /// <param name="Drives">Drives with a window.</param>
 /// <param name="Totals">What became of all readings since its state began.</param>
-public sealed record PartitionSummary(string Partition, long LastSequenceNumber, int Drives, ReadingTotals Totals);
+public sealed record PartitionSummary(string Partition, long LastSequenceNumber, int Drives, ReadingTotals Totals)
+{
+    /// <summary>Those whose window is not complete: no detector can judge them.</summary>
+    public int NotReady { get; init; }
+
+    /// <summary>Those that were told as silent and have said nothing since.</summary>
+    public int Silent { get; init; }
+
+    /// <summary>Those whose last word was that they sleep.</summary>
+    public int Asleep { get; init; }
+
+    internal static PartitionSummary Of(string partition, PartitionState state) =>
+        new(partition, state.LastEvent.SequenceNumber, state.Kinds.Count, state.Totals)
+        {
+            NotReady = state.Kinds.Count - state.Kinds.ReadyCount,
+            Silent = state.Kinds.SilentCount,
+            Asleep = state.Kinds.AsleepCount,
+        };
+}

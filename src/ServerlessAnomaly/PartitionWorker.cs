@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;
@@ -124,8 +125,7 @@ internal sealed class PartitionWorker
             if (!_services.Champions.IsKnown) await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
-            var state = _memory.State;
-            _summary = new PartitionSummary(_partition, state.LastEvent.SequenceNumber, state.Kinds.Count, state.Totals);
+            _summary = PartitionSummary.Of(_partition, _memory.State);
 
             _fault = null;
 

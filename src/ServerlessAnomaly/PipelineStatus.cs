@@ -18,6 +18,18 @@ public sealed record PipelineStatus(
     string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals,
     IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
 {
+    /// <summary>What judges each kind of drive, the own kind first.</summary>
+    public IReadOnlyList<KindDetector> Detectors { get; init; } = [];
+
+    /// <summary>Drives whose window is not complete: no detector can judge them. <c>anomaly drives --not-ready</c> says why.</summary>
+    public int NotReady { get; init; }
+
+    /// <summary>Drives that were told as silent and have said nothing since.</summary>
+    public int Silent { get; init; }
+
+    /// <summary>Drives whose last word was that they sleep.</summary>
+    public int Asleep { get; init; }
+
     /// <summary>The status now.</summary>
     public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
     {
@@ -25,6 +37,12 @@ public sealed record PipelineStatus(
         var partitions = pipeline.Summaries;
         return new(
             champions.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
-            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot());
+            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot())
+        {
+            Detectors = champions.Detectors,
+            NotReady = partitions.Sum(one => one.NotReady),
+            Silent = partitions.Sum(one => one.Silent),
+            Asleep = partitions.Sum(one => one.Asleep),
+        };
     }
 }

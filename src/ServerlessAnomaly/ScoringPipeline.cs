@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly;

@@ -102,7 +102,7 @@ internal static class StateSizeVerb
             var partition = 1 + batch % (states.Count - 1);
             var state = states[partition];
             var started = Stopwatch.GetTimestamp();
-            for (var drive = 0; drive < ReadingsPerBatch; drive++) state.Apply(Reading(partition, drive, Steps + batch / states.Count, values), out _);
+            for (var drive = 0; drive < ReadingsPerBatch; drive++) state.Apply(Reading(partition, drive, Steps + batch / states.Count, values));
             var last = state.LastEvent.SequenceNumber + ReadingsPerBatch;
             await state.CommitAsync(new EventPosition(last, FirstDay, "0"), cancellationToken);
             milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);

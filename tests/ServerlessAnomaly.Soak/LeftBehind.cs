@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;

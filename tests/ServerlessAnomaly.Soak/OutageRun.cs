@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Soak.Disturbances;
 
 namespace ServerlessAnomaly.Soak;

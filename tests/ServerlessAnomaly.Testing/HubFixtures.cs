@@ -1,4 +1,5 @@
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.Testing;
 

@@ -18,7 +18,7 @@ internal sealed class CaptureIntake
     private readonly AvroSchemaCatalog? _avroSchemas;
     private readonly HashSet<string> _unknownSchemas = new(StringComparer.OrdinalIgnoreCase);
     private int _events;
-    private long _withoutValues;
+    private long _withoutValues, _others;
 
     public CaptureIntake(
         FeatureSchema schema, TelemetryOptions options, TimeProvider clock, AvroSchemaCatalog? avroSchemas, DateOnly from, DateOnly to)
@@ -60,6 +60,7 @@ internal sealed class CaptureIntake
         {
             if (rejection.Reason == RejectReason.NoValues) _withoutValues += rejection.Readings;
         }
+        _others += _kinds.Count - _parsed.Count;
         for (var index = 0; index < _parsed.Count; index++) Keep(_parsed[index]);
     }
 
@@ -76,7 +77,7 @@ internal sealed class CaptureIntake
     /// <exception cref="TelemetryFormatException">No reading has a value in any column of the schema.</exception>
     public void ThrowIfWithoutValues()
     {
-        if (Readings + OutOfRange == 0 && _withoutValues > 0)
+        if (Readings + OutOfRange + _others == 0 && _withoutValues > 0)
             throw new TelemetryFormatException(
                 $"None of the {_withoutValues} captured readings has any of the columns of schema {_schema.Id}, such as "
                 + $"{_schema.Columns[0]}; read them with the schema that the devices send.");
@@ -96,6 +97,7 @@ internal sealed class CaptureIntake
         Filled.SetModel(reading.Model);
         Filled.SetTime(reading.Time);
         Filled.SetFailed(reading.Failed);
+        Filled.SetDrive(reading.Kind, reading.Verdict, reading.Identity);
         Filled.Commit();
         Readings++;
     }

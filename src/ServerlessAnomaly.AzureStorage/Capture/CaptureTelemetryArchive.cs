@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.Telemetry;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Documents;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Telemetry;

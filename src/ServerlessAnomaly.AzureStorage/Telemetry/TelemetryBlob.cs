@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Azure.Storage.Blobs;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Telemetry;

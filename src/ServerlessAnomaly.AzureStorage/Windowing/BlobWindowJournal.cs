@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.AzureStorage.Windowing;

@@ -19,7 +19,7 @@ internal static class AlertsCommand
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
             var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
             foreach (var alert in alerts) Console.WriteLine(Line(alert));
-            Console.WriteLine($"{alerts.Count} alerts for {alerts.Select(alert => alert.SerialNumber).Distinct().Count()} drives.");
+            Console.WriteLine($"{alerts.Count} alerts for {alerts.SelectMany(AlertText.SerialNumbers).Distinct(StringComparer.Ordinal).Count()} drives.");
             if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
         });
@@ -48,5 +48,5 @@ internal static class AlertsCommand
     /// <summary>An alert in one line.</summary>
     internal static string Line(DriveAlert alert) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-8} {alert.SerialNumber,-10} {alert.Severity.ToString().ToLowerInvariant(),-6} {AlertText.Of(alert)}");
+        $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(),-9} {alert.SerialNumber,-10} {alert.Severity.ToString().ToLowerInvariant(),-6} {AlertText.Of(alert)}");
 }

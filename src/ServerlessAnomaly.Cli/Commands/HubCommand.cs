@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

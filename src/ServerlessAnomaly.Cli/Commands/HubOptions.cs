@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

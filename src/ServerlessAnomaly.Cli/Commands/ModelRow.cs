@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal sealed record ModelRow(DetectorManifest Manifest, bool IsChampion, bool
 
     public string[] Cells() =>
     [
-        Manifest.Detector, Manifest.Version, IsPinned ? "yes, pinned" : IsChampion ? "yes" : "", Gate(), Manifest.Schema.Id,
+        Manifest.Detector, Manifest.Kind.Name(), Manifest.Version, IsPinned ? "yes, pinned" : IsChampion ? "yes" : "", Gate(), Manifest.Schema.Id,
         Manifest.Threshold.ToString("G4", CultureInfo.InvariantCulture),
         Manifest.Calibration.RealisedFalseAlarmRate.ToString("P2", CultureInfo.InvariantCulture),
         string.Create(CultureInfo.InvariantCulture, $"{Manifest.Data.Drives:N0} drives, {Manifest.Data.From:yyyy-MM-dd} to {Manifest.Data.To:yyyy-MM-dd}"),
@@ -23,7 +24,7 @@ internal sealed record ModelRow(DetectorManifest Manifest, bool IsChampion, bool
     /// <summary>What <c>models show</c> says above the manifest: champion or not, and the gate's checks that failed.</summary>
     public IEnumerable<string> Verdict()
     {
-        yield return $"{Manifest.Detector} {Manifest.Version}: {(IsPinned ? "champion, pinned" : IsChampion ? "champion" : "not the champion")}; gate: {Gate()}.";
+        yield return $"{Manifest.Detector} {Manifest.Version} for {Manifest.Kind.Name()} drives: {(IsPinned ? "champion, pinned" : IsChampion ? "champion" : "not the champion")}; gate: {Gate()}.";
         foreach (var check in Failed())
             yield return string.Create(CultureInfo.InvariantCulture, $"  {check.Name}: {check.Figure:G4} against {check.Limit:G4}. {check.Explanation}");
     }

@@ -27,7 +27,7 @@ internal static class ModelsCommand
                 if (await PointerAsync(registry, detector, cancellationToken) is { } champion) champions[detector] = champion;
             var rows = versions.Select(version => ModelRow.Of(version, champions.GetValueOrDefault(version.Detector))).ToList();
             var table = new Table().Border(TableBorder.Rounded)
-                .AddColumns("detector", "version", "champion", "gate", "schema", "threshold", "false-alarm rate", "trained on");
+                .AddColumns("detector", "drives", "version", "champion", "gate", "schema", "threshold", "false-alarm rate", "trained on");
             foreach (var row in rows) table.AddTextRow(row.Cells());
             AnsiConsole.Write(table);
             foreach (var unreadable in await registry.ListUnreadableAsync(null, cancellationToken))
@@ -120,7 +120,7 @@ internal static class ModelsCommand
         {
             await registry.VerifyAsync(manifest.Detector, manifest.Version, cancellationToken);
         }
-        catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException)
+        catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException or ArgumentException)
         {
             throw new CliException($"{manifest.Detector} {manifest.Version} is not promoted: {refused.Message}");
         }

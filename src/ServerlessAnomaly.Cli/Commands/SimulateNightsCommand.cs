@@ -4,8 +4,8 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
@@ -30,6 +30,7 @@ internal static class SimulateNightsCommand
             Description = "Days that a night uses (Retrain__Days).",
             DefaultValueFactory = _ => new RetrainingOptions().Days,
         };
+        var kind = KindOption.Create("Kind of drive. Default: every kind that the files have, one after the other");
         var detector = new Option<string>("--detector")
         {
             Description = "Detector.",
@@ -37,11 +38,11 @@ internal static class SimulateNightsCommand
             DefaultValueFactory = _ => TrainingOptions.DefaultDetector,
         };
         var seed = new Option<int>("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
-        var plot = new Option<string?>("--plot") { Description = "Write the course as SVG to this file.", HelpName = "FILE" };
+        var plot = new Option<string?>("--plot") { Description = "Write the course as SVG to this file; of several kinds that of the first.", HelpName = "FILE" };
         const string What = "Play the nightly runs of past days: what scored, what the gate said, and how well it did.";
         var command = new Command("simulate-nights", What)
         {
-            data, from, to, every, days, detector, seed, plot,
+            data, from, to, every, days, kind, detector, seed, plot,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -63,14 +64,14 @@ internal static class SimulateNightsCommand
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
                 .SetMinimumLevel(parsed.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Error));
             using var line = new ProgressLine("simulate-nights");
-            var schema = await SchemaChoice.ForAsync(paths, cancellationToken);
-            var simulation = new NightSimulation(schema, InstanceWindow.Read(), options, logs.CreateLogger<RetrainingPipeline>());
-            var nights = await simulation.RunAsync(
-                new FileTelemetryArchive(paths), night => line.Above(NightTable.Line(night)), cancellationToken);
+            var played = new KindSimulations(paths, options, logs.CreateLogger<RetrainingPipeline>(), line.Above);
+            var nights = await played.RunAsync(parsed.GetValue(kind), cancellationToken);
             line.Done(FormattableString.Invariant($"{nights.Count} nights in {line.Elapsed.TotalSeconds:0} s"));
-            NightTable.Write(nights);
-            if (parsed.GetValue(plot) is { } file) await File.WriteAllTextAsync(file, NightPlot.Svg(nights), cancellationToken);
+            if (nights.Count > 0) NightTable.Write(nights);
+            if (parsed.GetValue(plot) is { } file && nights.Count > 0)
+                await File.WriteAllTextAsync(file, NightPlot.Svg([.. nights.Where(night => night.Kind == nights[0].Kind)]), cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), nights, cancellationToken);
+            played.ThrowIfFailed();
         });
         return command;
     }

@@ -28,15 +28,12 @@ internal static class StateCommand
 
     private static async Task<IReadOnlyList<DriveStateReport>> FindAsync(IWindowJournal journal, string serialNumber, CancellationToken cancellationToken)
     {
-        var found = new List<DriveStateReport>();
-        var partitions = await journal.ListAsync(cancellationToken);
-        foreach (var partition in partitions)
+        var (found, partitions) = (new List<DriveStateReport>(), 0);
+        await foreach (var (partition, schema, state) in StoredPartitions.ReadAsync(journal, cancellationToken))
         {
-            var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
-            if (schema is null) continue;
-            var state = await PartitionState.LoadAsync(journal, partition, schema, InstanceWindow.Read(), new DurabilityOptions(), cancellationToken);
+            partitions++;
             var schemas = KindSchemas.With(schema);
-            foreach (var kind in KindSchemas.Distinct)
+            foreach (var kind in DriveKinds.All)
             {
                 var windows = state.Kinds[kind];
                 if (windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive))
@@ -44,7 +41,7 @@ internal static class StateCommand
             }
         }
         return found.Count > 0 ? found
-            : throw new CliException($"No partition knows the drive '{serialNumber}': it has sent nothing yet, or nothing for so long that it was forgotten ({partitions.Count} partitions looked at).");
+            : throw new CliException($"No partition knows the drive '{serialNumber}': it has sent nothing yet, or nothing for so long that it was forgotten ({partitions} partitions looked at).");
     }
 
     private static void Write(DriveStateReport drive)

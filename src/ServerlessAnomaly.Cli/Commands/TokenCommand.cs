@@ -24,7 +24,7 @@ internal static class TokenCommand
             var (address, connection) = parsed.GetValue(hub) is { } named ? Named(named) : Running(parsed.GetRequiredValue(CliOptions.Home));
             var resource = new Uri(address, connection.EventHubName);
             var token = SharedAccessSignature.Create(
-                resource, connection.SharedAccessKeyName, connection.SharedAccessKey, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
+                resource, connection.SharedAccessKeyName, connection.SharedAccessKey, TimeProvider.System.GetUtcNow().AddDays(parsed.GetValue(days)));
             Console.WriteLine(token);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new { token, resource }, cancellationToken);
         });

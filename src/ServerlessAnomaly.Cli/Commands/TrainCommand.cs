@@ -2,21 +2,24 @@ using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Commands;
 
-/// <summary><c>anomaly train --data PATH… --detector NAME</c></summary>
+/// <summary><c>anomaly train --data PATH… --kind KIND --detector NAME</c></summary>
 internal static class TrainCommand
 {
     public static Command Create()
     {
-        var data = new Option<string[]>("--data") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
+        var data = new Option<string[]>("--data") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+        var archive = new Option<bool>("--archive") { Description = "Train on what devices have sent to this home instead of files." };
+        var kind = KindOption.Create("Kind of drive to train for; its detector has the kind behind its name (conv1d-nvme)");
         var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
         var register = new Option<bool>("--register") { Description = "Store the version in the registry; it becomes champion if there is none." };
@@ -37,12 +40,12 @@ internal static class TrainCommand
         var device = new Option<ExecutionProvider>("--device") { Description = "What training runs on: cpu, cuda, or auto (CUDA if it loads).", DefaultValueFactory = _ => ExecutionProvider.Cpu };
         var state = new Option<string?>("--state") { Description = "Keep the fit in this file after each epoch, and go on from it if it is there.", HelpName = "FILE" };
         var (map, maxUnreadable) = (FileOptions.Map(), FileOptions.MaxUnreadable());
-        var command = new Command("train", "Train a detector on telemetry files.") { map, maxUnreadable, data, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold, epochs, batchSize, patience, maxWindows, dropout, device, state };
+        var command = new Command("train", "Train a detector on telemetry files, or on what devices have sent.") { map, maxUnreadable, data, archive, kind, detector, schema, register, output, from, to, seed, rate, learningRate, width, score, threshold, epochs, batchSize, patience, maxWindows, dropout, device, state };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new TrainingOptions
             {
-                Detector = KnownDetector(parsed.GetRequiredValue(detector)),
+                Detector = KindOption.DetectorOf(KnownDetector(parsed.GetRequiredValue(detector)), parsed.GetValue(kind)),
                 From = parsed.GetValue(from) ?? DateOnly.MinValue,
                 To = parsed.GetValue(to) ?? new TrainingOptions().To,
                 Seed = parsed.GetValue(seed),
@@ -58,12 +61,15 @@ internal static class TrainCommand
                 Score = ScoreMethods.Parse(parsed.GetRequiredValue(score)),
                 Threshold = ThresholdRule.Parse(parsed.GetRequiredValue(threshold)),
             };
-            var paths = parsed.GetRequiredValue(data);
+            var (paths, home) = (parsed.GetValue(data) ?? [], parsed.GetRequiredValue(CliOptions.Home));
+            if (paths.Length > 0 == parsed.GetValue(archive)) throw new CliException("Give either --data PATH… or --archive.");
             var reading = FileOptions.Read(parsed.GetValue(map), parsed.GetValue(maxUnreadable));
-            var chosen = parsed.GetValue(schema) is { } name ? FeatureSchema.Load(name) : await SchemaChoice.ForAsync(paths, cancellationToken, reading);
-            var bundle = await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken, reading, parsed.GetValue(state));
+            var chosen = await KindOption.SchemaAsync(parsed.GetValue(kind), parsed.GetValue(schema), paths, reading, cancellationToken);
+            var bundle = parsed.GetValue(archive)
+                ? await DetectorTraining.TrainOnArchiveAsync(home, chosen, options, parsed.GetValue(state), cancellationToken)
+                : await DetectorTraining.TrainAsync(paths, chosen, options, cancellationToken, reading, parsed.GetValue(state));
             if (parsed.GetValue(output) is { } folder) await WriteAsync(bundle, folder, cancellationToken);
-            if (parsed.GetValue(register)) await RegisterAsync(parsed.GetRequiredValue(CliOptions.Home), bundle, cancellationToken);
+            if (parsed.GetValue(register)) await RegisterAsync(home, bundle, cancellationToken);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), bundle.Manifest, cancellationToken);
         });
         return command;

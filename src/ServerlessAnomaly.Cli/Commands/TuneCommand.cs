@@ -4,7 +4,6 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tuning;
 
@@ -18,6 +17,7 @@ internal static class TuneCommand
     public static Command Create()
     {
         var data = new Option<string[]>("--data") { Description = "csv, csv.gz, a zip of daily csvs, or a folder of any of these.", HelpName = "PATH", Required = true, AllowMultipleArgumentsPerToken = true };
+        var kind = KindOption.Create("Kind of drive to tune for");
         var detector = new Option<string>("--detector") { Description = $"Architecture: {string.Join(", ", ArchitectureCatalog.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => TrainingOptions.DefaultDetector };
         var schema = new Option<string?>("--schema") { Description = "Feature schema, or the path of a schema file. Default: the shipped one that the data fills.", HelpName = "NAME" };
         var trials = new Option<int>("--trials") { Description = "Trials in all, those of the state file included.", HelpName = "N", DefaultValueFactory = _ => DefaultTrials };
@@ -34,21 +34,19 @@ internal static class TuneCommand
         });
         var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.")
         {
-            data, detector, schema, trials, strategy, state, report, from, to, seed, register,
+            data, kind, detector, schema, trials, strategy, state, report, from, to, seed, register,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (paths, asked) = (parsed.GetRequiredValue(data), parsed.GetValue(trials));
             var options = new TrainingOptions
             {
-                Detector = TrainCommand.KnownDetector(parsed.GetRequiredValue(detector)),
+                Detector = KindOption.DetectorOf(TrainCommand.KnownDetector(parsed.GetRequiredValue(detector)), parsed.GetValue(kind)),
                 From = parsed.GetValue(from) ?? DateOnly.MinValue,
                 To = parsed.GetValue(to) ?? DateOnly.MaxValue,
                 Seed = parsed.GetValue(seed),
             };
-            var chosen = parsed.GetValue(schema) is { } name
-                ? FeatureSchema.Load(name)
-                : await SchemaChoice.ForAsync(paths, cancellationToken);
+            var chosen = await KindOption.SchemaAsync(parsed.GetValue(kind), parsed.GetValue(schema), paths, reading: null, cancellationToken);
             using var line = new ProgressLine($"tune {options.Detector}");
             var search = new HyperparameterSearch(
                 new FileTelemetryArchive(paths), options, chosen, parsed.GetValue(strategy), parsed.GetValue(state));

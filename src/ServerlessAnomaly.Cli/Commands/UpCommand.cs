@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.Cli.Training;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

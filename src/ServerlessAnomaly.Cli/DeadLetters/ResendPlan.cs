@@ -66,3 +66,9 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, IReadOnlyLi
     private static CliException Unsendable(LetterDocument letter, string why, Exception? inner = null) => new(
         $"The text of event {letter.SequenceNumber} of {letter.Partition} {why}. Repair it, or take it out of the file; nothing was sent.", inner);
 }
+
+/// <summary>Result of <c>deadletters resend</c>.</summary>
+/// <param name="Sent">Events that the hub took: one a reading, or a body that is no text.</param>
+/// <param name="Unchanged">Events left out because they are still what was refused.</param>
+/// <param name="Cut">Events left out because their body was cut when it was kept.</param>
+internal sealed record ResendResult(int Sent, int Unchanged, int Cut);

@@ -2,6 +2,7 @@ using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Training.Evaluation.Mixed;
+using ServerlessAnomaly.Training.Evaluation.Mnist;
 using ServerlessAnomaly.Training.Evaluation.Nab;
 using ServerlessAnomaly.Training.Runs;
 

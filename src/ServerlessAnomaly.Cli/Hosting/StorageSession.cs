@@ -1,6 +1,8 @@
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Blobs;
+using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Retention;
@@ -9,6 +11,7 @@ using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHost.Azurite;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 
@@ -42,6 +45,10 @@ internal sealed class StorageSession : IAsyncDisposable
     public BlobAvroSchemaStore AvroSchemas => new(_connection.Blobs(null).GetBlobContainerClient(BlobAvroSchemaStore.DefaultContainer));
 
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
+
+    /// <summary>What devices have sent: daily files and captured events.</summary>
+    public ITelemetryArchive Archive => new CombinedTelemetryArchive(
+        new BlobTelemetryArchive(Telemetry), new CaptureTelemetryArchive(Telemetry, new TelemetryOptions(), TimeProvider.System));
 
     public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer), Damage);
 

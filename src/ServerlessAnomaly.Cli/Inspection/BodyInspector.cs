@@ -14,7 +14,7 @@ internal sealed class BodyInspector(KindSchemas schemas, FileReadOptions options
         foreach (var (from, to) in options.ColumnMap) telemetry.ColumnMap[from] = to;
         var (tally, readings, rejected) = (new ReadingTally(schemas), new ReadingBatches(schemas), new List<RejectedReading>());
         new TelemetryParser(schemas, telemetry, clock).Parse(await File.ReadAllBytesAsync(path, cancellationToken), 0, readings, rejected);
-        foreach (var kind in DriveKinds.All.Where(kind => kind != DriveKind.AtaSsd))
+        foreach (var kind in DriveKinds.All)
         {
             var batch = readings.Of(kind);
             for (var i = 0; i < batch.Count; i++) tally.Add(batch[i].Kind, batch[i], batch[i].Values);

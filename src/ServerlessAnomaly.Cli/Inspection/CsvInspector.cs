@@ -5,10 +5,10 @@ namespace ServerlessAnomaly.Cli.Inspection;
 /// <summary>Looks into CSV files, plain, compressed or in zips.</summary>
 internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
 {
-    private static readonly DriveKind[] Sources = [DriveKind.AtaDisk, DriveKind.Nvme, DriveKind.Sas];
-
     private readonly FeatureSchema _every = new("every-column", 1,
-        [.. Sources.SelectMany(kind => schemas[kind].Columns).Distinct().Select(column => new Feature(column, column))]);
+        [.. DriveKinds.All.SelectMany(kind => schemas[kind].Columns).Distinct().Select(column => new Feature(column, column))]);
+
+    private int[][]? _slots;
 
     public async Task<FileInspection> InspectAsync(TelemetryFile file, OpenZip zips, CancellationToken cancellationToken)
     {
@@ -57,15 +57,18 @@ internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
         for (var i = 0; i < batch.Count; i++) Add(tally, batch[i]);
     }
 
+    private int IndexOf(string column) => _every.Columns.Index().First(every => every.Item == column).Index;
+
     private void Add(ReadingTally tally, in DriveReading reading)
     {
-        var start = 0;
-        foreach (var kind in Sources)
+        // ATA's disks and SSDs share columns; which of them the drive is, its model says.
+        _slots ??= [.. DriveKinds.All.Select(kind => schemas[kind].Columns.Select(column => IndexOf(column)).ToArray())];
+        foreach (var kind in DriveKinds.All)
         {
-            var values = reading.Values.Slice(start, schemas[kind].Columns.Count);
-            start += values.Length;
-            if (!values.ContainsAnyExcept(float.NaN)) continue;
-            tally.Add(kind == DriveKind.AtaDisk ? reading.Kind : kind, reading, values);
+            if (kind is DriveKind.AtaDisk or DriveKind.AtaSsd && kind != reading.Kind) continue;
+            var values = new float[_slots[(int)kind].Length];
+            for (var slot = 0; slot < values.Length; slot++) values[slot] = reading.Values[_slots[(int)kind][slot]];
+            if (values.AsSpan().ContainsAnyExcept(float.NaN)) tally.Add(kind, reading, values);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 using Spectre.Console;
 
 namespace ServerlessAnomaly.Cli.Output;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Evaluation.Nights;
 
 namespace ServerlessAnomaly.Cli.Output;
 

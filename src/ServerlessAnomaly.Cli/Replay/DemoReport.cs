@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Reports;
 
 namespace ServerlessAnomaly.Cli.Replay;

@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Cli.Sending;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Replay;

@@ -4,6 +4,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.Cli.Sending;
 

@@ -3,6 +3,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Functions.History;
 

@@ -6,8 +6,8 @@ using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Functions.Settings;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
 
 namespace ServerlessAnomaly.LocalHost.Azurite;
 

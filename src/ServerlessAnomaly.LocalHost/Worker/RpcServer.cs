@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.LocalHost.Protocol;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
 
 namespace ServerlessAnomaly.LocalHost.Worker;
 

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Amqp;
 using Amqp.Listener;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

@@ -2,6 +2,9 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Listener;
 using Amqp.Types;
+using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.LocalHub.Storage;
 
@@ -193,4 +196,12 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
             HubLog.ConnectionEnded(context.Log, exception.Message);
         }
     }
+}
+
+/// <summary>What a consumer's link works with.</summary>
+internal sealed record ConsumerLinkContext(
+    LocalEventHub Hub, EntityAddress Entity, ClientSession Client, ReaderSeats Seats, TimeProvider Time, ILogger Log)
+{
+    /// <summary>The partition of a group, as seats are kept by.</summary>
+    public string Place => $"{Hub.Name}/{Entity.Group}/{Entity.Partition}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
 using ServerlessAnomaly.LocalHub.Storage;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Amqp;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

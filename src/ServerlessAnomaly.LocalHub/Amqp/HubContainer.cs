@@ -3,6 +3,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Listener;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Types;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

@@ -1,5 +1,7 @@
 using System.Text.Unicode;
 using Amqp;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

@@ -3,6 +3,7 @@ using Amqp.Framing;
 using Amqp.Listener;
 using Amqp.Types;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Amqp;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

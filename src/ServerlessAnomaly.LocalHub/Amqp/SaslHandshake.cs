@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Text;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;
 

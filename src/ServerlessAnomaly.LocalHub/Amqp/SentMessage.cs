@@ -1,4 +1,6 @@
 using Amqp;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Storage;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

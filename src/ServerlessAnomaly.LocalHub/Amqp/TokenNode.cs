@@ -1,4 +1,5 @@
 using Amqp;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

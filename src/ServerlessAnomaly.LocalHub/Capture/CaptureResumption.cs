@@ -1,6 +1,8 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
+using ServerlessAnomaly.LocalHub.Storage;
 
 namespace ServerlessAnomaly.LocalHub.Capture;
 

@@ -68,3 +68,8 @@ internal sealed class CaptureRetention(BlobContainerClient container, IReadOnlyL
         return new CaptureRemoval(tooOld, tooMuch);
     }
 }
+
+/// <summary>What retention has deleted.</summary>
+/// <param name="TooOld">Files older than <see cref="HubCaptureOptions.RetentionTime"/>.</param>
+/// <param name="TooMuch">Younger files, because there was more than <see cref="HubCaptureOptions.RetentionBytes"/>.</param>
+public readonly record struct CaptureRemoval(int TooOld, int TooMuch);

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Capture;
 

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
+using ServerlessAnomaly.LocalHub.Storage;
 
 namespace ServerlessAnomaly.LocalHub.Capture;
 

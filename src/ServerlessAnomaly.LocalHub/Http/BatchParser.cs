@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ServerlessAnomaly.LocalHub.Amqp;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Storage;
 
 namespace ServerlessAnomaly.LocalHub.Http;

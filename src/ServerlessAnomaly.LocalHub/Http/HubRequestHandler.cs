@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Http;
@@ -142,4 +143,10 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
         context.Response.ContentType = "application/xml; charset=utf-8";
         return context.Response.WriteAsync($"<Error><Code>{status}</Code><Detail>{SecurityElement.Escape(detail)}</Detail></Error>");
     }
+}
+
+/// <summary>A request the hub refuses.</summary>
+internal sealed class HubRequestException(int status, string detail) : Exception(detail)
+{
+    public int Status { get; } = status;
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.LocalHub.Amqp;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 
 namespace ServerlessAnomaly.LocalHub.Http;
@@ -63,4 +64,12 @@ internal static class HubWebServer
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return context.Response.WriteAsync($"This is the port for AMQP and web sockets; events are sent with https on port {https}.\n");
     }
+}
+
+/// <summary>Leaves Ctrl+C to the program's own host: an inner web server is stopped by its owner, in the right order.</summary>
+internal sealed class NoLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

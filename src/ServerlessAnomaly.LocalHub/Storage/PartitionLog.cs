@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAnomaly.LocalHub.Storage;
@@ -37,6 +38,9 @@ internal sealed class PartitionLog : IDisposable
     }
 
     public int Id { get; }
+
+    /// <summary>The id of a partition as clients know it: "0", "1", ….</summary>
+    public static string IdOf(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 
     public CheckpointStore Checkpoints { get; }
 

@@ -73,3 +73,10 @@ internal static class RecordCodec
         return -1;
     }
 }
+
+internal enum RecordState
+{
+    Complete,
+    Incomplete,
+    Damaged,
+}

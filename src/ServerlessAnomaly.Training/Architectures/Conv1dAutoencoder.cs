@@ -1,5 +1,6 @@
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Layers;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
 
 namespace ServerlessAnomaly.Training.Architectures;
 

@@ -1,4 +1,7 @@
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Ops;
 
 namespace ServerlessAnomaly.Training.Architectures;
 

@@ -1,4 +1,5 @@
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
 
 namespace ServerlessAnomaly.Training.Architectures;
 

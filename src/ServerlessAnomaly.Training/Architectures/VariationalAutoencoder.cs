@@ -1,6 +1,7 @@
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Ops;
-using ServerlessAnomaly.Training.Layers;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Ops;
 
 namespace ServerlessAnomaly.Training.Architectures;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
-using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Graphs.Onnx;
 
 namespace ServerlessAnomaly.Training.Chance;
 

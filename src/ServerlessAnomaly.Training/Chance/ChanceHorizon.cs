@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Graphs.Onnx;
 
 namespace ServerlessAnomaly.Training.Chance;
 

@@ -1,6 +1,7 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Ops;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Ops;
 
 namespace ServerlessAnomaly.Training.Chance;
 

@@ -2,7 +2,8 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Windowing;
 

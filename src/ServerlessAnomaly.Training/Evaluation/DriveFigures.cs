@@ -2,6 +2,8 @@ using System.Text;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Measures;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

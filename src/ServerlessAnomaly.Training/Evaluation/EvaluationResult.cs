@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

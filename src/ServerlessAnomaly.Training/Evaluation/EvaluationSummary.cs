@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Training.Measures;
+
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>What a protocol says of a detector over several seeds. Medians are taken figure by figure.</summary>

@@ -1,8 +1,9 @@
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -71,15 +72,9 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
     /// <summary>Mean and deviation of each feature as the model carries them; null if it has no such constants.</summary>
     private (float[] Means, float[] Deviations)? Scaling()
     {
-        var initializers = ModelProto.Parser.ParseFrom(bundle.Model).Graph.Initializer.ToDictionary(tensor => tensor.Name);
-        return initializers.ContainsKey("scaling.mean") && initializers.ContainsKey("scaling.deviation")
-            ? (Values("scaling.mean"), Values("scaling.deviation"))
+        var weights = NamedWeights.Read(bundle.Model);
+        return weights is not null && weights.TryGetValue("scaling.mean", out var means) && weights.TryGetValue("scaling.deviation", out var deviations)
+            ? (means.Values[..schema.Features.Count], deviations.Values[..schema.Features.Count])
             : null;
-
-        float[] Values(string name)
-        {
-            var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(initializers[name].RawData.Span);
-            return values[..schema.Features.Count].ToArray();
-        }
     }
 }

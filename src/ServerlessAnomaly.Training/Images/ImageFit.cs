@@ -1,5 +1,6 @@
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Images;

@@ -1,7 +1,9 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Ops;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
-using ServerlessAnomaly.Training.Graphs.Ops;
 
 namespace ServerlessAnomaly.Training.Images;
 
@@ -61,7 +63,7 @@ internal sealed class ImageGraph
     /// </summary>
     public byte[] WriteScoring(IReadOnlyDictionary<Parameter, float[]> weights)
     {
-        var writer = new OnnxWriter(weights);
+        var writer = new GraphWriter(weights);
         writer.Output("score", Score);
         writer.Output("reconstruction", Reconstruction);
         if (Scoring.Latent is { } latent) writer.Output("latent", latent);
@@ -71,7 +73,7 @@ internal sealed class ImageGraph
     /// <summary>The held-out loss alone, its parameters as inputs.</summary>
     public byte[] WriteLoss()
     {
-        var writer = new OnnxWriter();
+        var writer = new GraphWriter();
         writer.Output(TrainingStepGraph.Loss, HeldOutLoss);
         return writer.ToBytes();
     }

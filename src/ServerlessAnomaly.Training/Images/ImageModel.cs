@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Graphs.Sessions;
 
 namespace ServerlessAnomaly.Training.Images;
 
@@ -8,7 +8,7 @@ internal sealed class ImageModel(byte[] model) : IDisposable
 {
     private const int BatchSize = 256;
 
-    private readonly InferenceSession _session = Ort.Session(model);
+    private readonly InferenceSession _session = SessionOpening.Open(model);
     private readonly RunOptions _run = new();
 
     /// <summary>Called for each batch with the number of its images and the output.</summary>

@@ -81,3 +81,17 @@ public static class Charts
         data = marks.Select(mark => new { name = mark.Name, xAxis = mark.At }),
     };
 }
+
+/// <summary>A chart of a report.</summary>
+/// <param name="Title">What it shows, in a few words.</param>
+/// <param name="Description">One or two sentences for people who read it, and for those who cannot see it.</param>
+/// <param name="Option">The option object of Apache ECharts; written as JSON, so every number must be finite.</param>
+/// <param name="IsWide">Whether it takes the whole width of the page.</param>
+public sealed record ReportChart(string Title, string Description, object Option, bool IsWide = false);
+
+/// <summary>Points of one name.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Points">Points [x, y].</param>
+/// <param name="IsDashed">Whether the line is dashed.</param>
+/// <param name="IsStep">Whether the line goes in steps.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<double[]> Points, bool IsDashed = false, bool IsStep = false);

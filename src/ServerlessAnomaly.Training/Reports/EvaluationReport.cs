@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Reports;
 

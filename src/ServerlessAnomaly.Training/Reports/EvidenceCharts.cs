@@ -1,6 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Reports;
 

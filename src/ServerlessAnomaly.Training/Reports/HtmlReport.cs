@@ -144,3 +144,8 @@ public sealed class HtmlReport(string title, string summary)
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>A figure with its name, as a report shows it.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Value">Its value with its unit.</param>
+public sealed record ReportFigure(string Name, string Value);

@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Reports;
 

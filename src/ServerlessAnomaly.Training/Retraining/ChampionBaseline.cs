@@ -1,8 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Graphs.Sessions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining;
@@ -24,7 +24,7 @@ internal sealed record ChampionBaseline(Champion? Pointer, DetectorBundle? Bundl
             var bundle = await registry.ReadAsync(detector, pointer.Pointer.Version, cancellationToken);
             if (bundle is null) return new ChampionBaseline(pointer, null, $"The registry does not hold version {pointer.Pointer.Version}.");
             BundleCheck.Verify(bundle, schema, window);
-            Ort.Session(bundle.Model).Dispose();
+            SessionOpening.Open(bundle.Model).Dispose();
             return new ChampionBaseline(pointer, bundle, null);
         }
         catch (Exception refused) when (refused is DetectorRefusedException or OnnxRuntimeException or InvalidDataException)

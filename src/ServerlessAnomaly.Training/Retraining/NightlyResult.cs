@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Training.Retraining.Gating;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

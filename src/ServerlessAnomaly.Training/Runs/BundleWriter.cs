@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -24,6 +25,7 @@ internal static class BundleWriter
                 Architecture = Describe(trained),
                 Score = ScoreMethods.NameOf(trained.Options.Score),
                 CreatedAt = now.ToUniversalTime(),
+                DriveKind = DriveKinds.Of(trained.Schema),
                 Schema = trained.Schema,
                 Window = trained.Window,
                 Threshold = trained.Threshold,
@@ -79,6 +81,7 @@ internal static class BundleWriter
         ["detector"] = trained.Options.Detector,
         ["architecture"] = Describe(trained),
         ["score"] = ScoreMethods.NameOf(trained.Options.Score),
+        ["driveKind"] = DriveKinds.Of(trained.Schema).ShortName(),
         ["schema"] = trained.Schema.ToJson(),
         ["windowSteps"] = Text(trained.Window.Steps),
         ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),

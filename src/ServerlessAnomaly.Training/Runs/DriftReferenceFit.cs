@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Windowing;

@@ -1,5 +1,5 @@
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Graphs;
 
 namespace ServerlessAnomaly.Training.Runs;
 

@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Graphs.Expressions;
+
 namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>What a nightly run knows before it trains.</summary>

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Optimization;
+using ServerlessAnomaly.Graphs.Sessions;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -23,7 +27,8 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         var total = (long)perEpoch * options.Epochs;
         var step = TrainingStepGraph.Of(goal.Loss, goal.Trained.Parameters.All, new Adam(), goal.Trained.Carried);
         using var session = new TrainingSession(
-            step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider, options.Seed);
+            step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider == ExecutionProvider.Cuda,
+            options.Seed);
         var buffer = session.Inputs[data.Input];
         var clock = Stopwatch.StartNew();
         if (weights is not null) session.Restore(weights);

@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 
 namespace ServerlessAnomaly.Training.Runs;
 
@@ -10,7 +10,7 @@ internal static class SettingsOfRun
     /// <summary>What the manifest keeps.</summary>
     public static TrainingSettings Of(TrainingOptions options) => new()
     {
-        Architecture = options.Architecture ?? options.Detector,
+        Architecture = options.ArchitectureName,
         Width = options.Width,
         Dropout = options.Dropout,
         Score = ScoreMethods.NameOf(options.Score),

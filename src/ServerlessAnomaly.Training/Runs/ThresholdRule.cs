@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Training.Runs;
 

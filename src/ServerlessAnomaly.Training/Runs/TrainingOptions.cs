@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Graphs.Optimization;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -18,9 +20,13 @@ public sealed record TrainingOptions : IValidatableObject
     public string Detector { get; init; } = DefaultDetector;
 
     /// <summary>
-    /// Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector.
+    /// Architecture, one of <see cref="Architectures.ArchitectureCatalog.Names"/>. Default null: the one named like the detector, less the kind of
+    /// drive behind it.
     /// </summary>
     public string? Architecture { get; init; }
+
+    /// <summary>The architecture's name, as given or as the detector's says.</summary>
+    internal string ArchitectureName => Architecture ?? DetectorNames.PlainOf(Detector);
 
     /// <summary>First day to train on. Default: all there is.</summary>
     public DateOnly From { get; init; } = DateOnly.MinValue;

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Chance;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Windowing;
 
@@ -44,8 +46,8 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         Require(options);
         Require(window);
-        options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
-        _ = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
+        _ = ArchitectureCatalog.Find(options.ArchitectureName);
         var start = file is null ? FitStart.Fresh : new FitStart { Checkpoint = file.Read(), Keep = file.Write };
         var clock = Stopwatch.StartNew();
         var data = await TelemetryDataset.ReadAsync(
@@ -64,8 +66,8 @@ public sealed class TrainingRun(TimeProvider? time = null)
         TelemetryDataset data, TrainingOptions options, WindowOptions window, FeatureSchema schema, FitStart start,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        options = options with { ExecutionProvider = Ort.Choose(options.ExecutionProvider) };
-        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
+        var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
         var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
         var scaling = ScalingFit.Of(data, split.Training, Sample(split), window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width, options.Dropout);

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;

@@ -1,7 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Sessions;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
@@ -12,7 +14,7 @@ internal sealed class WindowModel(
 {
     private const int BatchSize = 1024;
 
-    private readonly InferenceSession _session = Ort.Session(model, device);
+    private readonly InferenceSession _session = SessionOpening.Open(model, device == ExecutionProvider.Cuda);
     private readonly RunOptions _run = new();
     private readonly float[] _buffer = new float[BatchSize * data.WindowLength];
 

@@ -16,4 +16,10 @@ public enum AlertKind
     /// Not about a drive: events of a partition were never applied, because the hub no longer had them when they were missed.
     /// </summary>
     EventsLost,
+
+    /// <summary>Two drives have one serial number, or one took the place of the other: the window was started over.</summary>
+    TwoDrives,
+
+    /// <summary>Drives of a host that used to report have said nothing for <see cref="AlertOptions.SilentAfter"/> steps; one digest for all of them.</summary>
+    Silent,
 }

@@ -21,6 +21,15 @@ public sealed class AlertOptions
     [Range(1, 32)]
     public int ClearAfter { get; set; } = 7;
 
+    /// <summary>Where <see cref="SilentAfter"/> is not set.</summary>
+    public const int DefaultSilentAfter = 3;
+
+    /// <summary>
+    /// Whole steps without a word after which a drive is told as silent, counted by its partition's own clock of readings. Default 3; 0: never.
+    /// </summary>
+    [Range(0, 1000)]
+    public int SilentAfter { get; set; } = DefaultSilentAfter;
+
     /// <summary>Serial numbers that never alert (drives under repair, say). Their windows are scored all the same.</summary>
     public IList<string> Muted { get; set; } = [];
 }

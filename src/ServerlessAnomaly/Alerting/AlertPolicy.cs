@@ -1,4 +1,5 @@
 using System.Numerics;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Alerting;
 

@@ -8,4 +8,10 @@ public enum AlertReason
 
     /// <summary>The drive itself: its health check, its critical warnings, or its own count of errors.</summary>
     DriveVerdict,
+
+    /// <summary>What the readings say the drive is: its model, its size, its hours in use.</summary>
+    Identity,
+
+    /// <summary>That there are no readings.</summary>
+    Silence,
 }

@@ -12,7 +12,10 @@ public sealed record DriveAlert
     /// <summary>Hash of what the alert says, such as serial number, step, detector name and kind: the same alert sent twice has the same id.</summary>
     public required string AlertId { get; init; }
 
-    /// <summary>Raised, worsened or cleared; or events lost, which is about a partition: its drive, detector and features are empty.</summary>
+    /// <summary>
+    /// Raised, worsened, cleared or two drives, which are about a drive; silent, which is about those of a host; or events lost, which is about a
+    /// partition. What does not apply is empty.
+    /// </summary>
     public required AlertKind Kind { get; init; }
 
     /// <summary>Who says so; left out where the alert is not about a drive.</summary>
@@ -22,6 +25,14 @@ public sealed record DriveAlert
     /// <summary>What the drive warns of, by the names of <see cref="Telemetry.DriveWarnings"/>; only where <see cref="Reason"/> is the drive's verdict.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DriveWarnings>? DriveWarnings { get; init; }
+
+    /// <summary>Both drives of a serial number; only where <see cref="Kind"/> is <see cref="AlertKind.TwoDrives"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TwoDrives? TwoDrives { get; init; }
+
+    /// <summary>The drives that are silent; only where <see cref="Kind"/> is <see cref="AlertKind.Silent"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SilenceDigest? Silence { get; init; }
 
     /// <summary>What sort of drive it is; left out where the alert is not about a drive.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

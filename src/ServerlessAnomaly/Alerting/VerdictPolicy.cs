@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Alerting;
 
@@ -63,6 +64,26 @@ public sealed class VerdictPolicy(AlertOptions options)
     /// Disks are sold with spare sectors, and most have some grown defects: only more of them are a warning. Errors that nothing could correct
     /// are data that is lost: the first is one.
     /// </summary>
+    /// <summary>
+    /// Takes what a drive says of itself into its state, to be committed with the batch. Follows the <see cref="PartitionState.Apply"/> of
+    /// the same reading, whatever became of it: only the newest reading of a drive has a say.
+    /// </summary>
+    /// <param name="state">The drive's partition.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="drive">The drive's number, as <see cref="PartitionState.Apply"/> gave it.</param>
+    /// <returns>The alert to send, or null for none.</returns>
+    public VerdictChange? Judge(PartitionState state, in DriveReading reading, int drive)
+    {
+        var windows = state.Kinds[reading.Kind];
+        ref var verdict = ref windows.Verdict(drive);
+        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
+        if (!windows.IsNewest(drive, reading.Time)) return null;
+        var before = verdict;
+        var kind = Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
+        if (verdict != before) state.VerdictChanged(reading.Kind, drive);
+        return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
+    }
+
     private static DriveWarnings WarningsOf(in DriveVerdict verdict, float seenDefects) => verdict.GrownDefects > seenDefects
         ? verdict.Warnings | DriveWarnings.GrownDefects
         : verdict.Warnings & ~DriveWarnings.GrownDefects;

@@ -1,11 +1,8 @@
 using System.Diagnostics.Metrics;
-using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Diagnostics;
 
-/// <summary>Metrics of scoring; meter <c>ServerlessAnomaly</c>.</summary>
+/// <summary>Metrics of scoring; meter <c>ServerlessAnomaly</c>. They know numbers and words alone, so that every step can count.</summary>
 public sealed class ScoringInstruments : IDisposable
 {
     /// <summary>Name of the meter that carries every instrument of the product.</summary>
@@ -26,7 +23,7 @@ public sealed class ScoringInstruments : IDisposable
         _readings = _meter.CreateCounter<long>("serverlessanomaly.readings", "{reading}", "Readings by outcome: scored, warming_up, no_detector, duplicate, late, dead_lettered. Their sum is what was received.");
         _skipped = _meter.CreateCounter<long>("serverlessanomaly.events.skipped", "{event}", "Events delivered again after they had been applied.");
         _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
-        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, hub.");
+        _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, identity, silence, hub.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
         _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
         _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
@@ -40,15 +37,15 @@ public sealed class ScoringInstruments : IDisposable
     /// <summary>Drift of a feature, or of the score, was measured.</summary>
     public void DriftMeasured(string detector, string feature, double index) => _drift.Record(index, new("detector", detector), new("feature", feature));
 
-    /// <summary>Counts a batch's readings by outcome.</summary>
-    public void BatchApplied(ReadingTotals outcome, int skippedEvents, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
+    /// <summary>Counts readings of one outcome.</summary>
+    public void ReadingsApplied(long readings, string outcome)
     {
-        Count(outcome.Scored, "scored");
-        Count(outcome.WarmingUp, "warming_up");
-        Count(outcome.NoDetector, "no_detector");
-        Count(outcome.Duplicates, "duplicate");
-        Count(outcome.Late, "late");
-        Count(outcome.DeadLettered, "dead_lettered");
+        if (readings > 0) _readings.Add(readings, new KeyValuePair<string, object?>("outcome", outcome));
+    }
+
+    /// <summary>A batch is in the journal.</summary>
+    public void BatchApplied(int skippedEvents, string partition, TimeSpan duration, TimeSpan latency, long journalBytes)
+    {
         _skipped.Add(skippedEvents);
         _batchDuration.Record(duration.TotalSeconds);
         _queueLatency.Record(latency.TotalSeconds);
@@ -59,16 +56,17 @@ public sealed class ScoringInstruments : IDisposable
     public void EventsLost(long events, string partition) => _lost.Add(events, new KeyValuePair<string, object?>("partition", partition));
 
     /// <summary>Counts an alert.</summary>
-    public void AlertSent(AlertKind kind, AlertReason? reason) => _alerts.Add(
-        1, new("kind", kind.ToString().ToLowerInvariant()), new("reason", reason is AlertReason.DriveVerdict ? "drive_verdict" : reason is AlertReason.Score ? "score" : "hub"));
+    public void AlertSent(string kind, string reason) => _alerts.Add(1, new("kind", kind), new("reason", reason));
 
-    /// <summary>A champion scores from now on, and the one before it no longer.</summary>
-    public void ChampionSwapped(Detector? before, Detector loaded)
+    /// <summary>A champion scores from now on.</summary>
+    public void ChampionLoaded(string detector, string version, string provider, bool isCpuFallback)
     {
-        if (before is not null) RecordLoaded(0, before);
-        RecordLoaded(1, loaded);
-        _cpuFallback.Record(loaded.Fallback is null ? 0 : 1);
+        RecordLoaded(1, detector, version, provider);
+        _cpuFallback.Record(isCpuFallback ? 1 : 0);
     }
+
+    /// <summary>A champion scores no longer.</summary>
+    public void ChampionLeft(string detector, string version, string provider) => RecordLoaded(0, detector, version, provider);
 
     /// <summary>Whether what scores is another version than the pointer's, or nothing.</summary>
     public void ChampionDegraded(string detector, bool isDegraded) => _championDegraded.Record(isDegraded ? 1 : 0, new KeyValuePair<string, object?>("detector", detector));
@@ -82,11 +80,6 @@ public sealed class ScoringInstruments : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private void RecordLoaded(long loaded, Detector detector) => _championLoaded.Record(
-        loaded, new("detector", detector.Manifest.Detector), new("version", detector.Manifest.Version), new("provider", detector.Provider));
-
-    private void Count(long readings, string outcome)
-    {
-        if (readings > 0) _readings.Add(readings, new KeyValuePair<string, object?>("outcome", outcome));
-    }
+    private void RecordLoaded(long loaded, string detector, string version, string provider) =>
+        _championLoaded.Record(loaded, new("detector", detector), new("version", version), new("provider", provider));
 }

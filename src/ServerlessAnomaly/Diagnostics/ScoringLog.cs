@@ -41,4 +41,7 @@ internal static partial class ScoringLog
 
     [LoggerMessage(12, LogLevel.Warning, "Partition {Partition}: the hub has events up to {Last}, the last applied one is {SequenceNumber}, and none is delivered; they are read from the hub.")]
     public static partial void CatchingUp(this ILogger log, string partition, long sequenceNumber, long last);
+
+    [LoggerMessage(13, LogLevel.Information, "Partition {Partition}: {Drives} drives were taken for another kind before (ATA SSDs for disks, until they had a schema of their own): their windows begin anew, alerts that are open stay open.")]
+    public static partial void KindChanged(this ILogger log, string partition, int drives);
 }

@@ -8,18 +8,18 @@ namespace ServerlessAnomaly.Drift;
 internal sealed class DriftTally
 {
     private readonly Lock _lock = new();
-    private Dictionary<(string Detector, string Version, DateOnly Day), Bins> _days = [];
+    private Dictionary<(string Detector, string Version, DateOnly Day), Counted> _days = [];
 
     /// <summary>Counts a scored window; allocates once a version and day.</summary>
     public void Count(Detector detector, DateOnly day, ReadOnlySpan<float> window, float score)
     {
-        if (detector.Bins is not { } bins) return;
+        if (detector.Manifest.Reference is null) return;
         lock (_lock)
         {
             var key = (detector.Manifest.Detector, detector.Manifest.Version, day);
-            if (!_days.TryGetValue(key, out var counts)) _days[key] = counts = new Bins(bins.Length);
-            bins.Count(window, score, counts.Counts);
-            counts.Windows++;
+            if (!_days.TryGetValue(key, out var counted)) _days[key] = counted = new Counted(DriftBins.Of(detector.Manifest)!);
+            counted.Bins.Count(window, score, counted.Counts);
+            counted.Windows++;
         }
     }
 
@@ -36,9 +36,11 @@ internal sealed class DriftTally
         }
     }
 
-    private sealed class Bins(int length)
+    private sealed class Counted(DriftBins bins)
     {
-        public int[] Counts { get; } = new int[length];
+        public DriftBins Bins { get; } = bins;
+
+        public int[] Counts { get; } = new int[bins.Length];
 
         public int Windows { get; set; }
     }

@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.History;
 
 /// <summary>
@@ -19,3 +21,9 @@ public interface IHubHistory
     /// <returns>At least one event; null only where the hub says that it has none of them.</returns>
     Task<EventBatch?> ReadAsync(string partition, long from, long to, CancellationToken cancellationToken);
 }
+
+/// <summary>What an event hub says of one of its partitions.</summary>
+/// <param name="First">Sequence number of the oldest event that it still has; <paramref name="Last"/> + 1 where it has none.</param>
+/// <param name="Last">Sequence number of the newest event that it ever took; −1 where it never took one.</param>
+/// <param name="LastEnqueuedAt">When it took that one, UTC; the default where it never took one.</param>
+public readonly record struct HubRange(long First, long Last, DateTime LastEnqueuedAt);

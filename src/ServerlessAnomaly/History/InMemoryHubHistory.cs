@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.History;
 
 /// <summary>A hub's past that lives as long as the process; events are added and taken away as a hub does it.</summary>

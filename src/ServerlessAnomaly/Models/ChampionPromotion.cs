@@ -8,6 +8,7 @@ public static class ChampionPromotion
     public static async Task<bool> PromoteFirstAsync(
         this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken)
     {
+        ThrowIfOfOtherKind(manifest);
         if (await registry.ReadChampionAsync(manifest.Detector, cancellationToken) is not null) return false;
         try
         {
@@ -28,11 +29,13 @@ public static class ChampionPromotion
     /// <param name="clock">Dates the change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
+    /// <exception cref="ArgumentException">The version is of another kind of drive than its detector's name says.</exception>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task PromoteAsync(
         this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken,
         bool pin = false)
     {
+        ThrowIfOfOtherKind(manifest);
         try
         {
             var before = await registry.ReadChampionAsync(manifest.Detector, cancellationToken);
@@ -59,6 +62,7 @@ public static class ChampionPromotion
         this IModelRegistry registry, DetectorManifest manifest, Champion? before, string reason, TimeProvider clock,
         CancellationToken cancellationToken, bool pin = false)
     {
+        ThrowIfOfOtherKind(manifest);
         var history = before is null ? [] : Earlier(before.Pointer with { History = [] }, before.Pointer.History, manifest.Version);
         var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, history, pin);
         return registry.WriteChampionAsync(manifest.Detector, pointer, before?.ETag, cancellationToken);
@@ -90,6 +94,11 @@ public static class ChampionPromotion
         if (champion is null || !champion.Pointer.IsPinned) return champion is null ? null : false;
         await registry.WriteChampionAsync(detector, champion.Pointer with { IsPinned = false }, champion.ETag, cancellationToken);
         return true;
+    }
+
+    private static void ThrowIfOfOtherKind(DetectorManifest manifest)
+    {
+        if (DetectorNames.Refusal(manifest) is { } refusal) throw new ArgumentException(refusal);
     }
 
     /// <summary>What scored before a version: promoting the champion once more is no step that could be taken back.</summary>

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Drift;
+using System.Text.Json.Serialization;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -24,6 +24,13 @@ public sealed record DetectorManifest
 
     /// <summary>When training ended, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The kind of drive that it judges; null for versions of before this was recorded: <see cref="Kind"/> tells it of those too.</summary>
+    public DriveKind? DriveKind { get; init; }
+
+    /// <summary>The kind of drive that it judges.</summary>
+    [JsonIgnore]
+    public DriveKind Kind => DriveKind ?? DriveKinds.Of(Schema);
 
     /// <summary>The features; equal to the scorer's own schema or the bundle is refused.</summary>
     public required FeatureSchema Schema { get; init; }

@@ -12,3 +12,11 @@ public sealed record GateReport(
     /// <summary>Whether every check passed.</summary>
     public bool Passed => Checks.All(check => check.Passed);
 }
+
+/// <summary>One named check that a challenger must pass before it may score.</summary>
+/// <param name="Name">Name in kebab case, such as <c>false-alarm-budget</c>.</param>
+/// <param name="Figure">What was measured.</param>
+/// <param name="Limit">What it was held against.</param>
+/// <param name="Passed">Whether it passed.</param>
+/// <param name="Explanation">One sentence for people: what was compared, on what, and what it means.</param>
+public sealed record GateCheck(string Name, double Figure, double Limit, bool Passed, string Explanation);

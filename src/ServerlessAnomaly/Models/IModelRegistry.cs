@@ -43,3 +43,12 @@ public interface IModelRegistry
     /// <summary>Removes what was left behind; nothing happens if there is nothing. For the holder of the lease only.</summary>
     Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken);
 }
+
+/// <summary>Someone else changed what was about to be changed: read again and decide anew.</summary>
+public sealed class RegistryConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A version whose manifest cannot be read. It is left out where versions are listed, and cannot be promoted.</summary>
+/// <param name="Detector">The detector.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Reason">What is wrong, and what to do.</param>
+public sealed record UnreadableVersion(string Detector, string Version, string Reason);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -9,7 +8,7 @@ namespace ServerlessAnomaly.Scoring;
 /// <summary>What a bundle must satisfy before it is loaded.</summary>
 public static class BundleCheck
 {
-    /// <summary>Checks format, SHA-256, that all weights are finite, schema, window, threshold and reference.</summary>
+    /// <summary>Checks format, SHA-256, that all weights are finite, kind of drive, schema, window, threshold and reference.</summary>
     /// <exception cref="DetectorRefusedException">The first check that failed, with both values.</exception>
     public static void Verify(DetectorBundle bundle, FeatureSchema schema, WindowOptions window)
     {
@@ -24,6 +23,10 @@ public static class BundleCheck
             throw new DetectorRefusedException($"model.onnx of {name} has the weights '{external}' in another file, which its SHA-256 does not cover. Write the model as one file.");
         if (OnnxWeights.FindNotFinite(bundle.Model) is { } weight)
             throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
+        if (DetectorNames.Refusal(manifest) is { } other) throw new DetectorRefusedException(other);
+        var kind = DriveKinds.Of(schema);
+        if (manifest.Kind != kind)
+            throw new DetectorRefusedException($"{name} was trained for {manifest.Kind.Name()} drives and would judge {kind.Name()} drives. Promote a version of that kind, or train one with --kind {kind.ShortName()}.");
         if (manifest.Schema.Id == schema.Id && !manifest.Schema.Equals(schema))
             throw new DetectorRefusedException($"{name} was trained on another form of the schema {schema.Id}: its features, transforms or lifetimes differ. Train again.");
         if (!manifest.Schema.Equals(schema))
@@ -40,3 +43,6 @@ public static class BundleCheck
         reference.Drives > 0 && reference.Features.Count == schema.Features.Count
         && reference.All.All(distribution => distribution.Shares.Count == distribution.Edges.Count + 2);
 }
+
+/// <summary>A bundle, or the provider it was to run on, failed a check: the message says which. The champion before it goes on scoring.</summary>
+public sealed class DetectorRefusedException(string message, Exception? inner = null) : Exception(message, inner);

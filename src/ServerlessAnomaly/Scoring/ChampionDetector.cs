@@ -25,6 +25,9 @@ public sealed class ChampionDetector(
     /// <summary>Whether it is known what is to score: a champion was loaded or refused, or there is none. Until then no window may pass unscored.</summary>
     public bool IsKnown { get; private set; }
 
+    /// <summary>Name of the detector in the registry.</summary>
+    public string Name => options.Name;
+
     /// <summary>The version that scores, or null while there is none.</summary>
     public string? Version => Volatile.Read(ref _current)?.Manifest.Version;
 
@@ -123,7 +126,9 @@ public sealed class ChampionDetector(
                 ?? throw new DetectorRefusedException($"The champion pointer of {options.Name} names version {version}, which the registry does not hold. Promote another version.");
             BundleCheck.Verify(bundle, schema, window);
             var loaded = Detector.Load(bundle, options);
-            using (var before = Interlocked.Exchange(ref _current, loaded)) instruments.ChampionSwapped(before, loaded);
+            using (var before = Interlocked.Exchange(ref _current, loaded))
+                if (before is not null) instruments.ChampionLeft(before.Manifest.Detector, before.Manifest.Version, before.Provider);
+            instruments.ChampionLoaded(loaded.Manifest.Detector, loaded.Manifest.Version, loaded.Provider, loaded.Fallback is not null);
             log.ChampionLoaded(loaded.Manifest.Detector, version, loaded.Provider, loaded.Manifest.Threshold);
             if (loaded.Fallback is { } why) log.CudaUnavailable(why);
             return true;

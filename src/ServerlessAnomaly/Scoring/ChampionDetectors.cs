@@ -6,6 +6,13 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Scoring;
 
+/// <summary>What judges a kind of drive.</summary>
+/// <param name="Kind">The kind's short name: <c>ata</c>, <c>ssd</c>, <c>nvme</c>, <c>sas</c>.</param>
+/// <param name="Detector">Name of its detector.</param>
+/// <param name="Version">The version that scores; null while there is none: its complete windows count as <c>noDetector</c>.</param>
+/// <param name="Problem">Why what scores is not what the pointer names; null while all is well.</param>
+public sealed record KindDetector(string Kind, string Detector, string? Version, string? Problem);
+
 /// <summary>
 /// The detectors that score now, one for each kind of drive, each under its own name in the registry with its own champion and history:
 /// <see cref="DetectorOptions.NameOf"/>. A kind whose name has no champion is windowed and not scored.
@@ -13,7 +20,7 @@ namespace ServerlessAnomaly.Scoring;
 public sealed class ChampionDetectors(
     IModelRegistry registry, DetectorOptions options, FeatureSchema schema, WindowOptions window, ScoringInstruments instruments, ILogger<ChampionDetector> log) : IDisposable
 {
-    private readonly Dictionary<DriveKind, ChampionDetector> _byKind = KindSchemas.Distinct.ToDictionary(
+    private readonly Dictionary<DriveKind, ChampionDetector> _byKind = DriveKinds.All.ToDictionary(
         kind => kind,
         kind =>
         {
@@ -26,13 +33,19 @@ public sealed class ChampionDetectors(
     public ChampionDetector Own => _byKind[DriveKinds.Of(schema)];
 
     /// <summary>That of a kind.</summary>
-    public ChampionDetector this[DriveKind kind] => _byKind[KindSchemas.Shared(kind)];
+    public ChampionDetector this[DriveKind kind] => _byKind[kind];
 
     /// <summary>Whether it is known of every kind what is to score. Until then no window may pass unscored.</summary>
     public bool IsKnown => _byKind.Values.All(champion => champion.IsKnown);
 
     /// <summary>Version that scores the own kind, or null while there is none.</summary>
     public string? Version => Own.Version;
+
+    /// <summary>What judges each kind, the own kind first.</summary>
+    public IReadOnlyList<KindDetector> Detectors =>
+    [
+        .. KindSchemas.With(schema).OwnFirst.Select(kind => new KindDetector(kind.ShortName(), _byKind[kind].Name, _byKind[kind].Version, _byKind[kind].Problem)),
+    ];
 
     /// <summary>Why what scores is not what a pointer names; null while all is well.</summary>
     public string? Problem => _byKind.Values.Select(champion => champion.Problem).FirstOrDefault(problem => problem is not null);

@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Scoring;
@@ -23,7 +22,6 @@ public sealed class Detector : IDisposable
     private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback, bool fixedBatchSizes)
     {
         Manifest = manifest;
-        Bins = DriftBins.Of(manifest);
         Provider = provider;
         Fallback = fallback;
         _session = session;
@@ -32,9 +30,6 @@ public sealed class Detector : IDisposable
 
     /// <summary>Manifest of the version.</summary>
     public DetectorManifest Manifest { get; }
-
-    /// <summary>The bins of its reference; null if it has none.</summary>
-    internal DriftBins? Bins { get; }
 
     /// <summary>What runs it: CUDA or CPU.</summary>
     public string Provider { get; }

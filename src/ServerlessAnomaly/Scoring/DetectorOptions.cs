@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Scoring;
@@ -13,16 +14,12 @@ public sealed record DetectorOptions
     [Required]
     public string Name { get; set; } = "conv1d";
 
-    /// <summary>The name in the registry of the detector that judges a kind: <c>conv1d</c>, <c>conv1d-nvme</c>, <c>conv1d-sas</c>.</summary>
+    /// <summary>
+    /// The name in the registry of the detector that judges a kind: <c>conv1d</c>, <c>conv1d-ssd</c>, <c>conv1d-nvme</c>, <c>conv1d-sas</c>.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="own">The kind that the schema is of, whose detector has the plain name.</param>
-    public string NameOf(DriveKind kind, DriveKind own) => KindSchemas.Shared(kind) switch
-    {
-        var shared when shared == own => Name,
-        DriveKind.Nvme => $"{Name}-nvme",
-        DriveKind.Sas => $"{Name}-sas",
-        _ => $"{Name}-ata",
-    };
+    public string NameOf(DriveKind kind, DriveKind own) => kind == own ? Name : DetectorNames.Of(Name, kind);
 
     /// <summary>What runs the model. Default <see cref="ExecutionProvider.Auto"/>.</summary>
     public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Auto;

@@ -19,7 +19,7 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
             throw new ArgumentException(
                 $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {schema.Columns.Count} columns.",
                 nameof(reading));
-        var kept = new Kept([.. reading.SerialNumber], [.. reading.Model], reading.Time, [.. reading.Values], reading.Failed);
+        var kept = new Kept([.. reading.SerialNumber], [.. reading.Model], reading.Time, [.. reading.Values], reading.Failed, reading.Kind);
         lock (_lock) _readings.Add(kept);
     }
 
@@ -29,11 +29,12 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
     {
         // Nothing here waits; the interface does, because its other implementations read files and blobs.
         await Task.CompletedTask.ConfigureAwait(false);
-        var slots = Slots(schema);
+        var (slots, kind) = (Slots(schema), DriveKinds.Sole(schema));
         var batch = new ReadingBatch(schema.Columns.Count);
         foreach (var kept in Snapshot(from, to))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (kind is { } wanted && kept.Kind != wanted && !kept.IsReport) continue;
             if (batch.Count == BatchSize)
             {
                 yield return batch;
@@ -62,9 +63,11 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         }
     }
 
-    private sealed record Kept(byte[] SerialNumber, byte[] Model, DateTime Time, float[] Values, bool Failed)
+    private sealed record Kept(byte[] SerialNumber, byte[] Model, DateTime Time, float[] Values, bool Failed, DriveKind Kind)
     {
         public DateOnly Day { get; } = DateOnly.FromDateTime(Time);
+
+        public bool IsReport { get; } = Failed && !Values.AsSpan().ContainsAnyExcept(float.NaN);
 
         public void CopyTo(ReadingBatch batch, int[] slots)
         {
@@ -74,6 +77,7 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
             batch.SetModel(Model);
             batch.SetTime(Time);
             batch.SetFailed(Failed);
+            batch.SetDrive(Kind, default, default);
             batch.Commit();
         }
     }

@@ -1,3 +1,5 @@
+using ServerlessAnomaly.Telemetry;
+
 namespace ServerlessAnomaly.Windowing;
 
 /// <summary>Which event of a partition was applied last.</summary>
@@ -8,4 +10,12 @@ public readonly record struct EventPosition(long SequenceNumber, DateTime Enqueu
 {
     /// <summary>Before the first event.</summary>
     public static EventPosition Start => new(-1, default, "");
+
+    /// <summary>The position of an event of a batch, with the latest of the times up to it: a hub's clock may be set back.</summary>
+    public static EventPosition At(EventBatch batch, int index)
+    {
+        var latest = batch.EnqueuedTimes[index];
+        for (var i = 0; i < index; i++) latest = batch.EnqueuedTimes[i] > latest ? batch.EnqueuedTimes[i] : latest;
+        return new(batch.SequenceNumbers[index], latest, batch.Offsets[index]);
+    }
 }

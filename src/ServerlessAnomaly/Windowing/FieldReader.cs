@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -40,6 +39,18 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
     public AlertState Alert() => new(Int32(), UInt32(), UInt32(), Single());
 
     public VerdictState Verdict() => new((DriveWarnings)UInt32(), Int32(), Int32(), Single(), Single(), Single());
+
+    public DriveNotes Notes() => new(Int32(), Int32(), (DriveFlags)Byte());
+
+    public SilenceClock Silence() => new()
+    {
+        Now = Int32(),
+        Heard = Int32(),
+        Readings = Int32(),
+        Step = Int32(),
+        HasMoved = Int32() != 0,
+        Expected = Int32(),
+    };
 
     private ReadOnlySpan<byte> Next(int length)
     {

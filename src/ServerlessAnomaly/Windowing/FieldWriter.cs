@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 
 namespace ServerlessAnomaly.Windowing;
 
@@ -65,6 +64,23 @@ internal ref struct FieldWriter(Span<byte> buffer)
         Single(state.AlertedErrors);
         Single(state.AlertedDefects);
         Single(state.SeenDefects);
+    }
+
+    public void Notes(in DriveNotes notes)
+    {
+        Int32(notes.SeenAt);
+        Int32(notes.TwoDrivesStep);
+        Byte((int)notes.Flags);
+    }
+
+    public void Silence(in SilenceClock clock)
+    {
+        Int32(clock.Now);
+        Int32(clock.Heard);
+        Int32(clock.Readings);
+        Int32(clock.Step);
+        Int32(clock.HasMoved ? 1 : 0);
+        Int32(clock.Expected);
     }
 
     private Span<byte> Next(int length)

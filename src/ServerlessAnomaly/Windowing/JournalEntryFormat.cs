@@ -9,8 +9,11 @@ internal static class JournalEntryFormat
     /// <summary>"SAWJ" as little-endian bytes.</summary>
     public const uint Magic = 0x4A574153;
 
-    /// <summary>What is written. Version 2 added the count of lost events; version 3 kinds of drives, times within a step and drives' own words.</summary>
-    public const int Version = 3;
+    /// <summary>
+    /// What is written. Version 2 added the count of lost events; version 3 kinds of drives, times within a step and drives' own words; version 4
+    /// what a drive is known by, where it is, and its comings and goings.
+    /// </summary>
+    public const int Version = 4;
 
     /// <summary>First part of a batch.</summary>
     public const int First = 1;
@@ -22,9 +25,27 @@ internal static class JournalEntryFormat
     public const int ShortestHeaderLength = 80;
 
     /// <summary>Bytes before the schema id.</summary>
-    public const int HeaderLength = ShortestHeaderLength + 20;
+    public const int HeaderLength = ShortestHeaderLength + 48;
 
     public const int ChecksumLength = 4;
+
+    /// <summary>Bits of a reading's first byte that say its kind.</summary>
+    public const int KindBits = 0x03;
+
+    /// <summary>Another drive begins with the reading.</summary>
+    public const int BeginsOther = 0x80;
+
+    /// <summary>The clock by which drives fall silent ticked before the reading.</summary>
+    public const int Ticked = 0x40;
+
+    /// <summary>The reading says where the drive is, and that is new.</summary>
+    public const int HasPlace = 0x20;
+
+    /// <summary>The reading says how large the drive is, and that is new.</summary>
+    public const int HasCapacity = 0x10;
+
+    /// <summary>The reading says hours in use that are in no column.</summary>
+    public const int HasHours = 0x08;
 
     /// <summary>Where the flags are.</summary>
     public const int FlagsOffset = 6;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -14,6 +13,10 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
 {
     private const int AlertLength = 20;
     private const int VerdictLength = 28;
+    private const int LongestNotes = 11 + byte.MaxValue;
+
+    // All fields of a reading but its values: four texts, and what may stand beside them.
+    private const int LongestReading = 4 * (1 + byte.MaxValue) + 1 + 4 + 4 + 8 + 4;
     private readonly ArrayBufferWriter<byte> _records = new(64 * 1024);
     private readonly List<Part> _parts = [default];
     private readonly byte[] _schemaId = Encoding.UTF8.GetBytes(shapes[shapes.Own].SchemaId);
@@ -27,24 +30,37 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <summary>Entries that the batch needs.</summary>
     public int Parts => _parts.Count;
 
+    /// <summary>Adds a reading as it was applied.</summary>
     /// <param name="kind">What sort of drive it is.</param>
-    /// <param name="serialNumber">UTF-8, at most 255 bytes.</param>
-    /// <param name="model">UTF-8, at most 255 bytes; empty where it has not changed.</param>
-    /// <param name="step">Time step.</param>
-    /// <param name="offset">Milliseconds after the begin of the step.</param>
-    /// <param name="values">One for each column of the kind, NaN where missing.</param>
-    public void AddReading(
-        DriveKind kind, ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, int step, uint offset, ReadOnlySpan<float> values)
+    /// <param name="windows">The windows of its kind, with the reading in them.</param>
+    /// <param name="reading">The reading; texts of at most 255 bytes, one value for each column, NaN where missing.</param>
+    /// <param name="applied">What became of it.</param>
+    /// <param name="hasMoved">Whether the drive is somewhere else than before.</param>
+    public void AddReading(DriveKind kind, PartitionWindows windows, in StepReading reading, in AppliedReading applied, bool hasMoved)
     {
-        _hasKind[(int)KindSchemas.Shared(kind)] = true;
+        _hasKind[(int)kind] = true;
+        ref readonly var slot = ref windows.Slot(applied.Drive);
+        var model = applied.ModelChanged ? windows.Model(applied.Drive) : [];
+        var values = reading.Values;
+        var hasHours = reading.Hours > 0 && (windows.HoursColumn < 0 || float.IsNaN(values[windows.HoursColumn]));
+        var flags = (applied.StartedOver ? JournalEntryFormat.BeginsOther : 0) | (applied.HasTicked ? JournalEntryFormat.Ticked : 0)
+            | (hasMoved ? JournalEntryFormat.HasPlace : 0) | (applied.CapacityChanged ? JournalEntryFormat.HasCapacity : 0)
+            | (hasHours ? JournalEntryFormat.HasHours : 0);
         var maskLength = (values.Length + 7) / 8;
-        var space = _records.GetSpan(Begin(11 + serialNumber.Length + model.Length + maskLength + 4 * values.Length));
+        var space = _records.GetSpan(Begin(LongestReading + maskLength + 4 * values.Length));
         var writer = new FieldWriter(space);
-        writer.Byte((int)kind);
-        writer.ShortText(serialNumber);
+        writer.Byte((int)kind | flags);
+        writer.ShortText(reading.SerialNumber);
         writer.ShortText(model);
-        writer.Int32(step);
-        writer.UInt32(offset);
+        writer.Int32(reading.Step);
+        writer.UInt32(reading.Offset);
+        if (applied.CapacityChanged) writer.Int64(reading.CapacityBytes);
+        if (hasHours) writer.Single(reading.Hours);
+        if (hasMoved)
+        {
+            writer.ShortText(windows.Places.Hosts.Name(slot.Host));
+            writer.ShortText(windows.Places.Bays.Name(slot.Bay));
+        }
         var mask = space.Slice(writer.Position, maskLength);
         mask.Clear();
         writer.Bytes(mask);
@@ -79,10 +95,25 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         _parts[^1] = _parts[^1] with { Verdicts = _parts[^1].Verdicts + 1 };
     }
 
-    /// <summary>The bytes of one part; valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Compose(int part, in EventPosition last, in ReadingTotals totals)
+    /// <summary>Adds what is remembered of a drive's comings and goings after the batch. Follows all else.</summary>
+    public void AddNotes(DriveKind kind, ReadOnlySpan<byte> serialNumber, in DriveNotes notes)
     {
-        var (start, readings, alerts, verdicts) = _parts[part];
+        var writer = new FieldWriter(_records.GetSpan(Begin(LongestNotes)));
+        writer.Byte((int)kind);
+        writer.ShortText(serialNumber);
+        writer.Notes(notes);
+        _records.Advance(writer.Position);
+        _parts[^1] = _parts[^1] with { Notes = _parts[^1].Notes + 1 };
+    }
+
+    /// <summary>The bytes of one part; valid until the next call.</summary>
+    /// <param name="part">Which of them.</param>
+    /// <param name="last">The last event of the batch.</param>
+    /// <param name="totals">What became of its readings.</param>
+    /// <param name="clock">The clock by which drives fall silent, after the batch.</param>
+    public ReadOnlyMemory<byte> Compose(int part, in EventPosition last, in ReadingTotals totals, in SilenceClock clock)
+    {
+        var (start, readings, alerts, verdicts, notes) = _parts[part];
         var end = part + 1 < _parts.Count ? _parts[part + 1].Start : _records.WrittenCount;
         var texts = _schemaId.Length + Encoding.UTF8.GetByteCount(last.Offset);
         var (kinds, tables) = (0, 0);
@@ -113,6 +144,8 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         writer.UInt32(checked((uint)totals.NoDetector));
         writer.Int32(verdicts);
         writer.UInt32((uint)kinds);
+        writer.Int32(notes);
+        writer.Silence(clock);
         writer.Bytes(_schemaId);
         writer.Text(last.Offset);
         for (var kind = 0; kind < _hasKind.Length; kind++)
@@ -149,11 +182,11 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <summary>Opens a new part where a record of this length would not fit any longer.</summary>
     private int Begin(int length)
     {
-        const int longestHeader = JournalEntryFormat.HeaderLength + 3 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
+        const int longestHeader = JournalEntryFormat.HeaderLength + 4 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
         var current = _records.WrittenCount - _parts[^1].Start;
-        if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0));
+        if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0, 0));
         return length;
     }
 
-    private readonly record struct Part(int Start, int Readings, int Alerts, int Verdicts);
+    private readonly record struct Part(int Start, int Readings, int Alerts, int Verdicts, int Notes);
 }

@@ -9,6 +9,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
 {
     private readonly float[] _values = new float[DriveKinds.All.Max(kind => shapes[kind].Width)];
     private readonly List<(PartitionWindows Windows, int Drive)> _drives = [];
+    private readonly bool[] _isInTable = new bool[DriveKinds.All.Count];
 
     /// <summary>The last event of the last whole batch; null if there was none.</summary>
     public EventPosition? LastEvent { get; private set; }
@@ -71,8 +72,12 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             NoDetector = version >= 3 ? reader.UInt32() : 0,
         };
         var (verdicts, kinds) = version >= 3 ? (reader.Int32(), reader.UInt32()) : (0, 0);
+        var notes = version >= 4 ? reader.Int32() : 0;
+        var clock = version >= 4 ? reader.Silence() : windows.Clock;
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shapes[shapes.Own], partition);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
+        _isInTable.AsSpan().Clear();
+        _isInTable[(int)shapes.Own] = true;
         for (var i = 0; i < kinds; i++) CheckKind(ref reader);
 
         for (var i = 0; i < readings; i++) ApplyReading(ref reader, version);
@@ -86,7 +91,9 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             var (kept, drive) = _drives[reader.Int32()];
             kept.Verdict(drive) = reader.Verdict();
         }
+        for (var i = 0; i < notes; i++) ApplyNotes(ref reader);
         if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0) return;
+        windows.Clock = clock;
         LastEvent = lastEvent;
         Totals += totals;
     }
@@ -96,22 +103,55 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
         StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, shapes[kind], partition);
+        _isInTable[(int)kind] = true;
     }
+
+    /// <summary>Before ATA SSDs had a schema of their own their values were written by the disks', and no entry named a schema of theirs.</summary>
+    private DriveKind WrittenAs(DriveKind kind) => kind == DriveKind.AtaSsd && !_isInTable[(int)kind] ? DriveKind.AtaDisk : kind;
 
     private void ApplyReading(ref FieldReader reader, int version)
     {
-        var kind = version >= 3 ? KindShapes.KindOf(reader.Byte()) : shapes.Own;
+        var flags = version >= 3 ? reader.Byte() : 0;
+        var kind = version < 3 ? shapes.Own : WrittenAs(KindShapes.KindOf(version >= 4 ? flags & JournalEntryFormat.KindBits : flags));
+        if (version < 4) flags = 0;
+        var kept = windows[kind];
         var serialNumber = reader.ShortText();
         var model = reader.ShortText();
         var (step, offset) = (reader.Int32(), version >= 3 ? reader.UInt32() : 0);
-        var kept = windows[kind];
-        var values = _values.AsSpan(0, kept.Width);
-        var mask = reader.Bytes((values.Length + 7) / 8);
-        for (var column = 0; column < values.Length; column++)
-            values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+        var capacity = (flags & JournalEntryFormat.HasCapacity) != 0 ? reader.Int64() : 0;
+        var hours = (flags & JournalEntryFormat.HasHours) != 0 ? reader.Single() : float.NaN;
+        var hasPlace = (flags & JournalEntryFormat.HasPlace) != 0;
+        var host = hasPlace ? reader.ShortText() : default;
+        var bay = hasPlace ? reader.ShortText() : default;
+        var applied = kept.Apply(new StepReading
+        {
+            SerialNumber = serialNumber,
+            Model = model,
+            Step = step,
+            Offset = offset,
+            Values = ReadValues(ref reader, kept.Width),
+            CapacityBytes = capacity,
+            Hours = hours,
+            Rule = version < 3 ? IdentityRule.LastWins : (flags & JournalEntryFormat.BeginsOther) != 0 ? IdentityRule.Other : IdentityRule.Same,
+        });
+        _drives.Add((kept, applied.Drive));
+        if (hasPlace) windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
+        if (version >= 4) windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
+    }
 
-        // Before there were times within a step, the last reading to come won.
-        kept.Apply(serialNumber, model, step, offset, values, out var drive, out _, lastWins: version < 3);
-        _drives.Add((kept, drive));
+    private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width)
+    {
+        var values = _values.AsSpan(0, width);
+        var mask = reader.Bytes((width + 7) / 8);
+        for (var column = 0; column < width; column++)
+            values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;
+        return values;
+    }
+
+    private void ApplyNotes(ref FieldReader reader)
+    {
+        var kept = windows[KindShapes.KindOf(reader.Byte())];
+        if (!kept.TryFind(reader.ShortText(), out var drive)) throw new ArgumentOutOfRangeException(nameof(reader), "It notes a drive that has no window.");
+        kept.Note(drive, reader.Notes());
     }
 }

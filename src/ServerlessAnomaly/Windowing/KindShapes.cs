@@ -11,7 +11,7 @@ internal sealed class KindShapes(KindSchemas schemas, WindowOptions window)
     public DriveKind Own { get; } = schemas.Own;
 
     /// <summary>The kinds that follow the own one in stored state.</summary>
-    public IEnumerable<DriveKind> Others => KindSchemas.Distinct.Where(kind => kind != Own);
+    public IEnumerable<DriveKind> Others => DriveKinds.All.Where(kind => kind != Own);
 
     public StateShape this[DriveKind kind] => _shapes[(int)kind];
 

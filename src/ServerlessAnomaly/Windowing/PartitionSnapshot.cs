@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -17,14 +16,14 @@ internal static class PartitionSnapshot
 
     /// <summary>
     /// What is written. Version 2 added the count of lost events and the clock by which drives are forgotten; version 3 kinds of drives, times
-    /// within a step and drives' own words.
+    /// within a step and drives' own words; version 4 what a drive is known by, where it is, and its comings and goings.
     /// </summary>
-    private const int Version = 3;
+    private const int Version = 4;
     private const int ShortestHeaderLength = 108;
-    private const int HeaderLength = ShortestHeaderLength + 32;
+    private const int HeaderLength = ShortestHeaderLength + 64;
     private const int KindHeaderLength = 40;
     private const int ChecksumLength = 4;
-    private const int DriveLength = 65;
+    private const int DriveLength = 100;
     private const int SequenceNumberOffset = 40;
 
     /// <exception cref="InvalidOperationException">The windows are more than one snapshot can hold.</exception>
@@ -54,8 +53,13 @@ internal static class PartitionSnapshot
         writer.Int64(totals.Lost);
         WriteClock(ref writer, windows.Clock);
         writer.Int64(totals.NoDetector);
+        writer.Silence(all.Clock);
+        writer.Int32(all.Places.Hosts.End);
+        writer.Int32(all.Places.Bays.End);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
+        WriteTexts(ref writer, all.Places.Hosts);
+        WriteTexts(ref writer, all.Places.Bays);
         WriteDrives(ref writer, windows);
         foreach (var kind in shapes.Others)
             if (HasBegun(all[kind])) WriteKind(ref writer, kind, shapes[kind], all[kind]);
@@ -112,11 +116,15 @@ internal static class PartitionSnapshot
         // Version 1 told by steps when a drive was heard of; which of them were moved on by a wrong clock is not known, so all begin anew.
         var clock = version >= 2 ? ReadClock(ref reader) : default;
         if (version >= 3) totals = totals with { NoDetector = reader.Int64() };
+        windows.Clock = version >= 4 ? reader.Silence() : SilenceClock.Start;
+        var (hosts, bays) = version >= 4 ? (new byte[reader.Int32()][], new byte[reader.Int32()][]) : ([[]], [[]]);
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted[wanted.Own], partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
-        ReadDrives(ref reader, windows[wanted.Own], models, drives, version);
+        if (version >= 4) ReadTexts(ref reader, hosts);
+        if (version >= 4) ReadTexts(ref reader, bays);
+        ReadDrives(ref reader, windows[wanted.Own], models, hosts, bays, drives, version);
         windows[wanted.Own].RestoreClock(newestStep, clock);
-        for (var i = 0; version >= 3 && i < kinds; i++) ReadKind(ref reader, windows, wanted, version, partition);
+        for (var i = 0; version >= 3 && i < kinds; i++) ReadKind(ref reader, windows, wanted, hosts, bays, version, partition);
         return (last, totals);
     }
 
@@ -135,14 +143,15 @@ internal static class PartitionSnapshot
         WriteDrives(ref writer, windows);
     }
 
-    private static void ReadKind(ref FieldReader reader, KindWindows all, KindShapes wanted, int version, string partition)
+    private static void ReadKind(
+        ref FieldReader reader, KindWindows all, KindShapes wanted, byte[][] hosts, byte[][] bays, int version, string partition)
     {
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
         StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, wanted[kind], partition);
         var (drives, newestStep, models) = (reader.Int32(), reader.Int32(), new byte[reader.Int32()][]);
         var clock = ReadClock(ref reader);
-        ReadDrives(ref reader, all[kind], models, drives, version);
+        ReadDrives(ref reader, all[kind], models, hosts, bays, drives, version);
         all[kind].RestoreClock(newestStep, clock);
     }
 
@@ -159,14 +168,25 @@ internal static class PartitionSnapshot
 
     private static void WriteDrives(ref FieldWriter writer, PartitionWindows windows)
     {
-        for (var model = 0; model < windows.Models.End; model++) writer.ShortText(windows.Models.Name(model));
+        WriteTexts(ref writer, windows.Models);
         foreach (var drive in windows.Drives) WriteDrive(ref writer, windows, drive);
     }
 
-    private static void ReadDrives(ref FieldReader reader, PartitionWindows windows, byte[][] models, int drives, int version)
+    private static void ReadDrives(
+        ref FieldReader reader, PartitionWindows windows, byte[][] models, byte[][] hosts, byte[][] bays, int drives, int version)
     {
-        foreach (ref var model in models.AsSpan()) model = reader.ShortText().ToArray();
-        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models, version);
+        ReadTexts(ref reader, models);
+        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models, hosts, bays, version);
+    }
+
+    private static void WriteTexts(ref FieldWriter writer, TextTable texts)
+    {
+        for (var text = 0; text < texts.End; text++) writer.ShortText(texts.Name(text));
+    }
+
+    private static void ReadTexts(ref FieldReader reader, byte[][] texts)
+    {
+        foreach (ref var text in texts.AsSpan()) text = reader.ShortText().ToArray();
     }
 
     private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
@@ -197,11 +217,18 @@ internal static class PartitionSnapshot
         writer.Alert(slot.Alert);
         writer.UInt32(slot.LastOffset);
         writer.Verdict(slot.Verdict);
+        writer.Int64(slot.CapacityBytes);
+        writer.Single(slot.Hours);
+        writer.Int32(slot.Host);
+        writer.Int32(slot.Bay);
+        writer.UInt32(slot.Readings);
+        writer.UInt16(slot.Restarts);
+        writer.Notes(slot.Notes);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
 
-    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models, int version)
+    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models, byte[][] hosts, byte[][] bays, int version)
     {
         var serialNumber = reader.ShortText();
         var model = models[reader.Int32()];
@@ -216,7 +243,20 @@ internal static class PartitionSnapshot
             LastOffset = version >= 3 ? reader.UInt32() : 0,
             Verdict = version >= 3 ? reader.Verdict() : VerdictState.None,
         };
+        var (host, bay) = (0, 0);
+        if (version >= 4)
+        {
+            (slot.CapacityBytes, slot.Hours, host, bay) = (reader.Int64(), reader.Single(), reader.Int32(), reader.Int32());
+            (slot.Readings, slot.Restarts, slot.Notes) = (reader.UInt32(), (ushort)reader.UInt16(), reader.Notes());
+        }
+        else
+        {
+            // How many readings there were is not known; those that are there are some of them.
+            slot.Readings = (uint)BitOperations.PopCount(slot.Presence);
+            slot.Notes = DriveNotes.New;
+        }
         var drive = windows.Restore(serialNumber, model, slot);
+        windows.Places.Locate(ref windows.Slot(drive), hosts[host], bays[bay]);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
             reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
@@ -224,7 +264,7 @@ internal static class PartitionSnapshot
     private static int LengthOf(KindWindows windows, KindShapes shapes, in EventPosition last)
     {
         var texts = Encoding.UTF8.GetByteCount(shapes[shapes.Own].SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
-        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows[shapes.Own]);
+        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows.Places.Hosts) + LengthOf(windows.Places.Bays) + LengthOf(windows[shapes.Own]);
         foreach (var kind in shapes.Others)
             if (HasBegun(windows[kind])) length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
         if (length <= Array.MaxLength) return (int)length;
@@ -234,10 +274,16 @@ internal static class PartitionSnapshot
 
     private static long LengthOf(PartitionWindows windows)
     {
-        var length = 0L;
-        for (var model = 0; model < windows.Models.End; model++) length += 1 + windows.Models.Name(model).Length;
+        var length = LengthOf(windows.Models);
         foreach (var drive in windows.Drives)
             length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+        return length;
+    }
+
+    private static long LengthOf(TextTable texts)
+    {
+        var length = 0L;
+        for (var text = 0; text < texts.End; text++) length += 1 + texts.Name(text).Length;
         return length;
     }
 }

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -16,6 +15,7 @@ public sealed class PartitionState
     private readonly JournalEntryWriter _entry;
     private readonly Dictionary<(DriveKind Kind, int Drive), int> _scored = [];
     private readonly Dictionary<(DriveKind Kind, int Drive), int> _judged = [];
+    private readonly HashSet<(DriveKind Kind, int Drive)> _noted = [];
     private JournalPosition _position;
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
@@ -78,6 +78,7 @@ public sealed class PartitionState
             : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
         var replay = new JournalReplay(partition, shapes, windows);
         replay.Run(content.Entries);
+        windows.ForgetMoved();
         return new PartitionState(journal, partition, shapes, windows, options)
         {
             _lastEvent = replay.LastEvent ?? last,
@@ -107,45 +108,77 @@ public sealed class PartitionState
 
     /// <summary>
     /// Puts a reading into its drive's window, counts it, and remembers it for the commit. After <see cref="ReadingOutcome.Ready"/> the
-    /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit.
+    /// window is to be scored and the drive's <see cref="PartitionWindows.Alert"/> brought up to date before the commit; where the window was
+    /// started over for another drive, that is to be forgotten.
     /// </summary>
     /// <param name="reading">The reading; it is copied.</param>
-    /// <param name="drive">The drive's number among the <see cref="Kinds">windows of its kind</see>.</param>
-    /// <param name="hasModel">Whether windows of its kind can be scored; without a detector a complete window counts as such.</param>
-    public ReadingOutcome Apply(in DriveReading reading, out int drive, bool hasModel = true)
+    /// <param name="hasDetector">Whether windows of its kind can be scored; without a detector a complete window counts as such.</param>
+    public AppliedReading Apply(in DriveReading reading, bool hasDetector = true)
     {
         EnsureUsable();
         var windows = Kinds[reading.Kind];
-        var (step, offset) = (windows.Options.StepOf(reading.Time), windows.Options.OffsetOf(reading.Time));
-        var outcome = windows.Apply(reading.SerialNumber, reading.Model, step, offset, reading.Values, out drive, out var modelChanged);
-        if (outcome == ReadingOutcome.Ready && !hasModel) outcome = ReadingOutcome.NoDetector;
-        _batch = _batch.Add(outcome);
-        if (outcome == ReadingOutcome.Late) return outcome;
-        if (outcome == ReadingOutcome.Ready) _scored[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings;
-        _entry.AddReading(reading.Kind, reading.SerialNumber, modelChanged ? windows.Model(drive) : [], step, offset, reading.Values);
-        return outcome;
+        var taken = StepReading.Of(reading, windows.Options);
+        var applied = windows.Apply(taken);
+        if (applied.Outcome == ReadingOutcome.Ready && !hasDetector) applied = applied with { Outcome = ReadingOutcome.NoDetector };
+        _batch = _batch.Add(applied.Outcome);
+        if (applied.Outcome == ReadingOutcome.Late) return applied;
+
+        var drive = (reading.Kind, applied.Drive);
+        if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver) _scored[drive] = _entry.Readings;
+        if (applied.IsNew && FindInOtherKind(reading) is { } other) applied = applied with { Change = IdentityChange.Kind, Other = other };
+        else if (applied.IsNew) Inherit(reading, windows, applied.Drive, taken.Step);
+        var isBack = windows.IsSilent(applied.Drive);
+        if (isBack || windows.IsAsleep(applied.Drive)) _noted.Add(drive);
+        var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
+        applied = applied with { IsBack = isBack, HasTicked = Kinds.Hear(windows, applied.Drive, taken.Step) };
+        _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
+        return applied;
     }
 
     /// <summary>
-    /// Takes what a drive says of itself into its state, and remembers that for the commit. Follows the <see cref="Apply"/> of the same
-    /// reading, whatever became of it: only the newest reading of a drive has a say.
+    /// Takes note that a drive sleeps: it was heard of, without a reading. Drives that have no window are not known.
     /// </summary>
-    /// <param name="reading">The reading.</param>
-    /// <param name="drive">The drive's number, as <see cref="Apply"/> gave it.</param>
-    /// <param name="policy">Decides.</param>
-    /// <returns>The alert to send, or null for none.</returns>
-    public VerdictChange? Judge(in DriveReading reading, int drive, VerdictPolicy policy)
+    /// <param name="serialNumber">UTF-8 serial number.</param>
+    /// <param name="kind">Its kind, where it is known.</param>
+    /// <param name="drive">Its number among the windows of its kind.</param>
+    /// <returns>Whether it is known, and had been told as silent.</returns>
+    public bool HearAsleep(ReadOnlySpan<byte> serialNumber, out DriveKind kind, out int drive)
     {
         EnsureUsable();
-        var windows = Kinds[reading.Kind];
-        ref var verdict = ref windows.Verdict(drive);
-        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
-        if (!windows.IsNewest(drive, reading.Time)) return null;
-        var before = verdict;
-        var kind = policy.Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
-        if (verdict != before) _judged[(KindSchemas.Shared(reading.Kind), drive)] = _entry.Readings - 1;
-        return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
+        (kind, drive) = (default, -1);
+        foreach (var known in DriveKinds.All)
+        {
+            if (!Kinds[known].TryFind(serialNumber, out drive)) continue;
+            kind = known;
+            var before = Kinds[kind].Slot(drive).Notes;
+            var notes = (before with { SeenAt = Kinds.Clock.Now }).With(DriveFlags.Silent, false).With(DriveFlags.Asleep, true);
+            if (notes != before) Note(kind, drive, notes);
+            return before.IsSilent;
+        }
+        return false;
     }
+
+    /// <summary>Changes what is remembered of a drive's comings and goings, for the commit too.</summary>
+    internal void Note(DriveKind kind, int drive, in DriveNotes notes)
+    {
+        EnsureUsable();
+        Kinds[kind].Note(drive, notes);
+        _noted.Add((kind, drive));
+    }
+
+    /// <summary>
+    /// Remembers for the commit that the drive's <see cref="PartitionWindows.Verdict"/> has changed with the reading that was applied last.
+    /// </summary>
+    /// <param name="kind">The drive's kind.</param>
+    /// <param name="drive">The drive's number, as <see cref="Apply"/> gave it.</param>
+    public void VerdictChanged(DriveKind kind, int drive)
+    {
+        EnsureUsable();
+        _judged[(kind, drive)] = _entry.Readings - 1;
+    }
+
+    /// <summary>Drives of the batch that is being applied whose window begins anew because they were taken for another kind before.</summary>
+    public int Moved { get; private set; }
 
     /// <summary>Counts readings, or whole bodies, that were dead-lettered.</summary>
     public void AddDeadLettered(int count) => _batch = _batch with { DeadLettered = _batch.DeadLettered + count };
@@ -170,9 +203,10 @@ public sealed class PartitionState
         IsUsable = false;
         foreach (var ((kind, drive), reading) in _scored) _entry.AddAlert(reading, Kinds[kind].Alert(drive));
         foreach (var ((kind, drive), reading) in _judged) _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
+        foreach (var (kind, drive) in _noted) _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
         for (var part = 0; part < _entry.Parts; part++)
         {
-            var entry = _entry.Compose(part, last, _batch);
+            var entry = _entry.Compose(part, last, _batch, Kinds.Clock);
             _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken).ConfigureAwait(false);
         }
         _lastEvent = last;
@@ -181,9 +215,37 @@ public sealed class PartitionState
         _entry.Clear();
         _scored.Clear();
         _judged.Clear();
+        _noted.Clear();
+        if (Moved > 0) Kinds.ForgetMoved();
+        Moved = 0;
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken).ConfigureAwait(false);
         IsUsable = true;
+    }
+
+    /// <summary>The drive of another kind that has the same serial number.</summary>
+    private DriveFacts? FindInOtherKind(in DriveReading reading)
+    {
+        foreach (var kind in DriveKinds.All)
+        {
+            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive)) continue;
+            var (known, said) = (!Kinds[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
+            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive))) continue; // one drive that is read in two ways
+            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind)) continue; // one that is told to be an SSD now and then
+            return Kinds[kind].Facts(drive);
+        }
+        return null;
+    }
+
+    /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
+    private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
+    {
+        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before) return;
+        (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
+        _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
+        var notes = windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep };
+        Note(reading.Kind, drive, notes.With(DriveFlags.Silent, before.Notes.IsSilent));
+        Moved++;
     }
 
     private async Task CompactAsync(CancellationToken cancellationToken)

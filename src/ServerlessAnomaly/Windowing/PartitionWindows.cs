@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -11,14 +9,11 @@ namespace ServerlessAnomaly.Windowing;
 /// </summary>
 /// <param name="options">Shape of the windows.</param>
 /// <param name="width">Values per reading: the number of columns of the schema.</param>
-public sealed class PartitionWindows(WindowOptions options, int width)
+/// <param name="hoursColumn">The column that holds the hours in use; negative where none does.</param>
+public sealed class PartitionWindows(WindowOptions options, int width, int hoursColumn = -1)
 {
-    private readonly Dictionary<byte[], int> _bySerialNumber = new(new SerialNumberComparer());
-    private readonly List<DriveSlab> _slabs = [];
-    private readonly Stack<int> _free = [];
-    private readonly int _windowLength = options.Steps * width;
+    private readonly DriveStore _store = new(options, width);
     private ReadingClock _clock;
-    private int _end;
 
     /// <summary>Shape of the windows.</summary>
     public WindowOptions Options { get; } = options;
@@ -27,35 +22,57 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public int Width { get; } = width;
 
     /// <summary>Drives known.</summary>
-    public int Count => _bySerialNumber.Count;
+    public int Count => _store.Count;
+
+    /// <summary>Drives whose window is complete.</summary>
+    public int ReadyCount { get; private set; }
+
+    /// <summary>Drives that were told as silent and have said nothing since.</summary>
+    public int SilentCount => _store.SilentCount;
+
+    /// <summary>Drives whose last word was that they sleep.</summary>
+    public int AsleepCount => _store.AsleepCount;
 
     /// <summary>Newest step of any accepted reading; <see cref="int.MinValue"/> before the first.</summary>
     public int NewestStep { get; private set; } = int.MinValue;
 
     /// <summary>The numbers of all drives, ascending.</summary>
-    public IEnumerable<int> Drives => Enumerable.Range(0, _end).Where(drive => Slot(drive).SerialNumber is not null);
+    public IEnumerable<int> Drives => Enumerable.Range(0, End).Where(drive => Slot(drive).SerialNumber is not null);
 
-    internal ModelTable Models { get; } = new();
+    /// <summary>Exclusive upper bound of the drives' numbers.</summary>
+    internal int End => _store.End;
+
+    internal TextTable Models => _store.Models;
+
+    /// <summary>Where the drives are; shared with the windows of other kinds.</summary>
+    internal PlaceTable Places { get; init; } = new();
+
+    /// <summary>The column that holds the hours in use; negative where none does.</summary>
+    internal int HoursColumn { get; } = hoursColumn;
 
     /// <summary>
     /// Puts a reading into its drive's window. A newer step moves the window on, and skipped steps stay missing; more than
     /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Where the
     /// newest step is there already, a reading that was not taken before the last one brings its values up to date; what it does not say stays.
-    /// Nothing earlier ever undoes something newer.
+    /// Nothing earlier ever undoes something newer. A reading of another drive with the same serial number starts the window over; one that is
+    /// older than the newest is not kept. See <see cref="IdentityChange"/>.
     /// </summary>
     /// <param name="reading">The reading; its values are copied.</param>
     /// <param name="drive">The drive's number.</param>
-    public ReadingOutcome Apply(in DriveReading reading, out int drive) =>
-        Apply(
-            reading.SerialNumber, reading.Model, Options.StepOf(reading.Time), Options.OffsetOf(reading.Time), reading.Values, out drive, out _);
+    public ReadingOutcome Apply(in DriveReading reading, out int drive)
+    {
+        var applied = Apply(StepReading.Of(reading, Options));
+        drive = applied.Drive;
+        return applied.Outcome;
+    }
 
     /// <summary>
     /// Copies the window that ends at <see cref="LastStep"/>, <c>[steps, width]</c>, oldest step first, NaN where missing.
     /// </summary>
     public void CopyWindow(int drive, Span<float> destination)
     {
-        var ring = Values(drive);
-        var oldest = RingIndex(Slot(drive).LastStep + 1) * Width;
+        var ring = _store.Values(drive);
+        var oldest = _store.RingIndex(Slot(drive).LastStep + 1) * Width;
         ring[oldest..].CopyTo(destination);
         ring[..oldest].CopyTo(destination[(ring.Length - oldest)..]);
     }
@@ -64,8 +81,7 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public ReadOnlySpan<float> LastValues(int drive) => StepValues(drive, Slot(drive).LastStep);
 
     /// <summary>Finds a drive by its UTF-8 serial number.</summary>
-    public bool TryFind(ReadOnlySpan<byte> serialNumber, out int drive) =>
-        _bySerialNumber.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(serialNumber, out drive);
+    public bool TryFind(ReadOnlySpan<byte> serialNumber, out int drive) => _store.TryFind(serialNumber, out drive);
 
     /// <summary>UTF-8 serial number of a drive.</summary>
     public ReadOnlySpan<byte> SerialNumber(int drive) => Slot(drive).SerialNumber;
@@ -88,6 +104,30 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     /// <summary>What the policy remembers of the drive's own word.</summary>
     public ref VerdictState Verdict(int drive) => ref Slot(drive).Verdict;
 
+    /// <summary>Readings of the drive that were taken since it was new.</summary>
+    public long Readings(int drive) => Slot(drive).Readings;
+
+    /// <summary>How often its window was started over because of a gap.</summary>
+    public int Restarts(int drive) => Slot(drive).Restarts;
+
+    /// <summary>What it is known by.</summary>
+    public DriveFacts Facts(int drive) => DriveFacts.Of(Model(drive), Slot(drive).CapacityBytes, Slot(drive).Hours);
+
+    /// <summary>Where it is, as far as its readings have said; valid until the next reading.</summary>
+    public DriveLocation Location(int drive) => Places.Location(Slot(drive));
+
+    /// <summary>Whether it was told as silent, and has said nothing since.</summary>
+    public bool IsSilent(int drive) => Slot(drive).Notes.IsSilent;
+
+    /// <summary>Whether its last word was that it sleeps.</summary>
+    public bool IsAsleep(int drive) => Slot(drive).Notes.IsAsleep;
+
+    /// <summary>Whether it is told that two drives have its serial number.</summary>
+    public bool HasTwoDrives(int drive) => Slot(drive).Notes.HasTwoDrives;
+
+    /// <summary>Hours in use as a reading says them; NaN where it does not.</summary>
+    internal float HoursOf(in DriveReading reading) => IdentityRules.HoursOf(reading.Values, HoursColumn, reading.Identity.PowerOnHours);
+
     /// <summary>Whether nothing of the drive is newer than this time.</summary>
     public bool IsNewest(int drive, DateTime utc)
     {
@@ -107,103 +147,108 @@ public sealed class PartitionWindows(WindowOptions options, int width)
     public int EvictUnheard(int ticks)
     {
         var evicted = 0;
-        for (var drive = 0; drive < _end; drive++)
+        for (var drive = 0; drive < End; drive++)
         {
             ref var slot = ref Slot(drive);
             if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks) continue;
-            _bySerialNumber.Remove(slot.SerialNumber);
-            Models.Release(slot.Model);
-            slot = default;
-            _free.Push(drive);
+            Forget(drive);
             evicted++;
         }
         return evicted;
     }
 
-    internal ReadingOutcome Apply(
-        ReadOnlySpan<byte> serialNumber,
-        ReadOnlySpan<byte> model,
-        int step,
-        uint offset,
-        ReadOnlySpan<float> values,
-        out int drive,
-        out bool modelChanged,
-        bool lastWins = false)
+    /// <summary>Forgets a drive; its number is used again.</summary>
+    internal void Forget(int drive)
     {
-        if (values.Length != Width)
-            throw new ArgumentException(
-                $"A reading has {values.Length} values, but the windows have {Width} columns: parse it with the same schema.");
-        if (!TryFind(serialNumber, out drive)) drive = Add(serialNumber, step);
         ref var slot = ref Slot(drive);
-        var age = (long)slot.LastStep - step;
-        modelChanged = false;
-        if (age >= Options.Steps) return ReadingOutcome.Late;
+        if (IsReady(in slot)) ReadyCount--;
+        Places.Release(in slot);
+        _store.Remove(drive);
+    }
 
-        var isNewest = age < 0 || (age == 0 && offset >= slot.LastOffset);
-        if (age < 0)
-            Advance(ref slot, drive, step);
-        else if (step < slot.FirstStep)
-            slot.FirstStep = step;
-        _clock.Hear(ref slot.HeardAt, step > NewestStep, Count);
-        NewestStep = Math.Max(NewestStep, step);
-        modelChanged = !model.IsEmpty && (isNewest || lastWins || slot.Model == ModelTable.None) && !Models.Is(slot.Model, model);
-        if (modelChanged) SetModel(ref slot, model);
+    internal AppliedReading Apply(in StepReading reading)
+    {
+        if (reading.Values.Length != Width)
+            throw new ArgumentException(
+                $"A reading has {reading.Values.Length} values, but the windows have {Width} columns: parse it with the same schema.");
+        var isNew = !TryFind(reading.SerialNumber, out var drive);
+        if (isNew) drive = _store.Add(reading.SerialNumber, reading.Step, _clock.Now - 1);
+        ref var slot = ref Slot(drive);
+        var age = (long)slot.LastStep - reading.Step;
+        if (age >= Options.Steps) return new(ReadingOutcome.Late, drive);
 
-        if (isNewest) slot.LastOffset = offset;
-        var bit = 1u << (slot.LastStep - step);
-        var isThere = (slot.Presence & bit) != 0;
-        slot.Presence |= bit;
-        if (!isThere || lastWins)
-            values.CopyTo(StepValues(drive, step));
-        else if (!isNewest || !Update(StepValues(drive, step), values))
-            return ReadingOutcome.Duplicate;
-        if (isThere && lastWins) return ReadingOutcome.Duplicate;
-        return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
+        var isNewest = age < 0 || (age == 0 && reading.Offset >= slot.LastOffset);
+        var hours = IdentityRules.HoursOf(reading.Values, HoursColumn, reading.Hours);
+        var change = isNew || reading.Rule != IdentityRule.Decide ? IdentityChange.None : IdentityRules.ChangeOf(in slot, Models, reading, hours, isNewest, Options);
+        var other = change != IdentityChange.None && !slot.Notes.HasTwoDrives ? Facts(drive) : null;
+        if (change != IdentityChange.None && !isNewest) return new(ReadingOutcome.Late, drive) { Change = change, Other = other };
+        if (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0) return new(ReadingOutcome.Late, drive);
+
+        var wasReady = !isNew && IsReady(in slot);
+        var startsOver = change != IdentityChange.None || reading.Rule == IdentityRule.Other;
+        var former = change != IdentityChange.None ? Model(drive).ToArray() : null;
+        if (startsOver)
+            BeginOther(ref slot, drive, reading);
+        else if (age < 0)
+            Advance(ref slot, drive, reading.Step);
+        else if (reading.Step < slot.FirstStep)
+            slot.FirstStep = reading.Step;
+        _clock.Hear(ref slot.HeardAt, reading.Step > NewestStep, Count);
+        NewestStep = Math.Max(NewestStep, reading.Step);
+        slot.Readings++;
+        var applied = new AppliedReading(Put(ref slot, drive, reading, isNewest), drive)
+        {
+            Change = change,
+            Other = other,
+            StartedOver = startsOver,
+            FormerModel = former,
+            IsNew = isNew,
+            IsNewest = isNewest,
+            ModelChanged = _store.TakeModel(ref slot, reading, isNewest),
+            CapacityChanged = DriveStore.TakeCapacity(ref slot, reading.CapacityBytes, isNewest),
+        };
+        if (hours > 0 && (isNewest || slot.Hours == 0)) slot.Hours = hours;
+        if (isNewest) slot.LastOffset = reading.Offset;
+        ReadyCount += (IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
+        return applied;
     }
 
     /// <summary>Adds a drive as a snapshot remembers it; the caller fills the values of the steps that are there.</summary>
     internal int Restore(ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, in DriveSlot state)
     {
-        var drive = Add(serialNumber, state.LastStep);
+        var drive = _store.Add(serialNumber, state.LastStep, 0);
         ref var slot = ref Slot(drive);
-        slot = state with { SerialNumber = slot.SerialNumber, Model = Models.Acquire(model) };
+        slot = state with { SerialNumber = slot.SerialNumber, Model = Models.Acquire(model), Notes = slot.Notes };
+        Note(drive, state.Notes);
+        if (IsReady(in slot)) ReadyCount++;
         return drive;
     }
 
     /// <summary>What says how long ago a drive was heard of.</summary>
     internal ReadingClock Clock => _clock;
 
+    /// <summary>Changes what is remembered of a drive's comings and goings.</summary>
+    internal void Note(int drive, in DriveNotes notes) => _store.Note(drive, notes);
+
+    internal ref DriveSlot Slot(int drive) => ref _store.Slot(drive);
+
+    internal Span<float> StepValues(int drive, int step) => _store.StepValues(drive, step);
+
     internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
-
-    internal ref DriveSlot Slot(int drive) => ref _slabs[drive / DriveSlab.Drives].Slots[drive % DriveSlab.Drives];
-
-    internal Span<float> StepValues(int drive, int step) => Values(drive).Slice(RingIndex(step) * Width, Width);
 
     private bool IsReady(in DriveSlot slot) =>
         slot.FirstStep <= slot.LastStep - Options.Steps + 1 && Options.Steps - BitOperations.PopCount(slot.Presence) <= Options.MaxGapSteps;
-
-    private int Add(ReadOnlySpan<byte> serialNumber, int step)
-    {
-        if (!_free.TryPop(out var drive))
-        {
-            drive = _end++;
-            if (drive / DriveSlab.Drives == _slabs.Count) _slabs.Add(new DriveSlab(_windowLength));
-        }
-        var key = serialNumber.ToArray();
-        _bySerialNumber.Add(key, drive);
-        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, HeardAt = _clock.Now - 1, Verdict = VerdictState.None };
-        Values(drive).Fill(float.NaN);
-        return drive;
-    }
 
     private void Advance(ref DriveSlot slot, int drive, int step)
     {
         var moved = (long)step - slot.LastStep;
         if (moved - 1 > Options.MaxGapSteps)
         {
-            Values(drive).Fill(float.NaN);
+            _store.Values(drive).Fill(float.NaN);
             slot.Presence = 0;
             slot.FirstStep = step;
+            if (slot.Restarts < ushort.MaxValue) slot.Restarts++;
+            slot.Notes = slot.Notes.With(DriveFlags.Replaced, false);
         }
         else
         {
@@ -214,31 +259,29 @@ public sealed class PartitionWindows(WindowOptions options, int width)
         slot.LastStep = step;
     }
 
-    /// <summary>Brings values up to date with those that are told, and says whether any of them has changed.</summary>
-    private static bool Update(Span<float> values, ReadOnlySpan<float> told)
+    private void BeginOther(ref DriveSlot slot, int drive, in StepReading reading)
     {
-        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(told))) return false;
-        var hasChanged = false;
-        for (var column = 0; column < values.Length; column++)
-        {
-            if (float.IsNaN(told[column]) || told[column] == values[column]) continue;
-            values[column] = told[column];
-            hasChanged = true;
-        }
-        return hasChanged;
-    }
-
-    private void SetModel(ref DriveSlot slot, ReadOnlySpan<byte> model)
-    {
+        _store.Values(drive).Fill(float.NaN);
+        slot.Presence = 0;
+        (slot.FirstStep, slot.LastStep, slot.Readings, slot.Restarts) = (reading.Step, reading.Step, 0, 0);
+        (slot.CapacityBytes, slot.Hours) = (0, 0);
         Models.Release(slot.Model);
-        slot.Model = Models.Acquire(model);
+        slot.Model = TextTable.None;
+        slot.Verdict = VerdictState.None;
+        slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
     }
 
-    private Span<float> Values(int drive) => _slabs[drive / DriveSlab.Drives].Values(drive % DriveSlab.Drives);
-
-    private int RingIndex(int step)
+    private ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading, bool isNewest)
     {
-        var index = step % Options.Steps;
-        return index < 0 ? index + Options.Steps : index;
+        var lastWins = reading.Rule == IdentityRule.LastWins;
+        var bit = 1u << (slot.LastStep - reading.Step);
+        var isThere = (slot.Presence & bit) != 0;
+        slot.Presence |= bit;
+        if (!isThere || lastWins)
+            reading.Values.CopyTo(StepValues(drive, reading.Step));
+        else if (!isNewest || !reading.BringUpToDate(StepValues(drive, reading.Step)))
+            return ReadingOutcome.Duplicate;
+        if (isThere && lastWins) return ReadingOutcome.Duplicate;
+        return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Testing.Azurite;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Capture;

@@ -1,9 +1,10 @@
 using System.Text;
 using Azure.Storage.Blobs;
-using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.AzureStorage.Capture;
-using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;

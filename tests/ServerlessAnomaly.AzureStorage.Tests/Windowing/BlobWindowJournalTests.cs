@@ -226,7 +226,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
                 Failed = false,
                 EventIndex = 0,
             };
-            state.Apply(reading, out _);
+            state.Apply(reading);
         }
         await state.CommitAsync(at, default);
     }

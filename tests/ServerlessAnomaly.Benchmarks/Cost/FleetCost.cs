@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ServerlessAnomaly.Benchmarks.Fleet;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Ops;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
-using ServerlessAnomaly.Training.Graphs.Ops;
 
 namespace ServerlessAnomaly.Benchmarks.Peers;
 
@@ -81,7 +81,7 @@ internal sealed class Contest : IDisposable
 
     private void AddMatrixProduct()
     {
-        var writer = new OnnxWriter();
+        var writer = new GraphWriter();
         var x = new Input("x", new Shape(new Dimension(1, PerWindow: true), ProductSize));
         var factor = new float[ProductSize * ProductSize];
         ModelRun.Fill(factor);

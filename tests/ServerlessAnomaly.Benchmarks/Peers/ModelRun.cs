@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Graphs.Sessions;
 
 namespace ServerlessAnomaly.Benchmarks.Peers;
 
@@ -16,7 +16,7 @@ internal sealed class ModelRun : IDisposable
 
     public ModelRun(byte[] model, int batch)
     {
-        _session = Ort.Session(model);
+        _session = SessionOpening.Open(model);
         _inputName = _session.InputMetadata.Keys.Single();
         var values = new float[Elements(_session.InputMetadata[_inputName], batch, out var shape)];
         Fill(values);

@@ -1,8 +1,10 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Ops;
+using ServerlessAnomaly.Graphs.Optimization;
+using ServerlessAnomaly.Graphs.Sessions;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
-using ServerlessAnomaly.Training.Graphs.Ops;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Benchmarks.Peers;
 
@@ -41,7 +43,7 @@ internal sealed class OwnNetwork
     /// <summary>A model of one output, over the parameters' initial values.</summary>
     public byte[] Write(Tensor output)
     {
-        var writer = new OnnxWriter(Parameters.Values.ToDictionary(parameter => parameter, parameter => parameter.Initial));
+        var writer = new GraphWriter(Parameters.Values.ToDictionary(parameter => parameter, parameter => parameter.Initial));
         writer.Output(ModelRun.Output, output);
         return writer.ToBytes();
     }

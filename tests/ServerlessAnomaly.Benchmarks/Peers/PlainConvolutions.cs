@@ -1,6 +1,7 @@
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
-using ServerlessAnomaly.Training.Graphs.Ops;
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Onnx;
+using ServerlessAnomaly.Graphs.Ops;
 
 namespace ServerlessAnomaly.Benchmarks.Peers;
 

@@ -3,6 +3,7 @@ using ServerlessAnomaly.Benchmarks.Fleet;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Cli.Sending;
+using ServerlessAnomaly.Cli.Training;
 
 namespace ServerlessAnomaly.Benchmarks.WholePath;
 

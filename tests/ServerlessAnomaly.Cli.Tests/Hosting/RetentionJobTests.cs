@@ -6,6 +6,7 @@ using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.Cli.Tests.Hosting;
 

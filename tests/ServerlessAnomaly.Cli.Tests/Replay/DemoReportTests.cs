@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Cli.Replay;
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 
 namespace ServerlessAnomaly.Cli.Tests.Replay;
 

@@ -5,6 +5,8 @@ using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Cli.Sending;
 using ServerlessAnomaly.Cli.Tests.Commands;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Alerting;
+using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.AzureStorage.Drift;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
@@ -112,7 +112,7 @@ internal static class BlobKinds
         {
             var options = new DurabilityOptions { MaxJournalEntries = batch == 2 ? 1 : 100 };
             var state = await PartitionState.LoadAsync(journal, Partition, TestDetector.Schema, TestDetector.Window, options, default);
-            for (var drive = 0; drive < 3; drive++) state.Apply(Reading(drive, batch), out _);
+            for (var drive = 0; drive < 3; drive++) state.Apply(Reading(drive, batch));
             await state.CommitAsync(new EventPosition(batch, Time.UtcDateTime.AddMinutes(batch), "100"), default);
             ends.Add(Size());
         }

@@ -3,6 +3,7 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHost.Hosting.Triggers;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.LocalHub.Storage;
 using ServerlessAnomaly.Testing;

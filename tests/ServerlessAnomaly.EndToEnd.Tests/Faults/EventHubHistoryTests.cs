@@ -4,6 +4,8 @@ using Azure.Messaging.EventHubs.Producer;
 using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Security;
 using ServerlessAnomaly.Testing.Contracts;
 

@@ -14,6 +14,9 @@ internal sealed class MixedFleet
     /// <summary>Days that the fleet is watched.</summary>
     public const int Days = 20;
 
+    /// <summary>The day from which on one of the drives says nothing.</summary>
+    public const int SilentFrom = 12;
+
     /// <summary>The first of them.</summary>
     public static readonly DateTime FirstDay = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -28,7 +31,8 @@ internal sealed class MixedFleet
         {
             for (var drive = 0; drive < 20; drive++) yield return Event($"ATA{drive:00}", Ata(drive, day, hour));
             for (var drive = 0; drive < 5; drive++) yield return Event($"NVME{drive}", Nvme(drive, day, hour));
-            for (var drive = 0; drive < 5; drive++) yield return Event($"SAS{drive}", Sas(drive, day, hour));
+            for (var drive = 0; drive < 5; drive++)
+                if (drive != 4 || !Since(day, hour, SilentFrom, 0)) yield return Event($"SAS{drive}", Sas(drive, day, hour));
         }
     }
 
@@ -40,6 +44,7 @@ internal sealed class MixedFleet
         reading["serial_number"] = $"ATA{drive:00}";
         reading["smart_9_raw"] = 20_000 + (24 * day) + hour;
         if (drive == 3 && Since(day, hour, 18, 12)) (reading["smart_5_raw"], reading["smart_187_raw"], reading["smart_197_raw"]) = (900, 60, 400);
+        if (drive == 11 && Since(day, hour, 9, 5)) (reading["model"], reading["smart_9_raw"]) = ("ST12000NM0007", (24 * day) + hour);
         if (drive == 7 && Since(day, hour, 5, 6)) reading["smart_status"] = new JsonObject { ["passed"] = false };
         return reading;
     }
@@ -67,6 +72,7 @@ internal sealed class MixedFleet
     {
         var reading = document.DeepClone().AsObject();
         reading["serial_number"] = serialNumber;
+        reading["host"] = "store-2";
         reading["local_time"]!["time_t"] = new DateTimeOffset(FirstDay.AddDays(day).AddHours(hour)).ToUnixTimeSeconds();
         return reading;
     }

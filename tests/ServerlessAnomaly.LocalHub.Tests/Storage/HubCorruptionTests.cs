@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Testing;
 
 namespace ServerlessAnomaly.LocalHub.Tests.Storage;

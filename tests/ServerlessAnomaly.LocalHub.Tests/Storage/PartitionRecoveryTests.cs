@@ -1,5 +1,5 @@
 using System.Text;
-using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Testing;
 
 namespace ServerlessAnomaly.LocalHub.Tests.Storage;

@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Soak.Hubs;
 

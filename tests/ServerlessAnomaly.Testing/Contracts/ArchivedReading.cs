@@ -18,6 +18,7 @@ public sealed record ArchivedReading(string SerialNumber, string Model, DateTime
         batch.SetModel(Encoding.UTF8.GetBytes(Model));
         batch.SetTime(Time);
         batch.SetFailed(Failed);
+        batch.SetDrive(Model.Contains("SSD", StringComparison.Ordinal) ? DriveKind.AtaSsd : DriveKind.AtaDisk, default, default);
         batch.Commit();
     }
 

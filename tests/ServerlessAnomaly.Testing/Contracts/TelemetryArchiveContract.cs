@@ -27,6 +27,21 @@ public abstract class TelemetryArchiveContract
     }
 
     [Fact]
+    public async Task ReadAsync_DrivesOfTwoKinds_EachSchemaGetsItsOwn()
+    {
+        var readings = Readings(days: 2, drives: 4).Select((reading, index) => index % 2 == 0 ? reading : reading with { Model = "CT500MX500SSD1" }).ToList();
+        var archive = await CreateAsync(readings);
+        var ssd = new FeatureSchema("contract-ssd", 1, Schema.Features) { Kind = DriveKind.AtaSsd };
+
+        Assert.Equal(
+            Sorted(readings.Where(reading => !reading.Model.EndsWith("SSD1", StringComparison.Ordinal))),
+            Sorted(await ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue)));
+        Assert.Equal(
+            Sorted(readings.Where(reading => reading.Model.EndsWith("SSD1", StringComparison.Ordinal))),
+            Sorted(await ReadAsync(archive, ssd, DateOnly.MinValue, DateOnly.MaxValue)));
+    }
+
+    [Fact]
     public async Task ReadAsync_Range_IncludesBothEnds()
     {
         var readings = Readings(days: 6, drives: 3);

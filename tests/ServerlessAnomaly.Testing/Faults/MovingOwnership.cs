@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Testing.Faults;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
@@ -26,7 +27,7 @@ public sealed record PipelineOutcome(
         var name = $"{TestDetector.Schema.Name}-{TestDetector.Schema.Version}/{partition}";
         var state = await PartitionState.LoadAsync(stores.Journal, name, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), default);
         return new(
-            [.. alerts.Order(StringComparer.Ordinal)], [.. KindSchemas.Distinct.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
+            [.. alerts.Order(StringComparer.Ordinal)], [.. DriveKinds.All.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
             [.. letters.Order(StringComparer.Ordinal)], state.Totals, state.LastEvent);
     }
 
@@ -46,6 +47,6 @@ public sealed record PipelineOutcome(
         windows.CopyWindow(drive, values);
         var numbers = string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return $"{Encoding.UTF8.GetString(windows.SerialNumber(drive))} {Encoding.UTF8.GetString(windows.Model(drive))} {windows.FirstStep(drive)} "
-            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {windows.Verdict(drive)} {numbers}";
+            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {windows.Verdict(drive)} {windows.Facts(drive)} {windows.IsSilent(drive)} {windows.IsAsleep(drive)} {windows.HasTwoDrives(drive)} {AlertLocation.Of(windows.Location(drive))} {windows.Readings(drive)} {windows.Restarts(drive)} {numbers}";
     }
 }

@@ -24,7 +24,7 @@ public sealed class PipelineUnderFaults : IDisposable
         _instruments, NullLogger<ChampionDetector>.Instance);
 
     /// <summary>When alerts are raised; by default so that a run of several days is needed and state matters.</summary>
-    public AlertOptions Alerts { get; private set; } = new() { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2 };
+    public AlertOptions Alerts { get; private set; } = new() { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2, SilentAfter = 2 };
 
     /// <summary>When to compact; by default every four entries.</summary>
     public DurabilityOptions Durability { get; private set; } = new() { MaxJournalEntries = 4 };

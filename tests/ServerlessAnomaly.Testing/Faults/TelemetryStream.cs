@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Testing.Faults;
 
 /// <summary>
 /// Events of one partition, as a fleet with trouble sends them: drives that turn bad, worsen and recover, days that are missing, doubled, late or
-/// out of order, hours of a day that change its values, drives of other kinds and what they say of themselves, bodies that cannot be read, and
+/// out of order, a drive that is silent for days, others that give way to another one of their serial number or sleep, hours of a day that change values, drives of other kinds and what they say of themselves, bodies that cannot be read, and
 /// arrays. The same seed gives the same events.
 /// </summary>
 public sealed class TelemetryStream
@@ -31,6 +32,7 @@ public sealed class TelemetryStream
             {
                 // Trouble comes and goes, so that alerts are raised, worsen and clear.
                 level[drive] = random.Next(6) switch { 0 => 12, 1 => 0, 2 => level[drive] * 3, _ => level[drive] };
+                if (drive == 1 && day is > 6 and < 14) continue;
                 if (random.Next(12) > 0) Add(random, drive, day, level[drive]);
             }
             AddOthers(random, day);
@@ -77,6 +79,12 @@ public sealed class TelemetryStream
             case 2:
                 Add($"[{Reading(drive, day, level)},{Reading(drive, Math.Max(0, day - 1), level)},{Reading(drive + 100, day, 0)}]");
                 break;
+            case 3 when day > 8:
+                Add(Reading(drive, day, level).Replace("\"M", "\"ST", StringComparison.Ordinal));
+                break;
+            case 4:
+                Add($$"""{"smartctl":{"exit_status":2,"messages":[{"string":"Device is in STANDBY mode"}]},"timestamp":"{{Day(day)}}","serial_number":"S{{drive}}"}""");
+                break;
             default:
                 Add(Reading(drive, day, level));
                 break;
@@ -104,7 +112,7 @@ public sealed class TelemetryStream
 
     private static string Reading(int drive, int day, double level) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"date":"{{Day(day)}}","serial_number":"S{{drive}}","model":"M{{drive % 3}}","smart_5_raw":{{level}},"smart_197_raw":{{day % 4}}}""");
+        $$"""{"date":"{{Day(day)}}","serial_number":"S{{drive}}","model":"M{{drive % 3}}","host":"h{{drive % 4}}","slot":{{drive}},"smart_5_raw":{{level}},"smart_197_raw":{{day % 4}}}""");
 
     private static string Day(int day) => FirstDay.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Alerting;
 

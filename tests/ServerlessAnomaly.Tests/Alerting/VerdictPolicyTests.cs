@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Alerting;
 

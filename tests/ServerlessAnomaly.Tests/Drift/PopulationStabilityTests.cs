@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Tests.Drift;
 

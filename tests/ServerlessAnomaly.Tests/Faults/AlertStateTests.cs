@@ -26,9 +26,9 @@ public sealed class AlertStateTests
     [Fact]
     public async Task Process_MutedDrive_IsScoredAndSaysNothing()
     {
-        using var loud = await PipelineUnderFaults.CreateAsync();
+        using var loud = await PipelineUnderFaults.CreateAsync(new AlertOptions { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2, SilentAfter = 0 });
         using var muted = await PipelineUnderFaults.CreateAsync(
-            new AlertOptions { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2, Muted = ["S1", "S5"] });
+            new AlertOptions { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2, SilentAfter = 0, Muted = ["S1", "S5"] });
         var stream = new TelemetryStream(seed: 1);
         var (all, some) = (PipelineStores.InMemory(), PipelineStores.InMemory());
         await loud.RunAsync(stream, all, StorageOperations.Undisturbed(), seed: 1);

@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Faults;
 using ServerlessAnomaly.Windowing;
 

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
 

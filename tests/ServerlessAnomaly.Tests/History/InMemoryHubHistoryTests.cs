@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.History;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Contracts;
 
 namespace ServerlessAnomaly.Tests.History;

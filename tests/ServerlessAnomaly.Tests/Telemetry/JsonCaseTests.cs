@@ -115,8 +115,9 @@ public sealed class JsonCaseTests
         var parsed = Cases.Read("30-ocz-intrepid-198-199.json");
 
         Assert.Equal("OCZINT01", Cases.Text(parsed.Sole(DriveKind.AtaSsd).SerialNumber));
-        Assert.Equal((float.NaN, float.NaN), (parsed.Value(0, "smart_198_raw"), parsed.Value(0, "smart_199_raw")));
-        Assert.Equal((0, 8000, 30), (parsed.Value(0, "smart_5_raw"), parsed.Value(0, "smart_9_raw"), parsed.Value(0, "smart_12_raw")));
+        float Value(string column) => parsed.Value(DriveKind.AtaSsd, column);
+        Assert.Equal((float.NaN, float.NaN), (Value("smart_198_raw"), Value("smart_199_raw")));
+        Assert.Equal((0, 8000, 30), (Value("smart_5_raw"), Value("smart_9_raw"), Value("smart_12_raw")));
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class JsonCaseTests
         var parsed = Cases.Read("39-json-v.json");
 
         Assert.Equal("JSONV001", Cases.Text(parsed.Sole(DriveKind.AtaSsd).SerialNumber));
-        Assert.Equal((8, 238757000000f), (parsed.Value(0, "smart_5_raw"), parsed.Value(0, "smart_242_raw")));
+        Assert.Equal((8, 238757000000f), (parsed.Value(DriveKind.AtaSsd, "smart_5_raw"), parsed.Value(DriveKind.AtaSsd, "smart_242_raw")));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -11,7 +12,8 @@ internal static class PartitionStateAssert
     {
         Assert.Equal(expected.LastEvent, actual.LastEvent);
         Assert.Equal(expected.Totals, actual.Totals);
-        foreach (var kind in KindSchemas.Distinct) SameWindows(expected.Kinds[kind], actual.Kinds[kind]);
+        Assert.Equal(expected.Kinds.Clock, actual.Kinds.Clock);
+        foreach (var kind in DriveKinds.All) SameWindows(expected.Kinds[kind], actual.Kinds[kind]);
     }
 
     public static void SameWindows(PartitionWindows expected, PartitionWindows actual)
@@ -19,6 +21,9 @@ internal static class PartitionStateAssert
         Assert.Equal(expected.NewestStep, actual.NewestStep);
         Assert.Equal(expected.Clock, actual.Clock);
         Assert.Equal(Serials(expected), Serials(actual));
+        Assert.Equal(
+            (expected.ReadyCount, expected.SilentCount, expected.AsleepCount), (actual.ReadyCount, actual.SilentCount, actual.AsleepCount));
+        Assert.Equal(expected.Drives.Count(expected.IsReady), expected.ReadyCount);
         foreach (var drive in expected.Drives)
         {
             var serial = Encoding.UTF8.GetString(expected.SerialNumber(drive));
@@ -28,6 +33,9 @@ internal static class PartitionStateAssert
                 (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive), expected.Verdict(drive), expected.Slot(drive).HeardAt, expected.Slot(drive).LastOffset),
                 (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other), actual.Verdict(other), actual.Slot(other).HeardAt, actual.Slot(other).LastOffset));
             Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
+            Assert.Equal(
+                (expected.Facts(drive), expected.Slot(drive).Notes, expected.Readings(drive), expected.Restarts(drive), AlertLocation.Of(expected.Location(drive))),
+                (actual.Facts(other), actual.Slot(other).Notes, actual.Readings(other), actual.Restarts(other), AlertLocation.Of(actual.Location(other))));
         }
     }
 

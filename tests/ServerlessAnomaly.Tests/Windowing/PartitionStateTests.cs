@@ -1,5 +1,4 @@
 using System.Text;
-using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -15,12 +16,13 @@ internal static class RandomReadings
             var values = new float[3];
             foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.NextSingle();
             var step = clock - random.Next(3) * random.Next(7);
-            var outcome = state.Apply(Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0
-                ? "" : $"M{random.Next(5)}", offset: random.Next(3)), out var drive);
-            if (outcome == ReadingOutcome.Ready)
-                state.Windows.Alert(drive) = new AlertState(
-                    state.Windows.LastStep(drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
+            var told = Readings.Of($"Z{random.Next(12)}", step, values, random.Next(2) == 0 ? "" : $"M{random.Next(40) / 39}", offset: random.Next(3));
+            var applied = Apply(state, random, told, told.Kind, default);
+            if (applied.Outcome == ReadingOutcome.Ready)
+                state.Windows.Alert(applied.Drive) = new AlertState(
+                    state.Windows.LastStep(applied.Drive), (uint)random.Next(), (uint)random.Next(), random.NextSingle());
         }
+        state.HearAsleep(Encoding.UTF8.GetBytes($"Z{random.Next(20)}"), out _, out _);
         state.AddDeadLettered(random.Next(2));
     }
 
@@ -30,6 +32,13 @@ internal static class RandomReadings
         var values = new float[state.Kinds[kind].Width];
         foreach (ref var value in values.AsSpan()) value = random.Next(3) == 0 ? float.NaN : random.Next(3);
         var told = Readings.Of($"Z{random.Next(4)}", clock - random.Next(3), values, "N", offset: random.Next(3));
+        var verdict = new DriveVerdict(
+            (DriveWarnings)(random.Next(2) * (1 << random.Next(14))), random.Next(5), random.Next(2) == 0 ? float.NaN : random.Next(9));
+        Apply(state, random, told, kind, verdict);
+    }
+
+    private static AppliedReading Apply(PartitionState state, Random random, in DriveReading told, DriveKind kind, in DriveVerdict verdict)
+    {
         var reading = new DriveReading
         {
             SerialNumber = told.SerialNumber,
@@ -39,9 +48,19 @@ internal static class RandomReadings
             Failed = false,
             EventIndex = 0,
             Kind = kind,
-            Verdict = new DriveVerdict((DriveWarnings)(random.Next(2) * (1 << random.Next(14))), random.Next(5), random.Next(2) == 0 ? float.NaN : random.Next(9)),
+            Verdict = verdict,
+            Identity = new(random.Next(3) * 4_000_787_030_016 / (1 + random.Next(30) / 29), random.Next(4) == 0 ? float.NaN : 1000 - (300 * (random.Next(30) / 29))),
+            Location = new()
+            {
+                Host = random.Next(3) == 0 ? default : Encoding.UTF8.GetBytes($"h{random.Next(30) / 10}"),
+                Slot = random.Next(3) == 0 ? default : Encoding.UTF8.GetBytes($"{random.Next(30) / 10}"),
+            },
         };
-        state.Apply(reading, out var drive, hasModel: false);
-        state.Judge(reading, drive, new VerdictPolicy(new AlertOptions { ClearAfter = 2 }));
+        var alerts = new AlertOptions { ClearAfter = 2, SilentAfter = 2 };
+        var applied = state.Apply(reading, hasDetector: kind == DriveKind.AtaDisk);
+        if (applied.HasTicked) SilenceScan.Find(state, new SilencePolicy(alerts));
+        new TwoDrivesPolicy(alerts).Judge(state, reading, applied);
+        new VerdictPolicy(alerts).Judge(state, reading, applied.Drive);
+        return applied;
     }
 }

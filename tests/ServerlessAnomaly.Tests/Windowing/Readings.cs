@@ -25,6 +25,13 @@ internal static class Readings
         return windows.Apply(Of(serialNumber, step, values, model, windows.Options), out _);
     }
 
+    public static ReadingOutcome Apply(this PartitionState state, in DriveReading reading, out int drive, bool hasModel = true)
+    {
+        var applied = state.Apply(reading, hasModel);
+        drive = applied.Drive;
+        return applied.Outcome;
+    }
+
     public static bool Has(this PartitionWindows windows, string serialNumber) => windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out _);
 
     public static int Find(this PartitionWindows windows, string serialNumber)

@@ -1,7 +1,9 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
+using ServerlessAnomaly.Graphs.Ops;
+using ServerlessAnomaly.Graphs.Tests;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Ops;
-using ServerlessAnomaly.Training.Tests.Graphs;
 
 namespace ServerlessAnomaly.Training.Tests.Architectures;
 

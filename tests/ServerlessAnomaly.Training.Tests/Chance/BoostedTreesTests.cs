@@ -1,8 +1,8 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Ops;
+using ServerlessAnomaly.Graphs.Sessions;
 using ServerlessAnomaly.Training.Chance;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
-using ServerlessAnomaly.Training.Graphs.Ops;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Chance;
 
@@ -19,9 +19,9 @@ public sealed class BoostedTreesTests
         })];
         var trees = BoostedTrees.Fit(examples, new ChanceOptions { LeastExamplesPerLeaf = 20 }, seed: 1);
 
-        var writer = new OnnxWriter();
+        var writer = new GraphWriter();
         writer.Output("sum", new TreeEnsemble(new Input("evidence", Shape.PerWindow(3)), trees.Trees));
-        using var session = Ort.Session(writer.ToBytes());
+        using var session = SessionOpening.Open(writer.ToBytes());
         using var input = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(
             examples.SelectMany(example => example.Evidence).ToArray(), [examples.Length, 3]);
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();

@@ -1,6 +1,7 @@
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Evaluation;

@@ -1,9 +1,10 @@
+using ServerlessAnomaly.Graphs;
+using ServerlessAnomaly.Graphs.Expressions;
+using ServerlessAnomaly.Graphs.Layers;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
 using ServerlessAnomaly.Training.Images;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Architectures;
-using ServerlessAnomaly.Training.Tests.Graphs;
 
 namespace ServerlessAnomaly.Training.Tests.Images;
 

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Reports;
 
 namespace ServerlessAnomaly.Training.Tests.Reports;

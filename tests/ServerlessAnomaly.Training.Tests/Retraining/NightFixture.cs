@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Tests.Runs;
 using ServerlessAnomaly.Windowing;
 

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 

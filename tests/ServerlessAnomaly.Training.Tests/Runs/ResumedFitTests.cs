@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Architectures;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Runs;

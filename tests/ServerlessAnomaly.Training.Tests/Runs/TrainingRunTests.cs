@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ServerlessAnomaly.Graphs.Onnx;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
-using ServerlessAnomaly.Training.Graphs.Onnx;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Runs;
 using ServerlessAnomaly.Training.Tuning;

@@ -10,7 +10,9 @@ internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time
     /// <exception cref="OperationCanceledException">The host stops; the invocation did not succeed and is not given up either.</exception>
     public async Task<bool> InvokeAsync(FunctionDefinition function, TriggerInput input, CancellationToken stopping)
     {
+#pragma warning disable RS0030 // Jitter is to differ from invocation to invocation.
         var delays = new RetryDelays(function.Retry, Random.Shared);
+#pragma warning restore RS0030
         for (var repetition = 0; ;)
         {
             try

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.LocalHost.Hosting.Invocation;
 using ServerlessAnomaly.LocalHost.Worker;
 using ServerlessAnomaly.LocalHub;
+using ServerlessAnomaly.LocalHub.Http;
 
 namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 

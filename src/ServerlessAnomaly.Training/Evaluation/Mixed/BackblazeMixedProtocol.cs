@@ -1,7 +1,7 @@
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Chance;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

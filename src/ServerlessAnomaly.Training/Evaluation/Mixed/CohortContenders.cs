@@ -1,8 +1,9 @@
+using ServerlessAnomaly.Graphs;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Graphs;
+using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
@@ -69,7 +70,7 @@ internal sealed class CohortContenders(
     public MixedScores Relative()
     {
         var split = HealthySplit.Of(known, window, options);
-        var architecture = ArchitectureCatalog.Find(options.Architecture ?? options.Detector);
+        var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
         var scaling = ScalingFit.Of(known, split.Training, split.Training, window, schema, options.Score);
         var graph = Graph(scaling);
         var fit = new WeightFit(known, split, window, options).Run(graph, progress, cancellationToken);

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 

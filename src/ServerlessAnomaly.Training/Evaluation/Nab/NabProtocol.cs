@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Runs;
 

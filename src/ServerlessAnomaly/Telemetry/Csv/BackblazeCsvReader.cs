@@ -3,7 +3,7 @@ namespace ServerlessAnomaly.Telemetry;
 /// <summary>
 /// Reads a CSV file with Backblaze's columns, or others that are mapped to them, from a stream, row by row, without a string per field. The
 /// header says which columns there are; columns of the schema that it lacks, and blank values, are missing. Rows without any value are
-/// counted and left out, but for those that say that a drive failed. Not thread-safe; the caller keeps owning the stream.
+/// counted and left out, but for those that say that a drive failed; so are rows of drives of another kind than the schema is of. Not thread-safe; the caller keeps owning the stream.
 /// </summary>
 public sealed class BackblazeCsvReader
 {
@@ -24,7 +24,9 @@ public sealed class BackblazeCsvReader
     private readonly FileReadOptions _options;
     private readonly FileReadReport _report;
     private readonly DateTime _from, _until;
-    private readonly DriveKind _kind;
+    private readonly DriveKind? _kind;
+    private readonly WearColumns _wear;
+    private readonly float[] _row;
     private readonly bool _listsFailures, _isInZip;
     private CsvColumn[]? _columns;
     private MakerValues _maker;
@@ -55,13 +57,14 @@ public sealed class BackblazeCsvReader
     {
         _name = name;
         _schema = schema;
-        _lookup = new ColumnLookup(schema);
+        var columns = WearColumns.WithSources(schema.Columns);
+        (_lookup, _wear, _row) = (new ColumnLookup(columns), new WearColumns(columns), new float[columns.Count]);
         _options = options ?? FileReadOptions.Strict;
         _report = report ?? new FileReadReport();
         _map = new ColumnMap(_options.ColumnMap);
         _records = new CsvRecords(text, name);
         _dates = new FileDate(name);
-        _kind = DriveKinds.Of(schema);
+        _kind = DriveKinds.Sole(schema);
         _listsFailures = Path.GetFileName(name) == ReportedFailures;
         _isInZip = name.Contains(".zip/", StringComparison.OrdinalIgnoreCase);
         _from = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
@@ -72,7 +75,7 @@ public sealed class BackblazeCsvReader
     /// <exception cref="TelemetryFormatException">The file is not such a file; the message names file, line, column and value.</exception>
     public async ValueTask<int> ReadAsync(ReadingBatch into, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(into.Width, _lookup.Width);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(into.Width, _schema.Columns.Count);
         var enough = into.Count + limit;
         var before = into.Count;
         do
@@ -115,7 +118,8 @@ public sealed class BackblazeCsvReader
 
     private void TakeRow(Span<byte> record, CsvColumn[] columns, ReadingBatch into)
     {
-        var slots = into.Begin(eventIndex: 0);
+        var slots = _row.AsSpan();
+        slots.Fill(float.NaN);
         var row = new CsvRow();
         _maker.Clear();
         var fields = new CsvFields(record, _delimiter);
@@ -142,22 +146,34 @@ public sealed class BackblazeCsvReader
         var time = row.Timestamp != default ? row.Timestamp : row.Date;
         if (time == default) throw Wrong("has no date");
         if (time < _from || time > _until) return;
+        var kind = KindOf(row.Model);
+        if (kind == DriveKind.AtaSsd) _wear.Fill(slots);
+        slots = slots[..into.Width];
         if (!slots.ContainsAnyExcept(float.NaN) && !row.Failed && !_listsFailures)
         {
             _report.AddWithoutValues();
             return;
         }
+        if (_kind is { } wanted && kind != wanted && !_listsFailures)
+        {
+            _report.AddOfOtherKind();
+            return;
+        }
         if (_maker.Any && DriveMakers.IsSeagate(row.Model, default)) _maker.Apply(slots);
+        slots.CopyTo(into.Begin(eventIndex: 0));
         into.SetSerialNumber(row.SerialNumber);
         into.SetModel(row.Model);
         into.SetTime(time);
         into.SetFailed(row.Failed || _listsFailures);
-        var kind = _kind == DriveKind.AtaDisk && row.Model.IndexOf("SSD"u8) >= 0 ? DriveKind.AtaSsd : _kind;
         into.SetDrive(kind, default, new(row.CapacityBytes, float.NaN));
         if (!row.Location.IsEmpty) into.SetLocation(row.Location);
         into.Commit();
         _report.AddReading();
     }
+
+    /// <summary>NVMe and SAS are told by the schema's columns; ATA's disks and SSDs, whose columns are the same, by their models.</summary>
+    private DriveKind KindOf(ReadOnlySpan<byte> model) =>
+        _kind is DriveKind.Nvme or DriveKind.Sas ? _kind.Value : SsdModels.IsSsd(model) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
 
     private void TakeValue(ReadOnlySpan<byte> field, CsvColumn column, Span<float> slots)
     {

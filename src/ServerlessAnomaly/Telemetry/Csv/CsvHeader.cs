@@ -18,7 +18,7 @@ internal static class CsvHeader
     }
 
     /// <summary>The columns in the file's order.</summary>
-    /// <exception cref="TelemetryFormatException">A column is missing or comes twice, or none belongs to the schema.</exception>
+    /// <exception cref="TelemetryFormatException">A column is missing or comes twice, or none belongs to the schema nor to another kind of drive.</exception>
     public static CsvColumn[] Parse(
         Span<byte> line, byte delimiter, string name, FeatureSchema schema, ColumnLookup lookup, ColumnMap map, bool needsValues = true)
     {
@@ -32,7 +32,7 @@ internal static class CsvHeader
             columns.Add(new(Encoding.UTF8.GetString(field), slot >= 0 && attribute >= 0 ? ReadingField.Other : ReadingFields.Find(known), slot, attribute));
         }
 
-        if (needsValues && !columns.Exists(column => column.Slot >= 0)) throw new TelemetryFormatException($"{name}: {WithoutValues(columns, schema)}");
+        if (needsValues && !columns.Exists(column => column.Slot >= 0) && !columns.Exists(column => IsOfOtherKind(column.Name, schema))) throw new TelemetryFormatException($"{name}: {WithoutValues(columns, schema)}");
         if (!columns.Exists(found => found.Field is ReadingField.Date or ReadingField.Timestamp)) throw Missing("date");
         if (!columns.Exists(found => found.Field == ReadingField.SerialNumber)) throw Missing("serial_number");
         var twice = columns.Where(column => column.IsRead).GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1);
@@ -42,6 +42,17 @@ internal static class CsvHeader
 
         TelemetryFormatException Missing(string column) => new(
             $"{name}: the header has no column '{column}'; telemetry needs 'date' (or 'timestamp') and 'serial_number', under these names or mapped to them.");
+    }
+
+    /// <summary>A file of other drives is no broken file: it has no reading of this kind.</summary>
+    private static bool IsOfOtherKind(string name, FeatureSchema schema)
+    {
+        DriveKind? kind = name.StartsWith("nvme_", StringComparison.Ordinal) ? DriveKind.Nvme
+            : name.StartsWith("scsi_", StringComparison.Ordinal) ? DriveKind.Sas
+            : name.StartsWith("smart_", StringComparison.Ordinal) && name.EndsWith("_raw", StringComparison.Ordinal) ? DriveKind.AtaDisk
+            : null;
+        var own = DriveKinds.Sole(schema);
+        return kind is not null && own is not null && kind != (own == DriveKind.AtaSsd ? DriveKind.AtaDisk : own);
     }
 
     private static string WithoutValues(List<CsvColumn> columns, FeatureSchema schema)

@@ -14,6 +14,9 @@ public sealed class FileReadReport
     /// <summary>Lines of drives without a single value of the schema; they are no readings.</summary>
     public long WithoutValues { get; private set; }
 
+    /// <summary>Lines of drives of another kind than the schema is of; they are readings for another schema.</summary>
+    public long OfOtherKind { get; private set; }
+
     /// <summary>Lines that cannot be read.</summary>
     public long Unreadable { get; private set; }
 
@@ -25,6 +28,7 @@ public sealed class FileReadReport
     {
         var parts = new List<string>();
         if (WithoutValues > 0) parts.Add($"{WithoutValues:N0} rows have no value of the schema and were left out");
+        if (OfOtherKind > 0) parts.Add($"{OfOtherKind:N0} rows are of another kind of drive and were left out");
         if (Unreadable > 0) parts.Add($"{Unreadable:N0} lines cannot be read and were skipped ({string.Join(" ", _unreadable)}{(Unreadable > MaxTold ? " …" : "")})");
         return parts.Count == 0 ? null : $"{string.Join("; ", parts)}.";
     }
@@ -32,6 +36,8 @@ public sealed class FileReadReport
     internal void AddReading() => Readings++;
 
     internal void AddWithoutValues() => WithoutValues++;
+
+    internal void AddOfOtherKind() => OfOtherKind++;
 
     internal void AddUnreadable(string problem)
     {

@@ -8,7 +8,11 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     /// <summary>Longest drive model in UTF-8 bytes; ATA itself allows 40.</summary>
     public const int MaxModelBytes = 255;
 
-    public RejectedReading ToRejection(int eventIndex, int readingIndex) => new(eventIndex, readingIndex, Reason, Field, Value, Message);
+    /// <summary>UTF-8 serial number of the drive that sleeps, where it is said.</summary>
+    public byte[]? Sleeper { get; init; }
+
+    public RejectedReading ToRejection(int eventIndex, int readingIndex) =>
+        new(eventIndex, readingIndex, Reason, Field, Value, Message) { Sleeper = Sleeper };
 
     /// <summary>The value at the reader, which is stepped over, has another type than <paramref name="needed"/>.</summary>
     public static FieldProblem WrongType(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, string field, string needed)

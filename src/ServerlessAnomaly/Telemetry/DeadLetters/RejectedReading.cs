@@ -9,6 +9,9 @@ namespace ServerlessAnomaly.Telemetry;
 /// <param name="Message">One sentence for people: what was wrong, with what value, and what to do.</param>
 public sealed record RejectedReading(int EventIndex, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message)
 {
+    /// <summary>UTF-8 serial number of the drive that sleeps; null where it is not said, or where the reading was refused for another reason.</summary>
+    public byte[]? Sleeper { get; init; }
+
     /// <summary>How many readings of the body this stands for: 1, but for the last that is told of a body with many refused ones.</summary>
     public int Readings { get; init; } = 1;
 }

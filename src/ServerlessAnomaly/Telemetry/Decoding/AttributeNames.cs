@@ -20,6 +20,15 @@ internal static class AttributeNames
         Add(9, "Power_On", "Power-On", "PowerOn", "Hours");
         Add(10, "Spin_Retry");
         Add(12, "Power_Cycle", "PowerCycle", "Power_On_Count");
+        Add(170, "Reserv", "Rsvd", "Spare");
+        Add(171, "Program_Fail", "Prog_Fail", "Program");
+        Add(172, "Erase_Fail");
+        Add(173, "Wear", "Erase");
+        Add(174, "Power_Loss", "Unexpect", "Pwr_Loss", "Power_Cut");
+        Add(177, "Wear");
+        Add(179, "Used_Rsvd", "Used_Reserv");
+        Add(181, "Program_Fail", "Prog_Fail");
+        Add(182, "Erase_Fail");
         Add(183, "Runtime_Bad", "Downshift", "SATA_");
         Add(184, "End-to-End", "End_to_End", "IOEDC", "E2E", "EndToEnd");
         Add(187, "Reported_Uncorrect", "Uncorrect", "Reported_UE", "UECC");
@@ -34,10 +43,14 @@ internal static class AttributeNames
         Add(197, "Current_Pending", "Pending");
         Add(198, "Offline_Uncorrectable", "Uncorrect", "Offl_", "Off-line", "Offline");
         Add(199, "UDMA_CRC", "CRC");
+        Add(202, "Life");
         Add(200, "Multi_Zone", "Write_Error");
+        Add(231, "Life");
+        Add(232, "Reserv", "Rsvd", "Spare");
+        Add(233, "Wear");
         Add(240, "Head_Flying", "Flying");
-        Add(241, "Total_LBAs_Written", "LBA");
-        Add(242, "Total_LBAs_Read", "LBA");
+        Add(241, "Total_LBAs_Written", "LBA", "Writ");
+        Add(242, "Total_LBAs_Read", "LBA", "Read");
     }
 
     /// <summary>

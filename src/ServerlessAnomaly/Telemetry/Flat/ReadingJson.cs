@@ -60,7 +60,7 @@ internal ref struct ReadingJson(
         if (slot >= 0 && reader.TokenType != JsonTokenType.StartObject)
         {
             _anyField = true;
-            _beyondAta |= attribute < 0;
+            _beyondAta |= !columns.IsAta(slot);
             if (field == ReadingField.CapacityBytes) NumberText.TryParse(reader.ValueSpan, out _, out _facts.CapacityBytes);
             return FlatFields.ReadValue(ref reader, _body, _values, slot, attribute, ref _maker, spelled);
         }
@@ -173,8 +173,8 @@ internal ref struct ReadingJson(
     {
         if (!_anyField) return Refuse(ObjectLooks.Of(whole), whole);
         var kind = KindOf();
-        var values = columns.Of(kind, _values);
         FillFromFacts(kind);
+        var values = columns.Of(kind, _values);
         var look = HasValue(values) ? null : ObjectLooks.Of(whole);
         if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false }) return Refuse(look, whole);
         if (_serial.IsEmpty) return FieldProblem.Missing(RejectReason.MissingSerialNumber);
@@ -193,7 +193,7 @@ internal ref struct ReadingJson(
         batch.SetModel(Text(_model));
         batch.SetTime(time);
         batch.SetFailed(_failed);
-        batch.SetDrive(kind, columns.Judge(kind, values, _facts.AllWarnings), new(_facts.CapacityBytes, columns.PowerOnHours(kind, values, _facts.PowerOnHours)));
+        batch.SetDrive(kind, columns.Judge(kind, values, _facts.AllWarnings), new(_facts.CapacityBytes, columns.PowerOnHours(kind, _values, _facts.PowerOnHours)));
         if (!_host.IsEmpty || !_bay.IsEmpty || !_dataCenter.IsEmpty || !_vault.IsEmpty || !_device.IsEmpty)
             batch.SetLocation(new DriveLocation { Host = Text(_host), Slot = Text(_bay), DataCenter = Text(_dataCenter), Vault = Text(_vault), Device = Text(_device) });
         batch.Commit();
@@ -205,7 +205,7 @@ internal ref struct ReadingJson(
     {
         // Most readings are flat ones of ATA drives: the other kinds' values need not be looked at.
         if (!_beyondAta) return KindOfAta();
-        var ata = HasValue(columns.Of(DriveKind.AtaDisk, _values));
+        var ata = HasValue(columns.OfAta(_values));
         var nvme = HasValue(columns.Of(DriveKind.Nvme, _values));
         var sas = HasValue(columns.Of(DriveKind.Sas, _values));
         if (nvme && (_facts.Protocol == Protocol.Nvme || !ata)) return DriveKind.Nvme;
@@ -216,7 +216,7 @@ internal ref struct ReadingJson(
     }
 
     private readonly DriveKind KindOfAta() =>
-        _facts.RotationRate == 0 || Text(_model).IndexOf("SSD"u8) >= 0 ? DriveKind.AtaSsd : DriveKind.AtaDisk;
+        _facts.RotationRate == 0 || (!(_facts.RotationRate > 0) && SsdModels.IsSsd(Text(_model))) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
 
     private void FillFromFacts(DriveKind kind)
     {
@@ -241,7 +241,16 @@ internal ref struct ReadingJson(
             NestedValues.Put(columns.FindRaw(9), _facts.PowerOnHours, _values);
             NestedValues.Put(columns.FindRaw(12), _facts.PowerCycles, _values);
             NestedValues.Put(columns.FindRaw(194), _facts.Temperature, _values);
+            if (kind == DriveKind.AtaSsd) FillWear();
         }
+    }
+
+    /// <summary>smartctl knows more drives' wear than the table does, so what it says goes first.</summary>
+    private readonly void FillWear()
+    {
+        NestedValues.Put(columns.FindSsd("percentage_used"u8), _facts.EnduranceUsed, _values);
+        NestedValues.Put(columns.FindSsd("spare_used"u8), 100 - _facts.Spare, _values);
+        columns.FillWear(_values);
     }
 
     private readonly ReadOnlySpan<byte> Text(BodyText text) => text.Of(_body, _kept);
@@ -253,5 +262,8 @@ internal ref struct ReadingJson(
         return false;
     }
 
-    private static FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) => new(look.Reason, "", JsonText.Excerpt(whole), look.Message);
+    private readonly FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) => new(look.Reason, "", JsonText.Excerpt(whole), look.Message)
+    {
+        Sleeper = look.Reason == RejectReason.Asleep && !_serial.IsEmpty ? Text(_serial).ToArray() : null,
+    };
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>
-/// Finds a schema's slot for a column by its UTF-8 name. SMART columns go through a table indexed by attribute and kind, so that a body
+/// Finds the slot of a column by its UTF-8 name. SMART columns go through a table indexed by attribute and kind, so that a body
 /// with a hundred columns costs a few comparisons a column; any other column is compared one by one, because schemas have few of them.
 /// </summary>
 internal sealed class ColumnLookup
@@ -14,13 +14,13 @@ internal sealed class ColumnLookup
     private readonly int[] _smartSlots = new int[AttributeCount * 2];
     private readonly List<(byte[] Name, int Slot)> _others = [];
 
-    public ColumnLookup(FeatureSchema schema)
+    public ColumnLookup(IReadOnlyList<string> columns)
     {
-        Width = schema.Columns.Count;
+        Width = columns.Count;
         Array.Fill(_smartSlots, Missing);
-        for (var slot = 0; slot < schema.Columns.Count; slot++)
+        for (var slot = 0; slot < columns.Count; slot++)
         {
-            var name = Encoding.UTF8.GetBytes(schema.Columns[slot]);
+            var name = Encoding.UTF8.GetBytes(columns[slot]);
             if (TryParseSmart(name, out var key)) _smartSlots[key] = slot;
             else _others.Add((name, slot));
             LongestName = Math.Max(LongestName, name.Length);

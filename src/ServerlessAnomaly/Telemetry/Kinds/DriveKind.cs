@@ -31,9 +31,32 @@ public static class DriveKinds
         _ => "SAS",
     };
 
-    /// <summary>The kind whose columns a schema has: NVMe's begin with <c>nvme_</c>, those of SAS with <c>scsi_</c>.</summary>
-    public static DriveKind Of(FeatureSchema schema) =>
-        schema.Columns.All(column => column.StartsWith("nvme_", StringComparison.Ordinal)) ? DriveKind.Nvme
-        : schema.Columns.All(column => column.StartsWith("scsi_", StringComparison.Ordinal)) ? DriveKind.Sas
-        : DriveKind.AtaDisk;
+    /// <summary>The name for the command line, and the end of a detector's name.</summary>
+    public static string ShortName(this DriveKind kind) => kind switch
+    {
+        DriveKind.AtaDisk => "ata",
+        DriveKind.AtaSsd => "ssd",
+        DriveKind.Nvme => "nvme",
+        _ => "sas",
+    };
+
+    /// <summary>The kind that a schema is of; ATA disks where its columns are of several.</summary>
+    public static DriveKind Of(FeatureSchema schema) => Sole(schema) ?? DriveKind.AtaDisk;
+
+    /// <summary>
+    /// The kind that a schema says it is of, or else that of its columns: NVMe's begin with <c>nvme_</c>, those of SAS with <c>scsi_</c>, and some of
+    /// ATA SSDs with <c>ssd_</c>; null where they are of several kinds.
+    /// </summary>
+    public static DriveKind? Sole(FeatureSchema schema)
+    {
+        if (schema.Kind is { } said) return said;
+        var (nvme, sas) = (Count("nvme_"), Count("scsi_"));
+        return nvme == schema.Columns.Count ? DriveKind.Nvme
+            : sas == schema.Columns.Count ? DriveKind.Sas
+            : nvme + sas > 0 ? null
+            : Count("ssd_") > 0 ? DriveKind.AtaSsd
+            : DriveKind.AtaDisk;
+
+        int Count(string start) => schema.Columns.Count(column => column.StartsWith(start, StringComparison.Ordinal));
+    }
 }

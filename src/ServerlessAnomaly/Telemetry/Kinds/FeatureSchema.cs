@@ -21,6 +21,13 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
     [JsonIgnore]
     public IReadOnlyList<string> Columns { get; } = [.. Features.Select(feature => feature.Column).Distinct()];
 
+    /// <summary>
+    /// The kind of drive that it is for. Default null: the kind whose columns it has, as <see cref="DriveKinds.Sole"/> tells. A schema for ATA SSDs
+    /// that has none of the columns of their own needs it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DriveKind? Kind { get; init; }
+
     private readonly int[] _columnOf = ColumnsOf(Features);
 
     /// <summary>Index, in <see cref="Columns"/>, of the column that a feature reads.</summary>
@@ -81,7 +88,7 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
 
     /// <inheritdoc/>
     public bool Equals(FeatureSchema? other) =>
-        other is not null && Name == other.Name && Version == other.Version && Features.SequenceEqual(other.Features);
+        other is not null && Name == other.Name && Version == other.Version && Kind == other.Kind && Features.SequenceEqual(other.Features);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Version, Features.Count);

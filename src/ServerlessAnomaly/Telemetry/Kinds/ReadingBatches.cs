@@ -1,9 +1,10 @@
 namespace ServerlessAnomaly.Telemetry;
 
-/// <summary>Readings of all kinds, a batch for each schema: ATA's disks and SSDs share one.</summary>
+/// <summary>Readings of all kinds, a batch for each.</summary>
 public sealed class ReadingBatches(KindSchemas schemas)
 {
-    private readonly ReadingBatch _ata = new(schemas[DriveKind.AtaDisk].Columns.Count);
+    private readonly ReadingBatch _disk = new(schemas[DriveKind.AtaDisk].Columns.Count);
+    private readonly ReadingBatch _ssd = new(schemas[DriveKind.AtaSsd].Columns.Count);
     private readonly ReadingBatch _nvme = new(schemas[DriveKind.Nvme].Columns.Count);
     private readonly ReadingBatch _sas = new(schemas[DriveKind.Sas].Columns.Count);
 
@@ -14,30 +15,37 @@ public sealed class ReadingBatches(KindSchemas schemas)
     internal byte[] Kept { get; } = new byte[FlatFields.KeptBytes];
 
     /// <summary>Room for the values of one reading, those of all kinds side by side.</summary>
-    internal float[] Row { get; } =
-        new float[schemas[DriveKind.AtaDisk].Columns.Count + schemas[DriveKind.Nvme].Columns.Count + schemas[DriveKind.Sas].Columns.Count];
+    internal float[] Row { get; } = new float[KindColumns.WidthOf(schemas)];
 
     /// <summary>The readings of a kind, in order of arrival.</summary>
-    public ReadingBatch Of(DriveKind kind) => kind switch { DriveKind.Nvme => _nvme, DriveKind.Sas => _sas, _ => _ata };
+    public ReadingBatch Of(DriveKind kind) => kind switch
+    {
+        DriveKind.AtaDisk => _disk,
+        DriveKind.AtaSsd => _ssd,
+        DriveKind.Nvme => _nvme,
+        _ => _sas,
+    };
 
     /// <summary>Readings of all kinds.</summary>
-    public int Count => _ata.Count + _nvme.Count + _sas.Count;
+    public int Count => _disk.Count + _ssd.Count + _nvme.Count + _sas.Count;
 
     /// <summary>Forgets all readings and keeps the buffers.</summary>
     public void Clear()
     {
-        _ata.Clear();
+        _disk.Clear();
+        _ssd.Clear();
         _nvme.Clear();
         _sas.Clear();
     }
 
     /// <summary>How many readings each batch has, to go back to.</summary>
-    internal (int Ata, int Nvme, int Sas) Mark() => (_ata.Count, _nvme.Count, _sas.Count);
+    internal (int Disk, int Ssd, int Nvme, int Sas) Mark() => (_disk.Count, _ssd.Count, _nvme.Count, _sas.Count);
 
     /// <summary>Takes back what came since.</summary>
-    internal void Truncate((int Ata, int Nvme, int Sas) mark)
+    internal void Truncate((int Disk, int Ssd, int Nvme, int Sas) mark)
     {
-        _ata.Truncate(mark.Ata);
+        _disk.Truncate(mark.Disk);
+        _ssd.Truncate(mark.Ssd);
         _nvme.Truncate(mark.Nvme);
         _sas.Truncate(mark.Sas);
     }

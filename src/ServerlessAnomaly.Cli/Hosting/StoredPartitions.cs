@@ -1,0 +1,22 @@
+using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
+
+namespace ServerlessAnomaly.Cli.Hosting;
+
+/// <summary>The windows that the scorer of an instance keeps, partition by partition.</summary>
+internal static class StoredPartitions
+{
+    /// <summary>Reads each partition's state by the schema that it was written with; names of schemas that are not shipped are passed over.</summary>
+    public static async IAsyncEnumerable<(string Name, FeatureSchema Schema, PartitionState State)> ReadAsync(
+        IWindowJournal journal, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var window = InstanceWindow.Read();
+        foreach (var partition in await journal.ListAsync(cancellationToken))
+        {
+            var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load)
+                .FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
+            if (schema is null) continue;
+            yield return (partition, schema, await PartitionState.LoadAsync(journal, partition, schema, window, new DurabilityOptions(), cancellationToken));
+        }
+    }
+}

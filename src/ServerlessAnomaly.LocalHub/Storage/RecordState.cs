@@ -1,8 +1,0 @@
-namespace ServerlessAnomaly.LocalHub.Storage;
-
-internal enum RecordState
-{
-    Complete,
-    Incomplete,
-    Damaged,
-}

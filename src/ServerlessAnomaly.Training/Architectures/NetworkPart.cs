@@ -1,9 +1,0 @@
-using ServerlessAnomaly.Training.Graphs;
-
-namespace ServerlessAnomaly.Training.Architectures;
-
-/// <summary>A part of a network that is of use as a model by itself.</summary>
-/// <param name="Name">Name of the model.</param>
-/// <param name="Output">Name of its output.</param>
-/// <param name="Value">What it computes.</param>
-internal sealed record NetworkPart(string Name, string Output, Tensor Value);

@@ -1,8 +1,0 @@
-using ServerlessAnomaly.Training.Architectures;
-
-namespace ServerlessAnomaly.Training.Graphs;
-
-/// <summary>What fitting lowers, and by what.</summary>
-/// <param name="Loss">A single number.</param>
-/// <param name="Trained">The network that is trained: its parameters, and the statistics that it carries from step to step.</param>
-internal sealed record FitGoal(Tensor Loss, Network Trained);

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using ServerlessAnomaly.Telemetry;
+
+namespace ServerlessAnomaly.Windowing;
+
+/// <summary>How it is decided whether a reading is of another drive than its serial number had before.</summary>
+internal enum IdentityRule
+{
+    /// <summary>By what it says, as it comes.</summary>
+    Decide,
+
+    /// <summary>The journal says that it is the same drive.</summary>
+    Same,
+
+    /// <summary>The journal says that another drive begins with it.</summary>
+    Other,
+
+    /// <summary>Before there were times within a step: the last reading to come wins, and a changed model is the same drive.</summary>
+    LastWins,
+}
+
+/// <summary>A reading as the windows take it.</summary>
+internal readonly ref struct StepReading
+{
+    public required ReadOnlySpan<byte> SerialNumber { get; init; }
+
+    /// <summary>UTF-8 model; empty where it is not said.</summary>
+    public required ReadOnlySpan<byte> Model { get; init; }
+
+    public required int Step { get; init; }
+
+    /// <summary>Milliseconds after the begin of the step.</summary>
+    public required uint Offset { get; init; }
+
+    public required ReadOnlySpan<float> Values { get; init; }
+
+    /// <summary>Size in bytes; 0 where it is not said.</summary>
+    public long CapacityBytes { get; init; }
+
+    /// <summary>Hours in use, where no column holds them; NaN where they are not said.</summary>
+    public float Hours { get; init; }
+
+    public IdentityRule Rule { get; init; }
+
+    public static StepReading Of(in DriveReading reading, WindowOptions options) => new()
+    {
+        SerialNumber = reading.SerialNumber,
+        Model = reading.Model,
+        Step = options.StepOf(reading.Time),
+        Offset = options.OffsetOf(reading.Time),
+        Values = reading.Values,
+        CapacityBytes = reading.Identity.CapacityBytes,
+        Hours = reading.Identity.PowerOnHours,
+    };
+
+    /// <summary>Brings values up to date with those that are told, and says whether any of them has changed.</summary>
+    public bool BringUpToDate(Span<float> values)
+    {
+        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(Values))) return false;
+        var hasChanged = false;
+        for (var column = 0; column < values.Length; column++)
+        {
+            if (float.IsNaN(Values[column]) || Values[column] == values[column]) continue;
+            values[column] = Values[column];
+            hasChanged = true;
+        }
+        return hasChanged;
+    }
+}

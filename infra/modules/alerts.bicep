@@ -26,16 +26,11 @@ param journalLagBytes int
 @maxValue(100)
 param deadLetterPercent int
 
-@description('A metric arrives as a metric, where an exporter runs, or as the app\'s own log line \'Metric NAME is VALUE (TAGS)\'.')
+@description('The app\'s metrics, as its exporter writes them.')
 var measurements = '''
-let measurements = union isfuzzy=true
-  (AppMetrics
-    | where Name startswith "serverlessanomaly."
-    | project TimeGenerated, AppRoleName, AppRoleInstance, Name, Total = Sum, Latest = Max, Tags = tostring(Properties)),
-  (AppTraces
-    | where Message startswith "Metric serverlessanomaly."
-    | parse Message with "Metric " Name " is " Value:double " (" Tags ")"
-    | project TimeGenerated, AppRoleName, AppRoleInstance, Name, Total = Value, Latest = Value, Tags);
+let measurements = AppMetrics
+  | where Name startswith "serverlessanomaly."
+  | project TimeGenerated, AppRoleName, AppRoleInstance, Name, Total = Sum, Latest = Max, Tags = tostring(Properties);
 '''
 
 @description('What is watched, and how.')
@@ -85,12 +80,12 @@ measurements
   {
     name: 'retrain-failed'
     title: 'Retraining failed'
-    description: 'The nightly run ended with an error; the champion of before goes on scoring.'
+    description: 'A run of the night, or one that drift asked for, ended with an error; the champion of before goes on scoring.'
     severity: 2
     window: 'P1D'
     query: '''
 AppRequests
-| where Name == "RetrainNightly" and Success == false
+| where Name in ("RetrainNightly", "RetrainOnDrift") and Success == false
 '''
   }
   {

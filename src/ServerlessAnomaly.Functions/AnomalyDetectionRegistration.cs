@@ -6,6 +6,7 @@ using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Functions.History;
+using ServerlessAnomaly.Functions.Monitoring;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
@@ -21,6 +22,7 @@ public static class AnomalyDetectionRegistration
     public static void AddAnomalyDetection(this IHostApplicationBuilder builder)
     {
         var settings = AnomalySettings.Read(builder.Configuration);
+        builder.AddMonitoring();
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings.Telemetry)
@@ -45,7 +47,6 @@ public static class AnomalyDetectionRegistration
             .AddHostedService<DriftFlush>()
             .AddHostedService<HubCatchUp>()
             .AddHostedService<IdlePartitions>()
-            .AddHostedService<MetricsLog>()
             .AddAzureStorage(
                 new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());
     }

@@ -20,6 +20,7 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
     public async Task<ReadingTotals> ApplyAsync(
         EventBatch batch, Func<EventBatch, int, CancellationToken, Task> settle, CancellationToken cancellationToken)
     {
+        using var span = ScoringTraces.Batch(partition, batch.Bodies.Count);
         var started = Stopwatch.GetTimestamp();
         var outcome = default(ReadingTotals);
         var (next, skipped) = (0, 0);
@@ -52,12 +53,16 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
     private async Task<ReadingTotals> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
     {
         using var detectors = new BatchDetectors(services.Champions);
-        _workspace.UpdateWindows(state, batch, detectors);
-        _workspace.Score(state, batch, detectors);
-        if (_workspace.Alerts.Count > 0) await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
+        using (ScoringTraces.Step("update windows")) _workspace.UpdateWindows(state, batch, detectors);
+        using (ScoringTraces.Step("score")) _workspace.Score(state, batch, detectors);
+        if (_workspace.Alerts.Count > 0)
+        {
+            using var sending = ScoringTraces.Step("send alerts")?.SetTag("alerts", _workspace.Alerts.Count);
+            await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
+        }
         if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
         var (applied, moved) = (state.Batch, state.Moved);
-        await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
+        using (ScoringTraces.Step("append to journal")) await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
         if (moved > 0) services.Log.KindChanged(partition, moved);
         _workspace.CountDrift(detectors);
         foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert);

@@ -28,6 +28,9 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
         ["Retention__CaptureInterval"] = "00:00:30",
         ["Retention__CheckInterval"] = "00:00:30",
         ["Drift__FlushInterval"] = "00:00:30",
+        // What is sent is unlike the sample, so each look for drift asks for a training: the first is to be over before what is full is looked at.
+        ["DriftSchedule"] = "0 */5 * * * *",
+        ["Drift__Cooldown"] = "00:04:00",
         ["Durability__MaxJournalEntries"] = "500",
     };
 

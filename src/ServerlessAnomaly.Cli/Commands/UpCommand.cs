@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Training;
@@ -15,14 +16,20 @@ internal static class UpCommand
         var worker = new Option<string?>("--worker") { Description = "Folder of published functions to run. Default: those that this program came with.", HelpName = "DIR" };
         var detector = new Option<string>("--detector") { Description = "Detector that scores.", DefaultValueFactory = _ => "conv1d" };
         var schema = new Option<string?>("--schema") { Description = "Feature schema. Default: that of the champion." };
+        var otlp = new Option<string?>("--otlp") { Description = "Address of an OpenTelemetry collector that gets metrics, traces and logs.", HelpName = "URL" };
+        var prometheus = new Option<int?>("--prometheus") { Description = "Port on which Prometheus reads the metrics, at /metrics." };
         var command = new Command("up", "Run everything on this machine until Ctrl+C.")
         {
-            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, worker, detector, schema,
+            port, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen, worker, detector, schema, otlp, prometheus,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             PortOptions.ThrowIfUnusable("--port", parsed.GetValue(port));
             PortOptions.ThrowIfUnusable("--hub-port", parsed.GetValue(HubOptions.Port));
+            if (parsed.GetValue(prometheus) is 0) throw new CliException("--prometheus is 0: give the port that Prometheus is to read.");
+            if (parsed.GetValue(prometheus) is { } page) PortOptions.ThrowIfUnusable("--prometheus", page);
+            if (parsed.GetValue(otlp) is { } collector && !(Uri.TryCreate(collector, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+                throw new CliException($"--otlp is '{collector}': give a collector's address, such as http://localhost:4317.");
             var options = new EmbeddedAppOptions
             {
                 Home = parsed.GetRequiredValue(CliOptions.Home),
@@ -34,6 +41,7 @@ internal static class UpCommand
                 Detector = parsed.GetRequiredValue(detector),
                 Schema = parsed.GetValue(schema),
                 Verbose = parsed.GetValue(CliOptions.Verbose),
+                Settings = MonitoringSettings(parsed.GetValue(otlp), parsed.GetValue(prometheus)),
             };
             await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
             SayWhatIsLost(app.Azure.Hub);
@@ -51,6 +59,14 @@ internal static class UpCommand
             Console.Error.WriteLine("Stopping; the next 'anomaly up' goes on where this one was.");
         });
         return command;
+    }
+
+    private static Dictionary<string, string?> MonitoringSettings(string? collector, int? prometheusPort)
+    {
+        var settings = new Dictionary<string, string?>();
+        if (collector is not null) settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
+        if (prometheusPort is { } port) settings["OTEL_EXPORTER_PROMETHEUS_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        return settings;
     }
 
     private static void SayWhatIsLost(LocalEventHub hub)

@@ -154,8 +154,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         ["EventHubConnection"] = Azure.HubAmqpConnectionString,
         ["TelemetryHub"] = Azure.Hub.Name,
         ["TelemetryConsumerGroup"] = ConsumerGroup,
-        ["RetrainSchedule"] = "0 0 3 * * *",
-        ["DriftSchedule"] = "0 30 * * * *",
+        ["RetrainSchedule"] = Environment.GetEnvironmentVariable("RetrainSchedule") ?? "0 0 3 * * *",
+        ["DriftSchedule"] = Environment.GetEnvironmentVariable("DriftSchedule") ?? "0 30 * * * *",
         ["Detector:Name"] = _options.Detector,
         ["Telemetry:Schema"] = schema,
         // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.

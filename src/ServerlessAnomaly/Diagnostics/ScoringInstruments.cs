@@ -8,6 +8,9 @@ public sealed class ScoringInstruments : IDisposable
     /// <summary>Name of the meter that carries every instrument of the product.</summary>
     public const string MeterName = "ServerlessAnomaly";
 
+    // A batch takes milliseconds; after an outage its oldest event may have waited for hours.
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600] };
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _readings, _skipped, _lost, _alerts, _refused;
     private readonly Histogram<double> _batchDuration, _queueLatency;
@@ -25,8 +28,8 @@ public sealed class ScoringInstruments : IDisposable
         _lost = _meter.CreateCounter<long>("serverlessanomaly.events.lost", "{event}", "Events that were never applied, because the hub no longer had them when they were missed.");
         _alerts = _meter.CreateCounter<long>("serverlessanomaly.alerts", "{alert}", "Alerts sent, by kind and reason: score, drive_verdict, identity, silence, hub.");
         _refused = _meter.CreateCounter<long>("serverlessanomaly.champion.refused", "{version}", "Champion versions that failed a check and were not loaded.");
-        _batchDuration = _meter.CreateHistogram<double>("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.");
-        _queueLatency = _meter.CreateHistogram<double>("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.");
+        _batchDuration = _meter.CreateHistogram("serverlessanomaly.batch.duration", "s", "Time from taking a batch to its journal entry.", advice: Seconds);
+        _queueLatency = _meter.CreateHistogram("serverlessanomaly.queue.latency", "s", "Time from the hub's taking of a batch's oldest event to its journal entry.", advice: Seconds);
         _championLoaded = _meter.CreateGauge<long>("serverlessanomaly.champion.loaded", "{model}", "1 once a champion scores, by detector, version and provider.");
         _championDegraded = _meter.CreateGauge<long>("serverlessanomaly.champion.degraded", "{model}", "1 while what scores is not the version that the champion pointer names, or nothing scores.");
         _cpuFallback = _meter.CreateGauge<long>("serverlessanomaly.champion.cpu_fallback", "{model}", "1 while the CPU scores because CUDA did not load.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
@@ -12,6 +13,8 @@ public sealed class NamespaceTests
 {
     /// <summary>The data flow: each step may depend on those before it, and on none after it.</summary>
     private static readonly string[] Steps = ["Telemetry", "Windowing", "Scoring", "Alerting"];
+
+    private static readonly ConcurrentDictionary<string, Lazy<Architecture>> Read = new();
 
     public static TheoryData<string, string> EarlierAndLater { get; } =
         [.. Steps.SelectMany((earlier, i) => Steps.Skip(i + 1).Select(later => (earlier, later)))];
@@ -40,7 +43,9 @@ public sealed class NamespaceTests
 
     private static string InStep(string step) => $@"^ServerlessAnomaly\.{step}(\.|$)";
 
-    private static Architecture ArchitectureOf(string project) => new ArchLoader().LoadAssembly(Load(project)).Build();
+    /// <summary>A project's compiled code, read once.</summary>
+    internal static Architecture ArchitectureOf(string project) =>
+        Read.GetOrAdd(project, name => new(() => new ArchLoader().LoadAssembly(Load(name)).Build())).Value;
 
     private static Assembly Load(string project) => Assembly.Load(project == "ServerlessAnomaly.Cli" ? "anomaly" : project);
 }

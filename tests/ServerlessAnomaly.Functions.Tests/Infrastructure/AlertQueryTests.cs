@@ -35,7 +35,7 @@ public sealed partial class AlertQueryTests
     [Fact]
     public void EveryFunctionOfTheAlertRules_IsAFunctionOfTheApp() =>
         Assert.All(
-            Run().Matches(Queries).Select(match => match.Groups[1].Value),
+            Run().Matches(Queries).SelectMany(match => match.Groups[1].Captures).Select(capture => capture.Value),
             name => Assert.Contains($"[Function(\"{name}\")]", Sources(), StringComparison.Ordinal));
 
     private static string Sources() => string.Concat(
@@ -44,6 +44,6 @@ public sealed partial class AlertQueryTests
     [GeneratedRegex("\"serverlessanomaly\\.[a-z_.]*[a-z]\"")]
     private static partial Regex Metric();
 
-    [GeneratedRegex("Name == \"([A-Z][A-Za-z]+)\"")]
+    [GeneratedRegex("Name (?:== |in \\()(?:\"([A-Z][A-Za-z]+)\"(?:, )?)+")]
     private static partial Regex Run();
 }

@@ -21,7 +21,7 @@ public sealed record FleetReading(string SerialNumber, DriveKind Kind, string Mo
 public static class KindFleet
 {
     /// <summary>The first day.</summary>
-    public static readonly DateOnly FirstDay = new(2026, 1, 1);
+    public static readonly DateOnly FirstDay = new(2025, 1, 1);
 
     /// <summary>Columns of all kinds, for an archive that keeps all of them.</summary>
     public static FeatureSchema Everything { get; } = new(

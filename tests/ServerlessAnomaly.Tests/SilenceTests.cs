@@ -56,6 +56,33 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task Process_HostsOfOneNameInTwoDataCentres_AreTwoDigestsWithIdsOfTheirOwn()
+    {
+        var pipeline = await _fixture.StartAsync(withChampion: false);
+        for (var day = 0; day < 10; day++)
+        {
+            var gone = Drives("h2", 4, day).Select((reading, drive) => reading.Replace("\"host\"", $"\"datacenter\":\"d{drive % 2}\",\"vault\":\"v{drive}\",\"host\"", StringComparison.Ordinal));
+            await pipeline.ProcessAsync(_fixture.Batch([.. Drives("h1", 10, day), .. day < 4 ? gone : []]), default);
+        }
+        Assert.Equal(["Silent 7: h2-0 h2-2", "Silent 7: h2-1 h2-3"], _fixture.Alerts.Alerts.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Distinct(_fixture.Alerts.Alerts.Select(alert => alert.AlertId));
+        Assert.Equal(["d0", "d1"], _fixture.Alerts.Alerts.Select(alert => alert.Location!.DataCenter).Order(StringComparer.Ordinal));
+        Assert.Distinct(_fixture.Alerts.Alerts.Select(alert => alert.Silence!.DigestId));
+    }
+
+    [Fact]
+    public async Task Process_DrivesThatNameNoHost_AreOneDigestWithoutLocation()
+    {
+        var pipeline = await _fixture.StartAsync(withChampion: false);
+        for (var day = 0; day < 10; day++)
+        {
+            var gone = Drives("h2", 2, day).Select(reading => reading.Replace("\"host\":\"h2\",", "", StringComparison.Ordinal));
+            await pipeline.ProcessAsync(_fixture.Batch([.. Drives("h1", 10, day), .. day < 4 ? gone : []]), default);
+        }
+        Assert.Null(Assert.Single(_fixture.Alerts.Alerts).Location);
+    }
+
+    [Fact]
     public async Task Process_MostOfTheFleetVanishes_IsOneDigestForAll()
     {
         var pipeline = await _fixture.StartAsync(withChampion: false);

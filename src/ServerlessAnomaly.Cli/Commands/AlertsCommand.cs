@@ -17,8 +17,8 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var storage = await StorageSession.OpenAsync(parsed.GetRequiredValue(CliOptions.Home), create: false, cancellationToken);
-            var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
-            foreach (var alert in alerts) Console.WriteLine(Line(alert));
+            var alerts = await InstanceAlerts.ReadAllAsync(storage.Alerts, cancellationToken);
+            foreach (var alert in SilenceDigests.Merge(alerts)) Console.WriteLine(Line(alert));
             Console.WriteLine($"{alerts.Count} alerts for {alerts.SelectMany(AlertText.SerialNumbers).Distinct(StringComparer.Ordinal).Count()} drives.");
             if (storage.Damage.Summary is { } damage) await Console.Error.WriteLineAsync(damage);
             await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), alerts, cancellationToken);
@@ -35,7 +35,7 @@ internal static class AlertsCommand
             {
                 // A follower that served storage itself would keep 'anomaly up' from starting.
                 await using var storage = await StorageSession.JoinAsync(parsed.GetRequiredValue(CliOptions.Home), cancellationToken);
-                await AlertLog.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
+                await InstanceAlerts.FollowAsync(storage.Alerts, alert => Console.WriteLine(Line(alert)), cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -40,7 +40,7 @@ internal static class DemoCommand
         Console.Error.WriteLine($"The functions run; the hub takes events at {instance.HubAddress}.");
         using var progress = new ProgressLine("replay");
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var alerts = AlertLog.FollowAsync(app.Storage.Alerts, alert => progress.Above(AlertsCommand.Line(alert)), following.Token);
+        var alerts = InstanceAlerts.FollowAsync(app.Storage.Alerts, alert => progress.Above(AlertsCommand.Line(alert)), following.Token);
         // The days before fill the windows; the first window that is scored ends on a day that training has not seen.
         var unseen = new ReplayOptions
         {

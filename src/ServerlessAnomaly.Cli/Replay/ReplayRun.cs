@@ -28,7 +28,7 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
         var elapsed = Stopwatch.GetElapsedTime(started);
         // A restart in between may have given it another port.
         await using var storage = new StorageSession((RunningInstance.Find(home) ?? instance).StorageConnectionString);
-        var alerts = await AlertLog.ReadAllAsync(storage.Alerts, cancellationToken);
+        var alerts = await InstanceAlerts.ReadAllAsync(storage.Alerts, cancellationToken);
         return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed) with
         {
             Outcomes = DriveOutcome.Of(labels, alerts, options.JudgeFrom),

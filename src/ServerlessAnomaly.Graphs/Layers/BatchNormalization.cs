@@ -13,7 +13,7 @@ internal static class BatchNormalization
     private const float Momentum = 0.1f;
 
     /// <summary>x [batch, ..., channel], normalized over all axes but the last.</summary>
-    public static Tensor Of(Network network, string name, Tensor x)
+    public static Tensor Normalize(Network network, string name, Tensor x)
     {
         var (parameters, channels) = (network.Parameters, x.Shape[^1].Size);
         float[] ones = [.. Enumerable.Repeat(1f, channels)];

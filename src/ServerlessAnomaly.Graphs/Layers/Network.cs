@@ -34,7 +34,7 @@ internal sealed class Network(ParameterSet parameters, bool isTraining, double w
     /// <summary>Hidden values, in training with dropout.</summary>
     /// <param name="x">The values.</param>
     /// <param name="seed">Of the draws; different for each place in a network.</param>
-    public Tensor Dropped(Tensor x, int seed) => Dropout.Of(this, x, (float)dropout, seed);
+    public Tensor Dropped(Tensor x, int seed) => Dropout.Apply(this, x, (float)dropout, seed);
 
     /// <summary>The statistics that a training step moves, and where to.</summary>
     public IReadOnlyList<StateVariable> Carried => _carried;

@@ -19,7 +19,7 @@ internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariab
     /// <param name="parameters">What the optimizer moves.</param>
     /// <param name="optimizer">How.</param>
     /// <param name="carried">What else the step moves: statistics of its batch.</param>
-    public static TrainingStepGraph Of(
+    public static TrainingStepGraph Write(
         Tensor loss, IReadOnlyList<Parameter> parameters, Adam optimizer, IReadOnlyList<StateVariable>? carried = null)
     {
         var gradients = Gradients.Of(loss, parameters);

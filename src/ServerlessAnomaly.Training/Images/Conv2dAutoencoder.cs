@@ -48,6 +48,6 @@ internal sealed class Conv2dAutoencoder(int latent) : IArchitecture
         }
 
         FeatureMap Normalized(string name, FeatureMap map) =>
-            map.Then(values => new Relu(BatchNormalization.Of(network, $"{name}.norm", values)));
+            map.Then(values => new Relu(BatchNormalization.Normalize(network, $"{name}.norm", values)));
     }
 }

@@ -101,7 +101,12 @@ public sealed class NightlyRun(
     private KindNight Said(KindNight night)
     {
         if (night.Outcome == KindOutcome.Failed) log.KindFailed(night.Kind.Name(), night.Detector, night.Reason);
-        else if (night.Outcome != KindOutcome.Registered) log.KindPassedOver(night.Kind.Name(), night.Detector, night.Reason);
+        else if (night.Outcome != KindOutcome.Registered)
+        {
+            // A fleet without drives of a kind is as it should be.
+            var isWarning = night.Outcome == KindOutcome.Skipped && night.Reason != Empty;
+            log.KindPassedOver(isWarning ? LogLevel.Warning : LogLevel.Information, night.Kind.Name(), night.Detector, night.Reason);
+        }
         return night;
     }
 }

@@ -52,8 +52,8 @@ internal static partial class RetrainingLog
     [LoggerMessage(39, LogLevel.Warning, "The checkpoint of {Detector} cannot be read, so the fit begins anew.")]
     public static partial void CheckpointUnreadable(this ILogger log, string detector);
 
-    [LoggerMessage(44, LogLevel.Warning, "{Kind} drives ({Detector}) are not trained for tonight: {Reason}")]
-    public static partial void KindPassedOver(this ILogger log, string kind, string detector, string reason);
+    [LoggerMessage(EventId = 44, Message = "{Kind} drives ({Detector}) are not trained for tonight: {Reason}")]
+    public static partial void KindPassedOver(this ILogger log, LogLevel level, string kind, string detector, string reason);
 
     [LoggerMessage(45, LogLevel.Error, "{Kind} drives ({Detector}): the run failed, and the other kinds are run all the same. {Reason}")]
     public static partial void KindFailed(this ILogger log, string kind, string detector, string reason);

@@ -25,7 +25,7 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         var batch = Math.Min(options.BatchSize, data.Items);
         var perEpoch = Math.Max(Ceiling(data.Items, batch), Ceiling(options.MinSteps, options.Epochs));
         var total = (long)perEpoch * options.Epochs;
-        var step = TrainingStepGraph.Of(goal.Loss, goal.Trained.Parameters.All, new Adam(), goal.Trained.Carried);
+        var step = TrainingStepGraph.Write(goal.Loss, goal.Trained.Parameters.All, new Adam(), goal.Trained.Carried);
         using var session = new TrainingSession(
             step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider == ExecutionProvider.Cuda,
             options.Seed);

@@ -34,7 +34,8 @@ internal static class SilenceAlert
                 Encoding.UTF8.GetString(windows.SerialNumber(drive)), Encoding.UTF8.GetString(windows.Model(drive)), kind,
                 new DateTimeOffset(options.StartOf(windows.LastStep(drive)), TimeSpan.Zero), AlertLocation.Of(location)));
         }
-        var host = group.Hosts > 1 ? null : drives[0].Location is { } one ? one with { Slot = null, Device = null } : null;
+        var host = group.Host.Length == 0 || drives[0].Location is not { } first ? null
+            : new AlertLocation { Host = first.Host, DataCenter = first.DataCenter };
         var isOne = group.Drives.Count == 1;
         var who = group.Hosts > 1 ? "*" : group.Host;
         return new DriveAlert

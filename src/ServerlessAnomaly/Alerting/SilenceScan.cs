@@ -56,31 +56,36 @@ internal static class SilenceScan
     /// </summary>
     private static void AddRestOfHosts(KindWindows kinds, int after, SilencePolicy policy, List<(DriveKind Kind, int Drive)> silent)
     {
-        var hosts = silent.Select(drive => kinds[drive.Kind].Slot(drive.Drive).Host).Where(host => host != TextTable.None).ToHashSet();
+        var hosts = silent.Select(drive => HostOf(kinds, drive)).Where(host => host.Length > 0).ToHashSet(StringComparer.Ordinal);
         var rest = new List<(DriveKind Kind, int Drive)>();
         foreach (var kind in DriveKinds.All)
         {
             var windows = kinds[kind];
             for (var drive = 0; drive < windows.End && hosts.Count > 0; drive++)
             {
-                if (!IsExpected(windows, drive) || !hosts.Contains(windows.Slot(drive).Host)) continue;
+                if (!IsExpected(windows, drive)) continue;
                 var unheard = TicksUnheard(kinds, windows, drive);
-                if (unheard < after) hosts.Remove(windows.Slot(drive).Host);
+                if (unheard < after) hosts.Remove(HostOf(kinds, (kind, drive)));
                 else if (unheard == after && !policy.IsMuted(windows.SerialNumber(drive))) rest.Add((kind, drive));
             }
         }
-        silent.AddRange(rest.Where(drive => hosts.Contains(kinds[drive.Kind].Slot(drive.Drive).Host)));
+        silent.AddRange(rest.Where(drive => hosts.Contains(HostOf(kinds, drive))));
     }
 
     private static List<SilentDrives> Group(KindWindows kinds, List<(DriveKind Kind, int Drive)> silent, int expected)
     {
         silent.Sort((one, other) => kinds[one.Kind].SerialNumber(one.Drive).SequenceCompareTo(kinds[other.Kind].SerialNumber(other.Drive)) is var order && order != 0
             ? order : one.Kind.CompareTo(other.Kind));
-        var hosts = silent.GroupBy(drive => kinds[drive.Kind].Slot(drive.Drive).Host).ToList();
+        var hosts = silent.GroupBy(drive => HostOf(kinds, drive), StringComparer.Ordinal).ToList();
         if (hosts.Count > 1 && silent.Count >= expected) return [new("", hosts.Count, silent)];
-        return [.. hosts.Select(host => new SilentDrives(HostOf(kinds, host.First()), 1, [.. host]))];
+        return [.. hosts.Select(host => new SilentDrives(host.Key, 1, [.. host]))];
     }
 
-    private static string HostOf(KindWindows kinds, (DriveKind Kind, int Drive) drive) =>
-        Encoding.UTF8.GetString(kinds[drive.Kind].Location(drive.Drive).Host);
+    /// <summary>The host's name and its data centre, because hosts of two data centres may be called the same; empty where neither is known.</summary>
+    private static string HostOf(KindWindows kinds, (DriveKind Kind, int Drive) drive)
+    {
+        var location = kinds[drive.Kind].Location(drive.Drive);
+        return location.Host.IsEmpty && location.DataCenter.IsEmpty ? ""
+            : $"{Encoding.UTF8.GetString(location.Host)}\u001F{Encoding.UTF8.GetString(location.DataCenter)}";
+    }
 }

@@ -29,7 +29,7 @@ public sealed class StorageOutageTests : IDisposable
         var after = await status.WaitUntilAsync(answer => answer.Totals.Received >= warm + sent, _ => { }, default);
         Assert.Equal((warm + sent, 0, 0, 0), (after.Totals.Received, after.Totals.Duplicates, after.Totals.Late, after.Totals.DeadLettered));
         Assert.Equal(before.Totals.WarmingUp, after.Totals.WarmingUp);
-        Assert.NotEmpty(await AlertLog.ReadAllAsync(app.Storage.Alerts, default));
+        Assert.NotEmpty(await InstanceAlerts.ReadAllAsync(app.Storage.Alerts, default));
     }
 
     private static async Task<long> SendAsync(RunningApp app, DateOnly from, DateOnly to)

@@ -37,7 +37,7 @@ public sealed class MixedFleetTests : IDisposable
         // From its 16th day on, less what two missing days would allow, a drive is judged by its model, or counted as without one.
         Assert.NotEqual(0, after.Totals.Scored);
         Assert.NotEqual(0, after.Totals.NoDetector);
-        var alerts = await AlertLog.ReadAllAsync(app.Storage.Alerts, default);
+        var alerts = await InstanceAlerts.ReadAllAsync(app.Storage.Alerts, default);
         Assert.Equal(
             [
                 "ATA03 Raised Score day 18 ",

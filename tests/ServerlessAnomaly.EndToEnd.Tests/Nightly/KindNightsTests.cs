@@ -59,7 +59,7 @@ public sealed class KindNightsTests : IDisposable
         Assert.Equal(("dense-sas", DriveKind.Sas, Few), (sas.Detector, sas.Kind, sas.Data.Drives));
 
         await SendAsync(app, Fleet().Concat(KindFleet.FailingNvme(Failing, LastDay + 1, Since)), TrainedDays, LastDay, sent);
-        var alerts = await AlertLog.ReadAllAsync(app.Storage.Alerts, default);
+        var alerts = await InstanceAlerts.ReadAllAsync(app.Storage.Alerts, default);
         var raised = Assert.Single(alerts, alert => alert.SerialNumber == $"nvme-{Failing}" && alert.Kind == AlertKind.Raised);
         Assert.Equal((AlertReason.Score, DriveKind.Nvme, "dense-nvme"), (raised.Reason, raised.DriveKind, raised.Detector));
         Assert.Contains(raised.TopFeatures, cause => cause.Name is "minutes too warm" or "available spare");

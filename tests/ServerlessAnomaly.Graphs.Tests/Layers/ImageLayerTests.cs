@@ -89,7 +89,7 @@ public sealed class ImageLayerTests
         GradientCheck.Check(x => Conv2d.Upsample(new FeatureMap(x[0], 4, 3), 8, 6).Values, shapes);
         GradientCheck.Check(x => Conv2d.Spread(new FeatureMap(x[0], 4, 3), 2, 7, 6).Values, [Shape.PerWindow(12, 4 * Channels)]);
         GradientCheck.Check(x => Pool2d.Average(new FeatureMap(x[0], 4, 3), 2).Values, shapes);
-        GradientCheck.Check(x => BatchNormalization.Of(new Network(new ParameterSet(1), isTraining: true), "n", x[0]), shapes);
+        GradientCheck.Check(x => BatchNormalization.Normalize(new Network(new ParameterSet(1), isTraining: true), "n", x[0]), shapes);
     }
 
     [Fact]
@@ -126,12 +126,12 @@ public sealed class ImageLayerTests
         var parameters = new ParameterSet(1);
         var (trained, scoring) = (new Network(parameters, isTraining: true), new Network(parameters, isTraining: false));
         var x = new Input("x", Shape.PerWindow(Channels));
-        var normal = BatchNormalization.Of(trained, "n", x);
+        var normal = BatchNormalization.Normalize(trained, "n", x);
         parameters.Complete();
-        var served = BatchNormalization.Of(scoring, "n", x);
+        var served = BatchNormalization.Normalize(scoring, "n", x);
         var loss = ReduceMean.Of(new Square(normal));
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(loss, parameters.All, new Adam(), trained.Carried),
+            TrainingStepGraph.Write(loss, parameters.All, new Adam(), trained.Carried),
             new Dictionary<string, long[]> { ["x"] = [Batch, Channels] });
         var random = new Random(4);
         var (mean, variance) = (new double[Channels], new double[] { 1, 1 });

@@ -19,7 +19,7 @@ public sealed class AdamTests
         var loss = new ReduceSum(new Square(input * (matrix + vector)));
         var adam = new Adam(MaxGradientNorm: maxNorm);
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(loss, [matrix, vector], adam), new Dictionary<string, long[]> { ["scale"] = [3] });
+            TrainingStepGraph.Write(loss, [matrix, vector], adam), new Dictionary<string, long[]> { ["scale"] = [3] });
 
         var m = matrix.Initial.Select(x => (double)x).ToArray();
         var v = vector.Initial.Select(x => (double)x).ToArray();

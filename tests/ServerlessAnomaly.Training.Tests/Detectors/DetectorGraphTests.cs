@@ -45,7 +45,7 @@ public sealed class DetectorGraphTests
         var random = new Random(1);
         var graph = new DetectorGraph(Schema, Window, ArchitectureCatalog.Find(architecture), Scaling, method, seed: 1);
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()),
+            TrainingStepGraph.Write(graph.Loss, graph.Parameters.All, new Adam()),
             new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] });
         for (var step = 0; step < 30; step++)
         {

@@ -46,7 +46,7 @@ public sealed class OnnxFileTests
             var weights = graph.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
             models.Add(graph.WriteScoring(weights, [new("detector", "any")]));
             models.Add(graph.WriteLoss());
-            models.Add(TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()).Model);
+            models.Add(TrainingStepGraph.Write(graph.Loss, graph.Parameters.All, new Adam()).Model);
         }
         await CheckAsync(models);
     }
@@ -63,7 +63,7 @@ public sealed class OnnxFileTests
         await CheckAsync(
         [
             .. vae.WriteParts(weights).Values, vae.WriteScoring(weights), image.WriteLoss(),
-            TrainingStepGraph.Of(image.Goal.Loss, image.Goal.Trained.Parameters.All, new Adam(), image.Goal.Trained.Carried).Model,
+            TrainingStepGraph.Write(image.Goal.Loss, image.Goal.Trained.Parameters.All, new Adam(), image.Goal.Trained.Carried).Model,
         ]);
     }
 

@@ -111,7 +111,7 @@ public sealed class ScoreMethodTests
         var graph = Graph(architecture, method);
         var healthy = Healthy();
         using var session = new TrainingSession(
-            TrainingStepGraph.Of(graph.Loss, graph.Parameters.All, new Adam()),
+            TrainingStepGraph.Write(graph.Loss, graph.Parameters.All, new Adam()),
             new Dictionary<string, long[]> { ["window"] = [Batch, Steps, Features] });
         healthy.CopyTo(session.Inputs["window"], 0);
         for (var step = 0; step < 60; step++) session.Step(1e-2);

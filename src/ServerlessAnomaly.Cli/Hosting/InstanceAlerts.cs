@@ -4,7 +4,7 @@ using ServerlessAnomaly.AzureStorage.Alerting;
 namespace ServerlessAnomaly.Cli.Hosting;
 
 /// <summary>Looks at the alert history; the queue is left to its consumer.</summary>
-internal static class AlertLog
+internal static class InstanceAlerts
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 

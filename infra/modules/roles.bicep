@@ -85,6 +85,10 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
     resource telemetry 'containers' existing = {
       name: 'telemetry'
     }
+
+    resource telemetrySchemas 'containers' existing = {
+      name: 'telemetry-schemas'
+    }
   }
 
   resource queueService 'queueServices' existing = {
@@ -186,6 +190,16 @@ resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
+resource scorerReadsSchemas 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::telemetrySchemas
+  name: guid(dataAccount::blobService::telemetrySchemas.id, scorerIdentity.id, roles.storageBlobDataReader)
+  properties: {
+    principalId: scorerIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+  }
+}
+
 resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::queueService::alertQueue
   name: guid(dataAccount::queueService::alertQueue.id, scorerIdentity.id, roles.storageQueueDataMessageSender)
@@ -250,6 +264,16 @@ resource retrainerOwnsHostStorage 'Microsoft.Authorization/roleAssignments@2022-
 resource retrainerReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: dataAccount::blobService::telemetry
   name: guid(dataAccount::blobService::telemetry.id, retrainerIdentity.id, roles.storageBlobDataReader)
+  properties: {
+    principalId: retrainerIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+  }
+}
+
+resource retrainerReadsSchemas 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::telemetrySchemas
+  name: guid(dataAccount::blobService::telemetrySchemas.id, retrainerIdentity.id, roles.storageBlobDataReader)
   properties: {
     principalId: retrainerIdentity.properties.principalId
     principalType: 'ServicePrincipal'

@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.AzureStorage;
 /// <summary>The storage accounts, and names within them.</summary>
 public sealed record AzureStorageOptions
 {
-    /// <summary>Account of the window state, models, dead letters, alert history and past telemetry. Setting <c>DataStorage</c>.</summary>
+    /// <summary>Account of the window state, models, dead letters, Avro schemas, alert history and past telemetry. Setting <c>DataStorage</c>.</summary>
     public required StorageConnection DataStorage { get; init; }
 
     /// <summary>Account of the alert queue. Setting <c>AlertStorage</c>.</summary>
@@ -23,6 +23,9 @@ public sealed record AzureStorageOptions
 
     /// <summary>Container of the dead letters. Default <c>dead-letters</c>.</summary>
     public string DeadLetterContainer { get; init; } = BlobDeadLetterStore.DefaultContainer;
+
+    /// <summary>Container of the Avro schemas. Default <c>telemetry-schemas</c>.</summary>
+    public string SchemaContainer { get; init; } = BlobAvroSchemaStore.DefaultContainer;
 
     /// <summary>Container of the alert history. Default <c>alerts</c>.</summary>
     public string AlertContainer { get; init; } = BlobAlertHistory.DefaultContainer;

@@ -20,7 +20,7 @@ namespace ServerlessAnomaly.AzureStorage;
 public static class AzureStorageServices
 {
     /// <summary>
-    /// Adds the window journal, the model registry, the drift counts, the dead letters, the telemetry archive (daily files and captured events), and the alert
+    /// Adds the window journal, the model registry, the drift counts, the dead letters, the Avro schemas, the telemetry archive (daily files and captured events), and the alert
     /// sink (history and queue). Containers and queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
@@ -35,11 +35,14 @@ public static class AzureStorageServices
         services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
         services.AddSingleton<IModelRegistry>(new BlobModelRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
         services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));
+        services.AddSingleton<IAvroSchemaStore>(new BlobAvroSchemaStore(blobs.GetBlobContainerClient(options.SchemaContainer)));
+        services.AddSingleton<AvroSchemaCatalog>();
         var telemetry = blobs.GetBlobContainerClient(options.TelemetryContainer);
         services.AddSingleton<ITelemetryArchive>(provider => new CombinedTelemetryArchive(
             new BlobTelemetryArchive(telemetry),
             new CaptureTelemetryArchive(
                 telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<AvroSchemaCatalog>(),
                 provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
         services.AddSingleton<IDriftStore>(provider => new BlobDriftStore(
             blobs.GetBlobContainerClient(options.DriftContainer), Damage(provider.GetRequiredService<ILogger<BlobDriftStore>>())));

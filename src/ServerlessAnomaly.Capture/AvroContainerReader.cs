@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using ServerlessAnomaly.Avro;
 
 namespace ServerlessAnomaly.Capture;
 

@@ -15,6 +15,9 @@ public readonly ref struct CaptureRecord
     /// <summary>The partition key it was sent with, or null.</summary>
     public string? PartitionKey { get; init; }
 
+    /// <summary>What the sender says that the body is, or null.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>The application's properties as a JSON object in UTF-8; empty when there are none.</summary>
     public ReadOnlySpan<byte> PropertiesJson { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServerlessAnomaly.Avro;
 
 namespace ServerlessAnomaly.Capture;
 
@@ -21,23 +22,23 @@ internal static class CaptureSchema
         into.WriteLong(record.SequenceNumber);
         into.WriteString(record.Offset.ToString(CultureInfo.InvariantCulture));
         into.WriteString(record.EnqueuedTimeUtc.ToString("M/d/yyyy h:mm:ss tt", CultureInfo.InvariantCulture));
-        EncodeSystemProperties(record.PartitionKey, into);
+        EncodeSystemProperty("x-opt-partition-key", record.PartitionKey, into);
+        EncodeSystemProperty("content-type", record.ContentType, into);
+        into.WriteLong(0);
         EncodeProperties(record.PropertiesJson, into);
         into.WriteLong(BodyBytes);
         into.WriteBytes(record.Body);
     }
 
-    private static void EncodeSystemProperties(string? partitionKey, AvroEncoder into)
+    // Each is a map block of its own, as the application's are.
+    private static void EncodeSystemProperty(string name, string? value, AvroEncoder into)
     {
-        if (partitionKey is not null)
-        {
-            into.WriteLong(1);
-            into.WriteString("x-opt-partition-key");
-            into.WriteLong(String);
-            into.WriteString(partitionKey);
-        }
-
-        into.WriteLong(0);
+        if (value is null)
+            return;
+        into.WriteLong(1);
+        into.WriteString(name);
+        into.WriteLong(String);
+        into.WriteString(value);
     }
 
     // Each property is a map block of its own: their number is known only at the end.

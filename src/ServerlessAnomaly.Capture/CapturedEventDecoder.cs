@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServerlessAnomaly.Avro;
 
 namespace ServerlessAnomaly.Capture;
 
@@ -11,6 +12,8 @@ internal sealed class CapturedEventDecoder
     private static readonly string[] Required = ["SequenceNumber", "Offset", "EnqueuedTimeUtc", "Body"];
 
     private readonly IReadOnlyList<AvroField> _fields;
+    private byte[] _contentTypeText = [];
+    private string _contentType = "";
 
     /// <exception cref="AvroDataException">Records of this schema are not captured events.</exception>
     public CapturedEventDecoder(AvroSchema schema)
@@ -37,7 +40,7 @@ internal sealed class CapturedEventDecoder
                 case "SequenceNumber": captured = captured with { SequenceNumber = ReadNumber(ref cursor, field) }; break;
                 case "Offset": captured = captured with { Offset = Encoding.UTF8.GetString(ReadText(ref cursor, field)) }; break;
                 case "EnqueuedTimeUtc": captured = captured with { EnqueuedTime = ReadTime(ref cursor, field) }; break;
-                case "SystemProperties": captured = captured with { PartitionKey = ReadPartitionKey(ref cursor, field) }; break;
+                case "SystemProperties": captured = ReadSystemProperties(ref cursor, field, captured); break;
                 case "Body":
                     var length = ReadText(ref cursor, field).Length;
                     captured = captured with { Body = block.Slice(cursor.Position - length, length) };
@@ -77,26 +80,35 @@ internal sealed class CapturedEventDecoder
             : throw new AvroDataException(start, $"EnqueuedTimeUtc is '{(text.Length > 40 ? text[..40] : text)}', which is no time");
     }
 
-    private static string? ReadPartitionKey(ref AvroCursor cursor, AvroField field)
+    private CapturedEvent ReadSystemProperties(ref AvroCursor cursor, AvroField field, CapturedEvent captured)
     {
         var type = cursor.Resolve(field.Type);
         if (type.Kind != AvroKind.Map)
         {
             cursor.Skip(type);
-            return null;
+            return captured;
         }
-        string? key = null;
         for (var count = cursor.ReadItemCount(); count > 0; count = cursor.ReadItemCount())
         {
             for (var entry = 0L; entry < count; entry++)
             {
-                var isKey = cursor.ReadBytes().SequenceEqual("x-opt-partition-key"u8);
+                var name = cursor.ReadBytes();
                 var value = cursor.Resolve(type.Item!);
-                if (isKey && value.Kind == AvroKind.String) key = Encoding.UTF8.GetString(cursor.ReadBytes());
-                else cursor.Skip(value);
+                if (value.Kind != AvroKind.String) cursor.Skip(value);
+                else if (name.SequenceEqual("x-opt-partition-key"u8)) captured = captured with { PartitionKey = Encoding.UTF8.GetString(cursor.ReadBytes()) };
+                else if (name.SequenceEqual("content-type"u8)) captured = captured with { ContentType = ReadContentType(ref cursor) };
+                else cursor.ReadBytes();
             }
         }
-        return key;
+        return captured;
+    }
+
+    // Most events of a file say the same.
+    private string ReadContentType(ref AvroCursor cursor)
+    {
+        var text = cursor.ReadBytes();
+        if (!text.SequenceEqual(_contentTypeText)) (_contentTypeText, _contentType) = (text.ToArray(), Encoding.UTF8.GetString(text));
+        return _contentType;
     }
 
     private static AvroDataException WrongType(AvroCursor cursor, AvroField field, AvroSchema type) =>

@@ -25,6 +25,7 @@ var root = new RootCommand("Tells which drives of a fleet behave unlike healthy 
     DrivesCommand.Create(),
     StateCommand.Create(),
     DeadLettersCommand.Create(),
+    SchemasCommand.Create(),
     TokenCommand.Create(),
     CliOptions.Home,
     CliOptions.Json,

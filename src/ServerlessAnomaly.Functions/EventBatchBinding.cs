@@ -15,7 +15,10 @@ public static class EventBatchBinding
         var sequenceNumbers = Items(bindingData, "SequenceNumberArray", bodies.Length, item => Convert.ToInt64(item, CultureInfo.InvariantCulture));
         var enqueuedTimes = Items(bindingData, "EnqueuedTimeUtcArray", bodies.Length, AsTime);
         var offsets = Items(bindingData, "OffsetArray", bodies.Length, item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
-        return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes, offsets);
+        return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes, offsets)
+        {
+            ContentTypes = ContentTypeList.Of(bindingData, bodies.Length),
+        };
     }
 
     private static string PartitionOf(JsonElement context) =>

@@ -21,6 +21,9 @@ public sealed class HubEvent
     /// <summary>The application's properties as a JSON object in UTF-8; empty when there are none.</summary>
     public ReadOnlyMemory<byte> PropertiesJson => Amqp.Wire.StoredProperties.ToJson(StoredProperties);
 
+    /// <summary>What the sender says that the body is; null where it says nothing.</summary>
+    public string? ContentType => Amqp.Wire.StoredProperties.ContentTypeOf(StoredProperties.Span);
+
     /// <summary>The properties in the form in which they came.</summary>
     internal ReadOnlyMemory<byte> StoredProperties { get; init; }
 

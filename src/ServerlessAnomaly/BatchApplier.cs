@@ -24,6 +24,7 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
         var started = Stopwatch.GetTimestamp();
         var outcome = default(ReadingTotals);
         var (next, skipped) = (0, 0);
+        if (services.AvroSchemas is { } schemas) await schemas.LearnAsync(batch.Bodies, batch.ContentTypes, cancellationToken);
         while (next < batch.Bodies.Count)
         {
             var standing = memory.State.StandingOf(batch.SequenceNumbers[next], batch.EnqueuedTimes[next]);

@@ -30,7 +30,7 @@ internal sealed class BatchWorkspace
         var drift = services.Drift.NewTally();
         _partition = partition;
         _silence = new SilencePolicy(services.Alerts);
-        _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock);
+        _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock, services.AvroSchemas);
         _readings = new(KindSchemas.With(services.Schema));
         _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
     }
@@ -45,7 +45,7 @@ internal sealed class BatchWorkspace
         _rejected.Clear();
         do
         {
-            _parser.Parse(batch.Bodies[next], next, _readings, _rejected);
+            _parser.Parse(batch.Bodies[next], next, _readings, _rejected, batch.ContentTypeOf(next));
             next++;
         }
         while (next < batch.Bodies.Count && batch.SequenceNumbers[next] == batch.SequenceNumbers[next - 1] + 1

@@ -24,4 +24,5 @@ public sealed record PipelineServices(
     DriftRecorder Drift,
     ScoringInstruments Instruments,
     TimeProvider Clock,
-    ILogger<ScoringPipeline> Log);
+    ILogger<ScoringPipeline> Log,
+    AvroSchemaCatalog? AvroSchemas = null);

@@ -54,7 +54,7 @@ internal static class CaptureMemoryVerb
     private static async Task<int> ReadAsync(string connection, CancellationToken cancellationToken)
     {
         var archive = new CaptureTelemetryArchive(
-            new BlobContainerClient(connection, Container), new TelemetryOptions(), TimeProvider.System, NullLogger<CaptureTelemetryArchive>.Instance);
+            new BlobContainerClient(connection, Container), new TelemetryOptions(), TimeProvider.System, log: NullLogger<CaptureTelemetryArchive>.Instance);
         var (rows, peak, started) = (0L, 0L, Stopwatch.GetTimestamp());
         await foreach (var batch in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
         {

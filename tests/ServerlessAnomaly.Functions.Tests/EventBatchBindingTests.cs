@@ -40,6 +40,20 @@ public sealed class EventBatchBindingTests
         Assert.Equal("The trigger's binding data lacks PartitionContext.", error.Message);
     }
 
+    [Fact]
+    public void Bind_SystemProperties_GiveTheContentTypes()
+    {
+        var data = Data(new long[] { 7, 8 }, new[] { Noon, Noon }, new[] { "70", "80" });
+        Assert.Null(EventBatchBinding.Bind(Bodies, data).ContentTypeOf(1));
+
+        data["systemPropertiesArray"] = """[{"content-type":"avro/binary+a","x":{"content-type":"no"}},{"SequenceNumber":8}]""";
+        var batch = EventBatchBinding.Bind(Bodies, data);
+        Assert.Equal(("avro/binary+a", null), (batch.ContentTypeOf(0), batch.ContentTypeOf(1)));
+
+        data["systemPropertiesArray"] = """[{"content-type":"a"}]""";
+        Assert.Contains("2 events and 1 values", Assert.Throws<InvalidOperationException>(() => EventBatchBinding.Bind(Bodies, data)).Message);
+    }
+
     private static Dictionary<string, object?> Data(object sequenceNumbers, object times, object offsets) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["partitionContext"] = """{"FullyQualifiedNamespace":"ns","EventHubName":"telemetry","ConsumerGroup":"scorer","PartitionId":"3"}""",

@@ -44,6 +44,8 @@ internal sealed class PipelineFixture
 
     public TelemetryOptions Telemetry { get; init; } = new();
 
+    public AvroSchemaCatalog? AvroSchemas { get; init; }
+
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
         if (withChampion) await PromoteAsync(TestDetector.Bundle());
@@ -53,7 +55,7 @@ internal sealed class PipelineFixture
         Champion = champion;
         return new ScoringPipeline(new PipelineServices(
             Telemetry, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, History, Alerts, DeadLetters,
-            Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+            Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance, AvroSchemas));
     }
 
     public ChampionDetectors? Champion { get; private set; }

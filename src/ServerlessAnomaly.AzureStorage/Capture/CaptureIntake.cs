@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.AzureStorage.Capture;
@@ -14,14 +15,18 @@ internal sealed class CaptureIntake
     private readonly ReadingBatches _kinds;
     private readonly ReadingBatch _parsed;
     private readonly List<RejectedReading> _rejections = [];
+    private readonly AvroSchemaCatalog? _avroSchemas;
+    private readonly HashSet<string> _unknownSchemas = new(StringComparer.OrdinalIgnoreCase);
     private int _events;
     private long _withoutValues, _others;
 
-    public CaptureIntake(FeatureSchema schema, TelemetryOptions options, TimeProvider clock, DateOnly from, DateOnly to)
+    public CaptureIntake(
+        FeatureSchema schema, TelemetryOptions options, TimeProvider clock, AvroSchemaCatalog? avroSchemas, DateOnly from, DateOnly to)
     {
         var schemas = KindSchemas.With(schema);
         (_schema, _from, _to) = (schema, from, to);
-        _parser = new(schemas, options, clock);
+        _avroSchemas = avroSchemas;
+        _parser = new(schemas, options, clock, avroSchemas);
         _kinds = new(schemas);
         _parsed = _kinds.Of(schemas.Own);
         Filled = new(schema.Columns.Count);
@@ -37,11 +42,19 @@ internal sealed class CaptureIntake
     public long Rejected { get; private set; }
 
     /// <summary>Adds the readings of one event's body.</summary>
-    public void Add(ReadOnlySpan<byte> body)
+    public async ValueTask AddAsync(CapturedEvent captured, CancellationToken cancellationToken)
     {
         _kinds.Clear();
         _rejections.Clear();
-        _parser.Parse(body, _events++, _kinds, _rejections);
+        _parser.Parse(captured.Body.Span, _events, _kinds, _rejections, captured.ContentType);
+        if (_rejections is [{ Reason: RejectReason.UnknownSchema } unknown] && _avroSchemas is not null && _unknownSchemas.Add(unknown.Value))
+        {
+            // Each schema is asked for once: an archive may hold a year of events of one that was never added.
+            await _avroSchemas.LearnAsync(captured.ContentType, captured.Body, cancellationToken);
+            _rejections.Clear();
+            _parser.Parse(captured.Body.Span, _events, _kinds, _rejections, captured.ContentType);
+        }
+        _events++;
         Rejected += _rejections.Count;
         foreach (var rejection in _rejections)
         {

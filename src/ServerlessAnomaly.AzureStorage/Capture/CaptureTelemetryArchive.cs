@@ -18,9 +18,11 @@ namespace ServerlessAnomaly.AzureStorage.Capture;
 /// <param name="container">The container that Capture writes to; it may hold other files, and need not exist yet.</param>
 /// <param name="options">The limits that the scorer goes by, so that what it refused is refused here.</param>
 /// <param name="clock">Tells which times lie in the future.</param>
+/// <param name="avroSchemas">Schemas of Avro bodies; null: there are none.</param>
 /// <param name="log">Where to say what was read; nowhere when null.</param>
 public sealed class CaptureTelemetryArchive(
-    BlobContainerClient container, TelemetryOptions options, TimeProvider clock, ILogger? log = null) : ITelemetryArchive
+    BlobContainerClient container, TelemetryOptions options, TimeProvider clock, AvroSchemaCatalog? avroSchemas = null, ILogger? log = null)
+    : ITelemetryArchive
 {
     /// <summary>A batch is handed out once it holds this many readings; the last body may add some.</summary>
     public const int BatchReadings = 4096;
@@ -50,7 +52,7 @@ public sealed class CaptureTelemetryArchive(
         FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var intake = new CaptureIntake(schema, options, clock, from, to);
+        var intake = new CaptureIntake(schema, options, clock, avroSchemas, from, to);
         var files = 0L;
         await foreach (var file in ListAsync(from, to, cancellationToken).ConfigureAwait(false))
         {
@@ -61,7 +63,7 @@ public sealed class CaptureTelemetryArchive(
                 .GetAsyncEnumerator(cancellationToken);
             while (await MoveNextAsync(events).ConfigureAwait(false))
             {
-                intake.Add(events.Current.Body.Span);
+                await intake.AddAsync(events.Current, cancellationToken).ConfigureAwait(false);
                 if (intake.Filled.Count < BatchReadings) continue;
                 yield return intake.Filled;
                 intake.Clear();

@@ -33,7 +33,7 @@ internal static class DeadLettersCommand
     {
         var file = new Argument<string>("FILE") { Description = "What 'deadletters list --json FILE' wrote, with the field 'text' repaired where it was at fault." };
         var hub = new Option<string?>("--hub") { Description = HubTarget.OptionHelp, HelpName = "CONNECTION|NAMESPACE/HUB" };
-        var all = new Option<bool>("--all") { Description = "Send unchanged texts too: after a limit was raised, or a clock was set right." };
+        var all = new Option<bool>("--all") { Description = "Send unchanged ones too: after a limit was raised, a clock was set right, or an Avro schema was added." };
         var command = new Command("resend", "Send repaired events to the hub again; unchanged ones are left out.") { file, hub, all };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,8 +41,12 @@ internal static class DeadLettersCommand
             var target = HubTarget.Of(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
             await using var sender = new HubSender(target, Console.Error.WriteLine, TimeProvider.System);
             await sender.SendAsync(plan.Events, cancellationToken);
+            foreach (var share in plan.Bodies.GroupBy(body => body.PartitionId, body => body.Event)) await sender.SendAsync(share.Key, [.. share], cancellationToken);
+            if (plan.Bodies.Count > 0) Console.WriteLine($"{plan.Bodies.Count} bodies that are no text (Avro) sent again as they came.");
+            if (plan.Cut > 0) Console.WriteLine($"{plan.Cut} events cannot be sent again: only the first 64 KiB of their bodies are kept.");
             Console.WriteLine($"{plan.Events.Count} readings sent again; {plan.Unchanged} events unchanged and left out.");
-            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), new ResendResult(plan.Events.Count, plan.Unchanged), cancellationToken);
+            await JsonResult.WriteAsync(
+                parsed.GetValue(CliOptions.Json), new ResendResult(plan.Events.Count + plan.Bodies.Count, plan.Unchanged, plan.Cut), cancellationToken);
         });
         return command;
     }

@@ -32,7 +32,10 @@ internal sealed record LetterDocument
     /// <summary>The body in base64, as it came.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>The body as text; null in the further letters of an event, and where the body is not UTF-8 or was cut.</summary>
+    /// <summary>What the sender said that the body is; null where it said nothing.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body as text; null in the further letters of an event, and where the body is Avro, not UTF-8, or was cut.</summary>
     public string? Text { get; init; }
 
     /// <summary>The letters as documents, in their order.</summary>
@@ -53,16 +56,18 @@ internal sealed record LetterDocument
                 Value = letter.Value,
                 Message = letter.Message,
                 Body = letter.Body,
-                Text = events.Add((letter.Partition, letter.SequenceNumber, letter.EnqueuedAt)) ? TextOf(letter.Body) : null,
+                ContentType = letter.ContentType,
+                Text = events.Add((letter.Partition, letter.SequenceNumber, letter.EnqueuedAt)) ? TextOf(letter.Body, letter.ContentType) : null,
             }),
         ];
     }
 
     /// <summary>A body as text, or null.</summary>
-    public static string? TextOf(string body)
+    public static string? TextOf(string body, string? contentType)
     {
         var bytes = Convert.FromBase64String(body);
-        if (bytes.Length >= DeadLetter.MaxBodyBytes) return null;
+        // Avro may look like text, and is none.
+        if (bytes.Length >= DeadLetter.MaxBodyBytes || AvroBody.TryRead(contentType, bytes, out _)) return null;
         try
         {
             return Strict.GetString(bytes);

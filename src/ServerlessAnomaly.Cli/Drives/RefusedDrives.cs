@@ -46,7 +46,7 @@ internal sealed class RefusedDrives
     // What was refused need not be well-formed in any way.
     private static string? SerialNumberOf(DeadLetter letter)
     {
-        if (LetterDocument.TextOf(letter.Body) is not { } text) return null;
+        if (LetterDocument.TextOf(letter.Body, letter.ContentType) is not { } text) return null;
         try
         {
             using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));

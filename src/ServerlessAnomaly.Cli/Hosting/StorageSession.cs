@@ -42,6 +42,8 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);
 
+    public BlobAvroSchemaStore AvroSchemas => new(_connection.Blobs(null).GetBlobContainerClient(BlobAvroSchemaStore.DefaultContainer));
+
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
     /// <summary>What devices have sent: daily files and captured events.</summary>

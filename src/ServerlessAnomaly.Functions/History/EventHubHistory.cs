@@ -58,7 +58,10 @@ public sealed class EventHubHistory(EventHubSettings settings, TokenCredential c
         var page = received.TakeWhile(one => one.SequenceNumber <= to).ToList();
         return page.Count == 0 ? null : new EventBatch(
             partition, [.. page.Select(one => one.EventBody.ToArray())], [.. page.Select(one => one.SequenceNumber)],
-            [.. page.Select(one => one.EnqueuedTime.UtcDateTime)], [.. page.Select(one => one.OffsetString)]);
+            [.. page.Select(one => one.EnqueuedTime.UtcDateTime)], [.. page.Select(one => one.OffsetString)])
+        {
+            ContentTypes = [.. page.Select(one => one.ContentType)],
+        };
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
             Offset = item.Offset,
             EnqueuedTimeUtc = item.EnqueuedTimeUtc,
             PartitionKey = item.PartitionKey,
+            ContentType = item.ContentType,
             PropertiesJson = item.PropertiesJson.Span,
             Body = item.Body,
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessAnomaly.LocalHub.Amqp.Wire;
 using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.LocalHub.Storage;
 
@@ -13,7 +14,7 @@ internal static class BatchParser
 {
     /// <summary>Adds one event whose body is the whole request.</summary>
     public static void AddSingle(
-        EventBatchWriter batch, LocalEventHub hub, int? partition, string? brokerProperties, ReadOnlySpan<byte> body)
+        EventBatchWriter batch, LocalEventHub hub, int? partition, string? brokerProperties, string? contentType, ReadOnlySpan<byte> body)
     {
         Span<byte> room = stackalloc byte[LocalEventHub.MaxPartitionKeyLength * 4];
         var key = 0;
@@ -35,7 +36,7 @@ internal static class BatchParser
             throw new HubRequestException(400, "The BrokerProperties header holds text that is not valid Unicode.");
         }
 
-        batch.Add(partition ?? hub.PartitionOf(room[..key]), room[..key], [], body);
+        batch.Add(partition ?? hub.PartitionOf(room[..key]), room[..key], StoredProperties.OfContentType(contentType), body);
     }
 
     /// <summary>Adds the events of a batch and returns how many there were.</summary>

@@ -62,7 +62,7 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
             if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) == true)
                 BatchParser.AddBatch(batch, hub, partition, buffer.AsSpan(0, length));
             else
-                BatchParser.AddSingle(batch, hub, partition, request.Headers["BrokerProperties"], buffer.AsSpan(0, length));
+                BatchParser.AddSingle(batch, hub, partition, request.Headers["BrokerProperties"], request.ContentType, buffer.AsSpan(0, length));
 
             await hub.AppendAsync(batch, context.RequestAborted);
         }

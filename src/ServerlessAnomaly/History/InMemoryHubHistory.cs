@@ -19,7 +19,7 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
             {
                 if (batch.SequenceNumbers[i] != partition.Last + 1)
                     throw new ArgumentException($"Event {batch.SequenceNumbers[i]} does not follow {partition.Last}.", nameof(batch));
-                partition.Add(new HubEvent(batch.Bodies[i], batch.SequenceNumbers[i], batch.EnqueuedTimes[i], batch.Offsets[i]));
+                partition.Add(new HubEvent(batch.Bodies[i], batch.SequenceNumbers[i], batch.EnqueuedTimes[i], batch.Offsets[i], batch.ContentTypeOf(i)));
             }
         }
     }
@@ -64,11 +64,14 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
             var page = found.Events.Where(one => one.SequenceNumber >= from && one.SequenceNumber <= to).Take(pageSize).ToList();
             return Task.FromResult(page.Count == 0 ? null : new EventBatch(
                 partition, [.. page.Select(one => one.Body)], [.. page.Select(one => one.SequenceNumber)],
-                [.. page.Select(one => one.EnqueuedAt)], [.. page.Select(one => one.Offset)]));
+                [.. page.Select(one => one.EnqueuedAt)], [.. page.Select(one => one.Offset)])
+            {
+                ContentTypes = [.. page.Select(one => one.ContentType)],
+            });
         }
     }
 
-    private sealed record HubEvent(byte[] Body, long SequenceNumber, DateTime EnqueuedAt, string Offset);
+    private sealed record HubEvent(byte[] Body, long SequenceNumber, DateTime EnqueuedAt, string Offset, string? ContentType);
 
     private sealed class Partition
     {

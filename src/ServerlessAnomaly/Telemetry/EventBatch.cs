@@ -2,9 +2,16 @@ namespace ServerlessAnomaly.Telemetry;
 
 /// <summary>Events of one partition in order, as the trigger delivers them.</summary>
 /// <param name="Partition">Name of the partition's state: hub, consumer group and partition id.</param>
-/// <param name="Bodies">UTF-8 bodies.</param>
+/// <param name="Bodies">Bodies, JSON or Avro.</param>
 /// <param name="SequenceNumbers">One for each body, ascending.</param>
 /// <param name="EnqueuedTimes">When the hub took each event, UTC.</param>
 /// <param name="Offsets">Each event's offset in the hub, as the hub writes it.</param>
 public sealed record EventBatch(
-    string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> EnqueuedTimes, IReadOnlyList<string> Offsets);
+    string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> EnqueuedTimes, IReadOnlyList<string> Offsets)
+{
+    /// <summary>What the sender says that each body is (the AMQP property <c>content-type</c>), null where it says nothing; empty where none does.</summary>
+    public IReadOnlyList<string?> ContentTypes { get; init; } = [];
+
+    /// <summary>What the sender says that the body at an index is; null where it says nothing.</summary>
+    public string? ContentTypeOf(int index) => index < ContentTypes.Count ? ContentTypes[index] : null;
+}

@@ -1,6 +1,8 @@
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
+using ServerlessAnomaly.Capture;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
 using static ServerlessAnomaly.AzureStorage.Tests.Capture.CaptureContainer;
@@ -12,6 +14,40 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
 {
     private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw")]);
     private static readonly DateOnly From = new(2018, 3, 10), To = new(2018, 3, 12);
+
+    [Fact]
+    public async Task ReadAsync_AvroBodies_AreReadByTheRegistry()
+    {
+        var producer = AvroProducer.Of(
+            """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"smart_5_raw","type":"long"}""");
+        (string, object?)[] values = [("serial_number", "Z1"), ("date", "2018-03-10"), ("smart_5_raw", 5L)];
+        var file = new MemoryStream();
+        var writer = new CaptureWriter(file);
+        foreach (var (index, (body, contentType)) in new[] { (producer.Datum(values), $"avro/binary+{producer.Fingerprint}"), (producer.SingleObject(values), null), (producer.Datum(values), "avro/binary+no") }.Index())
+        {
+            writer.Append(new CaptureRecord
+            {
+                SequenceNumber = index,
+                Offset = index,
+                EnqueuedTimeUtc = CaptureFiles.Start,
+                ContentType = contentType,
+                PartitionKey = "k",
+                Body = body,
+            });
+        }
+        writer.Flush();
+        var container = await CaptureContainer.CreateAsync(azurite);
+        await container.AddRawAsync(CaptureContainer.Path(0, new DateTime(2018, 3, 10)), file.ToArray());
+        var store = new InMemoryAvroSchemaStore();
+        Assert.True(await store.TryAddAsync(producer.Register(), default));
+
+        var archive = new CaptureTelemetryArchive(container.Client, new TelemetryOptions(), TimeProvider.System, new AvroSchemaCatalog(store));
+        var serials = new List<string>();
+        await foreach (var batch in archive.ReadAsync(FeatureSchema.Load("backblaze-10"), new DateOnly(2018, 3, 10), new DateOnly(2018, 3, 10), default))
+            for (var i = 0; i < batch.Count; i++) serials.Add(ArchivedReading.Of(batch[i]).SerialNumber);
+        Assert.Equal(["Z1", "Z1"], serials);
+        Assert.Equal(1, archive.RejectedReadings);
+    }
 
     [Fact]
     public async Task ReadAsync_SeveralPartitions_ComeInTheOrderOfTheirWindows()

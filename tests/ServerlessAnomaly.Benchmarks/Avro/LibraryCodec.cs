@@ -42,7 +42,7 @@ internal static class LibraryCodec
             var record = reader.Next();
             var captured = new CapturedEvent(
                 (long)record["SequenceNumber"], (string)record["Offset"], Time((string)record["EnqueuedTimeUtc"]),
-                record.TryGetValue("SystemProperties", out var all) && ((IDictionary<string, object>)all).TryGetValue("x-opt-partition-key", out var key) ? key as string : null,
+                record.TryGetValue("SystemProperties", out var all) && ((IDictionary<string, object>)all).TryGetValue("x-opt-partition-key", out var key) ? key as string : null, null,
                 (byte[]?)record["Body"] ?? []);
             bytes += captured.Body.Length;
         }
@@ -89,7 +89,7 @@ internal static class LibraryCodec
                     ReadValue(decoder);
                 }
             }
-            return new CapturedEvent(number, offset, time, key, decoder.ReadUnionIndex() == 1 ? decoder.ReadBytes() : []);
+            return new CapturedEvent(number, offset, time, key, null, decoder.ReadUnionIndex() == 1 ? decoder.ReadBytes() : []);
         }
 
         private static string? ReadValue(Decoder decoder)

@@ -33,6 +33,29 @@ public sealed class ResendPlanTests : IDisposable
     }
 
     [Fact]
+    public void Of_AvroBodies_AreSentAsTheyCameToTheirPartition()
+    {
+        // Small numbers and plain texts are UTF-8: it is the content type that says Avro.
+        byte[] single = [0xC3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 2, 65], named = [2, 65, 4];
+        DeadLetter Of(long number, byte[] body, string? contentType) => new(
+            "hub/scorer/7", number, Enqueued, 0, RejectReason.UnknownSchema, "", "", "", Convert.ToBase64String(body))
+        { ContentType = contentType };
+        var listed = LetterDocument.Of(
+        [
+            Of(1, single, null), Of(2, named, "avro/binary+x"), Of(2, named, "avro/binary+x") with { ReadingIndex = 1 },
+            Of(3, new byte[DeadLetter.MaxBodyBytes], "avro/binary+x"),
+        ]);
+        Assert.All(listed, letter => Assert.Null(letter.Text));
+
+        var plan = ResendPlan.Of(listed, all: true);
+        Assert.Equal((0, 1), (plan.Unchanged, plan.Cut));
+        Assert.Equal(
+            [$"7  {Convert.ToHexString(single)}", $"7 avro/binary+x {Convert.ToHexString(named)}"],
+            plan.Bodies.Select(body => $"{body.PartitionId} {body.Event.ContentType} {Convert.ToHexString(body.Event.EventBody.ToArray())}"));
+        Assert.Equal((0, 2), (ResendPlan.Of(listed, all: false).Bodies.Count, ResendPlan.Of(listed, all: false).Unchanged));
+    }
+
+    [Fact]
     public void Of_AllLetters_SendsUnchangedOnesToo() =>
         Assert.Equal("A", Assert.Single(ResendPlan.Of(LetterDocument.Of([Letter(1, Good, -1)]), all: true).Events).PartitionKey);
 

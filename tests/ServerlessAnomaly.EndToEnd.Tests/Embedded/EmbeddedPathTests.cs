@@ -113,7 +113,7 @@ public sealed class EmbeddedPathTests : IDisposable
         CommandRunner.RunAsync(new RootCommand { DeadLettersCommand.Create(), CliOptions.Home, CliOptions.Json, CliOptions.Verbose }, ["deadletters", .. arguments, "--home", app.Home]);
 
     /// <summary>A device of the plainest kind: an HTTP client that trusts the hub's certificate and signs with its key.</summary>
-    private static HttpClient Device(RunningApp app)
+    internal static HttpClient Device(RunningApp app)
     {
         var connection = EventHubsConnectionStringProperties.Parse(app.Instance.HubConnectionString);
         var hub = new Uri(new Uri(app.Instance.HubAddress), connection.EventHubName + "/");

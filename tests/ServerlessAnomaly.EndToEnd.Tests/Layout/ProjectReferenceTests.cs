@@ -10,10 +10,11 @@ public sealed class ProjectReferenceTests
     public static TheoryData<string, string[]> Designed { get; } = new()
     {
         { "ServerlessAnomaly.Documents", [] },
-        { "ServerlessAnomaly", ["ServerlessAnomaly.Documents"] },
+        { "ServerlessAnomaly.Avro", [] },
+        { "ServerlessAnomaly", ["ServerlessAnomaly.Avro", "ServerlessAnomaly.Documents"] },
         { "ServerlessAnomaly.Graphs", [] },
         { "ServerlessAnomaly.Training", ["ServerlessAnomaly", "ServerlessAnomaly.Graphs"] },
-        { "ServerlessAnomaly.Capture", [] },
+        { "ServerlessAnomaly.Capture", ["ServerlessAnomaly.Avro"] },
         { "ServerlessAnomaly.AzureStorage", ["ServerlessAnomaly", "ServerlessAnomaly.Capture"] },
         { "ServerlessAnomaly.LocalHub", ["ServerlessAnomaly.Capture", "ServerlessAnomaly.Documents"] },
         { "ServerlessAnomaly.LocalHost", ["ParentWatch", "ServerlessAnomaly.LocalHub"] },

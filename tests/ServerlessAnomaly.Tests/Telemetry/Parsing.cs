@@ -11,18 +11,18 @@ internal sealed class Parsing
     private readonly TelemetryParser _parser;
     private readonly ReadingBatches _batches;
 
-    public Parsing(string schema = "backblaze-10", TelemetryOptions? options = null)
-        : this(FeatureSchema.Load(schema), options)
+    public Parsing(string schema = "backblaze-10", TelemetryOptions? options = null, AvroSchemaCatalog? avro = null)
+        : this(FeatureSchema.Load(schema), options, avro)
     {
     }
 
-    public Parsing(FeatureSchema schema, TelemetryOptions? options = null)
+    public Parsing(FeatureSchema schema, TelemetryOptions? options = null, AvroSchemaCatalog? avro = null)
     {
         Schema = schema;
         var schemas = KindSchemas.With(schema);
         _batches = new ReadingBatches(schemas);
         Batch = _batches.Of(schemas.Own);
-        _parser = new TelemetryParser(schemas, options ?? new TelemetryOptions(), new FixedClock(Now));
+        _parser = new TelemetryParser(schemas, options ?? new TelemetryOptions(), new FixedClock(Now), avro);
     }
 
     public FeatureSchema Schema { get; }
@@ -33,9 +33,11 @@ internal sealed class Parsing
 
     public Parsing Parse(string body, int eventIndex = 0) => Parse(Encoding.UTF8.GetBytes(body), eventIndex);
 
-    public Parsing Parse(ReadOnlySpan<byte> body, int eventIndex = 0)
+    public ReadingBatches All => _batches;
+
+    public Parsing Parse(ReadOnlySpan<byte> body, int eventIndex = 0, string? contentType = null)
     {
-        _parser.Parse(body, eventIndex, _batches, Rejected);
+        _parser.Parse(body, eventIndex, _batches, Rejected, contentType);
         return this;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace ServerlessAnomaly.LocalHub.Amqp.Wire;
@@ -9,6 +10,10 @@ namespace ServerlessAnomaly.LocalHub.Amqp.Wire;
 /// </summary>
 internal static class StoredProperties
 {
+    // Of the section's list: message id, user id, to, subject, reply to, correlation id, and then the content type.
+    private const int FieldsBeforeContentType = 6;
+    private const int MaxContentTypeLength = 240;
+
     private static bool IsJson(ReadOnlySpan<byte> stored) => !stored.IsEmpty && stored[0] != AmqpReader.Described;
 
     /// <summary>The application's properties as a JSON object; empty when there are none.</summary>
@@ -26,6 +31,32 @@ internal static class StoredProperties
         }
 
         return default;
+    }
+
+    /// <summary>A content type as a record keeps it; empty where there is none, or it is no plain text of usual length.</summary>
+    public static byte[] OfContentType(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType) || contentType.Length > MaxContentTypeLength || !Ascii.IsValid(contentType))
+            return [];
+        var text = Encoding.ASCII.GetBytes(contentType);
+        var (fields, size) = (FieldsBeforeContentType + 1, 1 + FieldsBeforeContentType + 2 + text.Length);
+        var nulls = Enumerable.Repeat(AmqpReader.Null, FieldsBeforeContentType);
+        return [AmqpReader.Described, 0x53, Sections.Properties, 0xC0, (byte)size, (byte)fields, .. nulls, 0xA3, (byte)text.Length, .. text];
+    }
+
+    /// <summary>What the sender says that the body is; null where it says nothing.</summary>
+    public static string? ContentTypeOf(ReadOnlySpan<byte> stored)
+    {
+        if (stored.IsEmpty || IsJson(stored))
+            return null;
+
+        var reader = new AmqpReader(stored);
+        if (reader.ReadDescriptor() != Sections.Properties || reader.EnterList() <= FieldsBeforeContentType)
+            return null;
+        for (var field = 0; field < FieldsBeforeContentType; field++)
+            reader.ReadValue();
+        var text = reader.ReadText();
+        return text.IsEmpty ? null : Encoding.ASCII.GetString(text);
     }
 
     /// <summary>Writes the properties as AMQP sections.</summary>
@@ -73,7 +104,7 @@ internal static class StoredProperties
                 // AMQP's properties are simple values.
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                writer.WriteString(System.Text.Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]));
+                writer.WriteString(Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]));
                 break;
             default:
                 writer.WriteNull();

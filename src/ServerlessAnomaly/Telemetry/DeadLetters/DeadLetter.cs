@@ -24,6 +24,10 @@ public sealed record DeadLetter(
     /// </summary>
     public int Readings { get; init; } = 1;
 
+    /// <summary>What the sender said that the body is, such as <c>avro/binary+id</c>; null where it said nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContentType { get; init; }
+
     /// <summary>
     /// What tells letters apart; a letter that was written twice has the same. The time is part of it because a hub that was created again
     /// numbers its events anew.
@@ -45,6 +49,7 @@ public sealed record DeadLetter(
                 rejected[i].ReadingIndex, rejected[i].Reason, rejected[i].Field, rejected[i].Value, rejected[i].Message, body)
             {
                 Readings = rejected[i].Readings,
+                ContentType = batch.ContentTypeOf(eventIndex),
             };
         }
         return letters;

@@ -39,6 +39,12 @@ public enum RejectReason
     /// <summary>Not a single value of the schema is there.</summary>
     NoValues,
 
+    /// <summary>An Avro body whose schema is not in the registry, or that does not say which it was written with.</summary>
+    UnknownSchema,
+
+    /// <summary>An Avro body that is not what its schema says.</summary>
+    MalformedAvro,
+
     /// <summary>The drive is asleep, and was not woken to be read.</summary>
     Asleep,
 }

@@ -32,9 +32,10 @@ internal sealed class ColumnMap
         return name;
     }
 
-    private static bool IsKnown(string name) =>
+    /// <summary>Whether a name means something to some reading.</summary>
+    public static bool IsKnown(string name) =>
         ReadingFields.Find(Encoding.UTF8.GetBytes(name)) != ReadingField.Other
-        || name.StartsWith("nvme_", StringComparison.Ordinal) || name.StartsWith("scsi_", StringComparison.Ordinal)
+        || name.StartsWith("nvme_", StringComparison.Ordinal) || name.StartsWith("scsi_", StringComparison.Ordinal) || name.StartsWith("ssd_", StringComparison.Ordinal)
         || (name.StartsWith("smart_", StringComparison.Ordinal)
             && (name.EndsWith("_raw", StringComparison.Ordinal) || name.EndsWith("_normalized", StringComparison.Ordinal)));
 }

@@ -1,4 +1,6 @@
-namespace ServerlessAnomaly.Capture;
+using System.Buffers.Binary;
+
+namespace ServerlessAnomaly.Avro;
 
 /// <summary>Walks through the binary encoding of values; every length is checked against the bytes that are there.</summary>
 internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)
@@ -34,6 +36,27 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)
             throw new AvroDataException(start, $"a value says it has {length} bytes where {_data.Length - Position} are left");
         return Take((int)length);
     }
+
+    /// <summary>Takes so many bytes.</summary>
+    public ReadOnlySpan<byte> ReadFixed(int count) => Take(count);
+
+    /// <summary>Takes a byte that is 0 or 1.</summary>
+    public bool ReadBoolean()
+    {
+        var start = Position;
+        return Take(1)[0] switch
+        {
+            0 => false,
+            1 => true,
+            var other => throw new AvroDataException(start, $"a boolean is {other} where 0 or 1 is needed"),
+        };
+    }
+
+    /// <summary>Takes a number of four bytes.</summary>
+    public float ReadFloat() => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+
+    /// <summary>Takes a number of eight bytes.</summary>
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 
     /// <summary>The schema of what follows: the chosen branch of a union, else the schema itself.</summary>
     public AvroSchema Resolve(AvroSchema schema)

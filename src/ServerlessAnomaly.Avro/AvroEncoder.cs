@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ServerlessAnomaly.Capture;
+namespace ServerlessAnomaly.Avro;
 
 /// <summary>Avro's binary encoding into a buffer that is kept for reuse.</summary>
 internal sealed class AvroEncoder

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ServerlessAnomaly.Capture;
+namespace ServerlessAnomaly.Avro;
 
 /// <summary>Reads the JSON form of a schema, named types and references to them included.</summary>
 internal sealed class AvroSchemaParser
@@ -42,49 +42,81 @@ internal sealed class AvroSchemaParser
     {
         var type = Member(element, "type");
         if (type.ValueKind != JsonValueKind.String) return Read(type, space);
-        return type.GetString() switch
+        var (name, logical) = (type.GetString()!, OptionalText(element, "logicalType"));
+        return name switch
         {
             "record" or "error" => ReadRecord(element, space),
-            "enum" => Name(element, space, new AvroSchema(AvroKind.Enum)),
-            "fixed" => Name(element, space, new AvroSchema(AvroKind.Fixed) { Size = ReadSize(element) }),
+            "enum" => Add(new AvroSchema(AvroKind.Enum)
+            {
+                Name = FullName(element, space),
+                Aliases = Aliases(element, space),
+                // Files of any writer are read here: an enum without symbols can still be passed over.
+                Symbols = Texts(element, "symbols"),
+                HasDefault = element.TryGetProperty("default", out _),
+            }),
+            "fixed" => Add(new AvroSchema(AvroKind.Fixed, ReadSize(element))
+            {
+                Name = FullName(element, space),
+                Aliases = Aliases(element, space),
+                LogicalType = logical,
+            }),
             "array" => new AvroSchema(AvroKind.Array) { Item = Read(Member(element, "items"), space) },
             "map" => new AvroSchema(AvroKind.Map) { Item = Read(Member(element, "values"), space) },
-            var name => Refer(name!, space),
+            _ when PrimitiveOf(name) is { } kind => new AvroSchema(kind) { LogicalType = logical },
+            _ => Refer(name, space),
         };
     }
 
     private AvroSchema ReadRecord(JsonElement element, string space)
     {
-        var record = Name(element, space, new AvroSchema(AvroKind.Record));
+        var record = Add(new AvroSchema(AvroKind.Record) { Name = FullName(element, space), Aliases = Aliases(element, space) });
         var fields = Member(element, "fields");
         if (fields.ValueKind != JsonValueKind.Array) throw Refused("a record whose fields are not a list");
-        var inner = SpaceOf(FullName(element, space));
+        var inner = SpaceOf(record.Name);
         record.Fields = [.. fields.EnumerateArray().Select(ReadField)];
         return record;
 
-        AvroField ReadField(JsonElement field) => new(Text(field, "name"), Read(Member(field, "type"), inner));
+        AvroField ReadField(JsonElement field) => new(Text(field, "name"), Read(Member(field, "type"), inner))
+        {
+            Aliases = Texts(field, "aliases"),
+            HasDefault = field.TryGetProperty("default", out _),
+        };
     }
 
-    private AvroSchema Refer(string name, string space) => name switch
+    private AvroSchema Refer(string name, string space) =>
+        PrimitiveOf(name) is { } kind ? new AvroSchema(kind)
+        : _named.TryGetValue(Qualify(name, space), out var known) || _named.TryGetValue(name, out known) ? known
+        : throw Refused($"the unknown type '{name}'");
+
+    private static AvroKind? PrimitiveOf(string name) => name switch
     {
-        "null" => new AvroSchema(AvroKind.Null),
-        "boolean" => new AvroSchema(AvroKind.Boolean),
-        "int" => new AvroSchema(AvroKind.Int),
-        "long" => new AvroSchema(AvroKind.Long),
-        "float" => new AvroSchema(AvroKind.Float),
-        "double" => new AvroSchema(AvroKind.Double),
-        "bytes" => new AvroSchema(AvroKind.Bytes),
-        "string" => new AvroSchema(AvroKind.String),
-        _ when _named.TryGetValue(Qualify(name, space), out var known) => known,
-        _ when _named.TryGetValue(name, out var known) => known,
-        _ => throw Refused($"the unknown type '{name}'"),
+        "null" => AvroKind.Null,
+        "boolean" => AvroKind.Boolean,
+        "int" => AvroKind.Int,
+        "long" => AvroKind.Long,
+        "float" => AvroKind.Float,
+        "double" => AvroKind.Double,
+        "bytes" => AvroKind.Bytes,
+        "string" => AvroKind.String,
+        _ => null,
     };
 
-    private AvroSchema Name(JsonElement element, string space, AvroSchema schema)
+    private AvroSchema Add(AvroSchema schema) =>
+        _named.TryAdd(schema.Name, schema) ? schema : throw Refused($"two types named '{schema.Name}'");
+
+    private static IReadOnlyList<string> Aliases(JsonElement element, string space)
     {
-        var name = FullName(element, space);
-        return _named.TryAdd(name, schema) ? schema : throw Refused($"two types named '{name}'");
+        var own = SpaceOf(FullName(element, space));
+        return [.. Texts(element, "aliases").Select(alias => Qualify(alias, own))];
     }
+
+    private static IReadOnlyList<string> Texts(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var texts) && texts.ValueKind == JsonValueKind.Array
+            ? [.. texts.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String).Select(text => text.GetString()!)]
+            : [];
+
+    private static string OptionalText(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 
     private static int ReadSize(JsonElement element) =>
         Member(element, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt32(out var bytes) && bytes >= 0

@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.Capture;
+namespace ServerlessAnomaly.Avro;
 
 /// <summary>Bytes that are not what the schema promises. The reader turns it into an error that names file and position.</summary>
 /// <param name="offset">Where, counted from the start of the bytes that were decoded.</param>

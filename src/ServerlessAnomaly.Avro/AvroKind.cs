@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.Capture;
+namespace ServerlessAnomaly.Avro;
 
 /// <summary>The types of the Avro 1.11 specification.</summary>
 internal enum AvroKind

@@ -180,9 +180,9 @@ resource scorerWritesAlertHistory 'Microsoft.Authorization/roleAssignments@2022-
   }
 }
 
-resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: dataAccount::blobService::models
-  name: guid(dataAccount::blobService::models.id, scorerIdentity.id, roles.storageBlobDataReader)
+resource scorerReadsSchemas 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::telemetrySchemas
+  name: guid(dataAccount::blobService::telemetrySchemas.id, scorerIdentity.id, roles.storageBlobDataReader)
   properties: {
     principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
@@ -190,9 +190,9 @@ resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-resource scorerReadsSchemas 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: dataAccount::blobService::telemetrySchemas
-  name: guid(dataAccount::blobService::telemetrySchemas.id, scorerIdentity.id, roles.storageBlobDataReader)
+resource scorerReadsModels 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::models
+  name: guid(dataAccount::blobService::models.id, scorerIdentity.id, roles.storageBlobDataReader)
   properties: {
     principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'

@@ -34,11 +34,11 @@ public sealed class AvroContainerReader(Stream stream, string name)
     /// </exception>
     public async IAsyncEnumerable<CapturedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (decoder, deflated) = await ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-        while (!await _input.IsAtEndAsync(cancellationToken).ConfigureAwait(false))
+        var (decoder, deflated) = await ReadHeaderAsync(cancellationToken);
+        while (!await _input.IsAtEndAsync(cancellationToken))
         {
             var start = _input.Position;
-            var (count, contents) = await ReadBlockAsync(start, cancellationToken).ConfigureAwait(false);
+            var (count, contents) = await ReadBlockAsync(start, cancellationToken);
             var block = deflated ? Inflate(contents, start) : contents;
             var position = 0;
             for (var record = 0L; record < count; record++) yield return Decode(decoder, block, ref position, start, deflated);
@@ -49,27 +49,27 @@ public sealed class AvroContainerReader(Stream stream, string name)
 
     private async ValueTask<(CapturedEventDecoder Decoder, bool Deflated)> ReadHeaderAsync(CancellationToken cancellationToken)
     {
-        var magic = (await ReadExactAsync(4, "its first four bytes", cancellationToken).ConfigureAwait(false)).ToArray();
+        var magic = (await ReadExactAsync(4, "its first four bytes", cancellationToken)).ToArray();
         if (!magic.AsSpan().SequenceEqual("Obj\u0001"u8))
             throw Refused(0, "it does not begin with Avro's 'Obj' and 1, so it is no Avro file");
 
         byte[]? schema = null;
         var codec = "null";
-        for (var count = await ReadLongAsync(cancellationToken).ConfigureAwait(false); count != 0;)
+        for (var count = await ReadLongAsync(cancellationToken); count != 0;)
         {
             var start = _input.Position;
-            if (count < 0) await ReadLongAsync(cancellationToken).ConfigureAwait(false);
+            if (count < 0) await ReadLongAsync(cancellationToken);
             if (count is < -1000 or > 1000) throw Refused(start, $"its header has {count} entries");
             for (var entry = Math.Abs(count); entry > 0; entry--)
             {
-                var key = Encoding.UTF8.GetString(await ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
-                var value = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
+                var key = Encoding.UTF8.GetString(await ReadMetadataAsync(cancellationToken));
+                var value = await ReadMetadataAsync(cancellationToken);
                 if (key == "avro.schema") schema = value;
                 if (key == "avro.codec") codec = Encoding.UTF8.GetString(value);
             }
-            count = await ReadLongAsync(cancellationToken).ConfigureAwait(false);
+            count = await ReadLongAsync(cancellationToken);
         }
-        (await ReadExactAsync(SyncBytes, "its sync marker", cancellationToken).ConfigureAwait(false)).CopyTo(_sync);
+        (await ReadExactAsync(SyncBytes, "its sync marker", cancellationToken)).CopyTo(_sync);
 
         if (codec is not ("null" or "deflate")) throw Refused(0, $"it is compressed with '{codec}'; only 'null' and 'deflate' are read");
         if (schema is null) throw Refused(0, "its header has no schema");
@@ -85,14 +85,14 @@ public sealed class AvroContainerReader(Stream stream, string name)
 
     private async ValueTask<(long Count, ReadOnlyMemory<byte> Contents)> ReadBlockAsync(long start, CancellationToken cancellationToken)
     {
-        var count = await ReadLongAsync(cancellationToken).ConfigureAwait(false);
-        var size = await ReadLongAsync(cancellationToken).ConfigureAwait(false);
+        var count = await ReadLongAsync(cancellationToken);
+        var size = await ReadLongAsync(cancellationToken);
         if (size is < 0 or > MaxBlockBytes)
             throw Refused(start, $"the block that starts there says it has {size} bytes, and blocks of up to {MaxBlockBytes} are read");
         // An event takes more than a byte.
         if (count < 0 || count > MaxBlockBytes) throw Refused(start, $"the block that starts there says it has {count} events");
 
-        var contents = await ReadExactAsync((int)size + SyncBytes, "a block", cancellationToken).ConfigureAwait(false);
+        var contents = await ReadExactAsync((int)size + SyncBytes, "a block", cancellationToken);
         if (!contents.Span[(int)size..].SequenceEqual(_sync))
             throw Refused(_input.Position - SyncBytes, "the block that ends there is not followed by the file's sync marker");
         return (count, contents[..(int)size]);
@@ -138,7 +138,7 @@ public sealed class AvroContainerReader(Stream stream, string name)
         var number = new byte[10];
         for (var length = 0; length < number.Length;)
         {
-            var next = await _input.ReadByteAsync(cancellationToken).ConfigureAwait(false)
+            var next = await _input.ReadByteAsync(cancellationToken)
                 ?? throw Refused(start, "it ends within a number");
             number[length++] = next;
             if (next < 0x80) return new AvroCursor(number.AsSpan(0, length), 0).ReadLong();
@@ -149,15 +149,15 @@ public sealed class AvroContainerReader(Stream stream, string name)
     private async ValueTask<byte[]> ReadMetadataAsync(CancellationToken cancellationToken)
     {
         var start = _input.Position;
-        var length = await ReadLongAsync(cancellationToken).ConfigureAwait(false);
+        var length = await ReadLongAsync(cancellationToken);
         if (length is < 0 or > MaxMetadataBytes) throw Refused(start, $"an entry of its header says it has {length} bytes");
-        return (await ReadExactAsync((int)length, "its header", cancellationToken).ConfigureAwait(false)).ToArray();
+        return (await ReadExactAsync((int)length, "its header", cancellationToken)).ToArray();
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadExactAsync(int count, string what, CancellationToken cancellationToken)
     {
         _stored.ResetWrittenCount();
-        await _input.ReadAsync(_stored, count, cancellationToken).ConfigureAwait(false);
+        await _input.ReadAsync(_stored, count, cancellationToken);
         return _stored.WrittenCount == count
             ? _stored.WrittenMemory
             : throw Refused(_input.Position, $"it ends there, {count - _stored.WrittenCount} bytes before the end of {what}");

@@ -18,14 +18,14 @@ internal sealed class AvroInput(Stream stream)
     public async ValueTask<bool> IsAtEndAsync(CancellationToken cancellationToken)
     {
         if (_start < _end) return false;
-        (_start, _end) = (0, await stream.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false));
+        (_start, _end) = (0, await stream.ReadAsync(_buffer, cancellationToken));
         return _end == 0;
     }
 
     /// <summary>The next byte, or null at the end.</summary>
     public async ValueTask<byte?> ReadByteAsync(CancellationToken cancellationToken)
     {
-        if (await IsAtEndAsync(cancellationToken).ConfigureAwait(false)) return null;
+        if (await IsAtEndAsync(cancellationToken)) return null;
         Position++;
         return _buffer[_start++];
     }
@@ -33,7 +33,7 @@ internal sealed class AvroInput(Stream stream)
     /// <summary>Adds up to <paramref name="count"/> bytes to <paramref name="into"/>; fewer only at the end of the file.</summary>
     public async ValueTask ReadAsync(ArrayBufferWriter<byte> into, int count, CancellationToken cancellationToken)
     {
-        while (count > 0 && !await IsAtEndAsync(cancellationToken).ConfigureAwait(false))
+        while (count > 0 && !await IsAtEndAsync(cancellationToken))
         {
             var taken = Math.Min(count, _end - _start);
             into.Write(_buffer.AsSpan(_start, taken));

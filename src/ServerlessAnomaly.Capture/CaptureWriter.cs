@@ -16,14 +16,14 @@ public sealed class CaptureWriter
 
     private const int SyncBytes = 16;
 
-    private readonly Stream output;
-    private readonly CaptureCodec codec;
-    private readonly int blockBytes;
-    private readonly byte[] sync;
-    private readonly AvroEncoder block = new();
-    private readonly AvroEncoder frame = new();
-    private readonly MemoryStream compressed = new();
-    private long blockEvents;
+    private readonly Stream _output;
+    private readonly CaptureCodec _codec;
+    private readonly int _blockBytes;
+    private readonly byte[] _sync;
+    private readonly AvroEncoder _block = new();
+    private readonly AvroEncoder _frame = new();
+    private readonly MemoryStream _compressed = new();
+    private long _blockEvents;
 
     /// <summary>Writes the file's header.</summary>
     /// <param name="output">Where the file goes, synchronously; the caller keeps owning it.</param>
@@ -38,10 +38,10 @@ public sealed class CaptureWriter
         if (sync.Length is not (0 or SyncBytes))
             throw new ArgumentException($"A sync marker has {SyncBytes} bytes, not {sync.Length}.", nameof(sync));
 
-        this.output = output;
-        this.codec = codec;
-        this.blockBytes = blockBytes;
-        this.sync = sync.IsEmpty ? RandomNumberGenerator.GetBytes(SyncBytes) : sync.ToArray();
+        _output = output;
+        _codec = codec;
+        _blockBytes = blockBytes;
+        _sync = sync.IsEmpty ? RandomNumberGenerator.GetBytes(SyncBytes) : sync.ToArray();
         WriteHeader();
     }
 
@@ -56,54 +56,54 @@ public sealed class CaptureWriter
     public void Append(in CaptureRecord record)
     {
         // Encoded aside first: what cannot be encoded leaves no half of itself behind.
-        frame.Clear();
-        CaptureSchema.Encode(record, frame);
-        block.WriteRaw(frame.Written);
-        blockEvents++;
+        _frame.Clear();
+        CaptureSchema.Encode(record, _frame);
+        _block.WriteRaw(_frame.Written);
+        _blockEvents++;
         Count++;
-        EventBytes += frame.Length;
-        if (block.Length >= blockBytes)
+        EventBytes += _frame.Length;
+        if (_block.Length >= _blockBytes)
             WriteBlock();
     }
 
     /// <summary>Writes the last block. What is appended afterwards begins another.</summary>
     public void Flush()
     {
-        if (blockEvents > 0)
+        if (_blockEvents > 0)
             WriteBlock();
     }
 
     private void WriteHeader()
     {
-        frame.WriteRaw("Obj\u0001"u8);
-        frame.WriteLong(2);
-        frame.WriteString("avro.codec");
-        frame.WriteString(codec == CaptureCodec.Deflate ? "deflate" : "null");
-        frame.WriteString("avro.schema");
-        frame.WriteString(CaptureSchema.Json);
-        frame.WriteLong(0);
-        frame.WriteRaw(sync);
-        output.Write(frame.Written);
+        _frame.WriteRaw("Obj\u0001"u8);
+        _frame.WriteLong(2);
+        _frame.WriteString("avro.codec");
+        _frame.WriteString(_codec == CaptureCodec.Deflate ? "deflate" : "null");
+        _frame.WriteString("avro.schema");
+        _frame.WriteString(CaptureSchema.Json);
+        _frame.WriteLong(0);
+        _frame.WriteRaw(_sync);
+        _output.Write(_frame.Written);
     }
 
     private void WriteBlock()
     {
-        var contents = codec == CaptureCodec.Deflate ? Compress(block.Written) : block.Written;
-        frame.Clear();
-        frame.WriteLong(blockEvents);
-        frame.WriteLong(contents.Length);
-        output.Write(frame.Written);
-        output.Write(contents);
-        output.Write(sync);
-        block.Clear();
-        blockEvents = 0;
+        var contents = _codec == CaptureCodec.Deflate ? Compress(_block.Written) : _block.Written;
+        _frame.Clear();
+        _frame.WriteLong(_blockEvents);
+        _frame.WriteLong(contents.Length);
+        _output.Write(_frame.Written);
+        _output.Write(contents);
+        _output.Write(_sync);
+        _block.Clear();
+        _blockEvents = 0;
     }
 
     private ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> contents)
     {
-        compressed.SetLength(0);
-        using (var deflater = new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        _compressed.SetLength(0);
+        using (var deflater = new DeflateStream(_compressed, CompressionLevel.Fastest, leaveOpen: true))
             deflater.Write(contents);
-        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        return _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
     }
 }

@@ -11,53 +11,53 @@ namespace ServerlessAnomaly.LocalHost;
 /// <summary>Azure on this machine: storage (Azurite) and one event hub, with all their data in one folder.</summary>
 public sealed class LocalAzure : IAsyncDisposable
 {
-    private readonly HomeLock homeLock;
-    private readonly LocalEventHubServer server;
-    private readonly LocalStorage storage;
+    private readonly HomeLock _homeLock;
+    private readonly LocalEventHubServer _server;
+    private readonly LocalStorage _storage;
 
-    private readonly AccessPolicy devices;
+    private readonly AccessPolicy _devices;
 
     private LocalAzure(HomeLock homeLock, string home, LocalStorage storage, LocalEventHubServer server, AccessPolicy devices)
     {
-        this.devices = devices;
-        this.homeLock = homeLock;
-        this.server = server;
+        _devices = devices;
+        _homeLock = homeLock;
+        _server = server;
         Home = home;
-        this.storage = storage;
+        _storage = storage;
     }
 
     /// <summary>The home folder, in full.</summary>
     public string Home { get; }
 
     /// <summary>The storage service.</summary>
-    public AzuriteServer Storage => storage.Server;
+    public AzuriteServer Storage => _storage.Server;
 
     /// <summary>Completes with the reason once storage has ended and cannot be started again.</summary>
-    public Task<string> StorageLost => storage.Lost;
+    public Task<string> StorageLost => _storage.Lost;
 
     /// <summary>The connection string of blobs, queues and tables.</summary>
     public string StorageConnectionString => Storage.ConnectionString;
 
     /// <summary>The hub.</summary>
-    public LocalEventHub Hub => server.Hub;
+    public LocalEventHub Hub => _server.Hub;
 
     /// <summary>The hub's HTTPS address.</summary>
-    public Uri HubAddress => server.Address;
+    public Uri HubAddress => _server.Address;
 
     /// <summary>The hub's connection string, with the key of the default policy.</summary>
-    public string HubConnectionString => server.ConnectionString;
+    public string HubConnectionString => _server.ConnectionString;
 
     /// <summary>The connection string for devices: its key allows sending, and nothing else.</summary>
-    public string HubDeviceConnectionString => server.ConnectionStringOf(devices);
+    public string HubDeviceConnectionString => _server.ConnectionStringOf(_devices);
 
     /// <summary>The hub's address for AMQP without TLS.</summary>
-    public Uri HubAmqpAddress => server.AmqpAddress;
+    public Uri HubAmqpAddress => _server.AmqpAddress;
 
     /// <summary>The connection string for Event Hubs' clients, with the key of the default policy.</summary>
-    public string HubAmqpConnectionString => server.AmqpConnectionString;
+    public string HubAmqpConnectionString => _server.AmqpConnectionString;
 
     /// <summary>The hub's certificate in PEM, for clients to trust.</summary>
-    public string HubCertificatePath => server.CertificatePath;
+    public string HubCertificatePath => _server.CertificatePath;
 
     /// <summary>Starts everything; what was started is stopped again when something fails.</summary>
     /// <param name="options">What and where.</param>
@@ -108,11 +108,11 @@ public sealed class LocalAzure : IAsyncDisposable
     /// <summary>Stops taking events, writes what was taken, stops storage, and frees the folder. Stop the functions host first.</summary>
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
         await Hub.DisposeAsync();
         PublishedStorage.Remove(Home);
-        await storage.DisposeAsync();
-        homeLock.Dispose();
+        await _storage.DisposeAsync();
+        _homeLock.Dispose();
     }
 
     private static AccessPolicy Devices(IReadOnlyList<AccessPolicy> policies) =>

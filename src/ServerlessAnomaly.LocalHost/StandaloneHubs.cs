@@ -10,11 +10,11 @@ namespace ServerlessAnomaly.LocalHost;
 /// <summary>Local event hubs and nothing else, with all their data in one folder: a stand-in for a namespace in other programs' tests.</summary>
 public sealed class StandaloneHubs : IAsyncDisposable
 {
-    private readonly HomeLock homeLock;
+    private readonly HomeLock _homeLock;
 
     private StandaloneHubs(HomeLock homeLock, LocalEventHubServer server, IReadOnlyList<AccessPolicy> policies)
     {
-        this.homeLock = homeLock;
+        _homeLock = homeLock;
         Server = server;
         Policies = policies;
     }
@@ -70,6 +70,6 @@ public sealed class StandaloneHubs : IAsyncDisposable
         await Server.DisposeAsync();
         foreach (var hub in Server.Hubs)
             await hub.DisposeAsync();
-        homeLock.Dispose();
+        _homeLock.Dispose();
     }
 }

@@ -12,7 +12,7 @@ namespace ServerlessAnomaly.LocalHost.Tests;
 
 public sealed class LocalAzureTests : IDisposable
 {
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     [Fact]
     public async Task StartAsync_Twice_ServesBothTimesWithTheSameDataAndKeys()
@@ -58,18 +58,18 @@ public sealed class LocalAzureTests : IDisposable
             () => LocalAzure.StartAsync(Options() with { HubPort = port, StorageInMemory = true }));
 
         Assert.Contains($"Port {port}", failure.Message, StringComparison.Ordinal);
-        using var free = HomeLock.Take(home.Path);
+        using var free = HomeLock.Take(_home.Path);
     }
 
     [Fact]
     public async Task StartAsync_AzuriteMissing_FreesTheHome()
     {
-        await Assert.ThrowsAsync<LocalStartException>(() => LocalAzure.StartAsync(Options() with { NodeModulesFolder = home.Path }));
+        await Assert.ThrowsAsync<LocalStartException>(() => LocalAzure.StartAsync(Options() with { NodeModulesFolder = _home.Path }));
 
-        using var free = HomeLock.Take(home.Path);
+        using var free = HomeLock.Take(_home.Path);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
-    private LocalAzureOptions Options() => new() { Home = home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+    private LocalAzureOptions Options() => new() { Home = _home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };
 }

@@ -3,17 +3,17 @@ namespace ServerlessAnomaly.Testing;
 /// <summary>A clock that only moves when the test moves it. A test can wait until somebody sleeps on it.</summary>
 public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<Timer> timers = [];
-    private readonly SemaphoreSlim slept = new(0);
-    private DateTimeOffset now = start;
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private readonly SemaphoreSlim _slept = new(0);
+    private DateTimeOffset _now = start;
 
     public List<TimeSpan> Sleeps { get; } = [];
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
-            return now;
+        lock (_gate)
+            return _now;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,16 +28,16 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Waits until one more sleep has begun than was waited for so far.</summary>
-    public async Task WaitForSleepAsync() => Assert.True(await slept.WaitAsync(TimeSpan.FromSeconds(30)), "Nobody slept.");
+    public async Task WaitForSleepAsync() => Assert.True(await _slept.WaitAsync(TimeSpan.FromSeconds(30)), "Nobody slept.");
 
     public void Advance(TimeSpan by)
     {
         List<Timer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = [.. timers.Where(timer => timer.Due <= now)];
-            timers.RemoveAll(due.Contains);
+            _now += by;
+            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            _timers.RemoveAll(due.Contains);
         }
 
         foreach (var timer in due)
@@ -52,25 +52,25 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time.gate)
+            lock (time._gate)
             {
-                time.timers.Remove(this);
+                time._timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;
 
-                Due = time.now + dueTime;
-                time.timers.Add(this);
+                Due = time._now + dueTime;
+                time._timers.Add(this);
                 time.Sleeps.Add(dueTime);
             }
 
-            time.slept.Release();
+            time._slept.Release();
             return true;
         }
 
         public void Dispose()
         {
-            lock (time.gate)
-                time.timers.Remove(this);
+            lock (time._gate)
+                time._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

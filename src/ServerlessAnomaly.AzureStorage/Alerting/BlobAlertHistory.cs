@@ -22,14 +22,14 @@ public sealed class BlobAlertHistory(BlobContainerClient container, ReadingDamag
     /// <inheritdoc/>
     public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
     {
-        if (alerts.Count > 0) await _files.AppendAsync(alerts, FileName, cancellationToken).ConfigureAwait(false);
+        if (alerts.Count > 0) await _files.AppendAsync(alerts, FileName, cancellationToken);
     }
 
     /// <summary>All alerts, each id once, by the day of their window.</summary>
     public async IAsyncEnumerable<DriveAlert> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (day, read) = ("", new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var (file, alert) in _files.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (file, alert) in _files.ReadAsync(cancellationToken))
         {
             // An alert that is sent again goes to the same day.
             if (day.Length == 0 || !file.StartsWith(day, StringComparison.Ordinal)) (day, read) = (file[..Math.Min(file.Length, "yyyy/MM/dd/".Length)], new(StringComparer.Ordinal));

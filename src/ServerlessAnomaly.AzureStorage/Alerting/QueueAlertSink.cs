@@ -26,13 +26,13 @@ public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         var drives = alerts.GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal);
-        await Parallel.ForEachAsync(drives, options, SendInOrderAsync).ConfigureAwait(false);
+        await Parallel.ForEachAsync(drives, options, SendInOrderAsync);
     }
 
     // A drive that is caught up on may be raised and cleared in one batch: the one must not overtake the other, nor go alone.
     private async ValueTask SendInOrderAsync(IEnumerable<DriveAlert> drive, CancellationToken cancellationToken)
     {
-        foreach (var alert in drive) await SendAsync(alert, cancellationToken).ConfigureAwait(false);
+        foreach (var alert in drive) await SendAsync(alert, cancellationToken);
     }
 
     private async Task SendAsync(DriveAlert alert, CancellationToken cancellationToken)
@@ -40,13 +40,13 @@ public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
         var message = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(alert, DocumentJson.OneLine));
         try
         {
-            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
         {
             // Only now, because the role that may send messages may not create queues.
-            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await queue.SendMessageAsync(message, timeToLive: Never, cancellationToken: cancellationToken);
         }
     }
 }

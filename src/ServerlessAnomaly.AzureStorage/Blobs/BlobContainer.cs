@@ -13,7 +13,7 @@ internal sealed class BlobContainer(BlobContainerClient client)
         if (_exists) return client;
         try
         {
-            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
         catch (RequestFailedException refused) when (refused.Status == 403)
         {

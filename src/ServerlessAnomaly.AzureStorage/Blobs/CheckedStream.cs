@@ -24,7 +24,7 @@ internal sealed class CheckedStream(Stream content, string name, byte[] expected
     /// <exception cref="TelemetryFormatException">It ended, and is not what was stored.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await content.ReadAsync(buffer, cancellationToken);
         return Take(buffer.Span, read);
     }
 

@@ -30,7 +30,7 @@ internal static class JsonLine
         {
             while (true)
             {
-                var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var read = await pipe.ReadAsync(cancellationToken);
                 var left = read.Buffer;
                 while (left.PositionOf((byte)'\n') is { } end)
                 {
@@ -48,7 +48,7 @@ internal static class JsonLine
         }
         finally
         {
-            await pipe.CompleteAsync().ConfigureAwait(false);
+            await pipe.CompleteAsync();
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     /// <summary>Appends each document to the file that <paramref name="fileOf"/> names.</summary>
     public async Task AppendAsync(IEnumerable<T> documents, Func<T, string> fileOf, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         foreach (var file in documents.GroupBy(fileOf))
         {
             using var block = new MemoryStream();
@@ -36,39 +36,39 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
             {
                 var line = JsonLine.Of(document);
                 if (block.Length + line.Length + 1 > BlockLimit)
-                    await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
+                    await AppendAsync(blobs, file.Key, block, cancellationToken);
                 block.Write(line);
                 block.WriteByte((byte)'\n');
             }
-            await AppendAsync(blobs, file.Key, block, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(blobs, file.Key, block, cancellationToken);
         }
     }
 
     /// <summary>Every document with the name of its file.</summary>
     public async IAsyncEnumerable<(string File, T Document)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-            await foreach (var document in ReadFileAsync(blob.Name, cancellationToken).ConfigureAwait(false))
+        var blobs = await _container.GetAsync(cancellationToken);
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
+            await foreach (var document in ReadFileAsync(blob.Name, cancellationToken))
                 yield return (blob.Name, document);
     }
 
     /// <summary>Names of the files that begin with <paramref name="prefix"/>, in order of name.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var names = new List<string>();
-        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false)) names.Add(blob.Name);
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)) names.Add(blob.Name);
         return names;
     }
 
     /// <summary>Every document of one file.</summary>
     public async IAsyncEnumerable<T> ReadFileAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+        var blobs = await _container.GetAsync(cancellationToken);
+        using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
         var number = 0L;
-        await foreach (var line in JsonLine.ReadAsync(content.Content, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in JsonLine.ReadAsync(content.Content, cancellationToken))
             if (TryParse(name, ++number, line.Span, out var document)) yield return document;
     }
 
@@ -79,7 +79,7 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
             var blob = blobs.GetAppendBlobClient(suffix == 0 ? file : $"{file}.{suffix.ToString(CultureInfo.InvariantCulture)}");
             try
             {
-                await AppendAsync(blob, block, cancellationToken).ConfigureAwait(false);
+                await AppendAsync(blob, block, cancellationToken);
                 block.SetLength(0);
                 return;
             }
@@ -95,13 +95,13 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
         block.Position = 0;
         try
         {
-            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
-            await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             block.Position = 0;
-            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await blob.AppendBlockAsync(block, cancellationToken: cancellationToken);
         }
     }
 

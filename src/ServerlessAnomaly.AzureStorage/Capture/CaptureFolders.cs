@@ -16,14 +16,14 @@ internal sealed class CaptureFolders(BlobContainerClient container, DateOnly fir
 
     public async Task<SortedDictionary<DateOnly, CaptureDay>> FindDaysAsync(CancellationToken cancellationToken)
     {
-        await VisitAsync("", default, cancellationToken).ConfigureAwait(false);
+        await VisitAsync("", default, cancellationToken);
         return _days;
     }
 
     private async Task VisitAsync(string folder, DateFolder date, CancellationToken cancellationToken)
     {
         var items = container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = Separator, Prefix = folder }, cancellationToken);
-        await foreach (var item in items.ConfigureAwait(false))
+        await foreach (var item in items)
         {
             if (item.IsBlob)
             {
@@ -33,7 +33,7 @@ internal sealed class CaptureFolders(BlobContainerClient container, DateOnly fir
             var inner = date.Enter(item.Prefix.AsSpan(folder.Length).TrimEnd('/'));
             if (!inner.Overlaps(first, last)) continue;
             if (inner.Day > 0) DayOf(new DateOnly(inner.Year, inner.Month, inner.Day)).Folders.Add(item.Prefix);
-            else await VisitAsync(item.Prefix, inner, cancellationToken).ConfigureAwait(false);
+            else await VisitAsync(item.Prefix, inner, cancellationToken);
         }
     }
 

@@ -54,16 +54,16 @@ public sealed class CaptureTelemetryArchive(
         cancellationToken.ThrowIfCancellationRequested();
         var intake = new CaptureIntake(schema, options, clock, avroSchemas, from, to);
         var files = 0L;
-        await foreach (var file in ListAsync(from, to, cancellationToken).ConfigureAwait(false))
+        await foreach (var file in ListAsync(from, to, cancellationToken))
         {
-            await using var stream = await TryOpenAsync(file, cancellationToken).ConfigureAwait(false);
+            await using var stream = await TryOpenAsync(file, cancellationToken);
             if (stream is null) continue;
             files++;
             await using var events = new AvroContainerReader(stream, file.Name).ReadAsync(cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
-            while (await MoveNextAsync(events).ConfigureAwait(false))
+            while (await MoveNextAsync(events))
             {
-                await intake.AddAsync(events.Current, cancellationToken).ConfigureAwait(false);
+                await intake.AddAsync(events.Current, cancellationToken);
                 if (intake.Filled.Count < BatchReadings) continue;
                 yield return intake.Filled;
                 intake.Clear();
@@ -81,13 +81,13 @@ public sealed class CaptureTelemetryArchive(
         // No reading lies further ahead of its event than the scorer tolerates; how far it may lie behind, nobody knows.
         var first = Shift(from, -WindowSlackDays - Days(options.FutureTolerance));
         var last = MaxUploadDelay is { } delay ? Shift(to, Days(delay)) : DateOnly.MaxValue;
-        foreach (var (day, place) in await FindDaysAsync(first, last, cancellationToken).ConfigureAwait(false))
+        foreach (var (day, place) in await FindDaysAsync(first, last, cancellationToken))
         {
             var files = place.Files;
             foreach (var folder in place.Folders)
             {
                 var blobs = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken);
-                await foreach (var blob in blobs.ConfigureAwait(false))
+                await foreach (var blob in blobs)
                 {
                     // Data Lake storage shows a file of no bytes while it is being written.
                     if (blob.Name.EndsWith(CaptureFile.Extension, StringComparison.Ordinal) && blob.Properties.ContentLength != 0)
@@ -103,7 +103,7 @@ public sealed class CaptureTelemetryArchive(
     {
         try
         {
-            return await new CaptureFolders(container, first, last).FindDaysAsync(cancellationToken).ConfigureAwait(false);
+            return await new CaptureFolders(container, first, last).FindDaysAsync(cancellationToken);
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
@@ -116,7 +116,7 @@ public sealed class CaptureTelemetryArchive(
     {
         try
         {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            return await events.MoveNextAsync();
         }
         catch (CaptureFormatException damage)
         {
@@ -129,7 +129,7 @@ public sealed class CaptureTelemetryArchive(
         try
         {
             var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = DownloadBytes };
-            var content = await container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken).ConfigureAwait(false);
+            var content = await container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken);
             return CheckedStream.Of(content, file.Name, file.Md5);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)

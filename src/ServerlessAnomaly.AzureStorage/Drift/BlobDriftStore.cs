@@ -32,22 +32,22 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
     public async Task<IReadOnlyList<DriftCounts>> ReadNewestAsync(string detector, string version, int days, CancellationToken cancellationToken)
     {
         var folder = Folder(detector, version);
-        var files = await _files.ListAsync(folder, cancellationToken).ConfigureAwait(false);
+        var files = await _files.ListAsync(folder, cancellationToken);
         var counts = new Dictionary<Guid, DriftCounts>();
         // A full file goes on in others that begin with the same day.
         foreach (var day in files.GroupBy(file => file[..(folder.Length + "yyyy-MM-dd".Length)]).OrderByDescending(day => day.Key, StringComparer.Ordinal).Take(days))
             foreach (var file in day)
-                await foreach (var line in _files.ReadFileAsync(file, cancellationToken).ConfigureAwait(false)) counts.TryAdd(line.Id, line);
+                await foreach (var line in _files.ReadFileAsync(file, cancellationToken)) counts.TryAdd(line.Id, line);
         return [.. counts.Values];
     }
 
     /// <inheritdoc/>
     public async Task<DriftReport?> ReadReportAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         try
         {
-            var report = await blobs.GetBlobClient(ReportName(detector)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            var report = await blobs.GetBlobClient(ReportName(detector)).DownloadContentAsync(cancellationToken);
             var json = report.Value.Content.ToMemory().Span;
             DocumentSeal.Verify(json);
             return JsonSerializer.Deserialize<DriftReport>(json, DocumentJson.Indented) ?? throw new JsonException("it is null.");
@@ -69,9 +69,9 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
     /// <inheritdoc/>
     public async Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var json = BinaryData.FromBytes(DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(report, DocumentJson.Indented)));
-        await blobs.GetBlobClient(ReportName(report.Detector)).UploadAsync(json, overwrite: true, cancellationToken).ConfigureAwait(false);
+        await blobs.GetBlobClient(ReportName(report.Detector)).UploadAsync(json, overwrite: true, cancellationToken);
     }
 
     private static string Folder(string detector, string version) => $"{detector}/{version}/";

@@ -27,20 +27,20 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     /// <inheritdoc/>
     public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var (detector, version) = (bundle.Manifest.Detector, bundle.Manifest.Version);
         var manifest = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented));
-        await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken).ConfigureAwait(false);
+        await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken);
         if (bundle.Report is { } report)
             await WriteOnceAsync(
-                blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
-        await WriteOnceAsync(blobs, detector, version, "manifest.json", manifest, cancellationToken).ConfigureAwait(false);
+                blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken);
+        await WriteOnceAsync(blobs, detector, version, "manifest.json", manifest, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
     {
-        var (manifests, _) = await ListAllAsync(detector, cancellationToken).ConfigureAwait(false);
+        var (manifests, _) = await ListAllAsync(detector, cancellationToken);
         return
         [
             .. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
@@ -50,24 +50,24 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
-        (await ListAllAsync(detector, cancellationToken).ConfigureAwait(false)).Unreadable;
+        (await ListAllAsync(detector, cancellationToken)).Unreadable;
 
     /// <inheritdoc/>
     public async Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var name = $"{detector}/{version}{ManifestName}";
-        var manifest = await ReadAsync(blobs, name, cancellationToken).ConfigureAwait(false);
+        var manifest = await ReadAsync(blobs, name, cancellationToken);
         if (manifest is null) return null;
-        var model = await ReadAsync(blobs, $"{detector}/{version}/model.onnx", cancellationToken).ConfigureAwait(false);
+        var model = await ReadAsync(blobs, $"{detector}/{version}/model.onnx", cancellationToken);
         return model is null ? null : new DetectorBundle(Parse<DetectorManifest>(name, manifest.Content), model.Content.ToArray());
     }
 
     /// <inheritdoc/>
     public async Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
+        var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken);
         if (content is null) return null;
         var etag = content.Details.ETag.ToString();
         try
@@ -87,20 +87,20 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     public async Task<Champion> WriteChampionAsync(
         string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var json = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented));
         var conditions = expectedETag is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = new ETag(expectedETag) };
         try
         {
-            var written = await UploadAsync(blobs, ChampionName(detector), json, conditions, cancellationToken).ConfigureAwait(false);
+            var written = await UploadAsync(blobs, ChampionName(detector), json, conditions, cancellationToken);
             return new Champion(pointer, written.ToString());
         }
         catch (RequestFailedException refused) when (refused.Status is 404 or 409 or 412)
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
-            var stored = await ReadAsync(blobs, ChampionName(detector), cancellationToken).ConfigureAwait(false);
+            var stored = await ReadAsync(blobs, ChampionName(detector), cancellationToken);
             if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json))
                 return new Champion(pointer, stored.Details.ETag.ToString());
             throw new RegistryConflictException(
@@ -111,43 +111,43 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     /// <inheritdoc/>
     public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         return await BlobRunLease.TryAcquireAsync(
-            blobs.GetBlobClient($"{detector}/run.lease"), clock ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            blobs.GetBlobClient($"{detector}/run.lease"), clock ?? TimeProvider.System, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        return (await ReadAsync(blobs, CheckpointName(detector), cancellationToken).ConfigureAwait(false))?.Content.ToArray();
+        var blobs = await _container.GetAsync(cancellationToken);
+        return (await ReadAsync(blobs, CheckpointName(detector), cancellationToken))?.Content.ToArray();
     }
 
     /// <inheritdoc/>
     public async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         await UploadAsync(
-            blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken).ConfigureAwait(false);
+            blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
-        await blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
+        await blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
     private async Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
         string? detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var (manifests, unreadable) = (new List<DetectorManifest>(), new List<UnreadableVersion>());
         var prefix = detector is null ? null : detector + "/";
-        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
         {
             if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
-            var content = await ReadAsync(blobs, blob.Name, cancellationToken).ConfigureAwait(false);
+            var content = await ReadAsync(blobs, blob.Name, cancellationToken);
             if (content is null) continue;
             try
             {
@@ -169,11 +169,11 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         try
         {
             await UploadAsync(
-                blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken).ConfigureAwait(false);
+                blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
-            var stored = await ReadAsync(blobs, name, cancellationToken).ConfigureAwait(false);
+            var stored = await ReadAsync(blobs, name, cancellationToken);
             if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(bytes)) return;
             throw new RegistryConflictException(
                 $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish anew.", exists);
@@ -186,7 +186,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         var headers = new BlobHttpHeaders { ContentType = ContentType(name) };
         var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers };
         var written = await blobs.GetBlobClient(name).UploadAsync(
-            BinaryData.FromBytes(bytes), options, cancellationToken).ConfigureAwait(false);
+            BinaryData.FromBytes(bytes), options, cancellationToken);
         return written.Value.ETag;
     }
 
@@ -194,7 +194,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         try
         {
-            return (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value;
+            return (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value;
         }
         catch (RequestFailedException nothing) when (nothing.Status == 404)
         {

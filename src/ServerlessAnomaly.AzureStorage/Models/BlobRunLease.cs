@@ -31,11 +31,11 @@ internal sealed class BlobRunLease
     /// <returns>The lease; null if someone else holds it.</returns>
     public static async Task<RunLease?> TryAcquireAsync(BlobClient blob, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await CreateAsync(blob, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(blob, cancellationToken);
         var lease = blob.GetBlobLeaseClient();
         try
         {
-            await lease.AcquireAsync(Duration, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await lease.AcquireAsync(Duration, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException taken) when (taken.Status == 409)
         {
@@ -50,7 +50,7 @@ internal sealed class BlobRunLease
         try
         {
             var options = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
-            await blob.UploadAsync(BinaryData.FromBytes(Array.Empty<byte>()), options, cancellationToken).ConfigureAwait(false);
+            await blob.UploadAsync(BinaryData.FromBytes(Array.Empty<byte>()), options, cancellationToken);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
@@ -63,16 +63,16 @@ internal sealed class BlobRunLease
         using var timer = new PeriodicTimer(RenewEvery, _clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_released.Token).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(_released.Token))
             {
                 try
                 {
-                    await _lease.RenewAsync(cancellationToken: _released.Token).ConfigureAwait(false);
+                    await _lease.RenewAsync(cancellationToken: _released.Token);
                     _lost.CancelAfter(Duration);
                 }
                 catch (RequestFailedException gone) when (gone.Status is 404 or 409 or 412)
                 {
-                    await _lost.CancelAsync().ConfigureAwait(false);
+                    await _lost.CancelAsync();
                     return;
                 }
                 catch (Exception) when (!_released.IsCancellationRequested)
@@ -90,11 +90,11 @@ internal sealed class BlobRunLease
 
     private async ValueTask ReleaseAsync()
     {
-        await _released.CancelAsync().ConfigureAwait(false);
-        await _keeping.ConfigureAwait(false);
+        await _released.CancelAsync();
+        await _keeping;
         try
         {
-            await _lease.ReleaseAsync().ConfigureAwait(false);
+            await _lease.ReleaseAsync();
         }
         catch (Exception)
         {

@@ -21,19 +21,19 @@ public sealed partial class DocumentRetention(
     /// <returns>How many files were deleted.</returns>
     /// <exception cref="RequestFailedException">Storage does not answer; what was deleted before stays deleted.</exception>
     public async Task<DocumentRemoval> RemoveOldAsync(CancellationToken cancellationToken) => new(
-        await RemoveOldAsync(alerts, options.Alerts, AlertFile(), cancellationToken).ConfigureAwait(false),
-        await RemoveOldAsync(drift, options.Drift, DriftFile(), cancellationToken).ConfigureAwait(false),
-        await RemoveOldAsync(deadLetters, options.DeadLetters, DeadLetterFile(), cancellationToken).ConfigureAwait(false));
+        await RemoveOldAsync(alerts, options.Alerts, AlertFile(), cancellationToken),
+        await RemoveOldAsync(drift, options.Drift, DriftFile(), cancellationToken),
+        await RemoveOldAsync(deadLetters, options.DeadLetters, DeadLetterFile(), cancellationToken));
 
     private async Task<int> RemoveOldAsync(BlobContainerClient container, TimeSpan age, Regex ours, CancellationToken cancellationToken)
     {
         var (count, now) = (0, clock.GetUtcNow());
         try
         {
-            await foreach (var file in container.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            await foreach (var file in container.GetBlobsAsync(cancellationToken: cancellationToken))
             {
                 if (now - file.Properties.LastModified <= age || !ours.IsMatch(file.Name)) continue;
-                if (await TryDeleteAsync(container.GetBlobClient(file.Name), file.Properties.ETag, cancellationToken).ConfigureAwait(false)) count++;
+                if (await TryDeleteAsync(container.GetBlobClient(file.Name), file.Properties.ETag, cancellationToken)) count++;
             }
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
@@ -47,7 +47,7 @@ public sealed partial class DocumentRetention(
     {
         try
         {
-            await file.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = seen }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await file.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = seen }, cancellationToken: cancellationToken);
             return true;
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)

@@ -24,12 +24,12 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     public async Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
         IReadOnlySet<(string Group, int Version)> known, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var schemas = new List<RegisteredSchema>();
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
         {
             if (TryParse(blob.Name, out var version) && !known.Contains(version))
-                schemas.Add(await ReadAsync(blobs, blob.Name, version, cancellationToken).ConfigureAwait(false));
+                schemas.Add(await ReadAsync(blobs, blob.Name, version, cancellationToken));
         }
         return [.. schemas.OrderBy(schema => schema.Group, StringComparer.Ordinal).ThenBy(schema => schema.Version)];
     }
@@ -37,7 +37,7 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     /// <inheritdoc/>
     public async Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var content = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(schema, DocumentJson.Indented));
         try
         {
@@ -48,7 +48,7 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
                     Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
                     HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return true;
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)
@@ -60,7 +60,7 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     private static async Task<RegisteredSchema> ReadAsync(
         BlobContainerClient blobs, string name, (string Group, int Version) version, CancellationToken cancellationToken)
     {
-        var content = (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value.Content;
+        var content = (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content;
         try
         {
             DocumentSeal.Verify(content.ToMemory().Span);

@@ -22,14 +22,14 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container, ReadingDa
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        if (letters.Count > 0) await _files.AppendAsync(letters, FileName, cancellationToken).ConfigureAwait(false);
+        if (letters.Count > 0) await _files.AppendAsync(letters, FileName, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<DeadLetter> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (hour, read) = ("", new HashSet<(string, long, DateTimeOffset, int)>());
-        await foreach (var (file, letter) in _files.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (file, letter) in _files.ReadAsync(cancellationToken))
         {
             // One event's letters all lie in one hour.
             if (hour.Length == 0 || !file.StartsWith(hour, StringComparison.Ordinal)) (hour, read) = (HourOf(file), []);

@@ -23,18 +23,18 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
         FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         using var zips = new OpenZip();
         var batch = new ReadingBatch(schema.Columns.Count);
-        foreach (var file in await FindAsync(blobs, zips, cancellationToken).ConfigureAwait(false))
+        foreach (var file in await FindAsync(blobs, zips, cancellationToken))
         {
             if (file.Day is { } day && (day < from || day > to)) continue;
 
             await using var text = file.Entry is null
-                ? await file.OpenAsync(blobs, cancellationToken).ConfigureAwait(false)
-                : file.Open(await OpenZipAsync(blobs, zips, file.Blob, cancellationToken).ConfigureAwait(false));
+                ? await file.OpenAsync(blobs, cancellationToken)
+                : file.Open(await OpenZipAsync(blobs, zips, file.Blob, cancellationToken));
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
-            while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) > 0)
+            while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize - batch.Count, cancellationToken) > 0)
             {
                 if (batch.Count < FileTelemetryArchive.BatchSize) continue;
                 yield return batch;
@@ -49,11 +49,11 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
         BlobContainerClient blobs, OpenZip zips, CancellationToken cancellationToken)
     {
         var files = new List<TelemetryBlob>();
-        await foreach (var blob in DailyFiles.ListAsync(blobs, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in DailyFiles.ListAsync(blobs, cancellationToken))
         {
             if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null, blob.Properties.ContentHash));
             if (!TelemetryBlob.IsZip(blob.Name)) continue;
-            var zip = await OpenZipAsync(blobs, zips, blob.Name, cancellationToken).ConfigureAwait(false);
+            var zip = await OpenZipAsync(blobs, zips, blob.Name, cancellationToken);
             files.AddRange(zip.Entries
                 .Where(entry => TelemetryBlob.IsCsv(entry.FullName) && !entry.Name.StartsWith("._", StringComparison.Ordinal))
                 .Select(entry => new TelemetryBlob(blob.Name, entry.FullName)));
@@ -63,5 +63,5 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
 
     private static async Task<ZipArchive> OpenZipAsync(BlobContainerClient blobs, OpenZip zips, string name, CancellationToken cancellationToken) =>
         zips.Find(name)
-        ?? zips.Open(name, await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false), "upload the file again");
+        ?? zips.Open(name, await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken), "upload the file again");
 }

@@ -20,19 +20,19 @@ internal static partial class DailyFiles
         while (folders.TryPop(out var folder))
         {
             var depth = folder.Count('/');
-            var isCapture = depth >= HubDepth && await BeginsWithCaptureAsync(container, folder, cancellationToken).ConfigureAwait(false);
+            var isCapture = depth >= HubDepth && await BeginsWithCaptureAsync(container, folder, cancellationToken);
             if (depth > HubDepth && isCapture) continue;
             if (depth < HubDepth || (depth == HubDepth && isCapture))
             {
                 var request = new GetBlobsByHierarchyOptions { Delimiter = "/", Prefix = folder };
-                await foreach (var item in container.GetBlobsByHierarchyAsync(request, cancellationToken).ConfigureAwait(false))
+                await foreach (var item in container.GetBlobsByHierarchyAsync(request, cancellationToken))
                 {
                     if (item.IsBlob) yield return item.Blob;
                     else folders.Push(item.Prefix);
                 }
                 continue;
             }
-            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken).ConfigureAwait(false))
+            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken))
                 yield return blob;
         }
     }
@@ -40,7 +40,7 @@ internal static partial class DailyFiles
     private static async Task<bool> BeginsWithCaptureAsync(BlobContainerClient container, string folder, CancellationToken cancellationToken)
     {
         var files = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken);
-        await foreach (var page in files.AsPages(pageSizeHint: 1).ConfigureAwait(false))
+        await foreach (var page in files.AsPages(pageSizeHint: 1))
             return page.Values.Any(file => CaptureFile().IsMatch(file.Name));
         return false;
     }

@@ -34,7 +34,7 @@ internal sealed record TelemetryBlob(string Blob, string? Entry, byte[]? Md5 = n
     public async Task<Stream> OpenAsync(BlobContainerClient container, CancellationToken cancellationToken)
     {
         var blob = container.GetBlobClient(Blob);
-        var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Content;
+        var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
         content = CheckedStream.Of(content, Blob, Md5);
         return IsGzip(Blob) ? TelemetryFiles.Decompress(content) : content;
     }

@@ -23,9 +23,9 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+        var blobs = await _container.GetAsync(cancellationToken);
         var partitions = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
             if (JournalNames.PartitionOf(blob.Name) is { } partition) partitions.Add(partition);
         return [.. partitions];
     }
@@ -35,10 +35,10 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     {
         for (var attempt = 1; ; attempt++)
         {
-            var blobs = await _container.GetAsync(cancellationToken).ConfigureAwait(false);
+            var blobs = await _container.GetAsync(cancellationToken);
             try
             {
-                return await new JournalReader(blobs, partition).ReadAsync(cancellationToken).ConfigureAwait(false);
+                return await new JournalReader(blobs, partition).ReadAsync(cancellationToken);
             }
             catch (RequestFailedException gone) when (gone.ErrorCode == BlobErrorCode.BlobNotFound && attempt < ReadAttempts)
             {
@@ -60,10 +60,10 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
         string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
-        var writer = await WriterAsync(partition, cancellationToken).ConfigureAwait(false);
-        var (end, tag) = await OpenAsync(writer, position, cancellationToken).ConfigureAwait(false);
+        var writer = await WriterAsync(partition, cancellationToken);
+        var (end, tag) = await OpenAsync(writer, position, cancellationToken);
         (end, _) = await writer.AppendAsync(
-            position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken).ConfigureAwait(false);
+            position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken);
         return position with { Offset = end, Entries = position.Entries + 1 };
     }
 
@@ -71,18 +71,18 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     public async Task<JournalPosition> CompactAsync(
         string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
-        var writer = await WriterAsync(partition, cancellationToken).ConfigureAwait(false);
+        var writer = await WriterAsync(partition, cancellationToken);
         var attempt = Guid.NewGuid();
         var next = position.Generation + 1;
         var name = JournalNames.Snapshot(partition, next, attempt);
 
         // The seal differs from every other owner's, so that of two that compact at once only one goes on.
-        var (end, tag) = await OpenAsync(writer, position, cancellationToken).ConfigureAwait(false);
+        var (end, tag) = await OpenAsync(writer, position, cancellationToken);
         await writer.AppendAsync(
-            position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken).ConfigureAwait(false);
-        await writer.UploadAsync(name, snapshot, cancellationToken).ConfigureAwait(false);
-        (end, _) = await writer.OpenAsync(new JournalHeader(next, name), cancellationToken).ConfigureAwait(false);
-        await writer.DeleteOlderAsync(next, name, cancellationToken).ConfigureAwait(false);
+            position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken);
+        await writer.UploadAsync(name, snapshot, cancellationToken);
+        (end, _) = await writer.OpenAsync(new JournalHeader(next, name), cancellationToken);
+        await writer.DeleteOlderAsync(next, name, cancellationToken);
         return new JournalPosition(next, end, 0);
     }
 
@@ -90,9 +90,9 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
         JournalWriter writer, JournalPosition position, CancellationToken cancellationToken)
     {
         if (position.Offset > 0) return (position.Offset, null);
-        return await writer.OpenAsync(new JournalHeader(position.Generation, ""), cancellationToken).ConfigureAwait(false);
+        return await writer.OpenAsync(new JournalHeader(position.Generation, ""), cancellationToken);
     }
 
     private async Task<JournalWriter> WriterAsync(string partition, CancellationToken cancellationToken) =>
-        new(await _container.GetAsync(cancellationToken).ConfigureAwait(false), partition);
+        new(await _container.GetAsync(cancellationToken), partition);
 }

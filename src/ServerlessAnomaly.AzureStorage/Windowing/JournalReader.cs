@@ -10,13 +10,13 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
     /// <exception cref="Azure.RequestFailedException">404 where a blob was deleted meanwhile.</exception>
     public async Task<JournalContent> ReadAsync(CancellationToken cancellationToken)
     {
-        foreach (var generation in await GenerationsAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var generation in await GenerationsAsync(cancellationToken))
         {
-            var journal = await DownloadAsync(generation, cancellationToken).ConfigureAwait(false);
+            var journal = await DownloadAsync(generation, cancellationToken);
 
             // Created, but its owner was gone before the header: whoever writes next finishes it.
             if (journal is null) continue;
-            return await ReadChainAsync(journal, cancellationToken).ConfigureAwait(false);
+            return await ReadChainAsync(journal, cancellationToken);
         }
         return new JournalContent(default, default, default);
     }
@@ -26,12 +26,12 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
         var chain = new List<JournalBlob> { newest };
         while (chain[^1].Header is { Snapshot: "", Generation: > 0 } follower)
         {
-            chain.Add(await DownloadAsync(follower.Generation - 1, cancellationToken).ConfigureAwait(false) is { IsSealed: true } before
+            chain.Add(await DownloadAsync(follower.Generation - 1, cancellationToken) is { IsSealed: true } before
                 ? before
                 : throw new StateCorruptException(partition, 0, $"journal {follower.Generation} follows one that is not sealed"));
         }
         var snapshot = chain[^1].Header.Snapshot is { Length: > 0 } name
-            ? (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory()
+            ? (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory()
             : default;
         chain.Reverse();
         var entries = chain.Count == 1 ? newest.Entries : Concatenate(chain);
@@ -45,7 +45,7 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
     private async Task<JournalBlob?> DownloadAsync(long generation, CancellationToken cancellationToken)
     {
         var blob = container.GetBlobClient(JournalNames.Journal(partition, generation));
-        var content = await blob.DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        var content = await blob.DownloadContentAsync(cancellationToken);
         return JournalBlob.Parse(partition, content.Value.Content.ToArray());
     }
 
@@ -53,7 +53,7 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
     {
         var prefix = JournalNames.JournalPrefix(partition);
         var generations = new List<long>();
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             generations.Add(JournalNames.Generation(blob.Name, prefix));
         generations.RemoveAll(generation => generation < 0);
         generations.Sort((a, b) => b.CompareTo(a));

@@ -19,19 +19,19 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     /// <exception cref="PartitionTakenOverException">The journal has another header, or there is a newer one.</exception>
     public async Task<(long End, ETag Tag)> OpenAsync(JournalHeader header, CancellationToken cancellationToken)
     {
-        await EnsureNewestAsync(header.Generation, cancellationToken).ConfigureAwait(false);
+        await EnsureNewestAsync(header.Generation, cancellationToken);
         try
         {
             var create = new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } };
-            await Journal(header.Generation).CreateAsync(create, cancellationToken).ConfigureAwait(false);
+            await Journal(header.Generation).CreateAsync(create, cancellationToken);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
             // Someone was here before; the header decides who that was.
         }
         var opened = await AppendAsync(
-            header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken).ConfigureAwait(false);
-        await EnsureNewestAsync(header.Generation, cancellationToken).ConfigureAwait(false);
+            header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken);
+        await EnsureNewestAsync(header.Generation, cancellationToken);
         return opened;
     }
 
@@ -53,7 +53,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
         {
             JournalFrame.Write(frame, kind, payload.Span);
             var block = frame.AsMemory(0, length);
-            return (offset + length, await AppendAsync(Journal(generation), offset, tag, block, cancellationToken).ConfigureAwait(false));
+            return (offset + length, await AppendAsync(Journal(generation), offset, tag, block, cancellationToken));
         }
         finally
         {
@@ -65,7 +65,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     {
         // The name is this attempt's own, so that uploading it again after a lost answer changes nothing.
         using var content = Stream(snapshot);
-        await container.GetBlockBlobClient(name).UploadAsync(content, new BlobUploadOptions(), cancellationToken).ConfigureAwait(false);
+        await container.GetBlockBlobClient(name).UploadAsync(content, new BlobUploadOptions(), cancellationToken);
     }
 
     /// <summary>Deletes what came before a generation, and snapshots of that generation that lost the race.</summary>
@@ -73,12 +73,12 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     {
         foreach (var prefix in (string[])[JournalNames.JournalPrefix(partition), JournalNames.SnapshotPrefix(partition)])
         {
-            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
+            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             {
                 var found = JournalNames.Generation(blob.Name, prefix);
                 var isLoser = found == generation && prefix == JournalNames.SnapshotPrefix(partition) && blob.Name != snapshot;
                 if (found >= 0 && (found < generation || isLoser))
-                    await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
+                    await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
             }
         }
     }
@@ -92,13 +92,13 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
             var conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = offset, IfMatch = tag };
             var appended = await journal
                 .AppendBlockAsync(
-                    content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken).ConfigureAwait(false);
+                    content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken);
             return appended.Value.ETag;
         }
         catch (RequestFailedException refused) when (refused.Status is 404 or 412)
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
-            return await FindAsync(journal, offset, frame, cancellationToken).ConfigureAwait(false)
+            return await FindAsync(journal, offset, frame, cancellationToken)
                 ?? throw new PartitionTakenOverException(partition, refused);
         }
     }
@@ -109,7 +109,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
         try
         {
             var range = new BlobDownloadOptions { Range = new HttpRange(offset, frame.Length) };
-            var found = (await journal.DownloadContentAsync(range, cancellationToken).ConfigureAwait(false)).Value;
+            var found = (await journal.DownloadContentAsync(range, cancellationToken)).Value;
             return found.Content.ToMemory().Span.SequenceEqual(frame.Span) ? found.Details.ETag : null;
         }
         catch (RequestFailedException nothing) when (nothing.Status is 404 or 416)
@@ -121,7 +121,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     private async Task EnsureNewestAsync(long generation, CancellationToken cancellationToken)
     {
         var prefix = JournalNames.JournalPrefix(partition);
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             if (JournalNames.Generation(blob.Name, prefix) > generation) throw new PartitionTakenOverException(partition);
     }
 

@@ -12,32 +12,32 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 20;
 
-    private readonly Process process;
-    private readonly AzuriteOptions options;
-    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentQueue<string> errors = new();
-    private readonly ConcurrentDictionary<string, int> ports = new();
+    private readonly Process _process;
+    private readonly AzuriteOptions _options;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentDictionary<string, int> _ports = new();
 
     private AzuriteProcess(Process process, AzuriteOptions options)
     {
-        this.process = process;
-        this.options = options;
+        _process = process;
+        _options = options;
     }
 
     /// <summary>Completes with the exit code when Node.js ends, for whatever reason.</summary>
-    public Task<int> Exited => exited.Task;
+    public Task<int> Exited => _exited.Task;
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>What Azurite said last on standard error, in one line.</summary>
-    public string LastWords => string.Join(' ', errors);
+    public string LastWords => string.Join(' ', _errors);
 
     /// <summary>Whether it was ended by force, because it did not end when it was asked to.</summary>
     public bool WasForced { get; private set; }
 
     /// <summary>Where it listens, once it does.</summary>
-    public StoragePorts Ports => new(ports["Blob"], ports["Queue"], ports["Table"]);
+    public StoragePorts Ports => new(_ports["Blob"], _ports["Queue"], _ports["Table"]);
 
     /// <summary>Whether it ended because another program has one of its ports.</summary>
     public static bool LostAPort(LocalStartException failure) => failure.Message.Contains("EADDRINUSE", StringComparison.Ordinal);
@@ -63,21 +63,21 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Lets Azurite save its data and end; ends it by force when it takes longer than <see cref="AzuriteOptions.StopPatience"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (process)
+        using (_process)
         {
             if (!HasStarted())
                 return;
 
-            process.StandardInput.Close();
+            _process.StandardInput.Close();
             try
             {
-                await exited.Task.WaitAsync(options.StopPatience);
+                await _exited.Task.WaitAsync(_options.StopPatience);
             }
             catch (TimeoutException)
             {
                 WasForced = true;
-                process.Kill(entireProcessTree: true);
-                await exited.Task;
+                _process.Kill(entireProcessTree: true);
+                await _exited.Task;
             }
         }
     }
@@ -125,12 +125,12 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     private void Launch()
     {
-        process.OutputDataReceived += (_, line) => NoteOutput(line.Data);
-        process.ErrorDataReceived += (_, line) => NoteError(line.Data);
-        process.Exited += (_, _) => _ = NoteExitAsync();
+        _process.OutputDataReceived += (_, line) => NoteOutput(line.Data);
+        _process.ErrorDataReceived += (_, line) => NoteError(line.Data);
+        _process.Exited += (_, _) => _ = NoteExitAsync();
         try
         {
-            process.Start();
+            _process.Start();
         }
         catch (Win32Exception exception)
         {
@@ -138,30 +138,30 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
                 "Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.", exception);
         }
 
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     private async Task WaitUntilListeningAsync(CancellationToken ct)
     {
         try
         {
-            await Task.WhenAny(listening.Task, exited.Task).WaitAsync(options.Patience, ct).ConfigureAwait(false);
+            await Task.WhenAny(_listening.Task, _exited.Task).WaitAsync(_options.Patience, ct);
         }
         catch (TimeoutException exception)
         {
-            throw new LocalStartException($"Azurite did not listen within {options.Patience.TotalSeconds:0} seconds: {LastWords}", exception);
+            throw new LocalStartException($"Azurite did not listen within {_options.Patience.TotalSeconds:0} seconds: {LastWords}", exception);
         }
 
-        if (!listening.Task.IsCompleted)
-            throw new LocalStartException($"Azurite ended with exit code {await exited.Task} while it started: {LastWords}");
+        if (!_listening.Task.IsCompleted)
+            throw new LocalStartException($"Azurite ended with exit code {await _exited.Task} while it started: {LastWords}");
     }
 
     // Only once what it said last has arrived.
     private async Task NoteExitAsync()
     {
-        await process.WaitForExitAsync();
-        exited.TrySetResult(process.ExitCode);
+        await _process.WaitForExitAsync();
+        _exited.TrySetResult(_process.ExitCode);
     }
 
     private void NoteOutput(string? line)
@@ -169,9 +169,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         if (line is null || ListeningLine().Match(line) is not { Success: true } match)
             return;
 
-        ports[match.Groups["service"].Value] = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
-        if (ports.Count == StoragePorts.Services)
-            listening.TrySetResult();
+        _ports[match.Groups["service"].Value] = int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture);
+        if (_ports.Count == StoragePorts.Services)
+            _listening.TrySetResult();
     }
 
     private void NoteError(string? line)
@@ -179,8 +179,8 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         if (string.IsNullOrWhiteSpace(line))
             return;
 
-        errors.Enqueue(line.Trim());
-        while (errors.Count > KeptErrorLines && errors.TryDequeue(out _))
+        _errors.Enqueue(line.Trim());
+        while (_errors.Count > KeptErrorLines && _errors.TryDequeue(out _))
         {
         }
     }
@@ -192,7 +192,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     {
         try
         {
-            return process.Id != 0;
+            return _process.Id != 0;
         }
         catch (InvalidOperationException)
         {

@@ -18,12 +18,12 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private static readonly TimeSpan PauseWhilePortIsTaken = TimeSpan.FromMilliseconds(200);
 
-    private readonly AzuriteOptions options;
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private AzuriteProcess? running;
-    private StoragePorts ports;
+    private readonly AzuriteOptions _options;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private AzuriteProcess? _running;
+    private StoragePorts _ports;
 
-    private AzuriteServer(AzuriteOptions options) => this.options = options;
+    private AzuriteServer(AzuriteOptions options) => _options = options;
 
     /// <summary>
     /// Raised when Node.js ends without having been asked to, with a sentence that says so. <see cref="RestartAsync"/> starts it again.
@@ -34,19 +34,19 @@ public sealed class AzuriteServer : IAsyncDisposable
     public event Action<string>? EndedByForce;
 
     /// <summary>The blob service's port.</summary>
-    public int BlobPort => ports.Blob;
+    public int BlobPort => _ports.Blob;
 
     /// <summary>The queue service's port.</summary>
-    public int QueuePort => ports.Queue;
+    public int QueuePort => _ports.Queue;
 
     /// <summary>The table service's port.</summary>
-    public int TablePort => ports.Table;
+    public int TablePort => _ports.Table;
 
     /// <summary>Whether Node.js is running now.</summary>
-    public bool IsRunning => running is { Exited.IsCompleted: false };
+    public bool IsRunning => _running is { Exited.IsCompleted: false };
 
     /// <summary>The process id of Node.js, or null when it is not running.</summary>
-    public int? ProcessId => IsRunning ? running?.Id : null;
+    public int? ProcessId => IsRunning ? _running?.Id : null;
 
     /// <summary>The connection string for the storage client libraries; the same over restarts.</summary>
     public string ConnectionString =>
@@ -61,7 +61,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     public static async Task<AzuriteServer> StartAsync(AzuriteOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new AzuriteServer(options) { ports = Choose(options) };
+        var server = new AzuriteServer(options) { _ports = Choose(options) };
         try
         {
             await server.LaunchAsync(ct);
@@ -69,7 +69,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         catch (LocalStartException failure) when (!options.ExactPorts && AzuriteProcess.LostAPort(failure))
         {
             // Another program took a port after it was found free; a service that chooses for itself cannot lose it.
-            server.ports = default;
+            server._ports = default;
             await server.LaunchAsync(ct);
         }
         return server;
@@ -78,14 +78,14 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Stops Azurite and keeps its ports and data, so that <see cref="RestartAsync"/> brings the same service back.</summary>
     public async Task StopAsync(CancellationToken ct = default)
     {
-        await gate.WaitAsync(ct);
+        await _gate.WaitAsync(ct);
         try
         {
             await StopRunningAsync();
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <exception cref="LocalStartException">Azurite refused to start.</exception>
     public async Task RestartAsync(CancellationToken ct = default)
     {
-        await gate.WaitAsync(ct);
+        await _gate.WaitAsync(ct);
         try
         {
             await StopRunningAsync();
@@ -108,7 +108,7 @@ public sealed class AzuriteServer : IAsyncDisposable
                     await LaunchAsync(ct);
                     return;
                 }
-                catch (LocalStartException failure) when (AzuriteProcess.LostAPort(failure) && since.Elapsed < options.Patience)
+                catch (LocalStartException failure) when (AzuriteProcess.LostAPort(failure) && since.Elapsed < _options.Patience)
                 {
                     await Task.Delay(PauseWhilePortIsTaken, ct);
                 }
@@ -116,7 +116,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        gate.Dispose();
+        _gate.Dispose();
     }
 
     private static StoragePorts Choose(AzuriteOptions options) => new(
@@ -134,27 +134,27 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private async Task LaunchAsync(CancellationToken ct)
     {
-        var azurite = await AzuriteProcess.StartAsync(options, ports, ct);
-        ports = azurite.Ports;
-        running = azurite;
+        var azurite = await AzuriteProcess.StartAsync(_options, _ports, ct);
+        _ports = azurite.Ports;
+        _running = azurite;
         _ = ReportCrashAsync(azurite);
     }
 
     private async Task StopRunningAsync()
     {
-        if (Interlocked.Exchange(ref running, null) is not { } azurite)
+        if (Interlocked.Exchange(ref _running, null) is not { } azurite)
             return;
 
         await azurite.DisposeAsync();
         if (azurite.WasForced)
             EndedByForce?.Invoke(
-                $"Azurite did not end within {options.StopPatience.TotalSeconds:0} seconds and was ended by force; what it has not saved is gone.");
+                $"Azurite did not end within {_options.StopPatience.TotalSeconds:0} seconds and was ended by force; what it has not saved is gone.");
     }
 
     private async Task ReportCrashAsync(AzuriteProcess azurite)
     {
-        var exitCode = await azurite.Exited.ConfigureAwait(false);
-        if (ReferenceEquals(running, azurite))
+        var exitCode = await azurite.Exited;
+        if (ReferenceEquals(_running, azurite))
             Crashed?.Invoke($"Azurite ended unexpectedly with exit code {exitCode}: {azurite.LastWords}");
     }
 }

@@ -7,8 +7,8 @@ namespace ServerlessAnomaly.LocalHost.Hosting;
 /// <summary>Looks settings up for attributes and remembers all that are missing, so that they are reported at once.</summary>
 internal sealed partial class SettingResolver(IConfiguration configuration)
 {
-    private readonly SortedDictionary<string, string> missing = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> faults = [];
+    private readonly SortedDictionary<string, string> _missing = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _faults = [];
 
     /// <summary>Replaces each <c>%Name%</c> by the setting of that name.</summary>
     public string Resolve(string text, string function) => SettingName().Replace(text, match =>
@@ -17,7 +17,7 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
         if (configuration[name] is { Length: > 0 } value)
             return value;
 
-        missing.TryAdd(name, function);
+        _missing.TryAdd(name, function);
         return match.Value;
     });
 
@@ -37,11 +37,11 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
         if (configuration.GetSection(name).GetChildren().Any())
             AddFault($"Function {function}: {name} is an identity connection, and the local host needs a connection string there.");
         else
-            missing.TryAdd(name, function);
+            _missing.TryAdd(name, function);
         return null;
     }
 
-    public void AddFault(string sentence) => faults.Add(sentence);
+    public void AddFault(string sentence) => _faults.Add(sentence);
 
     public bool IsDisabled(string function) =>
         (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"])
@@ -51,7 +51,7 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
     public void ThrowIfIncomplete()
     {
         List<string> sentences =
-            [.. faults, .. missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it.")];
+            [.. _faults, .. _missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it.")];
         if (sentences.Count > 0)
             throw new LocalStartException(string.Join(' ', sentences));
     }

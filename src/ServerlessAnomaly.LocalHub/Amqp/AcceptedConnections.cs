@@ -8,22 +8,22 @@ internal sealed class AcceptedConnections : TransportProvider
 {
     public const string Scheme = "hub";
 
-    private readonly Channel<IAsyncTransport> accepted = Channel.CreateUnbounded<IAsyncTransport>();
+    private readonly Channel<IAsyncTransport> _accepted = Channel.CreateUnbounded<IAsyncTransport>();
 
     public AcceptedConnections() => AddressSchemes = [Scheme];
 
-    public void Add(IAsyncTransport transport) => accepted.Writer.TryWrite(transport);
+    public void Add(IAsyncTransport transport) => _accepted.Writer.TryWrite(transport);
 
     public override async Task<IAsyncTransport> CreateAsync(Address address)
     {
-        if (!await accepted.Reader.WaitToReadAsync())
+        if (!await _accepted.Reader.WaitToReadAsync())
         {
             // The library asks again at once after an error, for ever.
             await Task.Delay(Timeout.Infinite);
         }
 
-        return await accepted.Reader.ReadAsync();
+        return await _accepted.Reader.ReadAsync();
     }
 
-    public override void Dispose() => accepted.Writer.TryComplete();
+    public override void Dispose() => _accepted.Writer.TryComplete();
 }

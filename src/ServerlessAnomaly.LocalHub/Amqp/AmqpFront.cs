@@ -15,25 +15,25 @@ internal sealed class AmqpFront : IDisposable
     private static readonly TimeSpan TimeToOpen = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleTimeOut = TimeSpan.FromMinutes(4);
 
-    private readonly HubNamespace hubs;
-    private readonly ILogger log;
-    private readonly AcceptedConnections accepted = new();
-    private readonly ConcurrentDictionary<PipeTransport, bool> open = new();
-    private readonly ConnectionListener listener;
+    private readonly HubNamespace _hubs;
+    private readonly ILogger _log;
+    private readonly AcceptedConnections _accepted = new();
+    private readonly ConcurrentDictionary<PipeTransport, bool> _open = new();
+    private readonly ConnectionListener _listener;
 
     public AmqpFront(HubNamespace hubs, ILogger log)
     {
-        this.hubs = hubs;
-        this.log = log;
-        listener = new ConnectionListener($"{AcceptedConnections.Scheme}://localhost:1", new HubContainer(hubs, accepted, log))
+        _hubs = hubs;
+        _log = log;
+        _listener = new ConnectionListener($"{AcceptedConnections.Scheme}://localhost:1", new HubContainer(hubs, _accepted, log))
         {
             HandlerFactory = _ => new OpeningHandler(),
         };
-        listener.AMQP.MaxFrameSize = PipeTransport.MaxFrameBytes;
-        listener.AMQP.MaxSessionsPerConnection = MaxSessions;
-        listener.AMQP.MaxLinksPerSession = MaxLinksOfSession;
-        listener.AMQP.IdleTimeout = (int)IdleTimeOut.TotalMilliseconds;
-        listener.Open();
+        _listener.AMQP.MaxFrameSize = PipeTransport.MaxFrameBytes;
+        _listener.AMQP.MaxSessionsPerConnection = MaxSessions;
+        _listener.AMQP.MaxLinksPerSession = MaxLinksOfSession;
+        _listener.AMQP.IdleTimeout = (int)IdleTimeOut.TotalMilliseconds;
+        _listener.Open();
     }
 
     /// <summary>Serves one connection until it ends.</summary>
@@ -48,27 +48,27 @@ internal sealed class AmqpFront : IDisposable
             if (!await SaslHandshake.RunAsync(pipe, limit.Token))
                 return;
 
-            var client = new ClientSession(hubs.Time);
+            var client = new ClientSession(_hubs.Time);
             var transport = new PipeTransport(pipe, client);
-            open[transport] = true;
-            accepted.Add(transport);
+            _open[transport] = true;
+            _accepted.Add(transport);
             await CloseUnopenedAsync(client, transport, limit.Token);
             await transport.Closed;
-            open.TryRemove(transport, out _);
+            _open.TryRemove(transport, out _);
         }
         catch (Exception exception) when (
             exception is OperationCanceledException or IOException or InvalidDataException or AmqpException)
         {
-            HubLog.ConnectionEnded(log, exception.Message);
+            HubLog.ConnectionEnded(_log, exception.Message);
         }
     }
 
     /// <summary>Says farewell to all clients.</summary>
     public void Dispose()
     {
-        listener.Close();
-        accepted.Dispose();
-        foreach (var transport in open.Keys)
+        _listener.Close();
+        _accepted.Dispose();
+        foreach (var transport in _open.Keys)
             transport.Close();
     }
 

@@ -11,33 +11,33 @@ internal sealed class ClientSession(TimeProvider time)
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     private const int MaxTokens = 1000;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, AccessToken> tokens = new(StringComparer.OrdinalIgnoreCase);
-    private PipeTransport? transport;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, AccessToken> _tokens = new(StringComparer.OrdinalIgnoreCase);
+    private PipeTransport? _transport;
 
     public FrameWatch Watch { get; } = new();
 
     /// <summary>The links that answers go to, by the session and the address that was asked.</summary>
     public ConcurrentDictionary<(ListenerSession Session, string Address), ListenerLink> Replies { get; } = new();
 
-    public PipeTransport Transport => transport ?? throw new InvalidOperationException("The connection is not there yet.");
+    public PipeTransport Transport => _transport ?? throw new InvalidOperationException("The connection is not there yet.");
 
     public static ClientSession Of(ListenerConnection connection) => (ClientSession)connection.Properties[nameof(ClientSession)];
 
     public void Join(ListenerConnection connection, PipeTransport own)
     {
-        transport = own;
+        _transport = own;
         connection.Properties[nameof(ClientSession)] = this;
     }
 
     /// <summary>Takes a token that was checked, for a path it covers.</summary>
     public void Grant(string path, AccessToken token)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (tokens.Count >= MaxTokens && !tokens.ContainsKey(path))
+            if (_tokens.Count >= MaxTokens && !_tokens.ContainsKey(path))
                 throw HubErrors.Invalid($"A connection holds {MaxTokens} tokens at most.");
-            tokens[path] = token with { Path = path };
+            _tokens[path] = token with { Path = path };
         }
     }
 
@@ -48,9 +48,9 @@ internal sealed class ClientSession(TimeProvider time)
     public bool IsAllowed(string path, AccessRights rights, TimeSpan grace = default)
     {
         var now = time.GetUtcNow() - grace;
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var token in tokens.Values)
+            foreach (var token in _tokens.Values)
             {
                 if ((token.Rights & rights) != 0 && token.ExpiresAt >= now && token.Covers(path))
                     return true;

@@ -16,21 +16,21 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
     private static readonly Symbol OwnerLevelName = "com.microsoft:epoch";
     private static readonly Symbol RuntimeMetric = "com.microsoft:enable-receiver-runtime-metric";
 
-    private readonly ConsumerLinkContext context;
-    private readonly ListenerLink link;
-    private readonly bool tellsPartition;
-    private readonly CancellationTokenSource closing = new();
-    private readonly AsyncSignal flowed = new();
-    private readonly Lock gate = new();
-    private uint limit;
-    private uint sent;
-    private bool isAttached;
-    private AmqpException? leaving;
+    private readonly ConsumerLinkContext _context;
+    private readonly ListenerLink _link;
+    private readonly bool _tellsPartition;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly AsyncSignal _flowed = new();
+    private readonly Lock _gate = new();
+    private uint _limit;
+    private uint _sent;
+    private bool _isAttached;
+    private AmqpException? _leaving;
 
     private ConsumerLink(ConsumerLinkContext context, ListenerLink link, Attach attach)
     {
-        this.context = context;
-        this.link = link;
+        _context = context;
+        _link = link;
         OwnerLevel = attach.Properties?[OwnerLevelName] switch
         {
             null => null,
@@ -38,7 +38,7 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
             int level => level,
             var other => throw HubErrors.Invalid($"The property {OwnerLevelName} is a long, and not '{other}'."),
         };
-        tellsPartition = attach.DesiredCapabilities?.Contains(RuntimeMetric) == true;
+        _tellsPartition = attach.DesiredCapabilities?.Contains(RuntimeMetric) == true;
     }
 
     public long? OwnerLevel { get; }
@@ -65,17 +65,17 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
 
     public void OnFlow(uint limit)
     {
-        lock (gate)
-            this.limit = limit;
-        flowed.Raise();
+        lock (_gate)
+            _limit = limit;
+        _flowed.Raise();
     }
 
     public void Leave(AmqpException reason)
     {
-        lock (gate)
+        lock (_gate)
         {
-            leaving = reason;
-            if (!isAttached)
+            _leaving = reason;
+            if (!_isAttached)
                 return;
         }
 
@@ -96,25 +96,25 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
 
     private void Begin(PartitionReader reader, Attach attach)
     {
-        var own = context.Client.Watch.LastAttached;
+        var own = _context.Client.Watch.LastAttached;
         var answer = LinkAnswer.ToReceiver(attach);
-        if (tellsPartition)
+        if (_tellsPartition)
             answer.OfferedCapabilities = [RuntimeMetric];
 
-        context.Seats.Take(context.Place, this);
-        context.Client.Watch.Add(own, this);
-        link.AddClosedCallback((_, _) =>
+        _context.Seats.Take(_context.Place, this);
+        _context.Client.Watch.Add(own, this);
+        _link.AddClosedCallback((_, _) =>
         {
-            closing.Cancel();
-            context.Seats.Release(context.Place, this);
-            context.Client.Watch.Remove(own, this);
-            context.Client.Transport.ForgetQueue();
+            _closing.Cancel();
+            _context.Seats.Release(_context.Place, this);
+            _context.Client.Watch.Remove(own, this);
+            _context.Client.Transport.ForgetQueue();
         });
-        link.InitializeSender((_, _, _) => { }, (_, _, _, _) => { }, null);
-        link.CompleteAttach(answer, null);
-        lock (gate)
-            isAttached = true;
-        if (leaving is { } reason)
+        _link.InitializeSender((_, _, _) => { }, (_, _, _, _) => { }, null);
+        _link.CompleteAttach(answer, null);
+        lock (_gate)
+            _isAttached = true;
+        if (_leaving is { } reason)
             Close(reason);
         _ = Task.Run(() => RunAsync(reader));
     }
@@ -126,15 +126,15 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
             using (reader)
                 await SendAllAsync(reader);
         }
-        catch (Exception exception) when (closing.IsCancellationRequested || exception is AmqpException or ObjectDisposedException)
+        catch (Exception exception) when (_closing.IsCancellationRequested || exception is AmqpException or ObjectDisposedException)
         {
-            HubLog.ConnectionEnded(context.Log, exception.Message);
+            HubLog.ConnectionEnded(_context.Log, exception.Message);
             if (exception is AmqpException reason)
                 Close(reason);
         }
         catch (Exception exception)
         {
-            HubLog.LinkFailed(context.Log, exception);
+            HubLog.LinkFailed(_context.Log, exception);
             Close(new AmqpException(HubErrors.Of(exception)));
         }
     }
@@ -147,40 +147,40 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
             var appended = reader.Appended;
             if (reader.TryRead() is not { } next)
             {
-                if (link.IsDraining)
-                    link.CompleteDrain();
-                await Task.WhenAny(appended, flowed.Next).WaitAsync(closing.Token);
+                if (_link.IsDraining)
+                    _link.CompleteDrain();
+                await Task.WhenAny(appended, _flowed.Next).WaitAsync(_closing.Token);
                 continue;
             }
 
-            await context.Client.Transport.RoomAsync(closing.Token);
+            await _context.Client.Transport.RoomAsync(_closing.Token);
             // Credit may have been taken back meanwhile.
             await CreditAsync();
-            context.Client.Demand(context.Entity.Path, AccessRights.Listen, ClientSession.Grace);
-            Send(EventEncoder.Encode(next, tellsPartition ? reader.Last : null, context.Time.GetUtcNow()));
+            _context.Client.Demand(_context.Entity.Path, AccessRights.Listen, ClientSession.Grace);
+            Send(EventEncoder.Encode(next, _tellsPartition ? reader.Last : null, _context.Time.GetUtcNow()));
         }
     }
 
     private void Send(AmqpWriter encoded)
     {
-        context.Client.Transport.Queue(encoded.Length);
-        link.SendMessage(new Message(), new ByteBuffer(encoded.Buffer, 0, encoded.Length, encoded.Buffer.Length));
-        lock (gate)
-            sent++;
+        _context.Client.Transport.Queue(encoded.Length);
+        _link.SendMessage(new Message(), new ByteBuffer(encoded.Buffer, 0, encoded.Length, encoded.Buffer.Length));
+        lock (_gate)
+            _sent++;
     }
 
     private async Task CreditAsync()
     {
         while (true)
         {
-            var flow = flowed.Next;
-            lock (gate)
+            var flow = _flowed.Next;
+            lock (_gate)
             {
-                if (unchecked((int)(limit - sent)) > 0)
+                if (unchecked((int)(_limit - _sent)) > 0)
                     return;
             }
 
-            await flow.WaitAsync(closing.Token);
+            await flow.WaitAsync(_closing.Token);
         }
     }
 
@@ -188,12 +188,12 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
     {
         try
         {
-            link.Close(TimeSpan.Zero, reason.Error);
+            _link.Close(TimeSpan.Zero, reason.Error);
         }
         catch (Exception exception) when (exception is AmqpException or ObjectDisposedException or IOException)
         {
             // It is closing already.
-            HubLog.ConnectionEnded(context.Log, exception.Message);
+            HubLog.ConnectionEnded(_context.Log, exception.Message);
         }
     }
 }

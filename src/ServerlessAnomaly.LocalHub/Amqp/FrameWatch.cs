@@ -25,9 +25,9 @@ internal sealed class FrameWatch
     private const int FrameHeadBytes = 8;
     private const byte Open = 0x10, Attach = 0x12, Flow = 0x13, Transfer = 0x14;
 
-    private readonly ConcurrentDictionary<(ushort Channel, uint Handle), ICreditReceiver> receivers = new();
-    private readonly Dictionary<(ushort Channel, uint Handle), int> unfinished = [];
-    private int unfinishedBytes;
+    private readonly ConcurrentDictionary<(ushort Channel, uint Handle), ICreditReceiver> _receivers = new();
+    private readonly Dictionary<(ushort Channel, uint Handle), int> _unfinished = [];
+    private int _unfinishedBytes;
 
     /// <summary>Ends when the client has opened the connection.</summary>
     public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,9 +35,9 @@ internal sealed class FrameWatch
     /// <summary>Which link was attached last, by the client's channel and handle.</summary>
     public (ushort Channel, uint Handle) LastAttached { get; private set; }
 
-    public void Add((ushort Channel, uint Handle) link, ICreditReceiver receiver) => receivers[link] = receiver;
+    public void Add((ushort Channel, uint Handle) link, ICreditReceiver receiver) => _receivers[link] = receiver;
 
-    public void Remove((ushort Channel, uint Handle) link, ICreditReceiver receiver) => receivers.TryRemove(new(link, receiver));
+    public void Remove((ushort Channel, uint Handle) link, ICreditReceiver receiver) => _receivers.TryRemove(new(link, receiver));
 
     /// <summary>Looks at a whole frame.</summary>
     /// <exception cref="AmqpException">The connection cannot go on.</exception>
@@ -81,7 +81,7 @@ internal sealed class FrameWatch
             return;
 
         var (count, credit) = (reader.ReadUInt() ?? 0, reader.ReadUInt() ?? 0);
-        if (receivers.TryGetValue((channel, handle), out var receiver))
+        if (_receivers.TryGetValue((channel, handle), out var receiver))
             receiver.OnFlow(unchecked(count + credit));
     }
 
@@ -111,14 +111,14 @@ internal sealed class FrameWatch
 
     private void Count((ushort Channel, uint Handle) link, int bytes, bool more)
     {
-        unfinished.Remove(link, out var before);
-        unfinishedBytes -= before;
+        _unfinished.Remove(link, out var before);
+        _unfinishedBytes -= before;
         if (!more)
             return;
 
-        unfinished[link] = before + bytes;
-        unfinishedBytes += before + bytes;
-        if (unfinishedBytes > MaxUnfinishedBytes)
+        _unfinished[link] = before + bytes;
+        _unfinishedBytes += before + bytes;
+        if (_unfinishedBytes > MaxUnfinishedBytes)
         {
             throw new AmqpException(
                 ErrorCode.MessageSizeExceeded, $"The connection's unfinished messages have more than {MaxUnfinishedBytes} bytes.");

@@ -10,8 +10,8 @@ namespace ServerlessAnomaly.LocalHub.Amqp;
 /// <summary>Gives each link that a client attaches to what serves it: a node that answers requests, a producer's or a consumer's end.</summary>
 internal sealed class HubContainer(HubNamespace hubs, TransportProvider connections, ILogger log) : IContainer
 {
-    private readonly ReaderSeats seats = new();
-    private readonly IRequestNode[] nodes = [new TokenNode(hubs), new ManagementNode(hubs)];
+    private readonly ReaderSeats _seats = new();
+    private readonly IRequestNode[] _nodes = [new TokenNode(hubs), new ManagementNode(hubs)];
 
     public X509Certificate2? ServiceCertificate => null;
 
@@ -41,7 +41,7 @@ internal sealed class HubContainer(HubNamespace hubs, TransportProvider connecti
         var clientReceives = attach.Role;
         var address = clientReceives ? (attach.Source as Source)?.Address : (attach.Target as Target)?.Address;
         var path = EntityAddress.PathOf(address);
-        if (Array.Find(nodes, node => node.Answers(path)) is { } node)
+        if (Array.Find(_nodes, node => node.Answers(path)) is { } node)
         {
             new RequestLinks(node, client, log).Attach(session, link, attach, path);
             return;
@@ -50,7 +50,7 @@ internal sealed class HubContainer(HubNamespace hubs, TransportProvider connecti
         var entity = EntityAddress.Parse(address);
         var hub = hubs.Find(entity.Hub) ?? throw HubErrors.NotFound(entity.Path);
         if (clientReceives)
-            ConsumerLink.Attach(new ConsumerLinkContext(hub, entity, client, seats, hubs.Time, log), link, attach);
+            ConsumerLink.Attach(new ConsumerLinkContext(hub, entity, client, _seats, hubs.Time, log), link, attach);
         else
             ProducerLink.Attach(hub, entity, client, log, link, attach);
     }

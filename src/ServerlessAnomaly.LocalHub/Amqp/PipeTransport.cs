@@ -21,22 +21,22 @@ internal sealed class PipeTransport(IDuplexPipe pipe, ClientSession client) : IA
     private const int HeaderBytes = 8;
     private const int FrameHeadBytes = 8;
 
-    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly AsyncSignal written = new();
-    private Task writing = Task.CompletedTask;
-    private int leftOfFrame = HeaderBytes;
-    private long queuedBytes;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncSignal _written = new();
+    private Task _writing = Task.CompletedTask;
+    private int _leftOfFrame = HeaderBytes;
+    private long _queuedBytes;
 
     /// <summary>Ends when the connection is over.</summary>
-    public Task Closed => closed.Task;
+    public Task Closed => _closed.Task;
 
     /// <summary>Ends when there is room for more messages.</summary>
     public async Task RoomAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var progress = written.Next;
-            if (Interlocked.Read(ref queuedBytes) < MaxQueuedBytes)
+            var progress = _written.Next;
+            if (Interlocked.Read(ref _queuedBytes) < MaxQueuedBytes)
                 return;
             await progress.WaitAsync(cancellationToken);
         }
@@ -45,41 +45,41 @@ internal sealed class PipeTransport(IDuplexPipe pipe, ClientSession client) : IA
     /// <summary>Says that a message is on its way to <see cref="SendAsync"/>; a client that asks and never takes answers is cut off.</summary>
     public void Queue(int bytes)
     {
-        if (Interlocked.Add(ref queuedBytes, bytes) > HopelessQueuedBytes)
+        if (Interlocked.Add(ref _queuedBytes, bytes) > HopelessQueuedBytes)
             Close();
     }
 
     /// <summary>Says that what a link had queued was dropped. How much that was is not known, so the count begins anew.</summary>
     public void ForgetQueue()
     {
-        Interlocked.Exchange(ref queuedBytes, 0);
-        written.Raise();
+        Interlocked.Exchange(ref _queuedBytes, 0);
+        _written.Raise();
     }
 
     public void SetConnection(Connection connection) => client.Join((ListenerConnection)connection, this);
 
-    public Task SendAsync(IList<ByteBuffer> bufferList, int listSize) => writing = WriteAsync(bufferList, listSize);
+    public Task SendAsync(IList<ByteBuffer> bufferList, int listSize) => _writing = WriteAsync(bufferList, listSize);
 
     public async Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
     {
-        var write = Volatile.Read(ref writing);
+        var write = Volatile.Read(ref _writing);
         if (!write.IsCompletedSuccessfully)
             await write;
 
-        var read = leftOfFrame > 0 ? await pipe.Input.ReadAsync() : await ReadFrameAsync();
-        var taken = (int)Math.Min(Math.Min(count, leftOfFrame), read.Buffer.Length);
+        var read = _leftOfFrame > 0 ? await pipe.Input.ReadAsync() : await ReadFrameAsync();
+        var taken = (int)Math.Min(Math.Min(count, _leftOfFrame), read.Buffer.Length);
         read.Buffer.Slice(0, taken).CopyTo(buffer.AsSpan(offset));
         pipe.Input.AdvanceTo(read.Buffer.GetPosition(taken));
-        leftOfFrame -= taken;
+        _leftOfFrame -= taken;
         return taken;
     }
 
     public void Close()
     {
-        closed.TrySetResult();
+        _closed.TrySetResult();
         pipe.Input.CancelPendingRead();
         pipe.Output.CancelPendingFlush();
-        written.Raise();
+        _written.Raise();
     }
 
     void ITransport.Send(ByteBuffer buffer) => throw new NotSupportedException();
@@ -110,22 +110,22 @@ internal sealed class PipeTransport(IDuplexPipe pipe, ClientSession client) : IA
 
         var frame = read.Buffer.Slice(0, size);
         client.Watch.See(frame.IsSingleSegment ? frame.FirstSpan : frame.ToArray());
-        leftOfFrame = size;
+        _leftOfFrame = size;
         return read;
     }
 
     private async Task WriteAsync(IList<ByteBuffer> buffers, int size)
     {
-        if (closed.Task.IsCompleted)
+        if (_closed.Task.IsCompleted)
             throw new IOException("The connection is closed.");
         foreach (var buffer in buffers)
             pipe.Output.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
 
         var flushed = await pipe.Output.FlushAsync();
         // Frames are longer than their messages, so the count reaches 0 a little early and is kept from falling below.
-        if (Interlocked.Add(ref queuedBytes, -size) is var left and < 0)
-            Interlocked.CompareExchange(ref queuedBytes, 0, left);
-        written.Raise();
+        if (Interlocked.Add(ref _queuedBytes, -size) is var left and < 0)
+            Interlocked.CompareExchange(ref _queuedBytes, 0, left);
+        _written.Raise();
         if (flushed.IsCompleted || flushed.IsCanceled)
             throw new IOException("The client went away.");
     }

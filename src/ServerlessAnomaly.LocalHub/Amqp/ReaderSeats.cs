@@ -19,8 +19,8 @@ internal interface ISeatHolder
 internal sealed class ReaderSeats
 {
     private const int MaxReaders = 5;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, List<ISeatHolder>> taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<ISeatHolder>> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes a seat, and has those leave who must.</summary>
     /// <param name="place">Hub, group and partition.</param>
@@ -29,10 +29,10 @@ internal sealed class ReaderSeats
     public void Take(string place, ISeatHolder reader)
     {
         List<ISeatHolder> leaving = [];
-        lock (gate)
+        lock (_gate)
         {
-            if (!taken.TryGetValue(place, out var readers))
-                taken[place] = readers = [];
+            if (!_taken.TryGetValue(place, out var readers))
+                _taken[place] = readers = [];
 
             // Two of a level never sit side by side, so all that sit have the same one.
             var current = readers.FirstOrDefault()?.OwnerLevel;
@@ -62,10 +62,10 @@ internal sealed class ReaderSeats
     /// <summary>Gives a seat back.</summary>
     public void Release(string place, ISeatHolder reader)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (taken.TryGetValue(place, out var readers) && readers.Remove(reader) && readers.Count == 0)
-                taken.Remove(place);
+            if (_taken.TryGetValue(place, out var readers) && readers.Remove(reader) && readers.Count == 0)
+                _taken.Remove(place);
         }
     }
 

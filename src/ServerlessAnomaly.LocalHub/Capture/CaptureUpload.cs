@@ -15,29 +15,29 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
 {
     private const int StageBytes = 4 << 20;
 
-    private readonly MemoryStream pending = new();
-    private readonly List<string> pieces = [];
-    private readonly IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-    private CaptureWriter? writer;
-    private BlockBlobClient? blob;
-    private HubEvent? first;
+    private readonly MemoryStream _pending = new();
+    private readonly List<string> _pieces = [];
+    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private CaptureWriter? _writer;
+    private BlockBlobClient? _blob;
+    private HubEvent? _first;
 
     /// <summary>The last event in the file, or null.</summary>
     public HubEvent? Last { get; private set; }
 
-    public long Count => writer?.Count ?? 0;
+    public long Count => _writer?.Count ?? 0;
 
-    public long EventBytes => writer?.EventBytes ?? 0;
+    public long EventBytes => _writer?.EventBytes ?? 0;
 
     /// <summary>When the file's name says that its window began; known once a piece was sent.</summary>
     public DateTime NamedTime { get; private set; } = windowStart;
 
-    public string Name => blob?.Name ?? path.Of(NamedTime);
+    public string Name => _blob?.Name ?? path.Of(NamedTime);
 
     public async ValueTask AppendAsync(HubEvent item)
     {
-        writer ??= new CaptureWriter(pending, codec);
-        writer.Append(new CaptureRecord
+        _writer ??= new CaptureWriter(_pending, codec);
+        _writer.Append(new CaptureRecord
         {
             SequenceNumber = item.SequenceNumber,
             Offset = item.Offset,
@@ -47,9 +47,9 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
             PropertiesJson = item.PropertiesJson.Span,
             Body = item.Body,
         });
-        first ??= item;
+        _first ??= item;
         Last = item;
-        if (pending.Length >= StageBytes)
+        if (_pending.Length >= StageBytes)
             await StageAsync();
     }
 
@@ -57,27 +57,27 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
     /// <exception cref="RequestFailedException">Storage refused; nothing is visible, unless the answer alone was lost.</exception>
     public async Task CommitAsync()
     {
-        writer ??= new CaptureWriter(pending, codec);
-        writer.Flush();
+        _writer ??= new CaptureWriter(_pending, codec);
+        _writer.Flush();
         await StageAsync();
-        await blob!.CommitBlockListAsync(pieces, new CommitBlockListOptions
+        await _blob!.CommitBlockListAsync(_pieces, new CommitBlockListOptions
         {
-            Metadata = first is not null && Last is not null ? CaptureSpan.Of(after, first, Last).ToMetadata() : null,
+            Metadata = _first is not null && Last is not null ? CaptureSpan.Of(after, _first, Last).ToMetadata() : null,
             // Nobody else checks the bytes: Avro has no checksum.
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = md5.GetCurrentHash() },
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = _md5.GetCurrentHash() },
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
         });
     }
 
     private async Task StageAsync()
     {
-        blob ??= await FindFreeNameAsync();
-        var piece = Convert.ToBase64String(BitConverter.GetBytes(pieces.Count));
-        pending.Position = 0;
-        await blob.StageBlockAsync(piece, pending);
-        pieces.Add(piece);
-        md5.AppendData(pending.GetBuffer(), 0, (int)pending.Length);
-        pending.SetLength(0);
+        _blob ??= await FindFreeNameAsync();
+        var piece = Convert.ToBase64String(BitConverter.GetBytes(_pieces.Count));
+        _pending.Position = 0;
+        await _blob.StageBlockAsync(piece, _pending);
+        _pieces.Add(piece);
+        _md5.AppendData(_pending.GetBuffer(), 0, (int)_pending.Length);
+        _pending.SetLength(0);
     }
 
     private async Task<BlockBlobClient> FindFreeNameAsync()

@@ -3,19 +3,19 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 /// <summary>Who waits until events up to some number are in files. Thread-safe.</summary>
 internal sealed class FlushRequests
 {
-    private readonly Lock gate = new();
-    private readonly List<(long Target, TaskCompletionSource Done)> waiting = [];
-    private CancellationTokenSource requested = new();
-    private long reached = long.MinValue;
-    private bool ended;
+    private readonly Lock _gate = new();
+    private readonly List<(long Target, TaskCompletionSource Done)> _waiting = [];
+    private CancellationTokenSource _requested = new();
+    private long _reached = long.MinValue;
+    private bool _ended;
 
     /// <summary>Cancelled while anybody waits.</summary>
     public CancellationToken Requested
     {
         get
         {
-            lock (gate)
-                return requested.Token;
+            lock (_gate)
+                return _requested.Token;
         }
     }
 
@@ -23,16 +23,16 @@ internal sealed class FlushRequests
     {
         CancellationTokenSource wake;
         TaskCompletionSource done;
-        lock (gate)
+        lock (_gate)
         {
-            if (target <= reached)
+            if (target <= _reached)
                 return Task.CompletedTask;
-            if (ended)
+            if (_ended)
                 return Task.FromCanceled(new CancellationToken(canceled: true));
 
             done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Add((target, done));
-            wake = requested;
+            _waiting.Add((target, done));
+            wake = _requested;
         }
 
         wake.Cancel();
@@ -42,30 +42,30 @@ internal sealed class FlushRequests
     /// <summary>Says that all events up to a number are in files.</summary>
     public void Complete(long sequenceNumber)
     {
-        lock (gate)
+        lock (_gate)
         {
-            reached = Math.Max(reached, sequenceNumber);
-            foreach (var (target, done) in waiting)
+            _reached = Math.Max(_reached, sequenceNumber);
+            foreach (var (target, done) in _waiting)
             {
-                if (target <= reached)
+                if (target <= _reached)
                     done.SetResult();
             }
 
-            waiting.RemoveAll(request => request.Target <= reached);
-            if (waiting.Count == 0 && requested.IsCancellationRequested)
-                requested = new CancellationTokenSource();
+            _waiting.RemoveAll(request => request.Target <= _reached);
+            if (_waiting.Count == 0 && _requested.IsCancellationRequested)
+                _requested = new CancellationTokenSource();
         }
     }
 
     /// <summary>Nothing more will be captured: who still waits, waits in vain.</summary>
     public void Cancel()
     {
-        lock (gate)
+        lock (_gate)
         {
-            ended = true;
-            foreach (var (_, done) in waiting)
+            _ended = true;
+            foreach (var (_, done) in _waiting)
                 done.SetCanceled();
-            waiting.Clear();
+            _waiting.Clear();
         }
     }
 }

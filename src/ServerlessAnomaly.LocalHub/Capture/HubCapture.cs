@@ -14,12 +14,12 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 public sealed class HubCapture : IHostedService, IDisposable
 {
     // No BackgroundService: one that is stopped right after its start never runs, and would leave what is there unwritten.
-    private readonly CancellationTokenSource stopping = new();
-    private readonly LocalEventHub hub;
-    private readonly string consumerGroup;
-    private readonly PartitionCapture[] partitions;
-    private readonly CaptureRetention retention;
-    private Task running = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LocalEventHub _hub;
+    private readonly string _consumerGroup;
+    private readonly PartitionCapture[] _partitions;
+    private readonly CaptureRetention _retention;
+    private Task _running = Task.CompletedTask;
 
     /// <summary>Prepares capturing; <see cref="StartAsync"/> begins it.</summary>
     /// <param name="hub">The hub.</param>
@@ -40,21 +40,21 @@ public sealed class HubCapture : IHostedService, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Interval, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFileBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RetentionTime, TimeSpan.Zero, nameof(options));
-        this.hub = hub;
-        consumerGroup = options.ConsumerGroup;
-        partitions =
+        _hub = hub;
+        _consumerGroup = options.ConsumerGroup;
+        _partitions =
         [
             .. hub.PartitionIds.Select(id => new PartitionCapture(
                 hub, id, container, options, time ?? TimeProvider.System, log ?? NullLogger<HubCapture>.Instance)),
         ];
-        retention = new CaptureRetention(
+        _retention = new CaptureRetention(
             container, [.. hub.PartitionIds.Select(id => new CapturePath(options.Namespace, hub.Name, id))], options, time ?? TimeProvider.System);
     }
 
     /// <summary>Ends the windows that are open and returns once every event that the hub held when it was called is in a file.</summary>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was ended, or capturing was.</exception>
-    public Task FlushAsync(CancellationToken ct = default) => Task.WhenAll(partitions.Select(partition => partition.FlushAsync(ct)));
+    public Task FlushAsync(CancellationToken ct = default) => Task.WhenAll(_partitions.Select(partition => partition.FlushAsync(ct)));
 
     /// <summary>
     /// Deletes files that are older than <see cref="HubCaptureOptions.RetentionTime"/>, and the oldest ones above
@@ -62,14 +62,14 @@ public sealed class HubCapture : IHostedService, IDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends it; what was deleted stays deleted.</param>
     /// <exception cref="Azure.RequestFailedException">Storage does not answer.</exception>
-    public Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken) => retention.RemoveOldAsync(cancellationToken);
+    public Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken) => _retention.RemoveOldAsync(cancellationToken);
 
     /// <summary>Begins capturing; the hub keeps from now on what was not captured.</summary>
     /// <param name="cancellationToken">Not needed: nothing is waited for.</param>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        hub.RegisterConsumerGroup(consumerGroup);
-        running = Task.WhenAll(partitions.Select(partition => Task.Run(() => partition.RunAsync(stopping.Token), CancellationToken.None)));
+        _hub.RegisterConsumerGroup(_consumerGroup);
+        _running = Task.WhenAll(_partitions.Select(partition => Task.Run(() => partition.RunAsync(_stopping.Token), CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -77,14 +77,14 @@ public sealed class HubCapture : IHostedService, IDisposable
     /// <param name="cancellationToken">Ends the wait; what was not written stays in the hub.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await running.WaitAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await _running.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        stopping.Cancel();
-        stopping.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
     }
 }

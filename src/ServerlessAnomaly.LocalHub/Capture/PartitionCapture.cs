@@ -15,14 +15,14 @@ internal sealed class PartitionCapture(
     private const int ReadCount = 64;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1), LongestDelay = TimeSpan.FromSeconds(30);
 
-    private readonly CapturePath path = new(options.Namespace, hub.Name, partition);
-    private readonly FlushRequests flushes = new();
-    private DateTime lastNamedTime = DateTime.MinValue;
-    private TimeSpan delay = FirstDelay;
-    private string? lastFile;
+    private readonly CapturePath _path = new(options.Namespace, hub.Name, partition);
+    private readonly FlushRequests _flushes = new();
+    private DateTime _lastNamedTime = DateTime.MinValue;
+    private TimeSpan _delay = FirstDelay;
+    private string? _lastFile;
 
     /// <summary>Returns once everything that the partition held when it was called is in files.</summary>
-    public Task FlushAsync(CancellationToken ct) => flushes.AddAsync(LastSequence()).WaitAsync(ct);
+    public Task FlushAsync(CancellationToken ct) => _flushes.AddAsync(LastSequence()).WaitAsync(ct);
 
     /// <summary>Captures until it is told to stop, and then what the partition still holds.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -30,7 +30,7 @@ internal sealed class PartitionCapture(
         try
         {
             while (!await TryRunAsync(stop))
-                await Task.Delay(delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception fault)
         {
@@ -39,7 +39,7 @@ internal sealed class PartitionCapture(
         }
         finally
         {
-            flushes.Cancel();
+            _flushes.Cancel();
         }
     }
 
@@ -59,8 +59,8 @@ internal sealed class PartitionCapture(
                 return true;
             }
 
-            HubCaptureLog.Interrupted(log, partition, delay, fault.Message);
-            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            HubCaptureLog.Interrupted(log, partition, _delay, fault.Message);
+            _delay = _delay * 2 < LongestDelay ? _delay * 2 : LongestDelay;
             return false;
         }
     }
@@ -68,10 +68,10 @@ internal sealed class PartitionCapture(
     private async Task CaptureAsync(CancellationToken stop)
     {
         await container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
-        (var reader, var after, lastFile) = await new CaptureResumption(hub, partition, container, path, options.ConsumerGroup, log).ResumeAsync();
+        (var reader, var after, _lastFile) = await new CaptureResumption(hub, partition, container, _path, options.ConsumerGroup, log).ResumeAsync();
         using (reader)
         {
-            flushes.Complete(after);
+            _flushes.Complete(after);
             for (var more = true; more;)
                 (after, more) = await CaptureWindowAsync(reader, after, stop);
         }
@@ -80,13 +80,13 @@ internal sealed class PartitionCapture(
     /// <summary>Writes one file. Returns the last event that is in files now, and whether there is more to do.</summary>
     private async Task<(long After, bool More)> CaptureWindowAsync(PartitionReader reader, long after, CancellationToken stop)
     {
-        var upload = new CaptureUpload(container, path, options.Codec, NextTime(), after);
+        var upload = new CaptureUpload(container, _path, options.Codec, NextTime(), after);
         using var timeout = new CancellationTokenSource(options.Interval, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop, flushes.Requested);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop, _flushes.Requested);
         await FillAsync(upload, reader, end.Token);
         var reached = upload.Last?.SequenceNumber ?? after;
         var drained = false;
-        if (stop.IsCancellationRequested || flushes.Requested.IsCancellationRequested)
+        if (stop.IsCancellationRequested || _flushes.Requested.IsCancellationRequested)
         {
             var last = LastSequence();
             drained = await DrainAsync(upload, reader, last);
@@ -98,21 +98,21 @@ internal sealed class PartitionCapture(
             await ThrowIfLastFileIsLostAsync();
             await upload.CommitAsync();
             HubCaptureLog.FileWritten(log, upload.Name, upload.Count, upload.EventBytes);
-            lastNamedTime = upload.NamedTime;
-            lastFile = upload.Name;
+            _lastNamedTime = upload.NamedTime;
+            _lastFile = upload.Name;
         }
 
         if (upload.Last is { } captured)
             hub.SaveCheckpoint(options.ConsumerGroup, partition, captured);
-        delay = FirstDelay;
-        flushes.Complete(reached);
+        _delay = FirstDelay;
+        _flushes.Complete(reached);
         return (upload.Last?.SequenceNumber ?? after, !(drained && stop.IsCancellationRequested));
     }
 
     // A file that follows one which storage has lost would hide the hole: the resumption finds where the files end now.
     private async Task ThrowIfLastFileIsLostAsync()
     {
-        if (lastFile is { } name && !await container.GetBlobClient(name).ExistsAsync())
+        if (_lastFile is { } name && !await container.GetBlobClient(name).ExistsAsync())
             throw new IOException($"Storage has lost {name}, which was written there.");
     }
 
@@ -149,7 +149,7 @@ internal sealed class PartitionCapture(
     private DateTime NextTime()
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return now > lastNamedTime.AddSeconds(1) ? now : lastNamedTime.AddSeconds(1);
+        return now > _lastNamedTime.AddSeconds(1) ? now : _lastNamedTime.AddSeconds(1);
     }
 
     private long LastSequence() =>

@@ -16,20 +16,20 @@ public sealed class LocalEventHubServer : IAsyncDisposable
 {
     private const int PortAttempts = 10;
 
-    private readonly WebApplication app;
-    private readonly AmqpFront amqp;
-    private readonly AccessPolicy policy;
+    private readonly WebApplication _app;
+    private readonly AmqpFront _amqp;
+    private readonly AccessPolicy _policy;
 
     private LocalEventHubServer(
         WebApplication app, AmqpFront amqp, IReadOnlyList<LocalEventHub> hubs, HubPorts ports, LocalEventHubServerOptions options)
     {
-        this.app = app;
-        this.amqp = amqp;
+        _app = app;
+        _amqp = amqp;
         Hubs = hubs;
         Address = new Uri($"https://127.0.0.1:{ports.Https}/");
         AmqpAddress = new Uri($"amqp://127.0.0.1:{ports.Amqp}/");
         CertificatePath = Path.GetFullPath(HubCertificate.CertificatePath(options.CertificateFolder));
-        policy = options.Policies[0];
+        _policy = options.Policies[0];
     }
 
     /// <summary>The hubs that are served.</summary>
@@ -48,7 +48,7 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     public string CertificatePath { get; }
 
     /// <summary>The HTTPS connection string with the first policy's key.</summary>
-    public string ConnectionString => ConnectionStringOf(policy);
+    public string ConnectionString => ConnectionStringOf(_policy);
 
     /// <summary>The HTTPS connection string with a policy's key.</summary>
     /// <param name="policy">Whose key it has.</param>
@@ -59,7 +59,7 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     }
 
     /// <summary>The connection string for Event Hubs' clients, with the first policy's key.</summary>
-    public string AmqpConnectionString => AmqpConnectionStringOf(policy, Hub.Name);
+    public string AmqpConnectionString => AmqpConnectionStringOf(_policy, Hub.Name);
 
     /// <summary>The connection string for Event Hubs' clients.</summary>
     /// <param name="policy">Whose key it has.</param>
@@ -117,8 +117,8 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     /// <summary>Answers the requests that are under way, then stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        amqp.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        _amqp.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }

@@ -19,20 +19,20 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>The consumer group that every hub has.</summary>
     public const string DefaultConsumerGroup = "$Default";
 
-    private readonly PartitionLog[] partitions;
-    private readonly TimeProvider time;
-    private readonly AsyncSignal consumed = new();
-    private readonly HashSet<string> groups;
-    private int roundRobin;
+    private readonly PartitionLog[] _partitions;
+    private readonly TimeProvider _time;
+    private readonly AsyncSignal _consumed = new();
+    private readonly HashSet<string> _groups;
+    private int _roundRobin;
 
     private LocalEventHub(LocalEventHubOptions options, HubManifest manifest, TimeProvider time, ILogger log)
     {
         Name = options.Name;
         CreatedAt = manifest.CreatedAt;
-        groups = new(options.ConsumerGroups, StringComparer.OrdinalIgnoreCase) { DefaultConsumerGroup };
-        this.time = time;
-        partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
-        PartitionIds = [.. partitions.Select(partition => PartitionLog.IdOf(partition.Id))];
+        _groups = new(options.ConsumerGroups, StringComparer.OrdinalIgnoreCase) { DefaultConsumerGroup };
+        _time = time;
+        _partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
+        PartitionIds = [.. _partitions.Select(partition => PartitionLog.IdOf(partition.Id))];
     }
 
     /// <summary>The hub's name.</summary>
@@ -65,7 +65,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     public async Task SendAsync(IReadOnlyList<EventToSend> events, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        using var batch = new EventBatchWriter(partitions.Length);
+        using var batch = new EventBatchWriter(_partitions.Length);
         foreach (var item in events)
         {
             var key = item.PartitionKey is null ? [] : Encoding.UTF8.GetBytes(item.PartitionKey);
@@ -79,22 +79,22 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <param name="partitionId">The partition.</param>
     /// <param name="afterSequenceNumber">The last event not to be read.</param>
     public PartitionReader OpenReader(string partitionId, long afterSequenceNumber = -1) =>
-        new(Find(partitionId), afterSequenceNumber, time);
+        new(Find(partitionId), afterSequenceNumber, _time);
 
     /// <summary>Reads a partition from a position on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The position names an event that the partition does not have yet.</exception>
     internal PartitionReader OpenReader(int partition, StartPosition from)
     {
-        var log = partitions[partition];
+        var log = _partitions[partition];
         var last = log.LastEnqueued;
         if (from.Kind == StartKind.Latest)
-            return new PartitionReader(log, log.LastSequence, time);
+            return new PartitionReader(log, log.LastSequence, _time);
         if (from.Kind == StartKind.SequenceNumber && from.Value > log.LastSequence + (from.IsInclusive ? 1 : 0))
             throw Beyond("sequence number", from.Value, log.LastSequence);
         if (from.Kind == StartKind.Offset && from.Value > last.Offset)
             throw Beyond("offset", from.Value, last.Offset);
 
-        return new PartitionReader(log, log.Find(from), time, from);
+        return new PartitionReader(log, log.Find(from), _time, from);
 
         static ArgumentOutOfRangeException Beyond(string what, long asked, long last) => new(
             nameof(from),
@@ -115,7 +115,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(last);
         Find(partitionId).SaveCheckpoint(consumerGroup, new HubCheckpoint(last.SequenceNumber, last.NextOffset));
-        consumed.Raise();
+        _consumed.Raise();
     }
 
     /// <summary>Records that a group which reads over AMQP, and keeps its checkpoints elsewhere, is done with an event and all before it.</summary>
@@ -126,14 +126,14 @@ public sealed class LocalEventHub : IAsyncDisposable
     public void NoteConsumed(string consumerGroup, string partitionId, long sequenceNumber, long offset)
     {
         Find(partitionId).SaveCheckpoint(consumerGroup, new HubCheckpoint(sequenceNumber, offset + 1));
-        consumed.Raise();
+        _consumed.Raise();
     }
 
     /// <summary>Makes a consumer group count: from now on nothing it has not done is removed, and its backlog limits the senders.</summary>
     /// <param name="consumerGroup">The group.</param>
     public void RegisterConsumerGroup(string consumerGroup)
     {
-        foreach (var partition in partitions)
+        foreach (var partition in _partitions)
             partition.Checkpoints.Register(consumerGroup, partition.Start());
     }
 
@@ -141,16 +141,16 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <param name="consumerGroup">The group.</param>
     public void RemoveConsumerGroup(string consumerGroup)
     {
-        foreach (var partition in partitions)
+        foreach (var partition in _partitions)
             partition.Checkpoints.Remove(consumerGroup);
-        consumed.Raise();
+        _consumed.Raise();
     }
 
     /// <summary>Where each partition and one consumer group stand.</summary>
     /// <param name="consumerGroup">The group; <c>$Default</c> when not given.</param>
     public IReadOnlyList<PartitionStatus> GetStatus(string consumerGroup = "$Default") =>
     [
-        .. partitions.Select(partition => new PartitionStatus(
+        .. _partitions.Select(partition => new PartitionStatus(
             PartitionLog.IdOf(partition.Id),
             partition.LastSequence,
             partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
@@ -166,7 +166,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     {
         while (true)
         {
-            var progress = consumed.Next;
+            var progress = _consumed.Next;
             if (GetStatus(consumerGroup).All(partition => partition.Unprocessed == 0))
                 return;
             await progress.WaitAsync(ct);
@@ -176,42 +176,42 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>Writes what was handed over and closes the files.</summary>
     public ValueTask DisposeAsync()
     {
-        foreach (var partition in partitions)
+        foreach (var partition in _partitions)
             partition.Dispose();
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Whether there is a consumer group of that name.</summary>
-    internal bool HasConsumerGroup(string name) => groups.Contains(name);
+    internal bool HasConsumerGroup(string name) => _groups.Contains(name);
 
     /// <summary>The index of a partition, or null when there is none of that id.</summary>
     internal int? IndexOf(string partitionId) =>
-        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < partitions.Length ? id : null;
+        int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < _partitions.Length ? id : null;
 
     /// <summary>The first sequence number and the last event of a partition.</summary>
-    internal (long First, LastEnqueued Last) RangeOf(int partition) => (partitions[partition].FirstSequence, partitions[partition].LastEnqueued);
+    internal (long First, LastEnqueued Last) RangeOf(int partition) => (_partitions[partition].FirstSequence, _partitions[partition].LastEnqueued);
 
-    internal EventBatchWriter NewBatch() => new(partitions.Length);
+    internal EventBatchWriter NewBatch() => new(_partitions.Length);
 
     /// <summary>Equal keys always give the same partition; no key gives one after the other.</summary>
     internal int PartitionOf(ReadOnlySpan<byte> key) => key.IsEmpty
-        ? (int)((uint)Interlocked.Increment(ref roundRobin) % (uint)partitions.Length)
-        : PartitionHash.PartitionOf(key, partitions.Length);
+        ? (int)((uint)Interlocked.Increment(ref _roundRobin) % (uint)_partitions.Length)
+        : PartitionHash.PartitionOf(key, _partitions.Length);
 
     /// <summary>Takes the records out of the batch and returns when they are durable; all or none are accepted.</summary>
     internal Task AppendAsync(EventBatchWriter batch, CancellationToken ct)
     {
-        for (var id = 0; id < partitions.Length; id++)
+        for (var id = 0; id < _partitions.Length; id++)
         {
             if (batch.BytesFor(id) is var bytes and > 0)
-                partitions[id].ThrowIfBusy(bytes);
+                _partitions[id].ThrowIfBusy(bytes);
         }
 
         List<Task> written = [];
-        for (var id = 0; id < partitions.Length; id++)
+        for (var id = 0; id < _partitions.Length; id++)
         {
             if (batch.Take(id) is { } request)
-                written.Add(partitions[id].AppendAsync(request));
+                written.Add(_partitions[id].AppendAsync(request));
         }
 
         return Task.WhenAll(written).WaitAsync(ct);
@@ -219,7 +219,7 @@ public sealed class LocalEventHub : IAsyncDisposable
 
     private PartitionLog Find(string partitionId) =>
         IndexOf(partitionId) is { } id
-            ? partitions[id]
+            ? _partitions[id]
             : throw new ArgumentException(
-                $"Hub {Name} has partitions 0 to {partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
+                $"Hub {Name} has partitions 0 to {_partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
 }

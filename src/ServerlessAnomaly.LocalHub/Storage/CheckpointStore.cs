@@ -16,20 +16,20 @@ internal sealed class CheckpointStore
     private const int FileBytes = 24;
     private const string Extension = ".checkpoint";
 
-    private readonly string folder;
-    private readonly Durability durability;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, HubCheckpoint> checkpoints = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _folder;
+    private readonly Durability _durability;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HubCheckpoint> _checkpoints = new(StringComparer.OrdinalIgnoreCase);
 
     public CheckpointStore(string folder, Durability durability, ILogger log)
     {
-        this.folder = folder;
-        this.durability = durability;
+        _folder = folder;
+        _durability = durability;
         Directory.CreateDirectory(folder);
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
         {
             if (TryRead(path) is { } checkpoint)
-                checkpoints[Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path))] = checkpoint;
+                _checkpoints[Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path))] = checkpoint;
             else
                 HubLog.CheckpointDamaged(log, path);
         }
@@ -37,47 +37,47 @@ internal sealed class CheckpointStore
 
     public HubCheckpoint? Get(string group)
     {
-        lock (gate)
-            return checkpoints.TryGetValue(group, out var checkpoint) ? checkpoint : null;
+        lock (_gate)
+            return _checkpoints.TryGetValue(group, out var checkpoint) ? checkpoint : null;
     }
 
     /// <summary>Makes the group count for retention and backlog before it has done its first event.</summary>
     public void Register(string group, HubCheckpoint start)
     {
-        lock (gate)
-            checkpoints.TryAdd(group, start);
+        lock (_gate)
+            _checkpoints.TryAdd(group, start);
     }
 
     public void Save(string group, HubCheckpoint checkpoint)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Write(Path.Combine(folder, Uri.EscapeDataString(group) + Extension), checkpoint);
-            checkpoints[group] = checkpoint;
+            Write(Path.Combine(_folder, Uri.EscapeDataString(group) + Extension), checkpoint);
+            _checkpoints[group] = checkpoint;
         }
     }
 
     public void Remove(string group)
     {
-        lock (gate)
+        lock (_gate)
         {
-            checkpoints.Remove(group);
-            File.Delete(Path.Combine(folder, Uri.EscapeDataString(group) + Extension));
+            _checkpoints.Remove(group);
+            File.Delete(Path.Combine(_folder, Uri.EscapeDataString(group) + Extension));
         }
     }
 
     /// <summary>How far the slowest group has come; null without any group.</summary>
     public HubCheckpoint? Slowest()
     {
-        lock (gate)
-            return checkpoints.Count == 0 ? null : checkpoints.Values.MinBy(checkpoint => checkpoint.SequenceNumber);
+        lock (_gate)
+            return _checkpoints.Count == 0 ? null : _checkpoints.Values.MinBy(checkpoint => checkpoint.SequenceNumber);
     }
 
     /// <summary>The highest number any group has seen; -1 without any.</summary>
     public long HighestSequence()
     {
-        lock (gate)
-            return checkpoints.Count == 0 ? -1 : checkpoints.Values.Max(checkpoint => checkpoint.SequenceNumber);
+        lock (_gate)
+            return _checkpoints.Count == 0 ? -1 : _checkpoints.Values.Max(checkpoint => checkpoint.SequenceNumber);
     }
 
     private static HubCheckpoint? TryRead(string path)
@@ -103,7 +103,7 @@ internal sealed class CheckpointStore
         using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, bytes, 0);
-            if (durability == Durability.Disk)
+            if (_durability == Durability.Disk)
                 RandomAccess.FlushToDisk(file);
         }
 

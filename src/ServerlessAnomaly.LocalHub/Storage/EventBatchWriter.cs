@@ -6,14 +6,14 @@ namespace ServerlessAnomaly.LocalHub.Storage;
 internal sealed class EventBatchWriter(int partitions) : IDisposable
 {
     private const int FirstBufferBytes = 4096;
-    private readonly PartitionBuffer[] buffers = new PartitionBuffer[partitions];
+    private readonly PartitionBuffer[] _buffers = new PartitionBuffer[partitions];
 
-    public int Partitions => buffers.Length;
+    public int Partitions => _buffers.Length;
 
     /// <summary>Room for a body of at most the given size; <see cref="End"/> says how much of it was used.</summary>
     public Span<byte> Begin(int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> properties, int maxBody)
     {
-        ref var buffer = ref buffers[partition];
+        ref var buffer = ref _buffers[partition];
         Reserve(ref buffer, RecordCodec.SizeOf(key.Length, properties.Length, maxBody));
         var head = RecordCodec.WriteHead(buffer.Bytes.AsSpan(buffer.Length), key, properties);
         buffer.BodyStart = buffer.Length + head;
@@ -22,7 +22,7 @@ internal sealed class EventBatchWriter(int partitions) : IDisposable
 
     public void End(int partition, int body)
     {
-        ref var buffer = ref buffers[partition];
+        ref var buffer = ref _buffers[partition];
         var end = buffer.BodyStart + body;
         RecordCodec.WriteLength(buffer.Bytes.AsSpan(buffer.Length, end - buffer.Length));
         buffer.Length = end;
@@ -35,26 +35,26 @@ internal sealed class EventBatchWriter(int partitions) : IDisposable
         End(partition, body.Length);
     }
 
-    public int BytesFor(int partition) => buffers[partition].Length;
+    public int BytesFor(int partition) => _buffers[partition].Length;
 
     /// <summary>Hands the partition's records over; null when it has none.</summary>
     public AppendRequest? Take(int partition)
     {
-        var buffer = buffers[partition];
-        buffers[partition] = default;
+        var buffer = _buffers[partition];
+        _buffers[partition] = default;
         return buffer.Count == 0 ? null : new AppendRequest(buffer.Bytes, buffer.Length, buffer.Count);
     }
 
     /// <summary>Gives back what was not taken.</summary>
     public void Dispose()
     {
-        foreach (var buffer in buffers)
+        foreach (var buffer in _buffers)
         {
             if (buffer.Bytes is not null)
                 ArrayPool<byte>.Shared.Return(buffer.Bytes);
         }
 
-        Array.Clear(buffers);
+        Array.Clear(_buffers);
     }
 
     private static void Reserve(ref PartitionBuffer buffer, int more)

@@ -13,53 +13,53 @@ internal sealed class GroupCommitter : IDisposable
 {
     private const int MaxCommitBytes = 8 << 20;
 
-    private readonly Func<long, Segment> roll;
-    private readonly LocalEventHubOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
-    private readonly object gate = new();
-    private readonly Queue<AppendRequest> waiting = new();
-    private readonly List<AppendRequest> group = [];
-    private readonly List<ReadOnlyMemory<byte>> buffers = [];
-    private readonly Thread thread;
-    private Segment segment;
-    private SafeFileHandle file;
-    private long nextSequence;
-    private long pendingBytes;
-    private LastEnqueued? lastEnqueued;
-    private bool stopping;
+    private readonly Func<long, Segment> _roll;
+    private readonly LocalEventHubOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly object _gate = new();
+    private readonly Queue<AppendRequest> _waiting = new();
+    private readonly List<AppendRequest> _group = [];
+    private readonly List<ReadOnlyMemory<byte>> _buffers = [];
+    private readonly Thread _thread;
+    private Segment _segment;
+    private SafeFileHandle _file;
+    private long _nextSequence;
+    private long _pendingBytes;
+    private LastEnqueued? _lastEnqueued;
+    private bool _stopping;
 
     public GroupCommitter(
         Segment segment, long nextSequence, Func<long, Segment> roll, LocalEventHubOptions options, TimeProvider time, ILogger log)
     {
-        this.segment = segment;
-        this.nextSequence = nextSequence;
-        this.roll = roll;
-        this.options = options;
-        this.time = time;
-        this.log = log;
-        file = OpenForWriting(segment);
-        thread = new Thread(Run) { IsBackground = true, Name = "event hub " + segment.Path };
-        thread.Start();
+        _segment = segment;
+        _nextSequence = nextSequence;
+        _roll = roll;
+        _options = options;
+        _time = time;
+        _log = log;
+        _file = OpenForWriting(segment);
+        _thread = new Thread(Run) { IsBackground = true, Name = "event hub " + segment.Path };
+        _thread.Start();
     }
 
     public AsyncSignal Committed { get; } = new();
 
-    public long LastSequence => Volatile.Read(ref nextSequence) - 1;
+    public long LastSequence => Volatile.Read(ref _nextSequence) - 1;
 
     /// <summary>The last event written since the partition was opened.</summary>
-    public LastEnqueued? LastEnqueued => Volatile.Read(ref lastEnqueued);
+    public LastEnqueued? LastEnqueued => Volatile.Read(ref _lastEnqueued);
 
-    public long PendingBytes => Interlocked.Read(ref pendingBytes);
+    public long PendingBytes => Interlocked.Read(ref _pendingBytes);
 
     public Task AppendAsync(AppendRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(stopping, this);
-            Interlocked.Add(ref pendingBytes, request.Length);
-            waiting.Enqueue(request);
-            Monitor.Pulse(gate);
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            Interlocked.Add(ref _pendingBytes, request.Length);
+            _waiting.Enqueue(request);
+            Monitor.Pulse(_gate);
         }
 
         return request.Written.Task;
@@ -68,14 +68,14 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Commits what waits, then ends.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            stopping = true;
-            Monitor.Pulse(gate);
+            _stopping = true;
+            Monitor.Pulse(_gate);
         }
 
-        thread.Join();
-        file.Dispose();
+        _thread.Join();
+        _file.Dispose();
     }
 
     private static SafeFileHandle OpenForWriting(Segment segment) =>
@@ -91,14 +91,14 @@ internal sealed class GroupCommitter : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                HubLog.WriteFailed(log, exception, segment.Path);
-                foreach (var request in group)
+                HubLog.WriteFailed(_log, exception, _segment.Path);
+                foreach (var request in _group)
                     request.Written.TrySetException(exception);
             }
 
-            foreach (var request in group)
+            foreach (var request in _group)
             {
-                Interlocked.Add(ref pendingBytes, -request.Length);
+                Interlocked.Add(ref _pendingBytes, -request.Length);
                 ArrayPool<byte>.Shared.Return(request.Buffer);
             }
         }
@@ -106,21 +106,21 @@ internal sealed class GroupCommitter : IDisposable
 
     private bool TakeGroup()
     {
-        group.Clear();
-        lock (gate)
+        _group.Clear();
+        lock (_gate)
         {
-            while (waiting.Count == 0)
+            while (_waiting.Count == 0)
             {
-                if (stopping)
+                if (_stopping)
                     return false;
-                Monitor.Wait(gate);
+                Monitor.Wait(_gate);
             }
 
             var bytes = 0;
-            while (waiting.TryPeek(out var request) && (group.Count == 0 || bytes + request.Length <= MaxCommitBytes))
+            while (_waiting.TryPeek(out var request) && (_group.Count == 0 || bytes + request.Length <= MaxCommitBytes))
             {
                 bytes += request.Length;
-                group.Add(waiting.Dequeue());
+                _group.Add(_waiting.Dequeue());
             }
         }
 
@@ -129,47 +129,47 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Commit()
     {
-        if (segment.End - Segment.HeaderBytes >= options.SegmentBytes)
+        if (_segment.End - Segment.HeaderBytes >= _options.SegmentBytes)
         {
-            var fresh = roll(nextSequence);
+            var fresh = _roll(_nextSequence);
             var opened = OpenForWriting(fresh);
-            file.Dispose();
-            (segment, file) = (fresh, opened);
+            _file.Dispose();
+            (_segment, _file) = (fresh, opened);
         }
 
         var sequence = Number(out var lastSize, out var enqueued);
-        var position = segment.End;
+        var position = _segment.End;
         try
         {
-            RandomAccess.Write(file, buffers, position);
-            if (options.Durability == Durability.Disk)
-                RandomAccess.FlushToDisk(file);
+            RandomAccess.Write(_file, _buffers, position);
+            if (_options.Durability == Durability.Disk)
+                RandomAccess.FlushToDisk(_file);
         }
         catch (IOException)
         {
             // What was half written must not look like a record when the log is opened again.
-            RandomAccess.SetLength(file, position);
+            RandomAccess.SetLength(_file, position);
             throw;
         }
 
-        var end = position + buffers.Sum(buffer => (long)buffer.Length);
-        Volatile.Write(ref lastEnqueued, new LastEnqueued(sequence - 1, segment.OffsetOf(end - lastSize), enqueued.UtcDateTime));
-        Volatile.Write(ref nextSequence, sequence);
+        var end = position + _buffers.Sum(buffer => (long)buffer.Length);
+        Volatile.Write(ref _lastEnqueued, new LastEnqueued(sequence - 1, _segment.OffsetOf(end - lastSize), enqueued.UtcDateTime));
+        Volatile.Write(ref _nextSequence, sequence);
         // Last: who has read an event must be able to ask for what follows it.
-        segment.End = end;
-        foreach (var request in group)
+        _segment.End = end;
+        foreach (var request in _group)
             request.Written.TrySetResult();
         Committed.Raise();
     }
 
     private long Number(out int lastSize, out DateTimeOffset enqueued)
     {
-        buffers.Clear();
-        var sequence = nextSequence;
-        enqueued = time.GetUtcNow();
+        _buffers.Clear();
+        var sequence = _nextSequence;
+        enqueued = _time.GetUtcNow();
         var ticks = enqueued.UtcTicks;
         lastSize = 0;
-        foreach (var request in group)
+        foreach (var request in _group)
         {
             var records = request.Buffer.AsSpan(0, request.Length);
             while (!records.IsEmpty)
@@ -178,7 +178,7 @@ internal sealed class GroupCommitter : IDisposable
                 records = records[lastSize..];
             }
 
-            buffers.Add(request.Buffer.AsMemory(0, request.Length));
+            _buffers.Add(request.Buffer.AsMemory(0, request.Length));
         }
 
         return sequence;

@@ -7,40 +7,40 @@ public sealed class PartitionReader : IDisposable
 {
     private const int FirstBufferBytes = 256 << 10;
 
-    private readonly PartitionLog log;
-    private readonly TimeProvider time;
-    private byte[] buffer = new byte[FirstBufferBytes];
-    private int start;
-    private int filled;
-    private Segment segment;
-    private SafeFileHandle file;
-    private long position = Segment.HeaderBytes;
-    private long lastSequence;
-    private long lastWhole;
-    private StartPosition? sought;
+    private readonly PartitionLog _log;
+    private readonly TimeProvider _time;
+    private byte[] _buffer = new byte[FirstBufferBytes];
+    private int _start;
+    private int _filled;
+    private Segment _segment;
+    private SafeFileHandle _file;
+    private long _position = Segment.HeaderBytes;
+    private long _lastSequence;
+    private long _lastWhole;
+    private StartPosition? _sought;
 
     internal PartitionReader(PartitionLog log, long afterSequence, TimeProvider time)
-        : this(log, log.Find(afterSequence), time) => lastSequence = afterSequence;
+        : this(log, log.Find(afterSequence), time) => _lastSequence = afterSequence;
 
     internal PartitionReader(PartitionLog log, Segment segment, TimeProvider time, StartPosition? from = null)
     {
-        this.log = log;
-        this.time = time;
-        this.segment = segment;
-        lastWhole = segment.FirstSequence - 1;
-        lastSequence = -1;
-        sought = from;
-        file = Segment.OpenForReading(segment.Path);
+        _log = log;
+        _time = time;
+        _segment = segment;
+        _lastWhole = segment.FirstSequence - 1;
+        _lastSequence = -1;
+        _sought = from;
+        _file = Segment.OpenForReading(segment.Path);
     }
 
     /// <summary>The partition that is read.</summary>
-    public string PartitionId => PartitionLog.IdOf(log.Id);
+    public string PartitionId => PartitionLog.IdOf(_log.Id);
 
     /// <summary>Ends when more events are there than at the time of asking.</summary>
-    internal Task Appended => log.Appended.Next;
+    internal Task Appended => _log.Appended.Next;
 
     /// <summary>The last event of the partition, which need not have been read.</summary>
-    internal LastEnqueued Last => log.LastEnqueued;
+    internal LastEnqueued Last => _log.LastEnqueued;
 
     /// <summary>
     /// Waits until there are events and returns up to <paramref name="maxCount"/> of them. When fewer than <paramref name="minCount"/> are
@@ -58,11 +58,11 @@ public sealed class PartitionReader : IDisposable
         long firstAt = 0;
         while (true)
         {
-            var appended = log.Appended.Next;
+            var appended = _log.Appended.Next;
             while (events.Count < maxCount && TryRead() is { } next)
             {
                 if (events.Count == 0)
-                    firstAt = time.GetTimestamp();
+                    firstAt = _time.GetTimestamp();
                 events.Add(next);
             }
 
@@ -75,7 +75,7 @@ public sealed class PartitionReader : IDisposable
                 continue;
             }
 
-            var left = maxWait - time.GetElapsedTime(firstAt);
+            var left = maxWait - _time.GetElapsedTime(firstAt);
             if (left <= TimeSpan.Zero || ct.IsCancellationRequested || !await ComesWithinAsync(appended, left, ct))
                 return events;
         }
@@ -89,23 +89,23 @@ public sealed class PartitionReader : IDisposable
             if (!TryReadRecord(out var next))
                 return null;
 
-            if (next is null || next.SequenceNumber <= lastSequence || sought?.Admits(next) == false)
+            if (next is null || next.SequenceNumber <= _lastSequence || _sought?.Admits(next) == false)
                 continue;
 
-            sought = null;
-            lastSequence = next.SequenceNumber;
+            _sought = null;
+            _lastSequence = next.SequenceNumber;
             return next;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private async Task<bool> ComesWithinAsync(Task appended, TimeSpan wait, CancellationToken ct)
     {
         try
         {
-            await appended.WaitAsync(wait, time, ct);
+            await appended.WaitAsync(wait, _time, ct);
             return true;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
@@ -119,25 +119,25 @@ public sealed class PartitionReader : IDisposable
     private bool TryReadRecord(out HubEvent? next)
     {
         next = null;
-        var state = RecordCodec.TryRead(buffer.AsSpan(start, filled - start), out var record);
+        var state = RecordCodec.TryRead(_buffer.AsSpan(_start, _filled - _start), out var record);
         if (state == RecordState.Complete)
         {
-            lastWhole = record.SequenceNumber;
-            if (record.SequenceNumber > lastSequence)
-                next = record.ToEvent(segment.OffsetOf(position));
-            start += record.Size;
-            position += record.Size;
+            _lastWhole = record.SequenceNumber;
+            if (record.SequenceNumber > _lastSequence)
+                next = record.ToEvent(_segment.OffsetOf(_position));
+            _start += record.Size;
+            _position += record.Size;
             return true;
         }
 
-        var end = segment.End;
-        if (state == RecordState.Incomplete && position + (filled - start) < end)
+        var end = _segment.End;
+        if (state == RecordState.Incomplete && _position + (_filled - _start) < end)
         {
             Fill(end);
             return true;
         }
 
-        if (position < end)
+        if (_position < end)
         {
             SkipDamage(end);
             return true;
@@ -148,32 +148,32 @@ public sealed class PartitionReader : IDisposable
 
     private void Fill(long end)
     {
-        var kept = filled - start;
-        buffer.AsSpan(start, kept).CopyTo(buffer);
-        (start, filled) = (0, kept);
-        if (filled == buffer.Length)
-            Array.Resize(ref buffer, buffer.Length * 2);
+        var kept = _filled - _start;
+        _buffer.AsSpan(_start, kept).CopyTo(_buffer);
+        (_start, _filled) = (0, kept);
+        if (_filled == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
 
-        var wanted = (int)Math.Min(buffer.Length - filled, end - position - filled);
-        var read = RandomAccess.Read(file, buffer.AsSpan(filled, wanted), position + filled);
+        var wanted = (int)Math.Min(_buffer.Length - _filled, end - _position - _filled);
+        var read = RandomAccess.Read(_file, _buffer.AsSpan(_filled, wanted), _position + _filled);
         if (read == 0)
-            throw new IOException($"{segment.Path} is shorter than what was committed to it.");
-        filled += read;
+            throw new IOException($"{_segment.Path} is shorter than what was committed to it.");
+        _filled += read;
     }
 
     private void SkipDamage(long end)
     {
-        var rest = new byte[end - position];
+        var rest = new byte[end - _position];
         var read = 0;
-        while (read < rest.Length && RandomAccess.Read(file, rest.AsSpan(read), position + read) is var more and > 0)
+        while (read < rest.Length && RandomAccess.Read(_file, rest.AsSpan(read), _position + read) is var more and > 0)
             read += more;
 
         var found = RecordCodec.FindNext(rest.AsSpan(0, read), 1);
         var skipped = found < 0 ? rest.Length : found;
-        var following = found < 0 ? log.After(segment)?.FirstSequence ?? lastWhole + 1 : NumberAt(rest.AsSpan(found));
-        log.NoteDamage(segment, position, skipped, Math.Max(0, following - lastWhole - 1));
-        position += skipped;
-        (start, filled) = (0, 0);
+        var following = found < 0 ? _log.After(_segment)?.FirstSequence ?? _lastWhole + 1 : NumberAt(rest.AsSpan(found));
+        _log.NoteDamage(_segment, _position, skipped, Math.Max(0, following - _lastWhole - 1));
+        _position += skipped;
+        (_start, _filled) = (0, 0);
     }
 
     private static long NumberAt(ReadOnlySpan<byte> bytes)
@@ -184,15 +184,15 @@ public sealed class PartitionReader : IDisposable
 
     private bool TryMoveOn(long end)
     {
-        if (log.After(segment) is not { } following || segment.End != end)
-            return segment.End != end;
+        if (_log.After(_segment) is not { } following || _segment.End != end)
+            return _segment.End != end;
 
-        file.Dispose();
-        segment = following;
-        lastWhole = segment.FirstSequence - 1;
-        file = Segment.OpenForReading(segment.Path);
-        position = Segment.HeaderBytes;
-        (start, filled) = (0, 0);
+        _file.Dispose();
+        _segment = following;
+        _lastWhole = _segment.FirstSequence - 1;
+        _file = Segment.OpenForReading(_segment.Path);
+        _position = Segment.HeaderBytes;
+        (_start, _filled) = (0, 0);
         return true;
     }
 }

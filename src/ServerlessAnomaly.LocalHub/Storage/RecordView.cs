@@ -6,29 +6,29 @@ namespace ServerlessAnomaly.LocalHub.Storage;
 /// <summary>The fields of a record's payload, read in place.</summary>
 internal readonly ref struct RecordView(ReadOnlySpan<byte> payload)
 {
-    private readonly ReadOnlySpan<byte> payload = payload;
+    private readonly ReadOnlySpan<byte> _payload = payload;
 
-    public int Size => RecordCodec.FrameBytes + payload.Length;
+    public int Size => RecordCodec.FrameBytes + _payload.Length;
 
-    public long SequenceNumber => BinaryPrimitives.ReadInt64LittleEndian(payload);
+    public long SequenceNumber => BinaryPrimitives.ReadInt64LittleEndian(_payload);
 
     public bool IsConsistent =>
         PropertiesLength >= 0
-        && RecordCodec.PayloadHeadBytes + KeyLength + (long)PropertiesLength <= payload.Length
+        && RecordCodec.PayloadHeadBytes + KeyLength + (long)PropertiesLength <= _payload.Length
         && (ulong)EnqueuedTicks <= (ulong)DateTime.MaxValue.Ticks;
 
     public DateTime EnqueuedTimeUtc => new(EnqueuedTicks, DateTimeKind.Utc);
 
-    private long EnqueuedTicks => BinaryPrimitives.ReadInt64LittleEndian(payload[8..]);
+    private long EnqueuedTicks => BinaryPrimitives.ReadInt64LittleEndian(_payload[8..]);
 
-    private int KeyLength => BinaryPrimitives.ReadUInt16LittleEndian(payload[16..]);
+    private int KeyLength => BinaryPrimitives.ReadUInt16LittleEndian(_payload[16..]);
 
-    private int PropertiesLength => BinaryPrimitives.ReadInt32LittleEndian(payload[18..]);
+    private int PropertiesLength => BinaryPrimitives.ReadInt32LittleEndian(_payload[18..]);
 
     public HubEvent ToEvent(long offset)
     {
-        var key = payload.Slice(RecordCodec.PayloadHeadBytes, KeyLength);
-        var properties = payload.Slice(RecordCodec.PayloadHeadBytes + key.Length, PropertiesLength);
+        var key = _payload.Slice(RecordCodec.PayloadHeadBytes, KeyLength);
+        var properties = _payload.Slice(RecordCodec.PayloadHeadBytes + key.Length, PropertiesLength);
         return new HubEvent
         {
             SequenceNumber = SequenceNumber,
@@ -37,7 +37,7 @@ internal readonly ref struct RecordView(ReadOnlySpan<byte> payload)
             EnqueuedTimeUtc = EnqueuedTimeUtc,
             PartitionKey = key.IsEmpty ? null : Encoding.UTF8.GetString(key),
             StoredProperties = properties.ToArray(),
-            Body = payload[(RecordCodec.PayloadHeadBytes + key.Length + properties.Length)..].ToArray(),
+            Body = _payload[(RecordCodec.PayloadHeadBytes + key.Length + properties.Length)..].ToArray(),
         };
     }
 }

@@ -13,14 +13,14 @@ internal sealed class Segment
 {
     public const int HeaderBytes = 28;
     private const ushort Version = 1;
-    private long end;
+    private long _end;
 
     private Segment(string path, long firstSequence, long firstOffset, long end)
     {
         Path = path;
         FirstSequence = firstSequence;
         FirstOffset = firstOffset;
-        this.end = end;
+        _end = end;
     }
 
     public string Path { get; }
@@ -32,8 +32,8 @@ internal sealed class Segment
     /// <summary>The file position behind the last committed record.</summary>
     public long End
     {
-        get => Volatile.Read(ref end);
-        set => Volatile.Write(ref end, value);
+        get => Volatile.Read(ref _end);
+        set => Volatile.Write(ref _end, value);
     }
 
     /// <summary>The partition offset behind the last committed record.</summary>

@@ -28,7 +28,7 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Nothing here waits; the interface does, because its other implementations read files and blobs.
-        await Task.CompletedTask.ConfigureAwait(false);
+        await Task.CompletedTask;
         var (slots, kind) = (Slots(schema), DriveKinds.Sole(schema));
         var batch = new ReadingBatch(schema.Columns.Count);
         foreach (var kept in Snapshot(from, to))

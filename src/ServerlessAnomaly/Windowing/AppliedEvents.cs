@@ -14,7 +14,7 @@ public static class AppliedEvents
     public static async Task<long> ReadLastAsync(IWindowJournal journal, string partition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        var content = await journal.ReadAsync(partition, cancellationToken).ConfigureAwait(false);
+        var content = await journal.ReadAsync(partition, cancellationToken);
         var last = content.Snapshot.IsEmpty ? EventPosition.Start.SequenceNumber : PartitionSnapshot.ReadSequenceNumber(content.Snapshot.Span, partition);
         for (var offset = 0; offset < content.Entries.Length;)
         {

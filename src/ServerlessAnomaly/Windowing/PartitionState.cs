@@ -70,7 +70,7 @@ public sealed class PartitionState
         DurabilityOptions options,
         CancellationToken cancellationToken)
     {
-        var content = await journal.ReadAsync(partition, cancellationToken).ConfigureAwait(false);
+        var content = await journal.ReadAsync(partition, cancellationToken);
         var schemas = KindSchemas.With(schema);
         var (shapes, windows) = (new KindShapes(schemas, window), new KindWindows(schemas, window));
         var (last, totals) = content.Snapshot.IsEmpty
@@ -207,7 +207,7 @@ public sealed class PartitionState
         for (var part = 0; part < _entry.Parts; part++)
         {
             var entry = _entry.Compose(part, last, _batch, Kinds.Clock);
-            _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken).ConfigureAwait(false);
+            _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken);
         }
         _lastEvent = last;
         Totals += _batch;
@@ -219,7 +219,7 @@ public sealed class PartitionState
         if (Moved > 0) Kinds.ForgetMoved();
         Moved = 0;
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
-            await CompactAsync(cancellationToken).ConfigureAwait(false);
+            await CompactAsync(cancellationToken);
         IsUsable = true;
     }
 
@@ -252,7 +252,7 @@ public sealed class PartitionState
     {
         Kinds.EvictUnheard(_options.ForgetAfterSteps);
         var snapshot = PartitionSnapshot.Write(Kinds, _shapes, _lastEvent, Totals);
-        _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken).ConfigureAwait(false);
+        _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken);
         _snapshotBytes = snapshot.Length;
     }
 

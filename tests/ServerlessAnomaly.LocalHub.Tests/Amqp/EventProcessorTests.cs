@@ -43,16 +43,16 @@ public sealed class EventProcessorTests
                 DefaultStartingPosition = EventPosition.Earliest,
             })
     {
-        private readonly SemaphoreSlim progress = new(0);
-        private readonly TaskCompletionSource owns = new();
+        private readonly SemaphoreSlim _progress = new(0);
+        private readonly TaskCompletionSource _owns = new();
 
-        public Task OwnsSomeAsync() => owns.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task OwnsSomeAsync() => _owns.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         public async Task SeenAsync(int count)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (seen.Count < count)
-                await progress.WaitAsync(TimeSpan.FromMilliseconds(200), limit.Token);
+                await _progress.WaitAsync(TimeSpan.FromMilliseconds(200), limit.Token);
         }
 
         protected override async Task OnProcessingEventBatchAsync(
@@ -67,12 +67,12 @@ public sealed class EventProcessorTests
 
             if (last is not null)
                 await UpdateCheckpointAsync(partition.PartitionId, CheckpointPosition.FromEvent(last), cancellationToken);
-            progress.Release();
+            _progress.Release();
         }
 
         protected override Task OnInitializingPartitionAsync(EventProcessorPartition partition, CancellationToken cancellationToken)
         {
-            owns.TrySetResult();
+            _owns.TrySetResult();
             return Task.CompletedTask;
         }
 
@@ -83,30 +83,30 @@ public sealed class EventProcessorTests
 
     private sealed class MemoryCheckpoints : CheckpointStore
     {
-        private readonly ConcurrentDictionary<string, EventProcessorCheckpoint> checkpoints = new();
-        private readonly Lock gate = new();
-        private readonly Dictionary<string, EventProcessorPartitionOwnership> owners = [];
+        private readonly ConcurrentDictionary<string, EventProcessorCheckpoint> _checkpoints = new();
+        private readonly Lock _gate = new();
+        private readonly Dictionary<string, EventProcessorPartitionOwnership> _owners = [];
 
         public override Task<IEnumerable<EventProcessorPartitionOwnership>> ListOwnershipAsync(
             string fullyQualifiedNamespace, string eventHubName, string consumerGroup, CancellationToken cancellationToken)
         {
-            lock (gate)
-                return Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>([.. owners.Values]);
+            lock (_gate)
+                return Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>([.. _owners.Values]);
         }
 
         public override Task<IEnumerable<EventProcessorPartitionOwnership>> ClaimOwnershipAsync(
             IEnumerable<EventProcessorPartitionOwnership> desiredOwnership, CancellationToken cancellationToken)
         {
             List<EventProcessorPartitionOwnership> claimed = [];
-            lock (gate)
+            lock (_gate)
             {
                 foreach (var wanted in desiredOwnership)
                 {
-                    if (owners.TryGetValue(wanted.PartitionId, out var current) && current.Version != wanted.Version)
+                    if (_owners.TryGetValue(wanted.PartitionId, out var current) && current.Version != wanted.Version)
                         continue;
                     wanted.Version = Guid.NewGuid().ToString();
                     wanted.LastModifiedTime = DateTimeOffset.UtcNow;
-                    owners[wanted.PartitionId] = wanted;
+                    _owners[wanted.PartitionId] = wanted;
                     claimed.Add(wanted);
                 }
             }
@@ -116,13 +116,13 @@ public sealed class EventProcessorTests
 
         public override Task<EventProcessorCheckpoint> GetCheckpointAsync(
             string fullyQualifiedNamespace, string eventHubName, string consumerGroup, string partitionId, CancellationToken cancellationToken) =>
-            Task.FromResult(checkpoints.GetValueOrDefault(partitionId)!);
+            Task.FromResult(_checkpoints.GetValueOrDefault(partitionId)!);
 
         public override Task UpdateCheckpointAsync(
             string fullyQualifiedNamespace, string eventHubName, string consumerGroup, string partitionId, string clientIdentifier,
             CheckpointPosition checkpointStartingPosition, CancellationToken cancellationToken)
         {
-            checkpoints[partitionId] = new EventProcessorCheckpoint
+            _checkpoints[partitionId] = new EventProcessorCheckpoint
             {
                 FullyQualifiedNamespace = fullyQualifiedNamespace,
                 EventHubName = eventHubName,

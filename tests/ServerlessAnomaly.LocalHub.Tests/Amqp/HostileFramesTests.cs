@@ -137,13 +137,13 @@ public sealed class HostileFramesTests
 
     private sealed class RecordingProxy : IDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly List<MemoryStream> said = [];
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly List<MemoryStream> _said = [];
 
         public RecordingProxy(int port)
         {
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            _listener.Start();
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
             _ = AcceptAsync(port);
         }
 
@@ -153,12 +153,12 @@ public sealed class HostileFramesTests
         {
             get
             {
-                lock (said)
-                    return [.. said.Select(stream => stream.ToArray()).Where(bytes => bytes.Length > 100)];
+                lock (_said)
+                    return [.. _said.Select(stream => stream.ToArray()).Where(bytes => bytes.Length > 100)];
             }
         }
 
-        public void Dispose() => listener.Dispose();
+        public void Dispose() => _listener.Dispose();
 
         private async Task AcceptAsync(int port)
         {
@@ -166,12 +166,12 @@ public sealed class HostileFramesTests
             {
                 while (true)
                 {
-                    var client = await listener.AcceptTcpClientAsync();
+                    var client = await _listener.AcceptTcpClientAsync();
                     var hub = new TcpClient();
                     await hub.ConnectAsync(IPAddress.Loopback, port);
                     var record = new MemoryStream();
-                    lock (said)
-                        said.Add(record);
+                    lock (_said)
+                        _said.Add(record);
                     _ = CopyAsync(client, hub, record);
                     _ = CopyAsync(hub, client, null);
                 }
@@ -189,7 +189,7 @@ public sealed class HostileFramesTests
             {
                 while (await from.GetStream().ReadAsync(buffer) is var read and > 0)
                 {
-                    lock (said)
+                    lock (_said)
                         record?.Write(buffer, 0, read);
                     await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
                 }

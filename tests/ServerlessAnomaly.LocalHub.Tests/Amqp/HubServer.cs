@@ -15,11 +15,11 @@ internal sealed class HubServer : IAsyncDisposable
     public static readonly AccessPolicy Sender = new("sender", "c2VuZGVy", AccessRights.Send);
     public static readonly AccessPolicy Reader = new("reader", "cmVhZGVy", AccessRights.Listen);
 
-    private readonly TemporaryFolder home;
+    private readonly TemporaryFolder _home;
 
     private HubServer(TemporaryFolder home, LocalEventHub hub, LocalEventHubServer server)
     {
-        this.home = home;
+        _home = home;
         Hub = hub;
         Server = server;
     }
@@ -81,6 +81,6 @@ internal sealed class HubServer : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await Hub.DisposeAsync();
-        home.Dispose();
+        _home.Dispose();
     }
 }

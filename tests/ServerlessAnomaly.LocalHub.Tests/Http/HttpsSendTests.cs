@@ -12,20 +12,20 @@ namespace ServerlessAnomaly.LocalHub.Tests.Http;
 public sealed class HttpsSendTests : IAsyncLifetime
 {
     private const string Key = "c2VjcmV0";
-    private readonly TemporaryFolder home = new();
-    private LocalEventHub hub = null!;
-    private LocalEventHubServer server = null!;
-    private HttpClient http = null!;
+    private readonly TemporaryFolder _home = new();
+    private LocalEventHub _hub = null!;
+    private LocalEventHubServer _server = null!;
+    private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
-        hub = HubFixtures.Open(Path.Combine(home.Path, "hub"), options => options with { MaxBacklogBytes = 3 << 20 });
-        server = await LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
+        _hub = HubFixtures.Open(Path.Combine(_home.Path, "hub"), options => options with { MaxBacklogBytes = 3 << 20 });
+        _server = await LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
         {
-            CertificateFolder = home.Path,
+            CertificateFolder = _home.Path,
             Policies = [new("send", Key)],
         });
-        http = NewClient();
+        _http = NewClient();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HttpsSendTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             Assert.Equal(HttpStatusCode.Created, (await PostAsync($"/telemetry/partitions/{partition}/messages", $"{i}")).StatusCode);
 
-        using var reader = hub.OpenReader(partition);
+        using var reader = _hub.OpenReader(partition);
         Assert.Equal(["0", "1", "2"], Enumerable.Range(0, 3).Select(_ => Encoding.UTF8.GetString(reader.TryRead()!.Body)));
     }
 
@@ -110,10 +110,10 @@ public sealed class HttpsSendTests : IAsyncLifetime
     public async Task Post_ChunkOfTwoToThe64_IsRefused()
     {
         using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
         await using var stream = new System.Net.Security.SslStream(client.GetStream(), false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync("localhost");
-        var token = SharedAccessSignature.Create(new Uri(server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
+        var token = SharedAccessSignature.Create(new Uri(_server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /telemetry/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "10000000000000000\r\n"));
@@ -161,7 +161,7 @@ public sealed class HttpsSendTests : IAsyncLifetime
     [Fact]
     public async Task Post_BacklogAtItsLimit_Is503WithRetryAfterUntilConsumed()
     {
-        hub.RegisterConsumerGroup("$Default");
+        _hub.RegisterConsumerGroup("$Default");
         HttpResponseMessage answer;
         var accepted = 0;
         while ((answer = await PostAsync("/telemetry/partitions/0/messages", new string('x', 900_000))).IsSuccessStatusCode)
@@ -171,23 +171,23 @@ public sealed class HttpsSendTests : IAsyncLifetime
         Assert.True(answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         Assert.Equal(3, accepted);
 
-        hub.SaveCheckpoint("$Default", "0", All()[^1]);
+        _hub.SaveCheckpoint("$Default", "0", All()[^1]);
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/telemetry/partitions/0/messages", "x")).StatusCode);
     }
 
     [Fact]
     public async Task StartAsync_SecondTime_KeepsTheCertificate()
     {
-        var before = await File.ReadAllTextAsync(server.CertificatePath);
-        await server.DisposeAsync();
+        var before = await File.ReadAllTextAsync(_server.CertificatePath);
+        await _server.DisposeAsync();
 
-        server = await LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
+        _server = await LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
         {
-            CertificateFolder = home.Path,
+            CertificateFolder = _home.Path,
             Policies = [new("send", Key)],
         });
 
-        Assert.Equal(before, await File.ReadAllTextAsync(server.CertificatePath));
+        Assert.Equal(before, await File.ReadAllTextAsync(_server.CertificatePath));
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/telemetry/messages", "x")).StatusCode);
     }
 
@@ -195,30 +195,30 @@ public sealed class HttpsSendTests : IAsyncLifetime
     public async Task StartAsync_PortTaken_SaysWhich()
     {
         var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
-            LocalEventHubServer.StartAsync([hub], new LocalEventHubServerOptions
+            LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
             {
-                CertificateFolder = home.Path,
+                CertificateFolder = _home.Path,
                 Policies = [new("send", Key)],
-                Port = server.Address.Port,
+                Port = _server.Address.Port,
             }));
 
-        Assert.Contains($"Port {server.Address.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Port {_server.Address.Port}", failure.Message, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await server.DisposeAsync();
-        await hub.DisposeAsync();
-        home.Dispose();
+        _http.Dispose();
+        await _server.DisposeAsync();
+        await _hub.DisposeAsync();
+        _home.Dispose();
     }
 
     private List<HubEvent> All()
     {
         List<HubEvent> events = [];
-        foreach (var partition in hub.PartitionIds)
+        foreach (var partition in _hub.PartitionIds)
         {
-            using var reader = hub.OpenReader(partition);
+            using var reader = _hub.OpenReader(partition);
             while (reader.TryRead() is { } item)
                 events.Add(item);
         }
@@ -232,7 +232,7 @@ public sealed class HttpsSendTests : IAsyncLifetime
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(server.CertificatePath) },
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_server.CertificatePath) },
             RevocationMode = X509RevocationMode.NoCheck,
         };
         return new HttpClient(handler);
@@ -243,10 +243,10 @@ public sealed class HttpsSendTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> PostAsync(string path, string body, Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path)) { Content = new StringContent(body) };
-        var token = SharedAccessSignature.Create(new Uri(server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Address, path)) { Content = new StringContent(body) };
+        var token = SharedAccessSignature.Create(new Uri(_server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
         request.Headers.TryAddWithoutValidation("Authorization", token);
         change?.Invoke(request);
-        return await http.SendAsync(request);
+        return await _http.SendAsync(request);
     }
 }

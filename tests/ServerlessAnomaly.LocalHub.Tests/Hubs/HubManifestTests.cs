@@ -4,14 +4,14 @@ namespace ServerlessAnomaly.LocalHub.Tests.Hubs;
 
 public sealed class HubManifestTests : IDisposable
 {
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     [Fact]
     public void Open_HubOfTheFirstVersion_IsRefusedWithTheReason()
     {
-        File.WriteAllText(Path.Combine(home.Path, "partitions"), "2");
+        File.WriteAllText(Path.Combine(_home.Path, "partitions"), "2");
 
-        var failure = Assert.Throws<LocalStartException>(() => HubFixtures.Open(home.Path));
+        var failure = Assert.Throws<LocalStartException>(() => HubFixtures.Open(_home.Path));
 
         Assert.Contains("earlier version", failure.Message, StringComparison.Ordinal);
     }
@@ -22,9 +22,9 @@ public sealed class HubManifestTests : IDisposable
     [InlineData("{\"version\":2}", "lacks")]
     public void Open_ManifestThatCannotBeRead_IsRefusedWithTheReason(string manifest, string reason)
     {
-        File.WriteAllText(Path.Combine(home.Path, "hub.json"), manifest);
+        File.WriteAllText(Path.Combine(_home.Path, "hub.json"), manifest);
 
-        var failure = Assert.Throws<LocalStartException>(() => HubFixtures.Open(home.Path));
+        var failure = Assert.Throws<LocalStartException>(() => HubFixtures.Open(_home.Path));
 
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         Assert.Contains("hub.json", failure.Message, StringComparison.Ordinal);
@@ -33,13 +33,13 @@ public sealed class HubManifestTests : IDisposable
     [Fact]
     public async Task Open_Again_KnowsWhenTheHubWasMade()
     {
-        var hub = HubFixtures.Open(home.Path, time: new FakeTime(DateTimeOffset.UnixEpoch));
+        var hub = HubFixtures.Open(_home.Path, time: new FakeTime(DateTimeOffset.UnixEpoch));
         await hub.DisposeAsync();
 
-        await using var again = HubFixtures.Open(home.Path);
+        await using var again = HubFixtures.Open(_home.Path);
 
         Assert.Equal(DateTimeOffset.UnixEpoch, again.CreatedAt);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 }

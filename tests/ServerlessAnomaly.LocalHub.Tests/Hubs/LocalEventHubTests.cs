@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.LocalHub.Tests.Hubs;
 
 public sealed class LocalEventHubTests : IDisposable
 {
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     [Theory]
     [InlineData(1)]
@@ -91,7 +91,7 @@ public sealed class LocalEventHubTests : IDisposable
     public async Task ReadAsync_FewerThanTheMinimum_ReturnsThemAfterTheLongestWait()
     {
         var time = new FakeTime(DateTimeOffset.UnixEpoch);
-        await using var hub = HubFixtures.Open(home.Path, options => options with { Partitions = 1 }, time);
+        await using var hub = HubFixtures.Open(_home.Path, options => options with { Partitions = 1 }, time);
         await hub.SendAsync([Event("alone", null)]);
         using var reader = hub.OpenReader("0");
 
@@ -138,7 +138,7 @@ public sealed class LocalEventHubTests : IDisposable
     [Fact]
     public async Task SendAsync_BacklogAtItsLimit_IsRefusedUntilConsumed()
     {
-        await using var hub = HubFixtures.Open(home.Path, options => options with { Partitions = 1, MaxBacklogBytes = 5000 });
+        await using var hub = HubFixtures.Open(_home.Path, options => options with { Partitions = 1, MaxBacklogBytes = 5000 });
         hub.RegisterConsumerGroup("$Default");
         HubBusyException? busy = null;
         for (var i = 0; busy is null && i < 1000; i++)
@@ -156,7 +156,7 @@ public sealed class LocalEventHubTests : IDisposable
     public async Task SaveCheckpoint_OldAndConsumed_IsRemovedButNeverWhatASlowGroupNeeds()
     {
         await using var hub = HubFixtures.Open(
-            home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 0 });
+            _home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 0 });
         hub.RegisterConsumerGroup("fast");
         hub.RegisterConsumerGroup("slow");
         for (var i = 0; i < 50; i++)
@@ -176,7 +176,7 @@ public sealed class LocalEventHubTests : IDisposable
     public async Task SendAsync_NobodyRegistered_KeepsWhatRetentionSays()
     {
         await using var hub = HubFixtures.Open(
-            home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 3000, MaxBacklogBytes = 4000 });
+            _home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 3000, MaxBacklogBytes = 4000 });
         for (var i = 0; i < 100; i++)
             await hub.SendAsync([Event(new string('x', 100), null)]);
 
@@ -209,7 +209,7 @@ public sealed class LocalEventHubTests : IDisposable
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     private static EventToSend Event(string body, string? key) => new(Encoding.UTF8.GetBytes(body), key);
 
@@ -223,5 +223,5 @@ public sealed class LocalEventHubTests : IDisposable
     }
 
     private LocalEventHub Open(int segmentBytes = 1 << 20, int partitions = 3) =>
-        HubFixtures.Open(home.Path, options => options with { SegmentBytes = segmentBytes, Partitions = partitions });
+        HubFixtures.Open(_home.Path, options => options with { SegmentBytes = segmentBytes, Partitions = partitions });
 }

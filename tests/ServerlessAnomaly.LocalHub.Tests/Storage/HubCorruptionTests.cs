@@ -9,13 +9,13 @@ public sealed class HubCorruptionTests : IDisposable
 {
     private const int Events = 300;
     private const int Damages = 200;
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     [Fact]
     public async Task Open_BitFlippedAnywhere_EveryEventIsReadOrCountedAsLost()
     {
         await WriteAsync();
-        var files = Directory.GetFiles(home.Path, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(_home.Path, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         Assert.True(files.Length > 2);
         var random = new Random(11);
         for (var i = 0; i < Damages; i++)
@@ -36,7 +36,7 @@ public sealed class HubCorruptionTests : IDisposable
     public async Task Open_SegmentBeforeTheLastCutShort_EveryEventIsReadOrCountedAsLost()
     {
         await WriteAsync();
-        var files = Directory.GetFiles(home.Path, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(_home.Path, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         var random = new Random(12);
         for (var i = 0; i < Damages; i++)
         {
@@ -51,7 +51,7 @@ public sealed class HubCorruptionTests : IDisposable
         }
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     private async Task AssertNothingIsSilentlyLessAsync(string damage)
     {
@@ -74,7 +74,7 @@ public sealed class HubCorruptionTests : IDisposable
     }
 
     private LocalEventHub Open() =>
-        HubFixtures.Open(home.Path, options => options with { Partitions = 1, SegmentBytes = 2000, Durability = Durability.OperatingSystem });
+        HubFixtures.Open(_home.Path, options => options with { Partitions = 1, SegmentBytes = 2000, Durability = Durability.OperatingSystem });
 
     private async Task WriteAsync()
     {

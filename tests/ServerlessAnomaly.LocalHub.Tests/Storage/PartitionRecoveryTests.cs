@@ -9,7 +9,7 @@ public sealed class PartitionRecoveryTests : IDisposable
     private const int Events = 20;
     private const int RecordBytes = 8 + 22 + 8;
     private const int HeaderBytes = 28;
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     [Fact]
     public async Task Open_CutAtEveryByteOfTheLastRecord_KeepsAllBeforeIt()
@@ -133,7 +133,7 @@ public sealed class PartitionRecoveryTests : IDisposable
             hub.SaveCheckpoint("$Default", "0", reader.TryRead()!);
         }
 
-        var path = Directory.GetFiles(home.Path, "*.checkpoint", SearchOption.AllDirectories).Single();
+        var path = Directory.GetFiles(_home.Path, "*.checkpoint", SearchOption.AllDirectories).Single();
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[5] ^= 1;
         await File.WriteAllBytesAsync(path, bytes);
@@ -159,7 +159,7 @@ public sealed class PartitionRecoveryTests : IDisposable
     public async Task Append_OneEvent_WritesTheFrozenFormat()
     {
         var time = new FakeTime(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using (var hub = HubFixtures.Open(home.Path, options => options with { Partitions = 1 }, time))
+        await using (var hub = HubFixtures.Open(_home.Path, options => options with { Partitions = 1 }, time))
             await hub.SendAsync([new EventToSend("body"u8.ToArray(), "key")]);
 
         // Made by another program from the description of the format.
@@ -169,9 +169,9 @@ public sealed class PartitionRecoveryTests : IDisposable
         Assert.Equal(Expected, Convert.ToHexString(await File.ReadAllBytesAsync(LogPath)));
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
-    private string LogPath => Directory.GetFiles(home.Path, "*.log", SearchOption.AllDirectories).Single();
+    private string LogPath => Directory.GetFiles(_home.Path, "*.log", SearchOption.AllDirectories).Single();
 
     private static string[] Expected(int count) => [.. Enumerable.Range(0, count).Select(i => $"event {i:D2}")];
 
@@ -184,7 +184,7 @@ public sealed class PartitionRecoveryTests : IDisposable
         return [.. bodies];
     }
 
-    private LocalEventHub Open() => HubFixtures.Open(home.Path, options => options with { Partitions = 1 });
+    private LocalEventHub Open() => HubFixtures.Open(_home.Path, options => options with { Partitions = 1 });
 
     private async Task WriteAsync()
     {

@@ -9,10 +9,10 @@ namespace ServerlessAnomaly.Testing.Azurite;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private AzuriteServer? server;
+    private AzuriteServer? _server;
 
     /// <summary>The running server; tests may stop and restart it (its data is then lost).</summary>
-    public AzuriteServer Server => server ?? throw new InvalidOperationException("Azurite has not been started.");
+    public AzuriteServer Server => _server ?? throw new InvalidOperationException("Azurite has not been started.");
 
     /// <summary>The connection string for the storage client libraries.</summary>
     public string ConnectionString => Server.ConnectionString;
@@ -22,12 +22,12 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() =>
-        server = await AzuriteServer.StartAsync(new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 });
+        _server = await AzuriteServer.StartAsync(new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (server is not null)
-            await server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 }

@@ -10,14 +10,14 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
     public const byte Null = 0x40;
     private const int MaxDescriptors = 8;
 
-    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     public int Position { get; private set; }
 
-    public readonly bool IsAtEnd => Position == bytes.Length;
+    public readonly bool IsAtEnd => Position == _bytes.Length;
 
     /// <summary>The constructor that comes next.</summary>
-    public readonly byte Peek() => Position < bytes.Length ? bytes[Position] : throw TooShort();
+    public readonly byte Peek() => Position < _bytes.Length ? _bytes[Position] : throw TooShort();
 
     /// <summary>The numeric descriptor of what comes next; its value follows.</summary>
     public ulong ReadDescriptor() => Take(1)[0] == Described
@@ -28,7 +28,7 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
             0x44 => 0,
             var code => throw Unexpected(code, "a numeric descriptor"),
         }
-        : throw Unexpected(bytes[Position - 1], "a described value");
+        : throw Unexpected(_bytes[Position - 1], "a described value");
 
     /// <summary>Goes into a list and says how many elements follow.</summary>
     public int EnterList() => Take(1)[0] switch
@@ -99,7 +99,7 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
         }
 
         SkipPrimitive();
-        return bytes[start..Position];
+        return _bytes[start..Position];
     }
 
     private void SkipPrimitive()
@@ -122,7 +122,7 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
     private int Enter(int width)
     {
         var (size, count) = width == 1 ? (Take(1)[0], Peek()) : (Length32(), PeekLength32());
-        if (size < width || size > bytes.Length - Position || count > size)
+        if (size < width || size > _bytes.Length - Position || count > size)
             throw TooShort();
         Take(width);
         return count;
@@ -131,21 +131,21 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
     private int Length32()
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(Take(4));
-        return length <= bytes.Length ? (int)length : throw TooShort();
+        return length <= _bytes.Length ? (int)length : throw TooShort();
     }
 
     private readonly int PeekLength32()
     {
-        var rest = bytes[Position..];
+        var rest = _bytes[Position..];
         var length = rest.Length < 4 ? throw TooShort() : BinaryPrimitives.ReadUInt32BigEndian(rest);
-        return length <= bytes.Length ? (int)length : throw TooShort();
+        return length <= _bytes.Length ? (int)length : throw TooShort();
     }
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > bytes.Length - Position)
+        if (count > _bytes.Length - Position)
             throw TooShort();
-        var taken = bytes.Slice(Position, count);
+        var taken = _bytes.Slice(Position, count);
         Position += count;
         return taken;
     }

@@ -7,11 +7,11 @@ namespace ServerlessAnomaly.LocalHub.Amqp.Wire;
 internal sealed class AmqpWriter(int capacity)
 {
     private const int MapHeadBytes = 9;
-    private byte[] buffer = new byte[capacity];
+    private byte[] _buffer = new byte[capacity];
 
     public int Length { get; private set; }
 
-    public byte[] Buffer => buffer;
+    public byte[] Buffer => _buffer;
 
     /// <summary>Begins a section whose value is a map; <see cref="EndMap"/> gets what this returns.</summary>
     public int BeginMapSection(byte descriptor)
@@ -27,8 +27,8 @@ internal sealed class AmqpWriter(int capacity)
     /// <param name="count">Keys and values together.</param>
     public void EndMap(int start, int count)
     {
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(start + 1), Length - start - 5);
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(start + 5), count);
+        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 1), Length - start - 5);
+        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 5), count);
     }
 
     public void WriteDescriptor(byte code)
@@ -82,9 +82,9 @@ internal sealed class AmqpWriter(int capacity)
 
     private Span<byte> Room(int bytes)
     {
-        if (buffer.Length - Length < bytes)
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + bytes));
+        if (_buffer.Length - Length < bytes)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
         Length += bytes;
-        return buffer.AsSpan(Length - bytes, bytes);
+        return _buffer.AsSpan(Length - bytes, bytes);
     }
 }

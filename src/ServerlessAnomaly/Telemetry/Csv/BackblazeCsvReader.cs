@@ -82,7 +82,7 @@ public sealed class BackblazeCsvReader
         {
             while (into.Count < enough && _records.TryTake(out var record)) Take(record, into);
         }
-        while (into.Count < enough && await _records.FillAsync(cancellationToken).ConfigureAwait(false));
+        while (into.Count < enough && await _records.FillAsync(cancellationToken));
 
         if (_columns is null && limit > 0)
             throw new TelemetryFormatException($"{_name}: the file is empty; it needs a header line and rows.");

@@ -71,9 +71,9 @@ internal sealed class CsvRecords(Stream text, string name)
         }
         try
         {
-            if (!_begun) _text = await Utf8Text.OfAsync(_text, cancellationToken).ConfigureAwait(false);
+            if (!_begun) _text = await Utf8Text.OfAsync(_text, cancellationToken);
             _begun = true;
-            var read = await _text.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            var read = await _text.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += read;
             _ended = read == 0;
         }

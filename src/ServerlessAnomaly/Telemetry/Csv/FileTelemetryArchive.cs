@@ -29,12 +29,12 @@ public sealed class FileTelemetryArchive(IReadOnlyList<string> paths, FileReadOp
             if (file.Day is { } day && (day < from || day > to)) continue;
 
             // A file of one day is in order; of any other it is seen first, so that no reading comes after one of a later day.
-            var inOrder = file.Day is not null || await RowOrder.IsByDayAsync(file, zips, schema, _options, cancellationToken).ConfigureAwait(false);
+            var inOrder = file.Day is not null || await RowOrder.IsByDayAsync(file, zips, schema, _options, cancellationToken);
             await using var text = file.Open(zips);
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to, _options, report);
             if (!inOrder)
             {
-                await foreach (var sorted in RowOrder.SortByDayAsync(reader, file, schema, batch, cancellationToken).ConfigureAwait(false))
+                await foreach (var sorted in RowOrder.SortByDayAsync(reader, file, schema, batch, cancellationToken))
                 {
                     yield return sorted;
                     sorted.Clear();
@@ -51,7 +51,7 @@ public sealed class FileTelemetryArchive(IReadOnlyList<string> paths, FileReadOp
                 }
                 try
                 {
-                    if (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken).ConfigureAwait(false) == 0) break;
+                    if (await reader.ReadAsync(batch, BatchSize - batch.Count, cancellationToken) == 0) break;
                 }
                 catch (TelemetryFormatException unreadable)
                 {

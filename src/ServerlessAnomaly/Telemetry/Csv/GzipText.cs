@@ -25,7 +25,7 @@ internal sealed class GzipText : ReadOnlyStream
 
     /// <exception cref="InvalidDataException">The data is broken or cut off.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Check(await _text.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+        Check(await _text.ReadAsync(buffer, cancellationToken), buffer.Length);
 
     protected override void Dispose(bool disposing)
     {
@@ -71,7 +71,7 @@ internal sealed class GzipText : ReadOnlyStream
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            while (NeedsMore()) Fill(await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
+            while (NeedsMore()) Fill(await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken));
             return Take(buffer.Span);
         }
 

@@ -19,7 +19,7 @@ internal static class RowOrder
         var last = DateTime.MinValue;
         try
         {
-            while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize, cancellationToken).ConfigureAwait(false) > 0)
+            while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize, cancellationToken) > 0)
             {
                 for (var i = 0; i < batch.Count; i++)
                 {
@@ -42,7 +42,7 @@ internal static class RowOrder
         BackblazeCsvReader reader, TelemetryFile file, FeatureSchema schema, ReadingBatch into, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var all = new ReadingBatch(schema.Columns.Count);
-        while (await reader.ReadAsync(all, FileTelemetryArchive.BatchSize, cancellationToken).ConfigureAwait(false) > 0)
+        while (await reader.ReadAsync(all, FileTelemetryArchive.BatchSize, cancellationToken) > 0)
         {
             if (all.Count > MaxSorted)
                 throw new TelemetryFormatException(

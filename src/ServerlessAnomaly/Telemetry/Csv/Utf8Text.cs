@@ -9,7 +9,7 @@ internal static class Utf8Text
     public static async ValueTask<Stream> OfAsync(Stream text, CancellationToken cancellationToken)
     {
         var head = new byte[2];
-        var length = await text.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var length = await text.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         var whole = new PrefixedStream(head.AsMemory(0, length), text);
         if (length < 2) return whole;
         return head switch

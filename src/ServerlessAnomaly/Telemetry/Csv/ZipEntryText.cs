@@ -16,7 +16,7 @@ internal sealed class ZipEntryText(ZipArchiveEntry entry) : ReadOnlyStream
     /// <exception cref="InvalidDataException">The data is broken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await _text.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await _text.ReadAsync(buffer, cancellationToken);
         return Check(buffer.Span, read);
     }
 

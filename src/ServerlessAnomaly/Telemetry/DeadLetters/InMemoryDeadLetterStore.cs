@@ -33,6 +33,6 @@ public sealed class InMemoryDeadLetterStore : IDeadLetterStore
             cancellationToken.ThrowIfCancellationRequested();
             yield return letter;
         }
-        await Task.CompletedTask.ConfigureAwait(false);
+        await Task.CompletedTask;
     }
 }

@@ -12,7 +12,8 @@ internal static class StartupHook
     public static void Initialize()
     {
         // Ctrl+C in a terminal goes to the whole group of processes; this one is stopped by its parent, in the right order. Windows has no such call.
-        if (!OperatingSystem.IsWindows()) _ = SetProcessGroup(0, 0);
+        if (!OperatingSystem.IsWindows())
+            _ = SetProcessGroup(0, 0);
 
         // The processes that this one starts are not watched.
         Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null);

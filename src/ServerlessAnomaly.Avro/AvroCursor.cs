@@ -19,10 +19,12 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)
         ulong bits = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
-            if (Position == _data.Length) throw new AvroDataException(start, "a number is cut off");
+            if (Position == _data.Length)
+                throw new AvroDataException(start, "a number is cut off");
             var next = _data[Position++];
             bits |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80) return (long)(bits >> 1) ^ -(long)(bits & 1);
+            if (next < 0x80)
+                return (long)(bits >> 1) ^ -(long)(bits & 1);
         }
         throw new AvroDataException(start, "a number goes on for more than ten bytes");
     }
@@ -77,30 +79,51 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)
     {
         var start = Position;
         var count = ReadLong();
-        if (count >= 0) return count;
+        if (count >= 0)
+            return count;
         // A negative count is followed by the block's size in bytes, for readers that want to skip it.
-        if (ReadLong() < 0 || count == long.MinValue) throw new AvroDataException(start, "a list has a negative size");
+        if (ReadLong() < 0 || count == long.MinValue)
+            throw new AvroDataException(start, "a list has a negative size");
         return -count;
     }
 
     /// <summary>Passes over a value of any type.</summary>
     public void Skip(AvroSchema schema, int depth = 0)
     {
-        if (schema.IsEmpty) return;
-        if (depth == MaxDepth) throw new AvroDataException(Position, $"values are nested more than {MaxDepth} deep");
+        if (schema.IsEmpty)
+            return;
+        if (depth == MaxDepth)
+            throw new AvroDataException(Position, $"values are nested more than {MaxDepth} deep");
         switch (schema.Kind)
         {
-            case AvroKind.Boolean: Take(1); break;
-            case AvroKind.Int or AvroKind.Long or AvroKind.Enum: ReadLong(); break;
-            case AvroKind.Float: Take(4); break;
-            case AvroKind.Double: Take(8); break;
-            case AvroKind.Bytes or AvroKind.String: ReadBytes(); break;
-            case AvroKind.Fixed: Take(schema.Size); break;
-            case AvroKind.Union: Skip(Resolve(schema), depth + 1); break;
-            case AvroKind.Record:
-                foreach (var field in schema.Fields) Skip(field.Type, depth + 1);
+            case AvroKind.Boolean:
+                Take(1);
                 break;
-            case AvroKind.Array or AvroKind.Map: SkipItems(schema, depth); break;
+            case AvroKind.Int or AvroKind.Long or AvroKind.Enum:
+                ReadLong();
+                break;
+            case AvroKind.Float:
+                Take(4);
+                break;
+            case AvroKind.Double:
+                Take(8);
+                break;
+            case AvroKind.Bytes or AvroKind.String:
+                ReadBytes();
+                break;
+            case AvroKind.Fixed:
+                Take(schema.Size);
+                break;
+            case AvroKind.Union:
+                Skip(Resolve(schema), depth + 1);
+                break;
+            case AvroKind.Record:
+                foreach (var field in schema.Fields)
+                    Skip(field.Type, depth + 1);
+                break;
+            case AvroKind.Array or AvroKind.Map:
+                SkipItems(schema, depth);
+                break;
         }
     }
 
@@ -109,10 +132,12 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data, int position)
         var keyed = schema.Kind == AvroKind.Map;
         for (var count = ReadItemCount(); count > 0; count = ReadItemCount())
         {
-            if (!keyed && schema.Item!.IsEmpty) continue;
+            if (!keyed && schema.Item!.IsEmpty)
+                continue;
             for (var item = 0L; item < count; item++)
             {
-                if (keyed) ReadBytes();
+                if (keyed)
+                    ReadBytes();
                 Skip(schema.Item!, depth + 1);
             }
         }

@@ -27,13 +27,14 @@ internal sealed class AvroSchemaParser
         }
     }
 
-    private AvroSchema Read(JsonElement element, string space) => element.ValueKind switch
-    {
-        JsonValueKind.String => Refer(element.GetString()!, space),
-        JsonValueKind.Array => ReadUnion(element, space),
-        JsonValueKind.Object => ReadObject(element, space),
-        _ => throw Refused($"{element.GetRawText()} where a type is needed"),
-    };
+    private AvroSchema Read(JsonElement element, string space) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => Refer(element.GetString()!, space),
+            JsonValueKind.Array => ReadUnion(element, space),
+            JsonValueKind.Object => ReadObject(element, space),
+            _ => throw Refused($"{element.GetRawText()} where a type is needed"),
+        };
 
     private AvroSchema ReadUnion(JsonElement element, string space) =>
         new(AvroKind.Union) { Branches = [.. element.EnumerateArray().Select(branch => Read(branch, space))] };
@@ -41,25 +42,30 @@ internal sealed class AvroSchemaParser
     private AvroSchema ReadObject(JsonElement element, string space)
     {
         var type = Member(element, "type");
-        if (type.ValueKind != JsonValueKind.String) return Read(type, space);
+        if (type.ValueKind != JsonValueKind.String)
+            return Read(type, space);
         var (name, logical) = (type.GetString()!, OptionalText(element, "logicalType"));
         return name switch
         {
             "record" or "error" => ReadRecord(element, space),
-            "enum" => Add(new AvroSchema(AvroKind.Enum)
-            {
-                Name = FullName(element, space),
-                Aliases = Aliases(element, space),
-                // Files of any writer are read here: an enum without symbols can still be passed over.
-                Symbols = Texts(element, "symbols"),
-                HasDefault = element.TryGetProperty("default", out _),
-            }),
-            "fixed" => Add(new AvroSchema(AvroKind.Fixed, ReadSize(element))
-            {
-                Name = FullName(element, space),
-                Aliases = Aliases(element, space),
-                LogicalType = logical,
-            }),
+            "enum" => Add(
+                new AvroSchema(AvroKind.Enum)
+                {
+                    Name = FullName(element, space),
+                    Aliases = Aliases(element, space),
+                    // Files of any writer are read here: an enum without symbols can still be passed over.
+                    Symbols = Texts(element, "symbols"),
+                    HasDefault = element.TryGetProperty("default", out _),
+                }
+            ),
+            "fixed" => Add(
+                new AvroSchema(AvroKind.Fixed, ReadSize(element))
+                {
+                    Name = FullName(element, space),
+                    Aliases = Aliases(element, space),
+                    LogicalType = logical,
+                }
+            ),
             "array" => new AvroSchema(AvroKind.Array) { Item = Read(Member(element, "items"), space) },
             "map" => new AvroSchema(AvroKind.Map) { Item = Read(Member(element, "values"), space) },
             _ when PrimitiveOf(name) is { } kind => new AvroSchema(kind) { LogicalType = logical },
@@ -71,16 +77,18 @@ internal sealed class AvroSchemaParser
     {
         var record = Add(new AvroSchema(AvroKind.Record) { Name = FullName(element, space), Aliases = Aliases(element, space) });
         var fields = Member(element, "fields");
-        if (fields.ValueKind != JsonValueKind.Array) throw Refused("a record whose fields are not a list");
+        if (fields.ValueKind != JsonValueKind.Array)
+            throw Refused("a record whose fields are not a list");
         var inner = SpaceOf(record.Name);
         record.Fields = [.. fields.EnumerateArray().Select(ReadField)];
         return record;
 
-        AvroField ReadField(JsonElement field) => new(Text(field, "name"), Read(Member(field, "type"), inner))
-        {
-            Aliases = Texts(field, "aliases"),
-            HasDefault = field.TryGetProperty("default", out _),
-        };
+        AvroField ReadField(JsonElement field) =>
+            new(Text(field, "name"), Read(Member(field, "type"), inner))
+            {
+                Aliases = Texts(field, "aliases"),
+                HasDefault = field.TryGetProperty("default", out _),
+            };
     }
 
     private AvroSchema Refer(string name, string space) =>
@@ -88,18 +96,19 @@ internal sealed class AvroSchemaParser
         : _named.TryGetValue(Qualify(name, space), out var known) || _named.TryGetValue(name, out known) ? known
         : throw Refused($"the unknown type '{name}'");
 
-    private static AvroKind? PrimitiveOf(string name) => name switch
-    {
-        "null" => AvroKind.Null,
-        "boolean" => AvroKind.Boolean,
-        "int" => AvroKind.Int,
-        "long" => AvroKind.Long,
-        "float" => AvroKind.Float,
-        "double" => AvroKind.Double,
-        "bytes" => AvroKind.Bytes,
-        "string" => AvroKind.String,
-        _ => null,
-    };
+    private static AvroKind? PrimitiveOf(string name) =>
+        name switch
+        {
+            "null" => AvroKind.Null,
+            "boolean" => AvroKind.Boolean,
+            "int" => AvroKind.Int,
+            "long" => AvroKind.Long,
+            "float" => AvroKind.Float,
+            "double" => AvroKind.Double,
+            "bytes" => AvroKind.Bytes,
+            "string" => AvroKind.String,
+            _ => null,
+        };
 
     private AvroSchema Add(AvroSchema schema) =>
         _named.TryAdd(schema.Name, schema) ? schema : throw Refused($"two types named '{schema.Name}'");
@@ -123,9 +132,11 @@ internal sealed class AvroSchemaParser
             ? bytes
             : throw Refused("a fixed type without a size");
 
-    private static string FullName(JsonElement element, string space) => Qualify(
-        Text(element, "name"),
-        element.TryGetProperty("namespace", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString()! : space);
+    private static string FullName(JsonElement element, string space) =>
+        Qualify(
+            Text(element, "name"),
+            element.TryGetProperty("namespace", out var own) && own.ValueKind == JsonValueKind.String ? own.GetString()! : space
+        );
 
     private static string Qualify(string name, string space) => space.Length == 0 || name.Contains('.') ? name : $"{space}.{name}";
 

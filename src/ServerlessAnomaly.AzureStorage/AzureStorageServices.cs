@@ -28,7 +28,10 @@ public static class AzureStorageServices
     /// <param name="credential">Identity for accounts that are given by URI; not needed for connection strings.</param>
     /// <exception cref="ArgumentException">An account is not set.</exception>
     public static IServiceCollection AddAzureStorage(
-        this IServiceCollection services, AzureStorageOptions options, TokenCredential? credential = null)
+        this IServiceCollection services,
+        AzureStorageOptions options,
+        TokenCredential? credential = null
+    )
     {
         var blobs = options.DataStorage.Blobs(credential);
         var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);
@@ -41,14 +44,21 @@ public static class AzureStorageServices
         services.AddSingleton<ITelemetryArchive>(provider => new CombinedTelemetryArchive(
             new BlobTelemetryArchive(telemetry),
             new CaptureTelemetryArchive(
-                telemetry, provider.GetRequiredService<TelemetryOptions>(), provider.GetRequiredService<TimeProvider>(),
+                telemetry,
+                provider.GetRequiredService<TelemetryOptions>(),
+                provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<AvroSchemaCatalog>(),
-                provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>())));
+                provider.GetRequiredService<ILogger<CaptureTelemetryArchive>>()
+            )
+        ));
         services.AddSingleton<IDriftStore>(provider => new BlobDriftStore(
-            blobs.GetBlobContainerClient(options.DriftContainer), Damage(provider.GetRequiredService<ILogger<BlobDriftStore>>())));
+            blobs.GetBlobContainerClient(options.DriftContainer),
+            Damage(provider.GetRequiredService<ILogger<BlobDriftStore>>())
+        ));
         // The history first: whatever is on the queue is in the history.
-        services.AddSingleton<IAlertSink>(new AlertSinks(
-            new BlobAlertHistory(blobs.GetBlobContainerClient(options.AlertContainer)), new QueueAlertSink(alerts)));
+        services.AddSingleton<IAlertSink>(
+            new AlertSinks(new BlobAlertHistory(blobs.GetBlobContainerClient(options.AlertContainer)), new QueueAlertSink(alerts))
+        );
         return services;
     }
 

@@ -14,14 +14,16 @@ public sealed record StorageConnection(string Setting, string? ConnectionString,
     /// <exception cref="ArgumentException">Neither a connection string nor a URI with a credential is set.</exception>
     public BlobServiceClient Blobs(TokenCredential? credential) =>
         HasConnectionString
-            ? new BlobServiceClient(ConnectionString) : new BlobServiceClient(ServiceUri, Identity(credential, "blobServiceUri"));
+            ? new BlobServiceClient(ConnectionString)
+            : new BlobServiceClient(ServiceUri, Identity(credential, "blobServiceUri"));
 
     /// <summary>A queue of the account, with messages in base64.</summary>
     /// <exception cref="ArgumentException">Neither a connection string nor a URI with a credential is set.</exception>
     public QueueClient Queue(string name, TokenCredential? credential)
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        if (HasConnectionString) return new QueueClient(ConnectionString, name, options);
+        if (HasConnectionString)
+            return new QueueClient(ConnectionString, name, options);
         var identity = Identity(credential, "queueServiceUri");
         return new QueueClient(new Uri(ServiceUri!.AbsoluteUri.TrimEnd('/') + '/' + name), identity, options);
     }

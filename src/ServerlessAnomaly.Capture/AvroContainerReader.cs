@@ -25,7 +25,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
     private const int SyncBytes = 16;
 
     private readonly AvroInput _input = new(stream);
-    private readonly ArrayBufferWriter<byte> _stored = new(), _inflated = new();
+    private readonly ArrayBufferWriter<byte> _stored = new(),
+        _inflated = new();
     private readonly byte[] _sync = new byte[SyncBytes];
 
     /// <summary>Reads the events in the order of the file. Call it once.</summary>
@@ -41,7 +42,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
             var (count, contents) = await ReadBlockAsync(start, cancellationToken);
             var block = deflated ? Inflate(contents, start) : contents;
             var position = 0;
-            for (var record = 0L; record < count; record++) yield return Decode(decoder, block, ref position, start, deflated);
+            for (var record = 0L; record < count; record++)
+                yield return Decode(decoder, block, ref position, start, deflated);
             if (position < block.Length)
                 throw Refused(start, $"the block that starts there has {block.Length - position} bytes more than its {count} events");
         }
@@ -55,24 +57,30 @@ public sealed class AvroContainerReader(Stream stream, string name)
 
         byte[]? schema = null;
         var codec = "null";
-        for (var count = await ReadLongAsync(cancellationToken); count != 0;)
+        for (var count = await ReadLongAsync(cancellationToken); count != 0; )
         {
             var start = _input.Position;
-            if (count < 0) await ReadLongAsync(cancellationToken);
-            if (count is < -1000 or > 1000) throw Refused(start, $"its header has {count} entries");
+            if (count < 0)
+                await ReadLongAsync(cancellationToken);
+            if (count is < -1000 or > 1000)
+                throw Refused(start, $"its header has {count} entries");
             for (var entry = Math.Abs(count); entry > 0; entry--)
             {
                 var key = Encoding.UTF8.GetString(await ReadMetadataAsync(cancellationToken));
                 var value = await ReadMetadataAsync(cancellationToken);
-                if (key == "avro.schema") schema = value;
-                if (key == "avro.codec") codec = Encoding.UTF8.GetString(value);
+                if (key == "avro.schema")
+                    schema = value;
+                if (key == "avro.codec")
+                    codec = Encoding.UTF8.GetString(value);
             }
             count = await ReadLongAsync(cancellationToken);
         }
         (await ReadExactAsync(SyncBytes, "its sync marker", cancellationToken)).CopyTo(_sync);
 
-        if (codec is not ("null" or "deflate")) throw Refused(0, $"it is compressed with '{codec}'; only 'null' and 'deflate' are read");
-        if (schema is null) throw Refused(0, "its header has no schema");
+        if (codec is not ("null" or "deflate"))
+            throw Refused(0, $"it is compressed with '{codec}'; only 'null' and 'deflate' are read");
+        if (schema is null)
+            throw Refused(0, "its header has no schema");
         try
         {
             return (new CapturedEventDecoder(AvroSchemaParser.Parse(schema)), codec == "deflate");
@@ -90,7 +98,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
         if (size is < 0 or > MaxBlockBytes)
             throw Refused(start, $"the block that starts there says it has {size} bytes, and blocks of up to {MaxBlockBytes} are read");
         // An event takes more than a byte.
-        if (count < 0 || count > MaxBlockBytes) throw Refused(start, $"the block that starts there says it has {count} events");
+        if (count < 0 || count > MaxBlockBytes)
+            throw Refused(start, $"the block that starts there says it has {count} events");
 
         var contents = await ReadExactAsync((int)size + SyncBytes, "a block", cancellationToken);
         if (!contents.Span[(int)size..].SequenceEqual(_sync))
@@ -101,7 +110,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
     private ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> stored, long start)
     {
         _inflated.ResetWrittenCount();
-        if (!MemoryMarshal.TryGetArray(stored, out var bytes)) throw new InvalidOperationException("The read buffer is not an array.");
+        if (!MemoryMarshal.TryGetArray(stored, out var bytes))
+            throw new InvalidOperationException("The read buffer is not an array.");
         try
         {
             using var inflater = new DeflateStream(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count), CompressionMode.Decompress);
@@ -136,12 +146,12 @@ public sealed class AvroContainerReader(Stream stream, string name)
     {
         var start = _input.Position;
         var number = new byte[10];
-        for (var length = 0; length < number.Length;)
+        for (var length = 0; length < number.Length; )
         {
-            var next = await _input.ReadByteAsync(cancellationToken)
-                ?? throw Refused(start, "it ends within a number");
+            var next = await _input.ReadByteAsync(cancellationToken) ?? throw Refused(start, "it ends within a number");
             number[length++] = next;
-            if (next < 0x80) return new AvroCursor(number.AsSpan(0, length), 0).ReadLong();
+            if (next < 0x80)
+                return new AvroCursor(number.AsSpan(0, length), 0).ReadLong();
         }
         throw Refused(start, "a number goes on for more than ten bytes");
     }
@@ -150,7 +160,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
     {
         var start = _input.Position;
         var length = await ReadLongAsync(cancellationToken);
-        if (length is < 0 or > MaxMetadataBytes) throw Refused(start, $"an entry of its header says it has {length} bytes");
+        if (length is < 0 or > MaxMetadataBytes)
+            throw Refused(start, $"an entry of its header says it has {length} bytes");
         return (await ReadExactAsync((int)length, "its header", cancellationToken)).ToArray();
     }
 

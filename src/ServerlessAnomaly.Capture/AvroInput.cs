@@ -10,14 +10,16 @@ internal sealed class AvroInput(Stream stream)
     private const int BufferBytes = 64 * 1024;
 
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private int _start, _end;
+    private int _start,
+        _end;
 
     /// <summary>Bytes of the file that were taken.</summary>
     public long Position { get; private set; }
 
     public async ValueTask<bool> IsAtEndAsync(CancellationToken cancellationToken)
     {
-        if (_start < _end) return false;
+        if (_start < _end)
+            return false;
         (_start, _end) = (0, await stream.ReadAsync(_buffer, cancellationToken));
         return _end == 0;
     }
@@ -25,7 +27,8 @@ internal sealed class AvroInput(Stream stream)
     /// <summary>The next byte, or null at the end.</summary>
     public async ValueTask<byte?> ReadByteAsync(CancellationToken cancellationToken)
     {
-        if (await IsAtEndAsync(cancellationToken)) return null;
+        if (await IsAtEndAsync(cancellationToken))
+            return null;
         Position++;
         return _buffer[_start++];
     }

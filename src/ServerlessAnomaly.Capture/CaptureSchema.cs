@@ -15,7 +15,11 @@ internal static class CaptureSchema
         + """{"name":"Body","type":["null","bytes"]}]}""";
 
     // Branches of the unions above.
-    private const int Long = 0, Double = 1, String = 2, Null = 4, BodyBytes = 1;
+    private const int Long = 0,
+        Double = 1,
+        String = 2,
+        Null = 4,
+        BodyBytes = 1;
 
     public static void Encode(in CaptureRecord record, AvroEncoder into)
     {

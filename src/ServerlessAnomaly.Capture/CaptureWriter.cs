@@ -31,7 +31,11 @@ public sealed class CaptureWriter
     /// <param name="blockBytes">When a block is closed.</param>
     /// <param name="sync">The 16 bytes between blocks; random when empty, as they should be outside of tests.</param>
     public CaptureWriter(
-        Stream output, CaptureCodec codec = CaptureCodec.Null, int blockBytes = DefaultBlockBytes, ReadOnlySpan<byte> sync = default)
+        Stream output,
+        CaptureCodec codec = CaptureCodec.Null,
+        int blockBytes = DefaultBlockBytes,
+        ReadOnlySpan<byte> sync = default
+    )
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockBytes, 1);

@@ -8,4 +8,10 @@ namespace ServerlessAnomaly.Capture;
 /// <param name="ContentType">What its sender says that the body is (<c>content-type</c>), or null.</param>
 /// <param name="Body">The body; empty where the event had none. Valid until the next event is asked for.</param>
 public readonly record struct CapturedEvent(
-    long SequenceNumber, string Offset, DateTimeOffset EnqueuedTime, string? PartitionKey, string? ContentType, ReadOnlyMemory<byte> Body);
+    long SequenceNumber,
+    string Offset,
+    DateTimeOffset EnqueuedTime,
+    string? PartitionKey,
+    string? ContentType,
+    ReadOnlyMemory<byte> Body
+);

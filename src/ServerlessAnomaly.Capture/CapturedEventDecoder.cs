@@ -37,15 +37,25 @@ internal sealed class CapturedEventDecoder
         {
             switch (field.Name)
             {
-                case "SequenceNumber": captured = captured with { SequenceNumber = ReadNumber(ref cursor, field) }; break;
-                case "Offset": captured = captured with { Offset = Encoding.UTF8.GetString(ReadText(ref cursor, field)) }; break;
-                case "EnqueuedTimeUtc": captured = captured with { EnqueuedTime = ReadTime(ref cursor, field) }; break;
-                case "SystemProperties": captured = ReadSystemProperties(ref cursor, field, captured); break;
+                case "SequenceNumber":
+                    captured = captured with { SequenceNumber = ReadNumber(ref cursor, field) };
+                    break;
+                case "Offset":
+                    captured = captured with { Offset = Encoding.UTF8.GetString(ReadText(ref cursor, field)) };
+                    break;
+                case "EnqueuedTimeUtc":
+                    captured = captured with { EnqueuedTime = ReadTime(ref cursor, field) };
+                    break;
+                case "SystemProperties":
+                    captured = ReadSystemProperties(ref cursor, field, captured);
+                    break;
                 case "Body":
                     var length = ReadText(ref cursor, field).Length;
                     captured = captured with { Body = block.Slice(cursor.Position - length, length) };
                     break;
-                default: cursor.Skip(field.Type); break;
+                default:
+                    cursor.Skip(field.Type);
+                    break;
             }
         }
         position = cursor.Position;
@@ -94,10 +104,14 @@ internal sealed class CapturedEventDecoder
             {
                 var name = cursor.ReadBytes();
                 var value = cursor.Resolve(type.Item!);
-                if (value.Kind != AvroKind.String) cursor.Skip(value);
-                else if (name.SequenceEqual("x-opt-partition-key"u8)) captured = captured with { PartitionKey = Encoding.UTF8.GetString(cursor.ReadBytes()) };
-                else if (name.SequenceEqual("content-type"u8)) captured = captured with { ContentType = ReadContentType(ref cursor) };
-                else cursor.ReadBytes();
+                if (value.Kind != AvroKind.String)
+                    cursor.Skip(value);
+                else if (name.SequenceEqual("x-opt-partition-key"u8))
+                    captured = captured with { PartitionKey = Encoding.UTF8.GetString(cursor.ReadBytes()) };
+                else if (name.SequenceEqual("content-type"u8))
+                    captured = captured with { ContentType = ReadContentType(ref cursor) };
+                else
+                    cursor.ReadBytes();
             }
         }
         return captured;
@@ -107,7 +121,8 @@ internal sealed class CapturedEventDecoder
     private string ReadContentType(ref AvroCursor cursor)
     {
         var text = cursor.ReadBytes();
-        if (!text.SequenceEqual(_contentTypeText)) (_contentTypeText, _contentType) = (text.ToArray(), Encoding.UTF8.GetString(text));
+        if (!text.SequenceEqual(_contentTypeText))
+            (_contentTypeText, _contentType) = (text.ToArray(), Encoding.UTF8.GetString(text));
         return _contentType;
     }
 

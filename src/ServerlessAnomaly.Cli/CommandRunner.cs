@@ -12,7 +12,8 @@ internal static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
             await Console.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' shows the usage.");
             return 2;
         }
@@ -26,7 +27,10 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            var told = failure is OperationCanceledException ? "Stopped." : parsed.GetValue(CliOptions.Verbose) ? failure.ToString() : failure.Message;
+            var told =
+                failure is OperationCanceledException ? "Stopped."
+                : parsed.GetValue(CliOptions.Verbose) ? failure.ToString()
+                : failure.Message;
             await Console.Error.WriteLineAsync(told);
             return signals.ExitCode ?? 1;
         }

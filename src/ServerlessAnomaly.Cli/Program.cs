@@ -6,8 +6,10 @@ using Spectre.Console;
 
 Console.SetOut(new PrintableWriter(Console.Out));
 Console.SetError(new PrintableWriter(Console.Error));
+
 // Where no terminal says how wide it is, tables must not be folded.
-if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 200;
 
 var root = new RootCommand("Tells which drives of a fleet behave unlike healthy ones, early and with a reason.")
 {

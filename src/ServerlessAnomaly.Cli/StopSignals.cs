@@ -30,14 +30,16 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _stopping.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) > 1) return;
+        if (Interlocked.Increment(ref _signals) > 1)
+            return;
         ExitCode = ExitCodes[context.Signal];
 
         // Not on the thread that the system delivers signals on: whoever waits may go on there.

@@ -25,7 +25,8 @@ public static class DocumentSeal
     public static byte[] Seal(ReadOnlySpan<byte> json)
     {
         var whole = json.TrimEnd(Blanks);
-        if (whole.Length < 3 || whole[0] != '{' || whole[^1] != '}') throw new ArgumentException("Only a JSON object can be sealed.", nameof(json));
+        if (whole.Length < 3 || whole[0] != '{' || whole[^1] != '}')
+            throw new ArgumentException("Only a JSON object can be sealed.", nameof(json));
         var content = whole[..^1].TrimEnd(Blanks);
         var isIndented = content.Length < whole.Length - 1;
         var checksum = Crc32.HashToUInt32(content).ToString("x8", CultureInfo.InvariantCulture);
@@ -39,13 +40,22 @@ public static class DocumentSeal
     {
         // From the end: } "digits" : "crc32" , and blanks between them.
         var left = json.TrimEnd(Blanks);
-        if (!Take(ref left, "}"u8) || !Take(ref left, "\""u8) || left.Length < Digits) return SealState.None;
+        if (!Take(ref left, "}"u8) || !Take(ref left, "\""u8) || left.Length < Digits)
+            return SealState.None;
         var digits = left[^Digits..];
         left = left[..^Digits];
-        if (!left.EndsWith("\""u8) || !Take(ref left, "\""u8) || !Take(ref left, ":"u8) || !Take(ref left, "\"crc32\""u8) || !Take(ref left, ","u8))
+        if (
+            !left.EndsWith("\""u8)
+            || !Take(ref left, "\""u8)
+            || !Take(ref left, ":"u8)
+            || !Take(ref left, "\"crc32\""u8)
+            || !Take(ref left, ","u8)
+        )
             return SealState.None;
         // Blanks before the comma are content: the writer puts none there.
-        return uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var kept) && kept == Crc32.HashToUInt32(left)
+        return
+            uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var kept)
+            && kept == Crc32.HashToUInt32(left)
             ? SealState.Whole
             : SealState.Broken;
     }
@@ -57,13 +67,15 @@ public static class DocumentSeal
     {
         if (Check(json) == SealState.Broken)
             throw new JsonException(
-                $"its checksum does not fit: bytes have changed since it was written (who changed it by hand takes the last field, {Field}, out).");
+                $"its checksum does not fit: bytes have changed since it was written (who changed it by hand takes the last field, {Field}, out)."
+            );
     }
 
     private static bool Take(ref ReadOnlySpan<byte> left, ReadOnlySpan<byte> token)
     {
         left = left.TrimEnd(Blanks);
-        if (!left.EndsWith(token)) return false;
+        if (!left.EndsWith(token))
+            return false;
         left = left[..^token.Length];
         return true;
     }

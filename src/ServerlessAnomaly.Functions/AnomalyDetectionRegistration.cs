@@ -23,8 +23,8 @@ public static class AnomalyDetectionRegistration
     {
         var settings = AnomalySettings.Read(builder.Configuration);
         builder.AddMonitoring();
-        builder.Services
-            .AddSingleton(TimeProvider.System)
+        builder
+            .Services.AddSingleton(TimeProvider.System)
             .AddSingleton(settings.Telemetry)
             .AddSingleton(settings.Schema)
             .AddSingleton(settings.Window)
@@ -48,6 +48,8 @@ public static class AnomalyDetectionRegistration
             .AddHostedService<HubCatchUp>()
             .AddHostedService<IdlePartitions>()
             .AddAzureStorage(
-                new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage }, new DefaultAzureCredential());
+                new AzureStorageOptions { DataStorage = settings.DataStorage, AlertStorage = settings.AlertStorage },
+                new DefaultAzureCredential()
+            );
     }
 }

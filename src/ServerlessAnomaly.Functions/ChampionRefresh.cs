@@ -5,7 +5,12 @@ using ServerlessAnomaly.Scoring;
 namespace ServerlessAnomaly.Functions;
 
 /// <summary>Looks at the champion pointer every <see cref="DetectorOptions.ReloadInterval"/>. An outage is logged and tried again; the champion in memory goes on scoring.</summary>
-internal sealed partial class ChampionRefresh(ChampionDetectors champions, DetectorOptions options, TimeProvider clock, ILogger<ChampionRefresh> log) : BackgroundService
+internal sealed partial class ChampionRefresh(
+    ChampionDetectors champions,
+    DetectorOptions options,
+    TimeProvider clock,
+    ILogger<ChampionRefresh> log
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,8 +25,7 @@ internal sealed partial class ChampionRefresh(ChampionDetectors champions, Detec
             {
                 PointerUnreadable(options.Name, champions.Version ?? "none", outage.Message);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(20, LogLevel.Warning, "The champion pointer of {Detector} could not be read; {Current} goes on scoring. {Reason}")]

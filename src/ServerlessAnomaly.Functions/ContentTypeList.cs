@@ -14,11 +14,13 @@ internal static class ContentTypeList
     public static IReadOnlyList<string?> Of(IReadOnlyDictionary<string, object?> bindingData, int count)
     {
         // Most events carry JSON and say nothing: their properties are not looked at one by one.
-        if (!bindingData.TryGetValue(Key, out var value) || value is not string json || !json.Contains(Property, StringComparison.Ordinal)) return [];
+        if (!bindingData.TryGetValue(Key, out var value) || value is not string json || !json.Contains(Property, StringComparison.Ordinal))
+            return [];
         var types = new List<string?>(count);
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) types.Add(Read(ref reader, types.Count > 0 ? types[^1] : null));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            types.Add(Read(ref reader, types.Count > 0 ? types[^1] : null));
         return types.Count == count
             ? types
             : throw new InvalidOperationException($"The trigger delivered {count} events and {types.Count} values of {Key}.");
@@ -36,9 +38,11 @@ internal static class ContentTypeList
         {
             var isType = reader.ValueTextEquals(Property);
             reader.Read();
-            if (!isType || reader.TokenType != JsonTokenType.String) reader.Skip();
+            if (!isType || reader.TokenType != JsonTokenType.String)
+                reader.Skip();
             // Events of one batch mostly say the same.
-            else type = before is not null && reader.ValueTextEquals(before) ? before : reader.GetString();
+            else
+                type = before is not null && reader.ValueTextEquals(before) ? before : reader.GetString();
         }
         return type;
     }

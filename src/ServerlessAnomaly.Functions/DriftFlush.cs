@@ -8,7 +8,8 @@ namespace ServerlessAnomaly.Functions;
 /// Stores what was counted for drift every <see cref="DriftOptions.FlushInterval"/>, and once more at the end. An outage is logged;
 /// the counts go with the next flush.
 /// </summary>
-internal sealed partial class DriftFlush(DriftRecorder recorder, DriftOptions options, TimeProvider clock, ILogger<DriftFlush> log) : BackgroundService
+internal sealed partial class DriftFlush(DriftRecorder recorder, DriftOptions options, TimeProvider clock, ILogger<DriftFlush> log)
+    : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +20,8 @@ internal sealed partial class DriftFlush(DriftRecorder recorder, DriftOptions op
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.FlushInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await TryFlushAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await TryFlushAsync(stoppingToken);
     }
 
     private async Task TryFlushAsync(CancellationToken cancellationToken)

@@ -12,7 +12,12 @@ public static class EventBatchBinding
     public static EventBatch Bind(byte[][] bodies, IReadOnlyDictionary<string, object?> bindingData)
     {
         using var context = JsonDocument.Parse(Text(bindingData, "PartitionContext"));
-        var sequenceNumbers = Items(bindingData, "SequenceNumberArray", bodies.Length, item => Convert.ToInt64(item, CultureInfo.InvariantCulture));
+        var sequenceNumbers = Items(
+            bindingData,
+            "SequenceNumberArray",
+            bodies.Length,
+            item => Convert.ToInt64(item, CultureInfo.InvariantCulture)
+        );
         var enqueuedTimes = Items(bindingData, "EnqueuedTimeUtcArray", bodies.Length, AsTime);
         var offsets = Items(bindingData, "OffsetArray", bodies.Length, item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
         return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes, offsets)
@@ -28,23 +33,32 @@ public static class EventBatchBinding
     {
         var value = Value(data, key);
         T[] items = value is string json
-            ? [.. JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => convert(item.ValueKind == JsonValueKind.Number ? item.GetInt64() : item.GetString()!))]
+            ?
+            [
+                .. JsonDocument
+                    .Parse(json)
+                    .RootElement.EnumerateArray()
+                    .Select(item => convert(item.ValueKind == JsonValueKind.Number ? item.GetInt64() : item.GetString()!)),
+            ]
             : [.. ((IEnumerable)value).Cast<object>().Select(convert)];
         return items.Length == count
             ? items
             : throw new InvalidOperationException($"The trigger delivered {count} events and {items.Length} values of {key}.");
     }
 
-    private static DateTime AsTime(object item) => item switch
-    {
-        DateTimeOffset time => time.UtcDateTime,
-        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
-        _ => DateTimeOffset.Parse(item.ToString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime,
-    };
+    private static DateTime AsTime(object item) =>
+        item switch
+        {
+            DateTimeOffset time => time.UtcDateTime,
+            DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+            _ => DateTimeOffset.Parse(item.ToString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime,
+        };
 
     private static string Text(IReadOnlyDictionary<string, object?> data, string key) =>
         Value(data, key) as string ?? throw new InvalidOperationException($"The trigger's {key} is not JSON text.");
 
     private static object Value(IReadOnlyDictionary<string, object?> data, string key) =>
-        data.TryGetValue(key, out var value) && value is not null ? value : throw new InvalidOperationException($"The trigger's binding data lacks {key}.");
+        data.TryGetValue(key, out var value) && value is not null
+            ? value
+            : throw new InvalidOperationException($"The trigger's binding data lacks {key}.");
 }

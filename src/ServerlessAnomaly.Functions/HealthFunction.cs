@@ -13,7 +13,9 @@ public sealed class HealthFunction(ScoringPipeline pipeline, ChampionDetectors c
 {
     /// <summary>GET /api/health, without a key.</summary>
     [Function("Health")]
-    public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request)
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequestData request
+    )
     {
         var (status, text) = Judge(champions.IsKnown, champions.Version, champions.Problem, pipeline.LoadingPartitions, pipeline.Problem);
         var response = request.CreateResponse(status);
@@ -21,7 +23,13 @@ public sealed class HealthFunction(ScoringPipeline pipeline, ChampionDetectors c
         return response;
     }
 
-    internal static (HttpStatusCode Status, string Text) Judge(bool isKnown, string? version, string? problem, int loading, string? outage) =>
+    internal static (HttpStatusCode Status, string Text) Judge(
+        bool isKnown,
+        string? version,
+        string? problem,
+        int loading,
+        string? outage
+    ) =>
         !isKnown ? (HttpStatusCode.ServiceUnavailable, problem ?? "the model registry has not answered yet")
         : loading > 0 ? (HttpStatusCode.ServiceUnavailable, "loading windows")
         : outage is not null ? (HttpStatusCode.ServiceUnavailable, $"readings wait: {outage}")

@@ -11,14 +11,20 @@ namespace ServerlessAnomaly.Functions;
 /// is read from the hub. An outage is logged and tried again.
 /// </summary>
 internal sealed partial class HubCatchUp(
-    ScoringPipeline pipeline, IHubHistory history, DurabilityOptions options, TimeProvider clock, ILogger<HubCatchUp> log) : BackgroundService
+    ScoringPipeline pipeline,
+    IHubHistory history,
+    DurabilityOptions options,
+    TimeProvider clock,
+    ILogger<HubCatchUp> log
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
             var behind = await TryAsync(FindBehindAsync, stoppingToken);
-            if (behind is { Count: 0 }) return;
+            if (behind is { Count: 0 })
+                return;
             await Task.Delay(options.CatchUpAfter, clock, stoppingToken);
             foreach (var (partition, last) in behind ?? [])
                 await TryAsync(cancellationToken => CatchUpAsync(partition, last, cancellationToken), stoppingToken);
@@ -29,7 +35,8 @@ internal sealed partial class HubCatchUp(
     {
         var behind = new Dictionary<string, EventPosition>();
         foreach (var partition in await history.ListAsync(cancellationToken))
-            if (await pipeline.FindBehindAsync(partition, cancellationToken) is { } last) behind[partition] = last;
+            if (await pipeline.FindBehindAsync(partition, cancellationToken) is { } last)
+                behind[partition] = last;
         return behind;
     }
 

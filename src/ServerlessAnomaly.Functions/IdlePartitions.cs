@@ -11,6 +11,7 @@ internal sealed class IdlePartitions(ScoringPipeline pipeline, DurabilityOptions
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) pipeline.ReleaseIdle(options.ReleaseAfter);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            pipeline.ReleaseIdle(options.ReleaseAfter);
     }
 }

@@ -21,7 +21,8 @@ public sealed class RetrainOnDriftFunction(NightlyRun night, DriftMonitors monit
         }
         var nights = new List<KindNight>();
         foreach (var kind in kinds)
-            if (await monitors[kind].TakeRequestAsync(request, cancellationToken)) nights.Add(await night.RunAsync(kind, cancellationToken));
+            if (await monitors[kind].TakeRequestAsync(request, cancellationToken))
+                nights.Add(await night.RunAsync(kind, cancellationToken));
         nights.ThrowIfFailed();
     }
 }

@@ -14,6 +14,6 @@ public sealed class ScoreTelemetryFunction(ScoringPipeline pipeline)
     public Task RunAsync(
         [EventHubTrigger("%TelemetryHub%", ConsumerGroup = "%TelemetryConsumerGroup%", Connection = "EventHubConnection")] byte[][] events,
         FunctionContext context,
-        CancellationToken cancellationToken) =>
-        pipeline.ProcessAsync(EventBatchBinding.Bind(events, context.BindingContext.BindingData), cancellationToken);
+        CancellationToken cancellationToken
+    ) => pipeline.ProcessAsync(EventBatchBinding.Bind(events, context.BindingContext.BindingData), cancellationToken);
 }

@@ -10,7 +10,9 @@ public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors c
 {
     /// <summary>GET /api/status, with a function key.</summary>
     [Function("Status")]
-    public async Task<HttpResponseData> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequestData request)
+    public async Task<HttpResponseData> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequestData request
+    )
     {
         var response = request.CreateResponse(HttpStatusCode.OK);
         await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champions));

@@ -13,5 +13,8 @@ internal readonly record struct Dimension(int Size, bool PerWindow = false)
 
     public static implicit operator Dimension(int size) => new(size);
 
-    public override string ToString() => !PerWindow ? $"{Size}" : Size == 1 ? "batch" : $"{Size}*batch";
+    public override string ToString() =>
+        !PerWindow ? $"{Size}"
+        : Size == 1 ? "batch"
+        : $"{Size}*batch";
 }

@@ -10,7 +10,8 @@ internal sealed class Shape : IEquatable<Shape>
         _axes = axes.ToArray();
         if (_axes.Count(axis => axis.PerWindow) > 1)
             throw new ArgumentException($"The shape {this} has more than one axis that grows with the batch.");
-        if (_axes.Any(axis => axis.Size < 1)) throw new ArgumentException($"The shape {this} has an empty axis.");
+        if (_axes.Any(axis => axis.Size < 1))
+            throw new ArgumentException($"The shape {this} has an empty axis.");
     }
 
     /// <summary>The shape of a single number.</summary>
@@ -46,7 +47,8 @@ internal sealed class Shape : IEquatable<Shape>
         {
             var a = fromEnd <= left.Rank ? left[^fromEnd] : 1;
             var b = fromEnd <= right.Rank ? right[^fromEnd] : 1;
-            if (a != b && !a.IsOne && !b.IsOne) throw new ArgumentException($"The shapes {left} and {right} do not go together.");
+            if (a != b && !a.IsOne && !b.IsOne)
+                throw new ArgumentException($"The shapes {left} and {right} do not go together.");
             axes[^fromEnd] = a.IsOne ? b : a;
         }
         return new Shape(axes);

@@ -43,7 +43,11 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Starts the app and its triggers.</summary>
     /// <exception cref="LocalStartException">It cannot run; all settings that are missing are named at once.</exception>
     public static async Task<FunctionsHost> StartAsync(
-        FunctionsHostOptions options, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        FunctionsHostOptions options,
+        ILoggerFactory? loggers = null,
+        TimeProvider? time = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         (loggers, time) = (loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
@@ -67,18 +71,26 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Stops listening, cancels what is under way, and ends the worker.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isDisposed) return;
+        if (_isDisposed)
+            return;
         _isDisposed = true;
         await _stopping.CancelAsync();
-        if (_http is not null) await _http.StopAsync();
+        if (_http is not null)
+            await _http.StopAsync();
         await Completion.WaitAsync(StopPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!Completion.IsCompleted) HostLog.StoppedEarly(_log, StopPatience);
+        if (!Completion.IsCompleted)
+            HostLog.StoppedEarly(_log, StopPatience);
         await _worker.DisposeAsync();
         _stopping.Dispose();
     }
 
     private async Task ListenAsync(
-        FunctionsHostOptions options, HostJson hostJson, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        FunctionsHostOptions options,
+        HostJson hostJson,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(options.Settings).Build();
         var settings = new SettingResolver(configuration);
@@ -89,8 +101,18 @@ public sealed class FunctionsHost : IAsyncDisposable
         };
         var outputs = new OutputSenders(queues);
         var invoker = new FunctionInvoker(_worker.InvokeAsync, outputs, hostJson, time);
-        var factory = new ListenerFactory(options, hostJson, new RetryingInvoker(invoker, time, _log), _outages, settings, queues, time, _log);
-        foreach (var function in functions) outputs.Prepare(function, settings);
+        var factory = new ListenerFactory(
+            options,
+            hostJson,
+            new RetryingInvoker(invoker, time, _log),
+            _outages,
+            settings,
+            queues,
+            time,
+            _log
+        );
+        foreach (var function in functions)
+            outputs.Prepare(function, settings);
         var listeners = functions.Select(factory.Create).OfType<ITriggerListener>().ToList();
         settings.ThrowIfIncomplete();
 
@@ -100,7 +122,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         HostLog.HttpListening(_log, HttpAddress);
         Completion = Task.WhenAll(listeners.Select(RunAsync));
         Functions = [.. functions.Select(function => function.Name)];
-        foreach (var function in functions) HostLog.Listening(_log, function.Name, function.Trigger.Type);
+        foreach (var function in functions)
+            HostLog.Listening(_log, function.Name, function.Trigger.Type);
     }
 
     /// <summary>A trigger that breaks is said at once: half an app that looks alive is worse than none.</summary>
@@ -119,16 +142,25 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private bool IsDisabled(SettingResolver settings, FunctionDefinition function)
     {
-        if (!settings.IsDisabled(function.Name)) return false;
+        if (!settings.IsDisabled(function.Name))
+            return false;
         HostLog.Disabled(_log, function.Name);
         return true;
     }
 
-    private object Status() => new
-    {
-        state = !_worker.IsRunning ? "Starting" : _outages.Current.Count > 0 ? "Outage" : "Running",
-        workerProcessId = _worker.ProcessId,
-        functions = Functions,
-        outages = _outages.Current.Select(outage => new { what = outage.Key, since = outage.Value.Since, reason = outage.Value.Reason }),
-    };
+    private object Status() =>
+        new
+        {
+            state = !_worker.IsRunning ? "Starting"
+            : _outages.Current.Count > 0 ? "Outage"
+            : "Running",
+            workerProcessId = _worker.ProcessId,
+            functions = Functions,
+            outages = _outages.Current.Select(outage => new
+            {
+                what = outage.Key,
+                since = outage.Value.Since,
+                reason = outage.Value.Reason,
+            }),
+        };
 }

@@ -11,8 +11,10 @@ namespace ServerlessAnomaly.LocalHost;
 public sealed class HomeLock : IDisposable
 {
     private const string FileName = "lock";
+
     // One that only asks holds the lock for a moment; a start must not fail by that.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300), Pause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300),
+        Pause = TimeSpan.FromMilliseconds(15);
 
     private readonly FileStream _file;
 
@@ -21,9 +23,12 @@ public sealed class HomeLock : IDisposable
     /// <summary>Takes the lock, and makes the folder when it is missing.</summary>
     /// <param name="home">The home folder.</param>
     /// <exception cref="LocalStartException">Another program uses the folder, or it cannot be written; the message says which.</exception>
-    public static HomeLock Take(string home) => TryTake(home) ?? throw new LocalStartException(
-        $"The home folder {Path.GetFullPath(home)} is in use by another running program{Described(home)}; "
-        + "stop it, or choose another folder.");
+    public static HomeLock Take(string home) =>
+        TryTake(home)
+        ?? throw new LocalStartException(
+            $"The home folder {Path.GetFullPath(home)} is in use by another running program{Described(home)}; "
+                + "stop it, or choose another folder."
+        );
 
     /// <summary>Takes the lock as <see cref="Take"/> does; null when another program has it.</summary>
     /// <param name="home">The home folder.</param>
@@ -33,7 +38,7 @@ public sealed class HomeLock : IDisposable
         try
         {
             CreatePrivately(home);
-            for (var started = Stopwatch.GetTimestamp(); ;)
+            for (var started = Stopwatch.GetTimestamp(); ; )
             {
                 if (TryOpen(home, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None) is { } file)
                 {
@@ -54,8 +59,9 @@ public sealed class HomeLock : IDisposable
         {
             throw new LocalStartException(
                 $"The home folder {Path.GetFullPath(home)} cannot be written: {fault.Message} Make room or allow writing there, "
-                + "or choose another folder.",
-                fault);
+                    + "or choose another folder.",
+                fault
+            );
         }
     }
 

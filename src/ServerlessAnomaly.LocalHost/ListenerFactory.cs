@@ -17,7 +17,8 @@ internal sealed class ListenerFactory(
     SettingResolver settings,
     QueueClientOptions queues,
     TimeProvider time,
-    ILogger log)
+    ILogger log
+)
 {
     public ITriggerListener? Create(FunctionDefinition function)
     {
@@ -46,14 +47,25 @@ internal sealed class ListenerFactory(
         return storage is null || connection is null
             ? null
             : new EventHubListener(
-                function, new EventHubSource(connection, hub, group), storage, options.HostId, host, options.Resume, options.Checkpointed, invoker, outages,
-                time, log);
+                function,
+                new EventHubSource(connection, hub, group),
+                storage,
+                options.HostId,
+                host,
+                options.Resume,
+                options.Checkpointed,
+                invoker,
+                outages,
+                time,
+                log
+            );
     }
 
     private QueueListener? Queue(FunctionDefinition function)
     {
         var name = settings.Resolve(function.Trigger.Text("queueName") ?? "", function.Name);
-        if (settings.Connection(function.Trigger.Text("connection"), "AzureWebJobsStorage", function.Name) is not { } connection) return null;
+        if (settings.Connection(function.Trigger.Text("connection"), "AzureWebJobsStorage", function.Name) is not { } connection)
+            return null;
         var poison = new QueueClient(connection, name + "-poison", queues);
         return new QueueListener(function, new QueueClient(connection, name, queues), poison, invoker, outages, time, log);
     }
@@ -61,7 +73,8 @@ internal sealed class ListenerFactory(
     private TimerListener? Timer(FunctionDefinition function)
     {
         var text = settings.Resolve(function.Trigger.Text("schedule") ?? "", function.Name);
-        if (text.Contains('%', StringComparison.Ordinal)) return null;
+        if (text.Contains('%', StringComparison.Ordinal))
+            return null;
         try
         {
             var schedule = TimerSchedule.Parse(text);

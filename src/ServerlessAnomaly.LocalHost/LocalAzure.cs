@@ -67,7 +67,11 @@ public sealed class LocalAzure : IAsyncDisposable
     /// <exception cref="LocalStartException">A port is taken, the folder is in use, or something is not installed; the message says
     /// which.</exception>
     public static async Task<LocalAzure> StartAsync(
-        LocalAzureOptions options, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken ct = default)
+        LocalAzureOptions options,
+        ILoggerFactory? loggers = null,
+        TimeProvider? time = null,
+        CancellationToken ct = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         loggers ??= NullLoggerFactory.Instance;
@@ -79,20 +83,25 @@ public sealed class LocalAzure : IAsyncDisposable
         {
             hub = LocalEventHub.Open(HubOptions(options, home), loggers.CreateLogger<LocalEventHub>(), time);
             var policies = AccessPolicyFile.LoadOrCreate(home);
-            var serverOptions =
-                new LocalEventHubServerOptions
-                {
-                    CertificateFolder = home,
-                    Port = options.HubPort,
-                    AmqpPort = options.AmqpPort,
-                    Listen = options.Listen,
-                    Policies = policies,
-                };
+            var serverOptions = new LocalEventHubServerOptions
+            {
+                CertificateFolder = home,
+                Port = options.HubPort,
+                AmqpPort = options.AmqpPort,
+                Listen = options.Listen,
+                Policies = policies,
+            };
             server = await LocalEventHubServer.StartAsync([hub], serverOptions, loggers, time, ct);
             // Last, because it takes the longest, and what else may be wrong is then known already.
             var azurite = await AzuriteServer.StartAsync(StorageOptions(options, home), ct);
             new PublishedStorage(Environment.ProcessId, azurite.ConnectionString).Save(home);
-            return new LocalAzure(homeLock, home, new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>(), time ?? TimeProvider.System), server, Devices(policies));
+            return new LocalAzure(
+                homeLock,
+                home,
+                new LocalStorage(azurite, loggers.CreateLogger<LocalAzure>(), time ?? TimeProvider.System),
+                server,
+                Devices(policies)
+            );
         }
         catch
         {
@@ -118,16 +127,17 @@ public sealed class LocalAzure : IAsyncDisposable
     private static AccessPolicy Devices(IReadOnlyList<AccessPolicy> policies) =>
         policies.First(policy => policy.Name == AccessPolicy.Devices);
 
-    private static AzuriteOptions StorageOptions(LocalAzureOptions options, string home) => new()
-    {
-        DataFolder = Path.Combine(home, "storage"),
-        InMemory = options.StorageInMemory,
-        BlobPort = options.BlobPort,
-        QueuePort = options.QueuePort,
-        TablePort = options.TablePort,
-        ExactPorts = options.ExactStoragePorts,
-        NodeModulesFolder = options.NodeModulesFolder,
-    };
+    private static AzuriteOptions StorageOptions(LocalAzureOptions options, string home) =>
+        new()
+        {
+            DataFolder = Path.Combine(home, "storage"),
+            InMemory = options.StorageInMemory,
+            BlobPort = options.BlobPort,
+            QueuePort = options.QueuePort,
+            TablePort = options.TablePort,
+            ExactPorts = options.ExactStoragePorts,
+            NodeModulesFolder = options.NodeModulesFolder,
+        };
 
     private static LocalEventHubOptions HubOptions(LocalAzureOptions options, string home)
     {

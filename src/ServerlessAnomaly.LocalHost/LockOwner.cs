@@ -38,10 +38,13 @@ internal static class LockOwner
         }
 
         var isWhole = parts.Length == 2 && parts[1] == Checksum(parts[0]);
-        if (isWhole && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
+        if (isWhole && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return id;
         throw new LocalStartException(
-            $"{Path.GetFullPath(path)} is damaged, so it cannot be told who uses the home. Stop that program and start it again: it writes the file anew.");
+            $"{Path.GetFullPath(path)} is damaged, so it cannot be told who uses the home. Stop that program and start it again: it writes the file anew."
+        );
     }
 
-    private static string Checksum(string id) => Crc32.HashToUInt32(Encoding.ASCII.GetBytes(id)).ToString("x8", CultureInfo.InvariantCulture);
+    private static string Checksum(string id) =>
+        Crc32.HashToUInt32(Encoding.ASCII.GetBytes(id)).ToString("x8", CultureInfo.InvariantCulture);
 }

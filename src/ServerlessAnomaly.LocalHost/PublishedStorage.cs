@@ -29,10 +29,12 @@ public sealed record PublishedStorage(int ProcessId, string ConnectionString)
         }
         catch (JsonException damaged)
         {
-            if (HomeLock.HolderOf(home) is null) return null;
+            if (HomeLock.HolderOf(home) is null)
+                return null;
             throw new LocalStartException(
                 $"{Path.GetFullPath(path)} is damaged: {damaged.Message} Stop the program that uses the home and start it again: it writes the file anew.",
-                damaged);
+                damaged
+            );
         }
         catch (IOException)
         {
@@ -41,7 +43,8 @@ public sealed record PublishedStorage(int ProcessId, string ConnectionString)
         }
     }
 
-    internal void Save(string home) => PrivateFile.Write(Path.Combine(home, FileName), DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this)));
+    internal void Save(string home) =>
+        PrivateFile.Write(Path.Combine(home, FileName), DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this)));
 
     internal static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
 }

@@ -37,7 +37,8 @@ public sealed class StandaloneHubs : IAsyncDisposable
         IReadOnlyList<LocalEventHubOptions> hubs,
         LocalEventHubServerOptions ports,
         ILoggerFactory? loggers = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(hubs);
         ArgumentNullException.ThrowIfNull(ports);
@@ -52,7 +53,15 @@ public sealed class StandaloneHubs : IAsyncDisposable
                 open.Add(LocalEventHub.Open(hub with { Folder = Path.Combine(home, "hubs", hub.Name) }, log));
             var policies = AccessPolicyFile.LoadOrCreate(home);
             var server = await LocalEventHubServer.StartAsync(
-                open, ports with { CertificateFolder = home, Policies = policies }, loggers, cancellationToken: cancellationToken);
+                open,
+                ports with
+                {
+                    CertificateFolder = home,
+                    Policies = policies,
+                },
+                loggers,
+                cancellationToken: cancellationToken
+            );
             return new StandaloneHubs(homeLock, server, policies);
         }
         catch

@@ -8,7 +8,11 @@ internal static partial class HubLog
     [LoggerMessage(1, LogLevel.Warning, "{Path}: cut off {Bytes} bytes of an unfinished write at position {Position}")]
     public static partial void TornTail(ILogger log, string path, long bytes, long position);
 
-    [LoggerMessage(2, LogLevel.Error, "{Path}: {Bytes} damaged bytes at position {Position}; {Events} events in them are lost. Restore the file, or send those readings again")]
+    [LoggerMessage(
+        2,
+        LogLevel.Error,
+        "{Path}: {Bytes} damaged bytes at position {Position}; {Events} events in them are lost. Restore the file, or send those readings again"
+    )]
     public static partial void Damaged(ILogger log, string path, long bytes, long position, long events);
 
     [LoggerMessage(3, LogLevel.Error, "{Path}: the checkpoint is damaged; its consumer group starts from the oldest event")]

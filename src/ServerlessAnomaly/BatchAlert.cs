@@ -16,7 +16,8 @@ internal readonly record struct BatchAlert(int EventIndex, DriveKind Kind, int R
     public int CompareTo(BatchAlert other)
     {
         var order = (EventIndex, Kind, Reading, -(int)Alert.Reason.GetValueOrDefault()).CompareTo(
-            (other.EventIndex, other.Kind, other.Reading, -(int)other.Alert.Reason.GetValueOrDefault()));
+            (other.EventIndex, other.Kind, other.Reading, -(int)other.Alert.Reason.GetValueOrDefault())
+        );
         return order != 0 ? order : string.CompareOrdinal(Alert.AlertId, other.Alert.AlertId);
     }
 }

@@ -18,13 +18,17 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
     /// <param name="cancellationToken">Cancels it; the state in memory is then not usable any longer.</param>
     /// <returns>What became of the batch's own readings.</returns>
     public async Task<ReadingTotals> ApplyAsync(
-        EventBatch batch, Func<EventBatch, int, CancellationToken, Task> settle, CancellationToken cancellationToken)
+        EventBatch batch,
+        Func<EventBatch, int, CancellationToken, Task> settle,
+        CancellationToken cancellationToken
+    )
     {
         using var span = ScoringTraces.Batch(partition, batch.Bodies.Count);
         var started = Stopwatch.GetTimestamp();
         var outcome = default(ReadingTotals);
         var (next, skipped) = (0, 0);
-        if (services.AvroSchemas is { } schemas) await schemas.LearnAsync(batch.Bodies, batch.ContentTypes, cancellationToken);
+        if (services.AvroSchemas is { } schemas)
+            await schemas.LearnAsync(batch.Bodies, batch.ContentTypes, cancellationToken);
         while (next < batch.Bodies.Count)
         {
             var standing = memory.State.StandingOf(batch.SequenceNumbers[next], batch.EnqueuedTimes[next]);
@@ -43,31 +47,52 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
             }
         }
         var now = services.Clock.GetUtcNow().UtcDateTime;
-        foreach (var enqueued in batch.EnqueuedTimes) services.Instruments.Latency.Record(now - enqueued);
+        foreach (var enqueued in batch.EnqueuedTimes)
+            services.Instruments.Latency.Record(now - enqueued);
         services.Instruments.ReadingsApplied(outcome);
         services.Instruments.BatchApplied(
-            skipped, partition, Stopwatch.GetElapsedTime(started), now - batch.EnqueuedTimes[0], memory.State.JournalBytes);
+            skipped,
+            partition,
+            Stopwatch.GetElapsedTime(started),
+            now - batch.EnqueuedTimes[0],
+            memory.State.JournalBytes
+        );
         return outcome;
     }
 
     private async Task<ReadingTotals> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
     {
         using var detectors = new BatchDetectors(services.Champions);
-        using (ScoringTraces.Step("update windows")) _workspace.UpdateWindows(state, batch, detectors);
-        using (ScoringTraces.Step("score")) _workspace.Score(state, batch, detectors);
+        using (ScoringTraces.Step("update windows"))
+            _workspace.UpdateWindows(state, batch, detectors);
+        using (ScoringTraces.Step("score"))
+            _workspace.Score(state, batch, detectors);
         if (_workspace.Alerts.Count > 0)
         {
             using var sending = ScoringTraces.Step("send alerts")?.SetTag("alerts", _workspace.Alerts.Count);
             await services.AlertSink.SendAsync(_workspace.Alerts, cancellationToken);
         }
-        if (state.Batch.DeadLettered > 0) await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
+        if (state.Batch.DeadLettered > 0)
+            await services.DeadLetters.WriteAsync(_workspace.DeadLetters(batch), cancellationToken);
         var (applied, moved) = (state.Batch, state.Moved);
-        using (ScoringTraces.Step("append to journal")) await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
-        if (moved > 0) services.Log.KindChanged(partition, moved);
+        using (ScoringTraces.Step("append to journal"))
+            await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
+        if (moved > 0)
+            services.Log.KindChanged(partition, moved);
         _workspace.CountDrift(detectors);
-        foreach (var alert in _workspace.Alerts) services.Instruments.AlertSent(alert);
+        foreach (var alert in _workspace.Alerts)
+            services.Instruments.AlertSent(alert);
         services.Log.BatchApplied(
-            partition, batch.SequenceNumbers[last], applied.Scored, applied.WarmingUp, applied.NoDetector, applied.Duplicates, applied.Late, applied.DeadLettered, _workspace.Alerts.Count);
+            partition,
+            batch.SequenceNumbers[last],
+            applied.Scored,
+            applied.WarmingUp,
+            applied.NoDetector,
+            applied.Duplicates,
+            applied.Late,
+            applied.DeadLettered,
+            _workspace.Alerts.Count
+        );
         return applied;
     }
 }

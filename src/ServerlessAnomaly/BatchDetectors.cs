@@ -11,13 +11,14 @@ internal readonly struct BatchDetectors(ChampionDetectors champions) : IDisposab
     private readonly Detector? _nvme = champions[DriveKind.Nvme].Acquire();
     private readonly Detector? _sas = champions[DriveKind.Sas].Acquire();
 
-    public Detector? this[DriveKind kind] => kind switch
-    {
-        DriveKind.AtaDisk => _disk,
-        DriveKind.AtaSsd => _ssd,
-        DriveKind.Nvme => _nvme,
-        _ => _sas,
-    };
+    public Detector? this[DriveKind kind] =>
+        kind switch
+        {
+            DriveKind.AtaDisk => _disk,
+            DriveKind.AtaSsd => _ssd,
+            DriveKind.Nvme => _nvme,
+            _ => _sas,
+        };
 
     public void Dispose()
     {

@@ -47,9 +47,12 @@ internal sealed class BatchWorkspace
         {
             _parser.Parse(batch.Bodies[next], next, _readings, _rejected, batch.ContentTypeOf(next));
             next++;
-        }
-        while (next < batch.Bodies.Count && batch.SequenceNumbers[next] == batch.SequenceNumbers[next - 1] + 1
-            && _readings.Count < ReadingsPerEntry && _rejected.Count < LettersPerEntry);
+        } while (
+            next < batch.Bodies.Count
+            && batch.SequenceNumbers[next] == batch.SequenceNumbers[next - 1] + 1
+            && _readings.Count < ReadingsPerEntry
+            && _rejected.Count < LettersPerEntry
+        );
     }
 
     /// <summary>Puts the readings into their windows, and copies every window that is to be scored.</summary>
@@ -57,14 +60,17 @@ internal sealed class BatchWorkspace
     {
         _found.Clear();
         state.AddDeadLettered(_rejected.Sum(rejected => rejected.Readings));
-        foreach (var kind in _kinds) kind.Begin();
+        foreach (var kind in _kinds)
+            kind.Begin();
 
         // In the order of the events, whatever their kinds: who is silent is told by a clock that all kinds share.
-        for (var refused = 0; ;)
+        for (var refused = 0; ; )
         {
             var kind = NextKind();
-            while (refused < _rejected.Count && _rejected[refused].EventIndex <= kind.NextEvent) HearAsleep(state, batch, _rejected[refused++]);
-            if (kind.NextEvent == int.MaxValue) return;
+            while (refused < _rejected.Count && _rejected[refused].EventIndex <= kind.NextEvent)
+                HearAsleep(state, batch, _rejected[refused++]);
+            if (kind.NextEvent == int.MaxValue)
+                return;
             kind.TakeNext(state, batch, detectors[kind.Kind] is not null, _found);
         }
     }
@@ -72,29 +78,34 @@ internal sealed class BatchWorkspace
     /// <summary>Scores all complete windows, in one run a kind, and decides the alerts in order of arrival.</summary>
     public void Score(PartitionState state, EventBatch batch, BatchDetectors detectors)
     {
-        foreach (var kind in _kinds) kind.Score(state, batch, detectors[kind.Kind], _found);
+        foreach (var kind in _kinds)
+            kind.Score(state, batch, detectors[kind.Kind], _found);
         _found.Sort();
         _alerts.Clear();
-        foreach (var found in _found) _alerts.Add(found.Alert);
+        foreach (var found in _found)
+            _alerts.Add(found.Alert);
     }
 
     /// <summary>Counts the scored windows for drift; once their batch is in the journal, so that a replayed batch counts once.</summary>
     public void CountDrift(BatchDetectors detectors)
     {
-        foreach (var kind in _kinds) kind.CountDrift(detectors[kind.Kind]);
+        foreach (var kind in _kinds)
+            kind.CountDrift(detectors[kind.Kind]);
     }
 
     private KindWorkspace NextKind()
     {
         var first = _kinds[0];
         foreach (var kind in _kinds)
-            if (kind.NextEvent < first.NextEvent) first = kind;
+            if (kind.NextEvent < first.NextEvent)
+                first = kind;
         return first;
     }
 
     private void HearAsleep(PartitionState state, EventBatch batch, RejectedReading rejected)
     {
-        if (rejected.Sleeper is not { } sleeper || !state.HearAsleep(sleeper, out var kind, out var drive) || _silence.IsMuted(sleeper)) return;
+        if (rejected.Sleeper is not { } sleeper || !state.HearAsleep(sleeper, out var kind, out var drive) || _silence.IsMuted(sleeper))
+            return;
         var back = SilenceAlert.Back(state.Kinds, kind, drive, _partition, batch.SequenceNumbers[rejected.EventIndex]);
         _found.Add(new BatchAlert(rejected.EventIndex, kind, -1, back));
     }

@@ -42,7 +42,8 @@ internal sealed class GapClosing(string partition, PipelineServices services, Pa
     {
         await ReadAgainAsync(isRenumbered ? 0 : memory.State.LastEvent.SequenceNumber, end, cancellationToken);
         var isShort = memory.State.HasBegun && memory.State.LastEvent.SequenceNumber < end - 1;
-        if (isShort && !isRenumbered) await LoseAsync(end, endTaken, cancellationToken);
+        if (isShort && !isRenumbered)
+            await LoseAsync(end, endTaken, cancellationToken);
     }
 
     /// <summary>

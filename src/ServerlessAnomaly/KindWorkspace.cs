@@ -48,14 +48,19 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var number = batch.SequenceNumbers[reading.EventIndex];
         var windows = state.Kinds[kind];
         var applied = state.Apply(reading, hasDetector);
-        if (applied.StartedOver) Restart(applied);
+        if (applied.StartedOver)
+            Restart(applied);
         if (applied.HasTicked)
-            foreach (var group in SilenceScan.Find(state, _silence)) Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
-        if (applied.IsBack && !_silence.IsMuted(reading.SerialNumber)) Add(SilenceAlert.Back(state.Kinds, reading.Kind, applied.Drive, partition, number), reading, index, alerts);
+            foreach (var group in SilenceScan.Find(state, _silence))
+                Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
+        if (applied.IsBack && !_silence.IsMuted(reading.SerialNumber))
+            Add(SilenceAlert.Back(state.Kinds, reading.Kind, applied.Drive, partition, number), reading, index, alerts);
         if (_twoDrives.Judge(state, reading, applied) is { } said)
             Add(TwoDrivesAlert.Write(said, reading, applied, windows, partition, number), reading, index, alerts);
-        if (_verdicts.Judge(state, reading, applied.Drive) is { } change) AddVerdict(windows, number, reading, index, applied.Drive, change, alerts);
-        if (applied.Outcome != ReadingOutcome.Ready) return;
+        if (_verdicts.Judge(state, reading, applied.Drive) is { } change)
+            AddVerdict(windows, number, reading, index, applied.Drive, change, alerts);
+        if (applied.Outcome != ReadingOutcome.Ready)
+            return;
         _windows ??= new WindowBuffer(windows.Options.Steps, windows.Width);
         windows.CopyWindow(applied.Drive, _windows.Add());
         _scored.Add(new ScoredWindow(applied.Drive, windows.LastStep(applied.Drive), reading.EventIndex, index));
@@ -72,20 +77,24 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
             detector.Score(_windows, _scores);
             for (var window = 0; window < _scored.Count; window++)
             {
-                while (forgotten < _restarts.Count && _restarts[forgotten].Windows <= window) windows.Alert(_restarts[forgotten++].Drive) = default;
+                while (forgotten < _restarts.Count && _restarts[forgotten].Windows <= window)
+                    windows.Alert(_restarts[forgotten++].Drive) = default;
                 Decide(windows, batch, detector, window, alerts);
             }
         }
-        while (forgotten < _restarts.Count) windows.Alert(_restarts[forgotten++].Drive) = default;
+        while (forgotten < _restarts.Count)
+            windows.Alert(_restarts[forgotten++].Drive) = default;
     }
 
     /// <summary>Counts the scored windows for drift, each drive and step once.</summary>
     public void CountDrift(Detector? detector)
     {
-        if (detector?.Manifest.Reference is null || _windows is null || _scores is null) return;
+        if (detector?.Manifest.Reference is null || _windows is null || _scores is null)
+            return;
         for (var window = 0; window < _scored.Count; window++)
         {
-            if (_scored[window].IsAgain) continue;
+            if (_scored[window].IsAgain)
+                continue;
             var day = DateOnly.FromDateTime(services.Window.StartOf(_scored[window].Step));
             drift.Count(detector, day, _windows[window], _scores.Scores[window]);
         }
@@ -98,16 +107,39 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var severity = AlertWriter.Finite(score / detector.Manifest.Threshold);
         ref var alert = ref windows.Alert(drive);
         var isAgain = alert.HasScored(step);
-        if (isAgain) _scored[window] = _scored[window] with { IsAgain = true };
+        if (isAgain)
+            _scored[window] = _scored[window] with { IsAgain = true };
         var decided = _policy.Decide(ref alert, windows.SerialNumber(drive), step, severity);
-        if (decided is not { } what) return;
+        if (decided is not { } what)
+            return;
         var reading = readings[index];
         var number = batch.SequenceNumbers[eventIndex];
         var cause = isAgain ? new RescoredBy(windows.Options.OffsetOf(reading.Time), number) : (RescoredBy?)null;
         var written = AlertWriter.Write(
-            what, detector.Manifest, new DriveName(windows.SerialNumber(drive), _scored[window].FormerModel ?? windows.Model(drive)), step, score,
-            _scores.FeatureErrors(window), _windows!.Newest(window), partition, number, detector.ChanceOf(_windows[window]), cause);
-        alerts.Add(new BatchAlert(eventIndex, reading.Kind, index, written with { DriveKind = reading.Kind, Location = AlertLocation.Of(reading.Location) }));
+            what,
+            detector.Manifest,
+            new DriveName(windows.SerialNumber(drive), _scored[window].FormerModel ?? windows.Model(drive)),
+            step,
+            score,
+            _scores.FeatureErrors(window),
+            _windows!.Newest(window),
+            partition,
+            number,
+            detector.ChanceOf(_windows[window]),
+            cause
+        );
+        alerts.Add(
+            new BatchAlert(
+                eventIndex,
+                reading.Kind,
+                index,
+                written with
+                {
+                    DriveKind = reading.Kind,
+                    Location = AlertLocation.Of(reading.Location),
+                }
+            )
+        );
     }
 
     /// <summary>
@@ -117,13 +149,22 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     private void Restart(in AppliedReading applied)
     {
         _restarts.Add((applied.Drive, _scored.Count));
-        if (applied.FormerModel is not { } model) return;
+        if (applied.FormerModel is not { } model)
+            return;
         for (var window = 0; window < _scored.Count; window++)
-            if (_scored[window] is { FormerModel: null } scored && scored.Drive == applied.Drive) _scored[window] = scored with { FormerModel = model };
+            if (_scored[window] is { FormerModel: null } scored && scored.Drive == applied.Drive)
+                _scored[window] = scored with { FormerModel = model };
     }
 
     private void AddVerdict(
-        PartitionWindows windows, long number, in DriveReading reading, int index, int drive, VerdictChange change, List<BatchAlert> alerts)
+        PartitionWindows windows,
+        long number,
+        in DriveReading reading,
+        int index,
+        int drive,
+        VerdictChange change,
+        List<BatchAlert> alerts
+    )
     {
         var name = new DriveName(windows.SerialNumber(drive), windows.Model(drive));
         var start = windows.Options.StartOf(windows.LastStep(drive));

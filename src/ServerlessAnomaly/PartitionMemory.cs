@@ -30,7 +30,8 @@ internal sealed class PartitionMemory(string partition, PipelineServices service
     public async Task BeginTurnAsync(CancellationToken cancellationToken)
     {
         IsFresh = false;
-        if (_state is null) await ReloadAsync(cancellationToken);
+        if (_state is null)
+            await ReloadAsync(cancellationToken);
     }
 
     /// <summary>Drops what is in memory and reads the state again.</summary>
@@ -42,10 +43,20 @@ internal sealed class PartitionMemory(string partition, PipelineServices service
         try
         {
             _state = await PartitionState.LoadAsync(
-                services.Journal, _stateName, services.Schema, services.Window, services.Durability, cancellationToken);
+                services.Journal,
+                _stateName,
+                services.Schema,
+                services.Window,
+                services.Durability,
+                cancellationToken
+            );
             IsFresh = true;
             services.Log.StateLoaded(
-                partition, _state.Kinds.Count, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, _state.LastEvent.SequenceNumber);
+                partition,
+                _state.Kinds.Count,
+                (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                _state.LastEvent.SequenceNumber
+            );
         }
         finally
         {

@@ -45,7 +45,8 @@ internal sealed class PartitionWorker
     {
         get
         {
-            if (_fault is { } fault) return $"partition {_partition}: {fault}";
+            if (_fault is { } fault)
+                return $"partition {_partition}: {fault}";
             var began = Volatile.Read(ref _turnBegan);
             var taken = began == 0 ? TimeSpan.Zero : _services.Clock.GetElapsedTime(began);
             return taken > LongTurn ? $"partition {_partition}: a batch has been under way for {taken.TotalSeconds:0} s" : null;
@@ -55,44 +56,55 @@ internal sealed class PartitionWorker
     public Task LoadAsync(CancellationToken cancellationToken) =>
         InTurnAsync(() => Task.FromResult(_isDelivered = true), cancellationToken);
 
-    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            _isDelivered = true;
-            await BeginAtHubAsync(batch, cancellationToken);
-            return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
-        },
-        cancellationToken);
+    public Task<ReadingTotals> ProcessAsync(EventBatch batch, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
+            {
+                _isDelivered = true;
+                await BeginAtHubAsync(batch, cancellationToken);
+                return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <summary>Where the partition stands, where its hub has events that were not applied; else null.</summary>
-    public Task<EventPosition?> FindBehindAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            if (!_memory.IsFresh) await _memory.ReloadAsync(cancellationToken);
-            var (state, range) = (_memory.State, await _services.History.GetRangeAsync(_partition, cancellationToken));
-            return IsBehind(state, range.Last, range.LastEnqueuedAt) ? state.LastEvent : (EventPosition?)null;
-        },
-        cancellationToken);
+    public Task<EventPosition?> FindBehindAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
+            {
+                if (!_memory.IsFresh)
+                    await _memory.ReloadAsync(cancellationToken);
+                var (state, range) = (_memory.State, await _services.History.GetRangeAsync(_partition, cancellationToken));
+                return IsBehind(state, range.Last, range.LastEnqueuedAt) ? state.LastEvent : (EventPosition?)null;
+            },
+            cancellationToken
+        );
 
     /// <summary>Applies what the hub has and nobody has applied since <paramref name="since"/>.</summary>
-    public Task CatchUpAsync(EventPosition since, CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            if (!_memory.IsFresh) await _memory.ReloadAsync(cancellationToken);
-            if (_memory.State.LastEvent != since) return false;
-            var range = await _services.History.GetRangeAsync(_partition, cancellationToken);
-            if (!IsBehind(_memory.State, range.Last, range.LastEnqueuedAt)) return false;
-            var isRenumbered = _memory.State.StandingOf(range.Last, range.LastEnqueuedAt) == EventStanding.Renumbered;
-            _services.Log.CatchingUp(_partition, since.SequenceNumber, range.Last);
-            await _gaps.CatchUpAsync(range.Last + 1, range.LastEnqueuedAt, isRenumbered, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public Task CatchUpAsync(EventPosition since, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async () =>
+            {
+                if (!_memory.IsFresh)
+                    await _memory.ReloadAsync(cancellationToken);
+                if (_memory.State.LastEvent != since)
+                    return false;
+                var range = await _services.History.GetRangeAsync(_partition, cancellationToken);
+                if (!IsBehind(_memory.State, range.Last, range.LastEnqueuedAt))
+                    return false;
+                var isRenumbered = _memory.State.StandingOf(range.Last, range.LastEnqueuedAt) == EventStanding.Renumbered;
+                _services.Log.CatchingUp(_partition, since.SequenceNumber, range.Last);
+                await _gaps.CatchUpAsync(range.Last + 1, range.LastEnqueuedAt, isRenumbered, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Drops the windows of a partition that had no turn for so long, unless one is under way.</summary>
     public void ReleaseIfIdle(TimeSpan after)
     {
-        if (!_memory.IsLoaded || _services.Clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) < after || !_turn.Wait(0)) return;
+        if (!_memory.IsLoaded || _services.Clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) < after || !_turn.Wait(0))
+            return;
         try
         {
             _memory.Drop();
@@ -105,8 +117,9 @@ internal sealed class PartitionWorker
     }
 
     private bool IsBehind(PartitionState state, long last, DateTime takenAt) =>
-        last >= 0 && (state.HasBegun || _services.Durability.StartAt == PartitionStart.HubBeginning)
-            && state.StandingOf(last, takenAt) != EventStanding.Applied;
+        last >= 0
+        && (state.HasBegun || _services.Durability.StartAt == PartitionStart.HubBeginning)
+        && state.StandingOf(last, takenAt) != EventStanding.Applied;
 
     /// <summary>A partition without state begins with the hub's oldest event, wherever the trigger's checkpoint is.</summary>
     private async Task BeginAtHubAsync(EventBatch batch, CancellationToken cancellationToken)
@@ -122,7 +135,8 @@ internal sealed class PartitionWorker
         Volatile.Write(ref _turnBegan, _services.Clock.GetTimestamp());
         try
         {
-            if (!_services.Champions.IsKnown) await _services.Champions.RefreshAsync(cancellationToken);
+            if (!_services.Champions.IsKnown)
+                await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
             _summary = PartitionSummary.Of(_partition, _memory.State);
@@ -130,14 +144,21 @@ internal sealed class PartitionWorker
             _fault = null;
 
             // Who only looked does not keep what another instance most likely owns.
-            if (!_isDelivered) _memory.Drop();
+            if (!_isDelivered)
+                _memory.Drop();
             return outcome;
         }
         catch (Exception interrupted)
         {
             if (_memory.IsLoaded)
-                _services.Log.BatchInterrupted(LevelOf(interrupted), _partition, _memory.State.LastEvent.SequenceNumber, interrupted.Message);
-            if (interrupted is not OperationCanceledException) _fault = interrupted.Message.Split('\n')[0].Trim();
+                _services.Log.BatchInterrupted(
+                    LevelOf(interrupted),
+                    _partition,
+                    _memory.State.LastEvent.SequenceNumber,
+                    interrupted.Message
+                );
+            if (interrupted is not OperationCanceledException)
+                _fault = interrupted.Message.Split('\n')[0].Trim();
             _memory.Drop();
             throw;
         }

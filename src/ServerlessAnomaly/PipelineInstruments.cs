@@ -19,7 +19,16 @@ internal static class PipelineInstruments
     }
 
     /// <summary>Counts an alert.</summary>
-    public static void AlertSent(this ScoringInstruments instruments, DriveAlert alert) => instruments.AlertSent(
-        alert.Kind.ToString().ToLowerInvariant(),
-        alert.Reason switch { AlertReason.DriveVerdict => "drive_verdict", AlertReason.Score => "score", AlertReason.Identity => "identity", AlertReason.Silence => "silence", _ => "hub" });
+    public static void AlertSent(this ScoringInstruments instruments, DriveAlert alert) =>
+        instruments.AlertSent(
+            alert.Kind.ToString().ToLowerInvariant(),
+            alert.Reason switch
+            {
+                AlertReason.DriveVerdict => "drive_verdict",
+                AlertReason.Score => "score",
+                AlertReason.Identity => "identity",
+                AlertReason.Silence => "silence",
+                _ => "hub",
+            }
+        );
 }

@@ -25,4 +25,5 @@ public sealed record PipelineServices(
     ScoringInstruments Instruments,
     TimeProvider Clock,
     ILogger<ScoringPipeline> Log,
-    AvroSchemaCatalog? AvroSchemas = null);
+    AvroSchemaCatalog? AvroSchemas = null
+);

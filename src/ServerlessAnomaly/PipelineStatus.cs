@@ -15,8 +15,14 @@ namespace ServerlessAnomaly;
 /// </param>
 /// <param name="LatencyBuckets">Counts of <see cref="Diagnostics.LatencyHistogram"/> since this instance started.</param>
 public sealed record PipelineStatus(
-    string? Champion, int Partitions, int LoadingPartitions, int Drives, ReadingTotals Totals,
-    IReadOnlyList<PartitionSummary> PartitionSummaries, IReadOnlyList<long> LatencyBuckets)
+    string? Champion,
+    int Partitions,
+    int LoadingPartitions,
+    int Drives,
+    ReadingTotals Totals,
+    IReadOnlyList<PartitionSummary> PartitionSummaries,
+    IReadOnlyList<long> LatencyBuckets
+)
 {
     /// <summary>What judges each kind of drive, the own kind first.</summary>
     public IReadOnlyList<KindDetector> Detectors { get; init; } = [];
@@ -36,8 +42,14 @@ public sealed record PipelineStatus(
         // From one list, so that the sums are those of the parts.
         var partitions = pipeline.Summaries;
         return new(
-            champions.Version, partitions.Count, pipeline.LoadingPartitions, partitions.Sum(one => one.Drives),
-            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals), partitions, pipeline.Latency.Snapshot())
+            champions.Version,
+            partitions.Count,
+            pipeline.LoadingPartitions,
+            partitions.Sum(one => one.Drives),
+            partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals),
+            partitions,
+            pipeline.Latency.Snapshot()
+        )
         {
             Detectors = champions.Detectors,
             NotReady = partitions.Sum(one => one.NotReady),

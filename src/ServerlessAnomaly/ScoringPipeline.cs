@@ -56,7 +56,8 @@ public sealed class ScoringPipeline(PipelineServices services)
     /// <summary>Lets go of the windows of partitions that have delivered nothing for so long: they may have moved to another instance.</summary>
     public void ReleaseIdle(TimeSpan after)
     {
-        foreach (var worker in _partitions.Values) worker.ReleaseIfIdle(after);
+        foreach (var worker in _partitions.Values)
+            worker.ReleaseIfIdle(after);
     }
 
     private PartitionWorker WorkerOf(string partition) => _partitions.GetOrAdd(partition, name => new PartitionWorker(name, services));

@@ -11,8 +11,15 @@ public sealed class AvroCursorTests
         var random = new Random(3);
         for (var round = 0; round < 500; round++)
         {
-            var (whole, narrow, wide, flag, text) = (random.NextInt64(), random.NextSingle(), random.NextDouble(), random.Next(2) == 1, new string('ä', random.Next(200)));
-            if (round % 2 == 0) whole = random.Next(-100, 100);
+            var (whole, narrow, wide, flag, text) = (
+                random.NextInt64(),
+                random.NextSingle(),
+                random.NextDouble(),
+                random.Next(2) == 1,
+                new string('ä', random.Next(200))
+            );
+            if (round % 2 == 0)
+                whole = random.Next(-100, 100);
             using var stream = new MemoryStream();
             var encoder = new BinaryEncoder(stream);
             encoder.WriteLong(whole);

@@ -7,13 +7,15 @@ public sealed class AvroSchemaParserTests
     [Fact]
     public void Parse_Record_KeepsNamesAliasesDefaultsAndLogicalTypes()
     {
-        var schema = Parse("""
+        var schema = Parse(
+            """
             {"type":"record","name":"R","namespace":"a.b","aliases":["Old","x.Older"],"fields":[
               {"name":"t","type":{"type":"long","logicalType":"timestamp-millis"},"aliases":["time","stamp"],"default":0},
               {"name":"e","type":{"type":"enum","name":"E","symbols":["A","B"],"default":"A"}},
               {"name":"f","type":{"type":"fixed","name":"c.F","size":3}},
               {"name":"again","type":["null","E","c.F"]}]}
-            """);
+            """
+        );
         Assert.Equal((AvroKind.Record, "a.b.R"), (schema.Kind, schema.Name));
         Assert.Equal(["a.b.Old", "x.Older"], schema.Aliases);
         Assert.Equal(["time", "stamp"], schema.Fields[0].Aliases);
@@ -27,8 +29,11 @@ public sealed class AvroSchemaParserTests
     [Fact]
     public void Parse_TypesThatEachHoldTheOneBefore_AreKnownToBeEmpty()
     {
-        var chain = Enumerable.Range(1, 20_000).Select(i =>
-            $$$"""{"type":"record","name":"R{{{i}}}","fields":[{"name":"x","type":"{{{(i == 1 ? "null" : $"R{i - 1}")}}}"}]}""");
+        var chain = Enumerable
+            .Range(1, 20_000)
+            .Select(i =>
+                $$$"""{"type":"record","name":"R{{{i}}}","fields":[{"name":"x","type":"{{{(i == 1 ? "null" : $"R{i - 1}")}}}"}]}"""
+            );
         var schema = Parse($"[{string.Join(',', chain)}]");
         Assert.True(schema.Branches[^1].IsEmpty);
         Assert.False(Parse("""{"type":"record","name":"R","fields":[{"name":"next","type":["null","R"]}]}""").IsEmpty);

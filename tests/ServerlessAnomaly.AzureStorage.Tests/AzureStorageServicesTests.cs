@@ -25,11 +25,17 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
             TelemetryContainer = AzuriteFixture.UniqueName(),
             AlertQueue = AzuriteFixture.UniqueName(),
         };
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new TelemetryOptions()).AddAzureStorage(options).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new TelemetryOptions())
+            .AddAzureStorage(options)
+            .BuildServiceProvider();
 
         Assert.True((await services.GetRequiredService<IWindowJournal>().ReadAsync("p", default)).Entries.IsEmpty);
         Assert.Empty(await services.GetRequiredService<IModelRegistry>().ListAsync(null, default));
-        await foreach (var letter in services.GetRequiredService<IDeadLetterStore>().ReadAsync(default)) Assert.Fail(letter.Message);
+        await foreach (var letter in services.GetRequiredService<IDeadLetterStore>().ReadAsync(default))
+            Assert.Fail(letter.Message);
         await services.GetRequiredService<IAlertSink>().SendAsync([], default);
         Assert.NotNull(services.GetRequiredService<ITelemetryArchive>());
     }

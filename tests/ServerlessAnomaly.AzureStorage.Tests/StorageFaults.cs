@@ -37,9 +37,11 @@ internal sealed class StorageFaults : HttpPipelinePolicy
         var number = _requests.Count;
         var description = Describe(message.Request);
         _requests.Add(description);
-        if (Before is not null) await Before(number, description);
+        if (Before is not null)
+            await Before(number, description);
         await ProcessNextAsync(message, pipeline);
-        if (After is not null) await After(number, description);
+        if (After is not null)
+            await After(number, description);
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>

@@ -16,7 +16,12 @@ internal static class CaptureFleet
 {
     private const int Partitions = 4;
 
-    public static async Task WriteAsync(ITelemetryArchive archive, FeatureSchema schema, BlobContainerClient container, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        ITelemetryArchive archive,
+        FeatureSchema schema,
+        BlobContainerClient container,
+        CancellationToken cancellationToken
+    )
     {
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var files = new (MemoryStream Bytes, CaptureWriter Writer)?[Partitions];
@@ -38,7 +43,12 @@ internal static class CaptureFleet
             }
         }
         await UploadAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} readings in {written:N0} capture files of {Partitions} partitions, {size / 1048576d:N0} MiB"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows:N0} readings in {written:N0} capture files of {Partitions} partitions, {size / 1048576d:N0} MiB"
+            )
+        );
 
         void Append(in DriveReading reading, long number)
         {
@@ -50,21 +60,24 @@ internal static class CaptureFleet
                 var bytes = new MemoryStream();
                 files[partition] = (bytes, new CaptureWriter(bytes, CaptureCodec.Deflate));
             }
-            files[partition]!.Value.Writer.Append(new CaptureRecord
-            {
-                SequenceNumber = number,
-                Offset = number,
-                EnqueuedTimeUtc = reading.Time,
-                PartitionKey = Encoding.UTF8.GetString(reading.SerialNumber),
-                Body = body.WrittenSpan,
-            });
+            files[partition]!.Value.Writer.Append(
+                new CaptureRecord
+                {
+                    SequenceNumber = number,
+                    Offset = number,
+                    EnqueuedTimeUtc = reading.Time,
+                    PartitionKey = Encoding.UTF8.GetString(reading.SerialNumber),
+                    Body = body.WrittenSpan,
+                }
+            );
         }
 
         async Task UploadAsync()
         {
             for (var partition = 0; partition < Partitions; partition++)
             {
-                if (files[partition] is not { } file) continue;
+                if (files[partition] is not { } file)
+                    continue;
                 file.Writer.Flush();
                 file.Bytes.Position = 0;
                 var name = string.Create(CultureInfo.InvariantCulture, $"local/telemetry/{partition}/{day:yyyy'/'MM'/'dd}/00/00/00.avro");

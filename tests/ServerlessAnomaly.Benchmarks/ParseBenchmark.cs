@@ -17,7 +17,8 @@ public class ParseBenchmark
     public int Parse()
     {
         _readings.Clear();
-        for (var i = 0; i < Readings; i++) _parser.Parse(_bodies[i], i, _readings, _rejected);
+        for (var i = 0; i < Readings; i++)
+            _parser.Parse(_bodies[i], i, _readings, _rejected);
         return _readings.Count;
     }
 }

@@ -11,12 +11,23 @@ internal static class PeersVerb
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "Least duration of one measurement.", DefaultValueFactory = _ => 1 };
-        var python = new Option<string>("--python") { Description = "Python that has PyTorch.", DefaultValueFactory = _ => "/usr/bin/python3" };
+        var python = new Option<string>("--python")
+        {
+            Description = "Python that has PyTorch.",
+            DefaultValueFactory = _ => "/usr/bin/python3",
+        };
         var json = ResultFile.Option();
         var command = new Command("peers", "Train and score beside PyTorch and plain Conv nodes.") { rounds, seconds, python, json };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(python)!, parsed.GetValue(json),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    parsed.GetValue(rounds),
+                    TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(python)!,
+                    parsed.GetValue(json),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -35,14 +46,18 @@ internal static class PeersVerb
         {
             var faster = outcome.OwnIsFaster is { } factor ? $"{factor:N1} ×" : "";
             Console.WriteLine(
-                $"| {outcome.Task} | {outcome.Batch:N0} | {outcome.Contestant} | {outcome.Median:N0} ({outcome.Lowest:N0} to {outcome.Highest:N0}) | {faster} |");
+                $"| {outcome.Task} | {outcome.Batch:N0} | {outcome.Contestant} | {outcome.Median:N0} ({outcome.Lowest:N0} to {outcome.Highest:N0}) | {faster} |"
+            );
         }
-        var best = outcomes.Where(outcome => outcome.Task == Contest.ScoreConvolutions && outcome.Contestant == Contestant.Own).Max(outcome => outcome.Median);
+        var best = outcomes
+            .Where(outcome => outcome.Task == Contest.ScoreConvolutions && outcome.Contestant == Contestant.Own)
+            .Max(outcome => outcome.Median);
         var share = 2 * contest.Multiplications * best / product.Median;
         Console.WriteLine();
         Console.WriteLine(
             $"Matrix product of 1,024³: {product.Median / 1e9:N0} GFLOP/s ({product.Lowest / 1e9:N0} to {product.Highest / 1e9:N0}); "
-            + $"the matrix products of conv1d ({contest.Multiplications:N0} multiplications a window) reach {share:P0} of it.");
+                + $"the matrix products of conv1d ({contest.Multiplications:N0} multiplications a window) reach {share:P0} of it."
+        );
         await ResultFile.WriteAsync(
             json,
             new
@@ -53,6 +68,7 @@ internal static class PeersVerb
                 outcomes,
                 shareOfMatrixProduct = share,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

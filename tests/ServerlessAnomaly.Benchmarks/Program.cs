@@ -19,4 +19,6 @@ return await new RootCommand("Measures the product, and holds it against its pee
     SimulateScaleVerb.Create(),
     PeerCheckVerb.Create(),
     PeersVerb.Create(),
-}.Parse(args).InvokeAsync();
+}
+    .Parse(args)
+    .InvokeAsync();

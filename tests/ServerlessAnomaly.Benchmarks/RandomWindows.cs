@@ -11,6 +11,9 @@ internal static class RandomWindows
         windows.Clear();
         for (var i = 0; i < count; i++)
             foreach (ref var value in windows.Add())
-                value = random.Next(10) == 0 ? float.NaN : random.Next(3) == 0 ? 0 : MathF.Round(MathF.Exp(random.NextSingle() * 20));
+                value =
+                    random.Next(10) == 0 ? float.NaN
+                    : random.Next(3) == 0 ? 0
+                    : MathF.Round(MathF.Exp(random.NextSingle() * 20));
     }
 }

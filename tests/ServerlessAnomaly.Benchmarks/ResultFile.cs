@@ -13,7 +13,8 @@ internal static class ResultFile
     /// <summary>Writes the file, if one was named.</summary>
     public static async Task WriteAsync<T>(string? path, T result, CancellationToken cancellationToken)
     {
-        if (path is null) return;
+        if (path is null)
+            return;
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(result, DocumentJson.Indented), cancellationToken);
     }
 }

@@ -15,7 +15,8 @@ internal static class SampleReadings
         var all = new ReadingBatch(Schema.Columns.Count);
         var archive = new FileTelemetryArchive([HomeFolders.Sample()]);
         foreach (var batch in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, default).ToBlockingEnumerable())
-            for (var i = 0; i < batch.Count; i++) Add(all, batch[i]);
+            for (var i = 0; i < batch.Count; i++)
+                Add(all, batch[i]);
         return all;
     }
 

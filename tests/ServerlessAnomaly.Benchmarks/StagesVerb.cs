@@ -18,13 +18,23 @@ internal static class StagesVerb
         var command = new Command("stages", "Time and allocations of parse, window update, score, journal append and alert send.");
         command.SetAction(_ =>
         {
-            var config = ManualConfig.CreateEmpty()
+            var config = ManualConfig
+                .CreateEmpty()
                 .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
                 .AddDiagnoser(MemoryDiagnoser.Default)
                 .AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddExporter(MarkdownExporter.GitHub)
                 .AddLogger(ConsoleLogger.Default);
-            BenchmarkRunner.Run([typeof(ParseBenchmark), typeof(TriggerInputBenchmark), typeof(WindowBenchmark), typeof(ScoreBenchmark), typeof(StorageBenchmark)], config);
+            BenchmarkRunner.Run(
+                [
+                    typeof(ParseBenchmark),
+                    typeof(TriggerInputBenchmark),
+                    typeof(WindowBenchmark),
+                    typeof(ScoreBenchmark),
+                    typeof(StorageBenchmark),
+                ],
+                config
+            );
         });
         return command;
     }

@@ -24,7 +24,11 @@ internal static class StateSizeVerb
     public static Command Create()
     {
         var drives = new Option<int>("--drives") { Description = "Drives in the fleet.", DefaultValueFactory = _ => 300_000 };
-        var partitions = new Option<int>("--partitions") { Description = "Partitions they are spread over.", DefaultValueFactory = _ => 32 };
+        var partitions = new Option<int>("--partitions")
+        {
+            Description = "Partitions they are spread over.",
+            DefaultValueFactory = _ => 32,
+        };
         var command = new Command("state-size", "Memory and loading time of a fleet's windows.") { drives, partitions };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(drives), parsed.GetValue(partitions), cancellationToken));
         return command;
@@ -37,7 +41,8 @@ internal static class StateSizeVerb
         {
             await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = folder }, cancellationToken);
             var journal = new BlobWindowJournal(new BlobContainerClient(azurite.ConnectionString, BlobWindowJournal.DefaultContainer));
-            for (var partition = 0; partition < partitions; partition++) await WriteAsync(journal, partition, drives / partitions, cancellationToken);
+            for (var partition = 0; partition < partitions; partition++)
+                await WriteAsync(journal, partition, drives / partitions, cancellationToken);
             return await MeasureAsync(journal, drives / partitions * partitions, partitions, cancellationToken);
         }
         finally
@@ -51,12 +56,16 @@ internal static class StateSizeVerb
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var started = Stopwatch.GetTimestamp();
         var states = new List<PartitionState>();
-        for (var partition = 0; partition < partitions; partition++) states.Add(await LoadAsync(journal, partition, new(), cancellationToken));
+        for (var partition = 0; partition < partitions; partition++)
+            states.Add(await LoadAsync(journal, partition, new(), cancellationToken));
         var loading = Stopwatch.GetElapsedTime(started);
         var bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / drives;
         Console.WriteLine(
-            $"{drives:N0} drives × {Steps} steps × {Schema.Columns.Count} columns in {partitions} partitions: {bytes:N0} bytes a drive in memory ({BytesAllowedPerDrive:N0} allowed)");
-        Console.WriteLine($"loaded one after the other in {loading.TotalSeconds:N1} s: {loading.TotalMilliseconds / partitions:N0} ms a partition, {loading.TotalMicroseconds / drives:N1} µs a drive");
+            $"{drives:N0} drives × {Steps} steps × {Schema.Columns.Count} columns in {partitions} partitions: {bytes:N0} bytes a drive in memory ({BytesAllowedPerDrive:N0} allowed)"
+        );
+        Console.WriteLine(
+            $"loaded one after the other in {loading.TotalSeconds:N1} s: {loading.TotalMilliseconds / partitions:N0} ms a partition, {loading.TotalMicroseconds / drives:N1} µs a drive"
+        );
 
         var alone = await BatchesAsync(states, Task.CompletedTask, cancellationToken);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -64,16 +73,24 @@ internal static class StateSizeVerb
         var together = await BatchesAsync(states, reloading, cancellationToken);
         await enough.CancelAsync();
         var (count, average) = await reloading;
-        Console.WriteLine($"batches of {ReadingsPerBatch} readings on the other partitions, window update and journal entry: {Percentiles(alone)}");
-        Console.WriteLine($"the same while one partition is loaded {count} times, {average.TotalMilliseconds:N0} ms each: {Percentiles(together)}");
+        Console.WriteLine(
+            $"batches of {ReadingsPerBatch} readings on the other partitions, window update and journal entry: {Percentiles(alone)}"
+        );
+        Console.WriteLine(
+            $"the same while one partition is loaded {count} times, {average.TotalMilliseconds:N0} ms each: {Percentiles(together)}"
+        );
         GC.KeepAlive(states);
         return bytes <= BytesAllowedPerDrive ? 0 : 1;
     }
 
     private static FeatureSchema Schema { get; } = FeatureSchema.Load(TelemetryOptions.DefaultSchema);
 
-    private static Task<PartitionState> LoadAsync(IWindowJournal journal, int partition, DurabilityOptions options, CancellationToken cancellationToken) =>
-        PartitionState.LoadAsync(journal, $"telemetry/scorer/{partition}", Schema, new WindowOptions(), options, cancellationToken);
+    private static Task<PartitionState> LoadAsync(
+        IWindowJournal journal,
+        int partition,
+        DurabilityOptions options,
+        CancellationToken cancellationToken
+    ) => PartitionState.LoadAsync(journal, $"telemetry/scorer/{partition}", Schema, new WindowOptions(), options, cancellationToken);
 
     /// <summary>Fills every window, and has the partition compacted to a snapshot.</summary>
     private static async Task WriteAsync(IWindowJournal journal, int partition, int drives, CancellationToken cancellationToken)
@@ -98,11 +115,13 @@ internal static class StateSizeVerb
         var values = new float[Schema.Columns.Count];
         for (var batch = 0; batch < Batches; batch++)
         {
-            if (alongside.IsFaulted) await alongside;
+            if (alongside.IsFaulted)
+                await alongside;
             var partition = 1 + batch % (states.Count - 1);
             var state = states[partition];
             var started = Stopwatch.GetTimestamp();
-            for (var drive = 0; drive < ReadingsPerBatch; drive++) state.Apply(Reading(partition, drive, Steps + batch / states.Count, values));
+            for (var drive = 0; drive < ReadingsPerBatch; drive++)
+                state.Apply(Reading(partition, drive, Steps + batch / states.Count, values));
             var last = state.LastEvent.SequenceNumber + ReadingsPerBatch;
             await state.CommitAsync(new EventPosition(last, FirstDay, "0"), cancellationToken);
             milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -113,7 +132,8 @@ internal static class StateSizeVerb
     private static async Task<(int Count, TimeSpan Average)> ReloadAsync(IWindowJournal journal, CancellationToken enough)
     {
         var (count, started) = (0, Stopwatch.GetTimestamp());
-        for (; !enough.IsCancellationRequested || count == 0; count++) await Task.Run(() => LoadAsync(journal, 0, new(), CancellationToken.None), CancellationToken.None);
+        for (; !enough.IsCancellationRequested || count == 0; count++)
+            await Task.Run(() => LoadAsync(journal, 0, new(), CancellationToken.None), CancellationToken.None);
         return (count, Stopwatch.GetElapsedTime(started) / count);
     }
 
@@ -123,13 +143,14 @@ internal static class StateSizeVerb
         return $"p50 {milliseconds[milliseconds.Count / 2]:N1} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:N1} ms";
     }
 
-    private static DriveReading Reading(int partition, int drive, int step, ReadOnlySpan<float> values) => new()
-    {
-        SerialNumber = Encoding.UTF8.GetBytes($"Z{partition:D3}{drive:D6}"),
-        Model = "ST4000DM000"u8,
-        Time = FirstDay.AddDays(step),
-        Values = values,
-        Failed = false,
-        EventIndex = 0,
-    };
+    private static DriveReading Reading(int partition, int drive, int step, ReadOnlySpan<float> values) =>
+        new()
+        {
+            SerialNumber = Encoding.UTF8.GetBytes($"Z{partition:D3}{drive:D6}"),
+            Model = "ST4000DM000"u8,
+            Time = FirstDay.AddDays(step),
+            Values = values,
+            Failed = false,
+            EventIndex = 0,
+        };
 }

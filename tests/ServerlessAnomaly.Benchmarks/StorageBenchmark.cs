@@ -26,8 +26,13 @@ public class StorageBenchmark
         _folder = Directory.CreateTempSubdirectory("anomaly-storage-").FullName;
         _azurite = AzuriteServer.StartAsync(new AzuriteOptions { DataFolder = _folder }).GetAwaiter().GetResult();
         _journal = new BlobWindowJournal(new BlobContainerClient(_azurite.ConnectionString, BlobWindowJournal.DefaultContainer));
-        _queue = new QueueAlertSink(new QueueClient(
-            _azurite.ConnectionString, QueueAlertSink.DefaultQueue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+        _queue = new QueueAlertSink(
+            new QueueClient(
+                _azurite.ConnectionString,
+                QueueAlertSink.DefaultQueue,
+                new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+            )
+        );
     }
 
     [GlobalCleanup]
@@ -38,26 +43,28 @@ public class StorageBenchmark
     }
 
     [Benchmark]
-    public async Task AppendJournalEntryOf100KB() => _position = await _journal!.AppendAsync("telemetry/scorer/0", _position, _entry, default);
+    public async Task AppendJournalEntryOf100KB() =>
+        _position = await _journal!.AppendAsync("telemetry/scorer/0", _position, _entry, default);
 
     [Benchmark]
     public Task SendEightAlerts() => _queue!.SendAsync(_alerts, default);
 
-    private static DriveAlert Alert(int drive) => new()
-    {
-        AlertId = $"{drive:x32}",
-        Kind = AlertKind.Raised,
-        SerialNumber = $"Z{drive:D7}",
-        Model = "ST4000DM000",
-        WindowStart = DateTimeOffset.UnixEpoch,
-        WindowEnd = DateTimeOffset.UnixEpoch.AddDays(15),
-        Score = 30,
-        Threshold = 10,
-        Severity = AlertSeverity.High,
-        TopFeatures = [],
-        Detector = "conv1d",
-        DetectorVersion = "1",
-        Partition = "telemetry/scorer/0",
-        SequenceNumber = drive,
-    };
+    private static DriveAlert Alert(int drive) =>
+        new()
+        {
+            AlertId = $"{drive:x32}",
+            Kind = AlertKind.Raised,
+            SerialNumber = $"Z{drive:D7}",
+            Model = "ST4000DM000",
+            WindowStart = DateTimeOffset.UnixEpoch,
+            WindowEnd = DateTimeOffset.UnixEpoch.AddDays(15),
+            Score = 30,
+            Threshold = 10,
+            Severity = AlertSeverity.High,
+            TopFeatures = [],
+            Detector = "conv1d",
+            DetectorVersion = "1",
+            Partition = "telemetry/scorer/0",
+            SequenceNumber = drive,
+        };
 }

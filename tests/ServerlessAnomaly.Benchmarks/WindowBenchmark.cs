@@ -19,7 +19,8 @@ public class WindowBenchmark
         var ready = 0;
         for (var i = 0; i < Readings; i++)
         {
-            if (windows.Apply(_readings[i], out var drive) != ReadingOutcome.Ready) continue;
+            if (windows.Apply(_readings[i], out var drive) != ReadingOutcome.Ready)
+                continue;
             windows.CopyWindow(drive, _window);
             ready++;
         }

@@ -35,7 +35,8 @@ public sealed class AvroContainerReaderTests
             var (captured, body) = events[i];
             Assert.Equal(
                 (i, i % 2 == 0 ? "" : $"{i}", $"k{i}", $"body {i}"),
-                (captured.SequenceNumber, captured.Offset, captured.PartitionKey, body));
+                (captured.SequenceNumber, captured.Offset, captured.PartitionKey, body)
+            );
             Assert.Equal(Time($"2026-11-22T04:05:{i:00}.5Z"), captured.EnqueuedTime);
         }
     }
@@ -53,12 +54,15 @@ public sealed class AvroContainerReaderTests
             var events = await ReadAsync(Write(codec, random.Next(1, 9000), bodies));
 
             Assert.Equal(bodies, events.Select(read => read.Body));
-            Assert.All(events.Select((read, number) => (read.Event, number)), pair =>
-            {
-                Assert.Equal((pair.number, $"{100 * pair.number}"), (pair.Event.SequenceNumber, pair.Event.Offset));
-                Assert.Equal(Start.AddSeconds(pair.number), pair.Event.EnqueuedTime.UtcDateTime);
-                Assert.Equal(pair.number % 3 == 0 ? null : $"key {pair.number}", pair.Event.PartitionKey);
-            });
+            Assert.All(
+                events.Select((read, number) => (read.Event, number)),
+                pair =>
+                {
+                    Assert.Equal((pair.number, $"{100 * pair.number}"), (pair.Event.SequenceNumber, pair.Event.Offset));
+                    Assert.Equal(Start.AddSeconds(pair.number), pair.Event.EnqueuedTime.UtcDateTime);
+                    Assert.Equal(pair.number % 3 == 0 ? null : $"key {pair.number}", pair.Event.PartitionKey);
+                }
+            );
         }
     }
 
@@ -78,7 +82,15 @@ public sealed class AvroContainerReaderTests
     public async Task ReadAsync_HeaderOnly_YieldsNothing() => Assert.Empty(await ReadAsync(Write(CaptureCodec.Null, 100)));
 
     private static string RandomText(Random random, int length) =>
-        string.Create(length, random, (text, source) => { foreach (ref var character in text) character = (char)source.Next(32, 300); });
+        string.Create(
+            length,
+            random,
+            (text, source) =>
+            {
+                foreach (ref var character in text)
+                    character = (char)source.Next(32, 300);
+            }
+        );
 
     private sealed class TricklingStream(byte[] bytes) : MemoryStream(bytes)
     {

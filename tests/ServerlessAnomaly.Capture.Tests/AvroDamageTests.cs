@@ -44,8 +44,9 @@ public sealed class AvroDamageTests
 
         Assert.Equal(
             $"file.avro cannot be read at byte {file.Length - 16}: the block that ends there is not followed by the file's sync marker; "
-            + "replace it by a whole copy, or move it out of the container.",
-            await ReadErrorAsync(file));
+                + "replace it by a whole copy, or move it out of the container.",
+            await ReadErrorAsync(file)
+        );
     }
 
     [Theory]
@@ -82,7 +83,9 @@ public sealed class AvroDamageTests
     [InlineData(-1)]
     public async Task ReadAsync_AbsurdEventCount_IsRefused(long count) =>
         Assert.Contains(
-            $"says it has {count} events", await ReadErrorAsync(Raw(Schema(Fields), null, [.. Long(count), .. Long(0), .. Sync])));
+            $"says it has {count} events",
+            await ReadErrorAsync(Raw(Schema(Fields), null, [.. Long(count), .. Long(0), .. Sync]))
+        );
 
     [Fact]
     public async Task ReadAsync_LargeBlockThatIsNotThere_AllocatesNoMoreThanArrived()
@@ -112,7 +115,8 @@ public sealed class AvroDamageTests
         var bomb = new MemoryStream();
         using (var deflater = new DeflateStream(bomb, CompressionLevel.Fastest, leaveOpen: true))
         {
-            for (var megabyte = 0; megabyte < 80; megabyte++) deflater.Write(new byte[1024 * 1024]);
+            for (var megabyte = 0; megabyte < 80; megabyte++)
+                deflater.Write(new byte[1024 * 1024]);
         }
 
         var file = Raw(Schema(Fields), "deflate", [.. Long(1), .. Long(bomb.Length), .. bomb.ToArray(), .. Sync]);
@@ -133,7 +137,8 @@ public sealed class AvroDamageTests
         byte[] block = [2, 0, .. TimeText, .. Long(int.MaxValue)];
         Assert.Contains(
             $"at its byte {2 + TimeText.Length}, a value says it has {int.MaxValue} bytes where 0 are left",
-            await ReadErrorAsync(Block(Schema(Fields), 1, block)));
+            await ReadErrorAsync(Block(Schema(Fields), 1, block))
+        );
     }
 
     [Fact]
@@ -169,8 +174,10 @@ public sealed class AvroDamageTests
         for (var round = 0; round < 4000; round++)
         {
             var file = (byte[])files[round % 2].Clone();
-            for (var change = random.Next(1, 4); change > 0; change--) file[random.Next(file.Length)] = (byte)random.Next(256);
-            if (random.Next(4) == 0) file = file[..random.Next(file.Length)];
+            for (var change = random.Next(1, 4); change > 0; change--)
+                file[random.Next(file.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0)
+                file = file[..random.Next(file.Length)];
             try
             {
                 Assert.InRange((await ReadAsync(file)).Count, 0, 60);

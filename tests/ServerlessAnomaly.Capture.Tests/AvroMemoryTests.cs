@@ -18,7 +18,8 @@ public sealed class AvroMemoryTests
         var writer = new CaptureWriter(file, codec);
         var body = new byte[500];
         new Random(5).NextBytes(body);
-        for (var i = 0; i < Events; i++) Append(writer, i, body);
+        for (var i = 0; i < Events; i++)
+            Append(writer, i, body);
         writer.Flush();
         file.Position = 0;
 
@@ -27,7 +28,8 @@ public sealed class AvroMemoryTests
         await foreach (var captured in new AvroContainerReader(file, "file.avro").ReadAsync())
         {
             Assert.Equal(body.Length, captured.Body.Length);
-            if (++count % (Events / 5) == 0) highest = Math.Max(highest, GC.GetTotalMemory(forceFullCollection: true) - before);
+            if (++count % (Events / 5) == 0)
+                highest = Math.Max(highest, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
 
         Assert.Equal(Events, count);

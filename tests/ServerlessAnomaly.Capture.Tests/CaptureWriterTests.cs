@@ -22,15 +22,17 @@ public sealed class CaptureWriterTests
         var file = new MemoryStream();
         var writer = new CaptureWriter(file, sync: "0123456789abcdef"u8);
         var header = file.ToArray();
-        writer.Append(new CaptureRecord
-        {
-            SequenceNumber = 300,
-            Offset = 7,
-            EnqueuedTimeUtc = Start,
-            PartitionKey = "k",
-            PropertiesJson = "{\"n\":-1}"u8,
-            Body = "{}"u8,
-        });
+        writer.Append(
+            new CaptureRecord
+            {
+                SequenceNumber = 300,
+                Offset = 7,
+                EnqueuedTimeUtc = Start,
+                PartitionKey = "k",
+                PropertiesJson = "{\"n\":-1}"u8,
+                Body = "{}"u8,
+            }
+        );
         writer.Flush();
 
         var written = Encoding.Latin1.GetString(file.ToArray());
@@ -38,10 +40,15 @@ public sealed class CaptureWriterTests
         Assert.EndsWith("\0" + "0123456789abcdef", Encoding.Latin1.GetString(header));
         Assert.Equal(
             // Count and size; number, offset, time; system properties, properties, body; sync marker.
-            "\u0002\u007c" + "\u00d8\u0004\u00027" + "\u002c11/22/2026 12:59:58 AM"
-                + "\u0002\u0026x-opt-partition-key\u0004\u0002k\0" + "\u0002\u0002n\0\u0001\0"
-                + "\u0002\u0004{}" + "0123456789abcdef",
-            written[header.Length..]);
+            "\u0002\u007c"
+                + "\u00d8\u0004\u00027"
+                + "\u002c11/22/2026 12:59:58 AM"
+                + "\u0002\u0026x-opt-partition-key\u0004\u0002k\0"
+                + "\u0002\u0002n\0\u0001\0"
+                + "\u0002\u0004{}"
+                + "0123456789abcdef",
+            written[header.Length..]
+        );
     }
 
     [Fact]
@@ -51,7 +58,8 @@ public sealed class CaptureWriterTests
         var writer = new CaptureWriter(file, blockBytes: 200);
         var header = file.Length;
 
-        for (var i = 0; i < 3; i++) Append(writer, i, new string('x', 60));
+        for (var i = 0; i < 3; i++)
+            Append(writer, i, new string('x', 60));
         var whileOpen = file.Length;
         writer.Flush();
         var flushed = file.Length;
@@ -72,14 +80,18 @@ public sealed class CaptureWriterTests
         var writer = new CaptureWriter(file);
         var header = file.ToArray();
 
-        Assert.ThrowsAny<JsonException>(() => writer.Append(new CaptureRecord
-        {
-            SequenceNumber = 1,
-            Offset = 0,
-            EnqueuedTimeUtc = Start,
-            PropertiesJson = Encoding.UTF8.GetBytes(properties),
-            Body = default,
-        }));
+        Assert.ThrowsAny<JsonException>(() =>
+            writer.Append(
+                new CaptureRecord
+                {
+                    SequenceNumber = 1,
+                    Offset = 0,
+                    EnqueuedTimeUtc = Start,
+                    PropertiesJson = Encoding.UTF8.GetBytes(properties),
+                    Body = default,
+                }
+            )
+        );
         writer.Flush();
 
         Assert.Equal(header, file.ToArray());
@@ -99,7 +111,8 @@ public sealed class CaptureWriterTests
         using (var file = File.Create(path))
         {
             var writer = new CaptureWriter(file, codec, blockBytes: 1000);
-            for (var i = 0; i < 200; i++) Append(writer, i, $"body {i} é");
+            for (var i = 0; i < 200; i++)
+                Append(writer, i, $"body {i} é");
             writer.Flush();
         }
 
@@ -121,7 +134,14 @@ public sealed class CaptureWriterTests
                 SystemProperties = i % 3 == 0 ? [] : new Dictionary<string, string> { ["x-opt-partition-key"] = $"key {i}" },
                 Properties = i % 2 == 0
                     ? []
-                    : new Dictionary<string, object?> { ["a"] = 1, ["b"] = 1.5, ["c"] = "x", ["d"] = null, ["e"] = "[true]" },
+                    : new Dictionary<string, object?>
+                    {
+                        ["a"] = 1,
+                        ["b"] = 1.5,
+                        ["c"] = "x",
+                        ["d"] = null,
+                        ["e"] = "[true]",
+                    },
                 Body = body,
             };
             var wanted = JsonSerializer.SerializeToElement(expected);
@@ -132,19 +152,25 @@ public sealed class CaptureWriterTests
     // Every length of a varint, both signs.
     private static long Number(int i) => (i % 2 == 0 ? 1 : -1) * (long)(ulong.MaxValue >> (1 + i % 63));
 
-    private static void Append(CaptureWriter writer, int i, string body) => writer.Append(new CaptureRecord
-    {
-        SequenceNumber = Number(i),
-        Offset = 100L * i,
-        EnqueuedTimeUtc = Start.AddSeconds(i),
-        PartitionKey = i % 3 == 0 ? null : $"key {i}",
-        PropertiesJson = i % 2 == 0 ? default : "{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":[true]}"u8,
-        Body = Encoding.UTF8.GetBytes(body),
-    });
+    private static void Append(CaptureWriter writer, int i, string body) =>
+        writer.Append(
+            new CaptureRecord
+            {
+                SequenceNumber = Number(i),
+                Offset = 100L * i,
+                EnqueuedTimeUtc = Start.AddSeconds(i),
+                PartitionKey = i % 3 == 0 ? null : $"key {i}",
+                PropertiesJson = i % 2 == 0 ? default : "{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":[true]}"u8,
+                Body = Encoding.UTF8.GetBytes(body),
+            }
+        );
 
     private static string RunPython(string path)
     {
-        Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/avro"), "Python has no module avro: install Debian's python3-avro.");
+        Assert.SkipUnless(
+            Directory.Exists("/usr/lib/python3/dist-packages/avro"),
+            "Python has no module avro: install Debian's python3-avro."
+        );
         var start = new ProcessStartInfo("/usr/bin/python3", ["-c", Script, path]) { RedirectStandardOutput = true };
         using var python = Process.Start(start)!;
         var output = python.StandardOutput.ReadToEnd();

@@ -36,7 +36,8 @@ public sealed class DocumentSealTests
     public void Check_CutShortAnywhere_IsNeverWhole()
     {
         var whole = DocumentSeal.Seal("{\"a\":1}"u8);
-        for (var length = 0; length < whole.Length; length++) Assert.Equal(SealState.None, DocumentSeal.Check(whole.AsSpan(0, length)));
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Equal(SealState.None, DocumentSeal.Check(whole.AsSpan(0, length)));
     }
 
     [Fact]

@@ -29,7 +29,9 @@ public sealed class EventBatchBindingTests
     [Fact]
     public void Bind_OtherNumberOfValues_SaysWhich()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => EventBatchBinding.Bind(Bodies, Data(new long[] { 7 }, new[] { Noon, Noon }, new[] { "70", "80" })));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            EventBatchBinding.Bind(Bodies, Data(new long[] { 7 }, new[] { Noon, Noon }, new[] { "70", "80" }))
+        );
         Assert.Equal("The trigger delivered 2 events and 1 values of SequenceNumberArray.", error.Message);
     }
 
@@ -51,14 +53,19 @@ public sealed class EventBatchBindingTests
         Assert.Equal(("avro/binary+a", null), (batch.ContentTypeOf(0), batch.ContentTypeOf(1)));
 
         data["systemPropertiesArray"] = """[{"content-type":"a"}]""";
-        Assert.Contains("2 events and 1 values", Assert.Throws<InvalidOperationException>(() => EventBatchBinding.Bind(Bodies, data)).Message);
+        Assert.Contains(
+            "2 events and 1 values",
+            Assert.Throws<InvalidOperationException>(() => EventBatchBinding.Bind(Bodies, data)).Message
+        );
     }
 
-    private static Dictionary<string, object?> Data(object sequenceNumbers, object times, object offsets) => new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["partitionContext"] = """{"FullyQualifiedNamespace":"ns","EventHubName":"telemetry","ConsumerGroup":"scorer","PartitionId":"3"}""",
-        ["sequenceNumberArray"] = sequenceNumbers,
-        ["enqueuedTimeUtcArray"] = times,
-        ["offsetArray"] = offsets,
-    };
+    private static Dictionary<string, object?> Data(object sequenceNumbers, object times, object offsets) =>
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["partitionContext"] =
+                """{"FullyQualifiedNamespace":"ns","EventHubName":"telemetry","ConsumerGroup":"scorer","PartitionId":"3"}""",
+            ["sequenceNumberArray"] = sequenceNumbers,
+            ["enqueuedTimeUtcArray"] = times,
+            ["offsetArray"] = offsets,
+        };
 }

@@ -11,7 +11,15 @@ public sealed class HealthFunctionTests
     [InlineData(false, null, "Nothing scores: champion.json is cut off.", 0, null, 503, "Nothing scores: champion.json is cut off.")]
     [InlineData(true, "v2", null, 1, null, 503, "loading windows")]
     [InlineData(true, "v2", null, 0, "partition 0: Connection refused", 503, "readings wait: partition 0: Connection refused")]
-    public void Judge_EachState_SaysWhatIsTheMatter(bool isKnown, string? version, string? problem, int loading, string? outage, int status, string text)
+    public void Judge_EachState_SaysWhatIsTheMatter(
+        bool isKnown,
+        string? version,
+        string? problem,
+        int loading,
+        string? outage,
+        int status,
+        string text
+    )
     {
         var (code, said) = HealthFunction.Judge(isKnown, version, problem, loading, outage);
         Assert.Equal((status, text), ((int)code, said));

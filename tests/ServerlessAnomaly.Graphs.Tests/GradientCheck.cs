@@ -41,7 +41,8 @@ internal static class GradientCheck
                 Assert.True(scale > 1e-3, $"The gradient by argument {i} vanishes: nothing is tested.");
                 Assert.True(
                     Math.Abs(numeric - expected) <= 1e-2 * scale,
-                    $"Seed {seed}, argument {i}: the difference says {numeric}, the gradient {expected}, of length {scale}.");
+                    $"Seed {seed}, argument {i}: the difference says {numeric}, the gradient {expected}, of length {scale}."
+                );
             }
         }
     }

@@ -13,12 +13,18 @@ internal static class GraphRunner
     public static float[][] Run(IReadOnlyList<Tensor> outputs, int batch, params (Tensor Tensor, float[] Values)[] fed)
     {
         var parameters = new HashSet<Parameter>();
-        foreach (var output in outputs) Collect(output, parameters, []);
+        foreach (var output in outputs)
+            Collect(output, parameters, []);
         var overridden = fed.Where(pair => pair.Tensor is Parameter).ToDictionary(pair => (Parameter)pair.Tensor, pair => pair.Values);
         var writer = new GraphWriter(
-            parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial)));
-        for (var i = 0; i < outputs.Count; i++) writer.Output($"output{i}", outputs[i]);
-        (Tensor, float[])[] drawn = [.. outputs.SelectMany(Draw.In).DistinctBy(draw => draw.Name).Select(draw => ((Tensor)draw, Drawn(draw, batch)))];
+            parameters.ToDictionary(parameter => parameter, parameter => overridden.GetValueOrDefault(parameter, parameter.Initial))
+        );
+        for (var i = 0; i < outputs.Count; i++)
+            writer.Output($"output{i}", outputs[i]);
+        (Tensor, float[])[] drawn =
+        [
+            .. outputs.SelectMany(Draw.In).DistinctBy(draw => draw.Name).Select(draw => ((Tensor)draw, Drawn(draw, batch))),
+        ];
         return Run(writer.ToBytes(), [.. Enumerable.Range(0, outputs.Count).Select(i => $"output{i}")], batch, [.. fed, .. drawn]);
     }
 
@@ -28,10 +34,17 @@ internal static class GraphRunner
         using var session = SessionOpening.Open(model);
         using var options = new RunOptions();
         (string Name, OrtValue Value)[] inputs =
-            [.. fed.Where(pair => pair.Tensor is Input or Draw).Select(pair => (NameOf(pair.Tensor), Value(pair, batch)))];
+        [
+            .. fed.Where(pair => pair.Tensor is Input or Draw).Select(pair => (NameOf(pair.Tensor), Value(pair, batch))),
+        ];
         using var results = session.Run(
-            options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], outputs);
-        foreach (var (_, value) in inputs) value.Dispose();
+            options,
+            [.. inputs.Select(input => input.Name)],
+            [.. inputs.Select(input => input.Value)],
+            outputs
+        );
+        foreach (var (_, value) in inputs)
+            value.Dispose();
         return [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
     }
 
@@ -41,8 +54,8 @@ internal static class GraphRunner
     private static float Normal(this Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
-    private static OrtValue Value((Tensor Tensor, float[] Values) fed, int batch) => OrtValue.CreateTensorValueFromMemory(
-        fed.Values, fed.Tensor.Shape.WithBatch(batch));
+    private static OrtValue Value((Tensor Tensor, float[] Values) fed, int batch) =>
+        OrtValue.CreateTensorValueFromMemory(fed.Values, fed.Tensor.Shape.WithBatch(batch));
 
     private static string NameOf(Tensor tensor) => tensor is Draw draw ? draw.Name : ((Input)tensor).Name;
 
@@ -56,8 +69,11 @@ internal static class GraphRunner
 
     private static void Collect(Tensor tensor, HashSet<Parameter> parameters, HashSet<Tensor> seen)
     {
-        if (!seen.Add(tensor)) return;
-        if (tensor is Parameter parameter) parameters.Add(parameter);
-        foreach (var input in tensor.Inputs) Collect(input, parameters, seen);
+        if (!seen.Add(tensor))
+            return;
+        if (tensor is Parameter parameter)
+            parameters.Add(parameter);
+        foreach (var input in tensor.Inputs)
+            Collect(input, parameters, seen);
     }
 }

@@ -54,8 +54,9 @@ public sealed class LocalAzureTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => LocalAzure.StartAsync(Options() with { HubPort = port, StorageInMemory = true }));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            LocalAzure.StartAsync(Options() with { HubPort = port, StorageInMemory = true })
+        );
 
         Assert.Contains($"Port {port}", failure.Message, StringComparison.Ordinal);
         using var free = HomeLock.Take(_home.Path);
@@ -71,5 +72,12 @@ public sealed class LocalAzureTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private LocalAzureOptions Options() => new() { Home = _home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+    private LocalAzureOptions Options() =>
+        new()
+        {
+            Home = _home.Path,
+            BlobPort = 0,
+            QueuePort = 0,
+            TablePort = 0,
+        };
 }

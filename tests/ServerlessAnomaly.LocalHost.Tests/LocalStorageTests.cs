@@ -12,7 +12,14 @@ public sealed class LocalStorageTests
     {
         using var home = new TemporaryFolder();
         await using var azure = await LocalAzure.StartAsync(
-            new LocalAzureOptions { Home = home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 });
+            new LocalAzureOptions
+            {
+                Home = home.Path,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+            }
+        );
         var before = azure.Storage.ProcessId!.Value;
 
         using (var node = Process.GetProcessById(before))
@@ -34,7 +41,16 @@ public sealed class LocalStorageTests
         using var log = new LogRecorder();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         await using var azure = await LocalAzure.StartAsync(
-            new LocalAzureOptions { Home = home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 }, loggers, time);
+            new LocalAzureOptions
+            {
+                Home = home.Path,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+            },
+            loggers,
+            time
+        );
         var database = Path.Combine(home.Path, "storage", "__azurite_db_blob__.json");
         await new QueueClient(azure.StorageConnectionString, "alerts").CreateAsync();
         // Damaged before it can be started again: the kill is noticed later than the file is written.

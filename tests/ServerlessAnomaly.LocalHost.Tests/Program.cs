@@ -16,7 +16,14 @@ switch (args)
     case ["storage", .. var folder]:
         // Holds an Azurite until it is killed, and tells the process id of Azurite. Its data is in the folder that is given, else in memory.
         var data = folder.FirstOrDefault();
-        var options = new AzuriteOptions { InMemory = data is null, DataFolder = data, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+        var options = new AzuriteOptions
+        {
+            InMemory = data is null,
+            DataFolder = data,
+            BlobPort = 0,
+            QueuePort = 0,
+            TablePort = 0,
+        };
         await using (var azurite = await AzuriteServer.StartAsync(options))
         {
             Console.WriteLine(azurite.ProcessId);

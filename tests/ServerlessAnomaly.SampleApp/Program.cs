@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using ServerlessAnomaly.SampleApp;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-if (builder.Configuration["Refuse"] is { Length: > 0 } reason) throw new InvalidOperationException(reason);
+if (builder.Configuration["Refuse"] is { Length: > 0 } reason)
+    throw new InvalidOperationException(reason);
 builder.Services.AddSingleton(new Reporter(new Uri(builder.Configuration["ProbeAddress"]!)));
 builder.Build().Run();

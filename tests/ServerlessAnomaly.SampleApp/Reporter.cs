@@ -10,7 +10,13 @@ public sealed class Reporter(Uri probe)
 
     public async Task CallAsync(FunctionContext context, string[] data, CancellationToken cancellationToken)
     {
-        var call = new Call(context.FunctionDefinition.Name, data, context.RetryContext?.RetryCount ?? 0, context.TraceContext.TraceParent ?? "", "called");
+        var call = new Call(
+            context.FunctionDefinition.Name,
+            data,
+            context.RetryContext?.RetryCount ?? 0,
+            context.TraceContext.TraceParent ?? "",
+            "called"
+        );
         switch (await TellAsync(call))
         {
             case "fail":

@@ -22,14 +22,18 @@ internal sealed partial class InstanceProcesses(string home)
         var workers = new List<int>();
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                continue;
             var role = RoleOf(id);
-            if (role == "worker") workers.Add(id);
-            else if (role is not null) found[role] = id;
+            if (role == "worker")
+                workers.Add(id);
+            else if (role is not null)
+                found[role] = id;
         }
 
         // A worker does not know the home folder: it is the host's child.
-        if (found.TryGetValue("host", out var host) && workers.Find(worker => ParentOf(worker) == host) is > 0 and var child) found["worker"] = child;
+        if (found.TryGetValue("host", out var host) && workers.Find(worker => ParentOf(worker) == host) is > 0 and var child)
+            found["worker"] = child;
         return found;
     }
 
@@ -39,9 +43,14 @@ internal sealed partial class InstanceProcesses(string home)
     private string? RoleOf(int id)
     {
         var arguments = Read($"/proc/{id}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        if (arguments.Contains(home) && arguments.Any(argument => argument.EndsWith("anomaly.dll", StringComparison.Ordinal)) && arguments.Contains("up"))
+        if (
+            arguments.Contains(home)
+            && arguments.Any(argument => argument.EndsWith("anomaly.dll", StringComparison.Ordinal))
+            && arguments.Contains("up")
+        )
             return "host";
-        if (arguments.Contains(Path.Combine(home, "storage"))) return "storage";
+        if (arguments.Contains(Path.Combine(home, "storage")))
+            return "storage";
         return arguments.Any(argument => argument.EndsWith("ServerlessAnomaly.Functions.dll", StringComparison.Ordinal)) ? "worker" : null;
     }
 

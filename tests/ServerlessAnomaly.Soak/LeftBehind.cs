@@ -18,7 +18,13 @@ namespace ServerlessAnomaly.Soak;
 /// <param name="AppliedEvents">Events up to the last applied one, over all partitions.</param>
 /// <param name="AlertMessages">Messages on the alert queue; an alert may be there twice.</param>
 internal sealed record LeftBehind(
-    IReadOnlyDictionary<string, string> Alerts, IReadOnlyDictionary<string, string> Windows, ReadingTotals Totals, long Events, long AppliedEvents, int AlertMessages)
+    IReadOnlyDictionary<string, string> Alerts,
+    IReadOnlyDictionary<string, string> Windows,
+    ReadingTotals Totals,
+    long Events,
+    long AppliedEvents,
+    int AlertMessages
+)
 {
     /// <summary>Reads a home folder in which nothing runs.</summary>
     public static async Task<LeftBehind> ReadAsync(string home, CancellationToken cancellationToken)
@@ -30,13 +36,24 @@ internal sealed record LeftBehind(
         foreach (var partition in await storage.Journal.ListAsync(cancellationToken))
         {
             var state = await PartitionState.LoadAsync(
-                storage.Journal, partition, FeatureSchema.Load(TelemetryOptions.DefaultSchema), new WindowOptions(), new DurabilityOptions(), cancellationToken);
-            foreach (var drive in state.Windows.Drives) windows.Add(Encoding.UTF8.GetString(state.Windows.SerialNumber(drive)), Describe(state.Windows, drive));
+                storage.Journal,
+                partition,
+                FeatureSchema.Load(TelemetryOptions.DefaultSchema),
+                new WindowOptions(),
+                new DurabilityOptions(),
+                cancellationToken
+            );
+            foreach (var drive in state.Windows.Drives)
+                windows.Add(Encoding.UTF8.GetString(state.Windows.SerialNumber(drive)), Describe(state.Windows, drive));
             totals += state.Totals;
             applied += state.LastEvent.SequenceNumber + 1;
         }
-        var byDrive = alerts.GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal)
-            .ToDictionary(drive => drive.Key, drive => string.Join(' ', drive.Select(alert => alert.AlertId).Distinct().Order(StringComparer.Ordinal)));
+        var byDrive = alerts
+            .GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal)
+            .ToDictionary(
+                drive => drive.Key,
+                drive => string.Join(' ', drive.Select(alert => alert.AlertId).Distinct().Order(StringComparer.Ordinal))
+            );
         return new(byDrive, windows, totals, await EventsAsync(home), applied, alerts.Count);
     }
 
@@ -46,14 +63,18 @@ internal sealed record LeftBehind(
         var differences = new List<string>();
         Compare("alerts", Alerts, other.Alerts, differences);
         Compare("window", Windows, other.Windows, differences);
-        if (other.AppliedEvents != other.Events) differences.Add($"{other.Events} events are in the hub, and {other.AppliedEvents} were applied");
-        if (other.Totals.Received != other.Events) differences.Add($"{other.Events} readings are in the hub, and {other.Totals.Received} were counted");
+        if (other.AppliedEvents != other.Events)
+            differences.Add($"{other.Events} events are in the hub, and {other.AppliedEvents} were applied");
+        if (other.Totals.Received != other.Events)
+            differences.Add($"{other.Events} readings are in the hub, and {other.Totals.Received} were counted");
         var (a, b) = (Totals, other.Totals);
-        if ((a.Scored, a.WarmingUp, a.DeadLettered) != (b.Scored, b.WarmingUp, b.DeadLettered)) differences.Add($"totals are {b} instead of {a}");
+        if ((a.Scored, a.WarmingUp, a.DeadLettered) != (b.Scored, b.WarmingUp, b.DeadLettered))
+            differences.Add($"totals are {b} instead of {a}");
 
         // A reading that the sender sent twice is a duplicate, or late, the second time.
         var again = b.Duplicates + b.Late - a.Duplicates - a.Late;
-        if (again != other.Events - Events) differences.Add($"{other.Events - Events} readings were sent twice, and {again} were counted as such");
+        if (again != other.Events - Events)
+            differences.Add($"{other.Events - Events} readings were sent twice, and {again} were counted as such");
         return differences;
     }
 
@@ -64,7 +85,11 @@ internal sealed record LeftBehind(
     }
 
     private static void Compare(
-        string what, IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual, List<string> differences)
+        string what,
+        IReadOnlyDictionary<string, string> expected,
+        IReadOnlyDictionary<string, string> actual,
+        List<string> differences
+    )
     {
         foreach (var drive in expected.Keys.Union(actual.Keys).Order(StringComparer.Ordinal))
             if (expected.GetValueOrDefault(drive) is var wanted && actual.GetValueOrDefault(drive) is var found && wanted != found)

@@ -38,7 +38,8 @@ internal sealed class ProcessKeeper : IAsyncDisposable
     /// <summary>Whether it was up at least once; throws when it cannot be kept up.</summary>
     public async Task<bool> WasReadyAsync()
     {
-        if (_keeping.IsFaulted) await _keeping;
+        if (_keeping.IsFaulted)
+            await _keeping;
         return Volatile.Read(ref _readyCount) > 0;
     }
 
@@ -46,7 +47,8 @@ internal sealed class ProcessKeeper : IAsyncDisposable
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); !await WasReadyAsync(); await Task.Delay(100, cancellationToken))
-            if (waited.Elapsed > Patience) throw new InvalidOperationException($"{_name} is not ready after {Patience}.");
+            if (waited.Elapsed > Patience)
+                throw new InvalidOperationException($"{_name} is not ready after {Patience}.");
     }
 
     /// <summary>Ends it with SIGKILL, and lets it be started again after a while.</summary>
@@ -54,7 +56,8 @@ internal sealed class ProcessKeeper : IAsyncDisposable
     public bool Kill(TimeSpan absence)
     {
         Absence = absence;
-        if (ProcessId is not { } running) return false;
+        if (ProcessId is not { } running)
+            return false;
         InstanceProcesses.Signal(running, InstanceProcesses.Kill);
         return true;
     }
@@ -63,42 +66,49 @@ internal sealed class ProcessKeeper : IAsyncDisposable
     public async Task StopAsync()
     {
         _stopping = true;
-        if (_process is { HasExited: false } running) InstanceProcesses.Signal(running.Id, 15);
+        if (_process is { HasExited: false } running)
+            InstanceProcesses.Signal(running.Id, 15);
         await _keeping.WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        if (_process is { HasExited: false } running) running.Kill(entireProcessTree: true);
+        if (_process is { HasExited: false } running)
+            running.Kill(entireProcessTree: true);
         await _keeping.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task KeepAsync()
     {
-        for (var failed = 0; !_stopping;)
+        for (var failed = 0; !_stopping; )
         {
             var (wasReady, wasKilled, lastWords) = await RunOnceAsync();
             failed = wasReady || wasKilled ? 0 : failed + 1;
-            if (failed > StartsThatMayFail) throw new InvalidOperationException($"{_name} failed to start {failed} times: {lastWords}");
-            if (!_stopping) await Task.Delay(failed > 0 ? PauseAfterFailure : Absence);
+            if (failed > StartsThatMayFail)
+                throw new InvalidOperationException($"{_name} failed to start {failed} times: {lastWords}");
+            if (!_stopping)
+                await Task.Delay(failed > 0 ? PauseAfterFailure : Absence);
         }
     }
 
     private async Task<(bool WasReady, bool WasKilled, string LastWords)> RunOnceAsync()
     {
         var start = new ProcessStartInfo("dotnet", _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        foreach (var (name, value) in _settings)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         _process = process;
         Starts++;
-        if (_stopping) process.Kill(entireProcessTree: true);
+        if (_stopping)
+            process.Kill(entireProcessTree: true);
         var words = new StringBuilder();
         process.ErrorDataReceived += (_, line) =>
         {
             lock (words)
             {
-                if (words.Length > 100_000) words.Clear();
+                if (words.Length > 100_000)
+                    words.Clear();
                 words.AppendLine(line.Data);
             }
         };
@@ -106,7 +116,8 @@ internal sealed class ProcessKeeper : IAsyncDisposable
         var ready = false;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (!line.StartsWith("READY", StringComparison.Ordinal)) continue;
+            if (!line.StartsWith("READY", StringComparison.Ordinal))
+                continue;
             ready = true;
             Interlocked.Increment(ref _readyCount);
         }
@@ -116,7 +127,8 @@ internal sealed class ProcessKeeper : IAsyncDisposable
         {
             // Killed ones have 128 + 9; what ended by itself says why.
             var killed = process.ExitCode == 137;
-            if (!_stopping && !killed) Console.WriteLine($"{_name} ended with {process.ExitCode}: {Tail(words)}");
+            if (!_stopping && !killed)
+                Console.WriteLine($"{_name} ended with {process.ExitCode}: {Tail(words)}");
             return (ready, killed, Tail(words));
         }
     }

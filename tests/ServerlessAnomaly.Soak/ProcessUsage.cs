@@ -10,7 +10,9 @@ internal readonly record struct ProcessUsage(double Megabytes, int Handles, int 
     {
         try
         {
-            var lines = File.ReadLines($"/proc/{process}/status").Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim());
+            var lines = File.ReadLines($"/proc/{process}/status")
+                .Select(line => line.Split(':', 2))
+                .ToDictionary(pair => pair[0], pair => pair[1].Trim());
             var kilobytes = double.Parse(lines["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture);
             var threads = int.Parse(lines["Threads"], CultureInfo.InvariantCulture);
             return new(kilobytes / 1024, Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Count(), threads);

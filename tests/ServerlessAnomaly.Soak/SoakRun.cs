@@ -22,7 +22,8 @@ internal sealed class SoakRun(SoakOptions options)
         var folder = Directory.CreateTempSubdirectory("anomaly-soak-").FullName;
         try
         {
-            using var disk = options.Harms.HasFlag(Harm.Fill) && options.Outage is null ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
+            using var disk =
+                options.Harms.HasFlag(Harm.Fill) && options.Outage is null ? SmallDisk.Mount(Path.Combine(folder, "disk")) : null;
             var (undisturbed, disturbed) = (Path.Combine(folder, "undisturbed"), Path.Combine(disk?.Folder ?? folder, "disturbed"));
             Console.WriteLine("Training a small detector.");
             await using (var first = new UpKeeper(undisturbed, FreePort(), FreePort()))
@@ -38,7 +39,11 @@ internal sealed class SoakRun(SoakOptions options)
             var rate = expected.Events / options.Duration.TotalSeconds;
             Console.WriteLine($"Disturbed run, {rate:0} readings a second, by {options.Sender}.");
             var what = options.Outage is { } outage
-                ? await new OutageRun(options, outage).RunAsync(disturbed, async (instance, ending) => await SendAsync(disturbed, instance, await TokenAsync(disturbed, ending), rate, ending), cancellationToken)
+                ? await new OutageRun(options, outage).RunAsync(
+                    disturbed,
+                    async (instance, ending) => await SendAsync(disturbed, instance, await TokenAsync(disturbed, ending), rate, ending),
+                    cancellationToken
+                )
                 : await DisturbedAsync(disturbed, disk, rate, cancellationToken);
             return Judge(what, expected, await LeftBehind.ReadAsync(disturbed, cancellationToken));
         }
@@ -58,11 +63,13 @@ internal sealed class SoakRun(SoakOptions options)
         await status.WaitUntilAsync(
             answer =>
             {
-                if (answer.Totals.Received != seen) (seen, since) = (answer.Totals.Received, Stopwatch.StartNew());
+                if (answer.Totals.Received != seen)
+                    (seen, since) = (answer.Totals.Received, Stopwatch.StartNew());
                 return seen >= readings && since.Elapsed > TimeSpan.FromSeconds(5);
             },
             _ => { },
-            patience.Token);
+            patience.Token
+        );
     }
 
     private async Task<LeftBehind> UndisturbedAsync(string home, CancellationToken cancellationToken)
@@ -100,20 +107,39 @@ internal sealed class SoakRun(SoakOptions options)
     private static async Task<string> TokenAsync(string home, CancellationToken cancellationToken) =>
         (await CommandLine.RunAsync(["token", "--home", home, "--days", "1"], cancellationToken)).Trim();
 
-    private async Task<long> SendAsync(string home, RunningInstance instance, string token, double rate, CancellationToken cancellationToken)
+    private async Task<long> SendAsync(
+        string home,
+        RunningInstance instance,
+        string token,
+        double rate,
+        CancellationToken cancellationToken
+    )
     {
         if (options.Sender == SenderKind.Posts)
         {
             var sender = new PostSender(instance, token);
-            await sender.SendAsync(await DeviceEvents.ReadAsync(HomeFolders.Sample(), FirstDay, cancellationToken), rate, cancellationToken);
+            await sender.SendAsync(
+                await DeviceEvents.ReadAsync(HomeFolders.Sample(), FirstDay, cancellationToken),
+                rate,
+                cancellationToken
+            );
             return sender.Accepted;
         }
         var result = await CommandLine.RunAsync(
             [
-                "replay", HomeFolders.Sample(), "--home", home, "--json", "-", "--from", FirstDay.ToString("O", CultureInfo.InvariantCulture),
-                "--rate", rate > 0 ? rate.ToString(CultureInfo.InvariantCulture) : "max",
+                "replay",
+                HomeFolders.Sample(),
+                "--home",
+                home,
+                "--json",
+                "-",
+                "--from",
+                FirstDay.ToString("O", CultureInfo.InvariantCulture),
+                "--rate",
+                rate > 0 ? rate.ToString(CultureInfo.InvariantCulture) : "max",
             ],
-            cancellationToken);
+            cancellationToken
+        );
         using var document = JsonDocument.Parse(result[result.IndexOf('{', StringComparison.Ordinal)..]);
         return document.RootElement.GetProperty("sent").GetInt64();
     }
@@ -122,11 +148,15 @@ internal sealed class SoakRun(SoakOptions options)
     {
         var differences = expected.DifferencesOf(actual);
         Console.WriteLine(
-            $"{what}. {actual.Events - expected.Events} readings were sent twice, {actual.AlertMessages - expected.AlertMessages} alerts arrived twice. {actual.Totals}.");
-        foreach (var difference in differences.Take(40)) Console.WriteLine($"DIFFERENT: {difference}");
-        Console.WriteLine(differences.Count == 0
-            ? $"SAME: windows of {actual.Windows.Count} drives, alerts of {actual.Alerts.Count} drives, and all counters."
-            : $"FAILED: {differences.Count} differences.");
+            $"{what}. {actual.Events - expected.Events} readings were sent twice, {actual.AlertMessages - expected.AlertMessages} alerts arrived twice. {actual.Totals}."
+        );
+        foreach (var difference in differences.Take(40))
+            Console.WriteLine($"DIFFERENT: {difference}");
+        Console.WriteLine(
+            differences.Count == 0
+                ? $"SAME: windows of {actual.Windows.Count} drives, alerts of {actual.Alerts.Count} drives, and all counters."
+                : $"FAILED: {differences.Count} differences."
+        );
         return differences.Count == 0;
     }
 

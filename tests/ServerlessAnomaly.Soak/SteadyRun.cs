@@ -52,7 +52,9 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
             await sending.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await SoakRun.WaitUntilAppliedAsync(instance, sender.Accepted, cancellationToken);
             await up.StopAsync();
-            Console.WriteLine($"{sender.Accepted:N0} readings accepted and applied in {duration.TotalMinutes:0.#} minutes; {up.Starts} start.");
+            Console.WriteLine(
+                $"{sender.Accepted:N0} readings accepted and applied in {duration.TotalMinutes:0.#} minutes; {up.Starts} start."
+            );
             return SteadyVerdict.Judge(samples) && up.Starts == 1;
         }
         finally
@@ -62,7 +64,11 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
     }
 
     private static async Task<List<SortedDictionary<string, double>>> SampleAsync(
-        string home, string storage, PostSender sender, CancellationToken ending)
+        string home,
+        string storage,
+        PostSender sender,
+        CancellationToken ending
+    )
     {
         var samples = new List<SortedDictionary<string, double>>();
         var (processes, blobs) = (new InstanceProcesses(home), new BlobServiceClient(storage));
@@ -77,14 +83,21 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
                 foreach (var (role, process) in processes.Find())
                 {
                     var usage = ProcessUsage.Read(process);
-                    (sample[$"memory of {role}, MB"], sample[$"handles of {role}"], sample[$"threads of {role}"]) = (usage.Megabytes, usage.Handles, usage.Threads);
+                    (sample[$"memory of {role}, MB"], sample[$"handles of {role}"], sample[$"threads of {role}"]) = (
+                        usage.Megabytes,
+                        usage.Handles,
+                        usage.Threads
+                    );
                 }
                 sample["disk of hubs, MB"] = FolderMegabytes(Path.Combine(home, "hubs"));
                 sample["disk of storage, MB"] = FolderMegabytes(Path.Combine(home, "storage"));
                 await CountBlobsAsync(blobs, sample, ending);
-                sample["alerts taken, in all"] = (samples.LastOrDefault()?.GetValueOrDefault("alerts taken, in all") ?? 0) + await TakeAlertsAsync(alerts, ending);
+                sample["alerts taken, in all"] =
+                    (samples.LastOrDefault()?.GetValueOrDefault("alerts taken, in all") ?? 0) + await TakeAlertsAsync(alerts, ending);
                 samples.Add(sample);
-                Console.WriteLine($"{clock.Elapsed:mm\\:ss} {sender.Accepted:N0} sent; {string.Join("; ", sample.Select(pair => $"{pair.Key} {Text(pair.Value)}"))}");
+                Console.WriteLine(
+                    $"{clock.Elapsed:mm\\:ss} {sender.Accepted:N0} sent; {string.Join("; ", sample.Select(pair => $"{pair.Key} {Text(pair.Value)}"))}"
+                );
             }
             catch (OperationCanceledException)
             {
@@ -93,12 +106,17 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
         }
     }
 
-    private static async Task CountBlobsAsync(BlobServiceClient blobs, SortedDictionary<string, double> sample, CancellationToken cancellationToken)
+    private static async Task CountBlobsAsync(
+        BlobServiceClient blobs,
+        SortedDictionary<string, double> sample,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var container in blobs.GetBlobContainersAsync(cancellationToken: cancellationToken))
         {
             var count = 0;
-            await foreach (var _ in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync(cancellationToken: cancellationToken)) count++;
+            await foreach (var _ in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync(cancellationToken: cancellationToken))
+                count++;
             sample[$"files in {container.Name}"] = count;
         }
     }
@@ -111,7 +129,8 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
             var count = 0;
             while ((await alerts.ReceiveMessagesAsync(32, cancellationToken: cancellationToken)).Value is { Length: > 0 } messages)
             {
-                foreach (var message in messages) await alerts.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                foreach (var message in messages)
+                    await alerts.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 count += messages.Length;
             }
             return count;
@@ -124,7 +143,8 @@ internal sealed class SteadyRun(TimeSpan duration, double rate, int seed)
 
     private static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 
-    private static double FolderMegabytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length) / 1e6;
+    private static double FolderMegabytes(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length) / 1e6;
 
     private static long Length(FileInfo file)
     {

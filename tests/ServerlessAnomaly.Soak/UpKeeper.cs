@@ -11,7 +11,8 @@ internal sealed class UpKeeper(string home, int port, int hubPort, IReadOnlyDict
     private readonly ProcessKeeper _keeper = new(
         "'anomaly up'",
         [Program, "up", "--home", home, "--detector", "dense", "--port", Text(port), "--hub-port", Text(hubPort), "--amqp-port", "0"],
-        settings);
+        settings
+    );
 
     /// <summary>The built command line.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "anomaly.dll");
@@ -24,8 +25,10 @@ internal sealed class UpKeeper(string home, int port, int hubPort, IReadOnlyDict
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100, cancellationToken))
         {
-            if (await _keeper.WasReadyAsync() && RunningInstance.Find(home) is { } running) return running;
-            if (waited.Elapsed > Patience) throw new InvalidOperationException($"'anomaly up' in '{home}' is not ready after {Patience}.");
+            if (await _keeper.WasReadyAsync() && RunningInstance.Find(home) is { } running)
+                return running;
+            if (waited.Elapsed > Patience)
+                throw new InvalidOperationException($"'anomaly up' in '{home}' is not ready after {Patience}.");
         }
     }
 

@@ -26,20 +26,24 @@ public static class CaptureFiles
         var file = new MemoryStream();
         var writer = new CaptureWriter(file, codec, blockBytes, Sync);
         var number = 0;
-        foreach (var body in bodies) Append(writer, number++, Encoding.UTF8.GetBytes(body));
+        foreach (var body in bodies)
+            Append(writer, number++, Encoding.UTF8.GetBytes(body));
         writer.Flush();
         return file.ToArray();
     }
 
-    public static void Append(CaptureWriter writer, int number, ReadOnlySpan<byte> body) => writer.Append(new CaptureRecord
-    {
-        SequenceNumber = number,
-        Offset = 100L * number,
-        EnqueuedTimeUtc = Start.AddSeconds(number),
-        PartitionKey = number % 3 == 0 ? null : $"key {number}",
-        PropertiesJson = number % 2 == 0 ? default : "{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":[true]}"u8,
-        Body = body,
-    });
+    public static void Append(CaptureWriter writer, int number, ReadOnlySpan<byte> body) =>
+        writer.Append(
+            new CaptureRecord
+            {
+                SequenceNumber = number,
+                Offset = 100L * number,
+                EnqueuedTimeUtc = Start.AddSeconds(number),
+                PartitionKey = number % 3 == 0 ? null : $"key {number}",
+                PropertiesJson = number % 2 == 0 ? default : "{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":null,\"e\":[true]}"u8,
+                Body = body,
+            }
+        );
 
     public static async Task<List<(CapturedEvent Event, string Body)>> ReadAsync(byte[] file, string name = "file.avro")
     {
@@ -75,7 +79,8 @@ public static class CaptureFiles
     {
         var bytes = new List<byte>();
         var bits = (ulong)((value << 1) ^ (value >> 63));
-        for (; bits >= 0x80; bits >>= 7) bytes.Add((byte)(bits | 0x80));
+        for (; bits >= 0x80; bits >>= 7)
+            bytes.Add((byte)(bits | 0x80));
         bytes.Add((byte)bits);
         return [.. bytes];
     }

@@ -7,9 +7,17 @@ namespace ServerlessAnomaly.Testing;
 public static class HubFixtures
 {
     public static LocalEventHub Open(
-        string folder, Func<LocalEventHubOptions, LocalEventHubOptions>? change = null, TimeProvider? time = null)
+        string folder,
+        Func<LocalEventHubOptions, LocalEventHubOptions>? change = null,
+        TimeProvider? time = null
+    )
     {
-        var options = new LocalEventHubOptions { Folder = folder, Partitions = 2, Durability = Durability.OperatingSystem };
+        var options = new LocalEventHubOptions
+        {
+            Folder = folder,
+            Partitions = 2,
+            Durability = Durability.OperatingSystem,
+        };
         return LocalEventHub.Open(change?.Invoke(options) ?? options, time: time);
     }
 }

@@ -24,31 +24,38 @@ public sealed class LogRecorder : ILoggerProvider
         while (true)
         {
             Task grown;
-            lock (_gate) grown = _grown.Task;
-            if (Entries.FirstOrDefault(fits) is { } found) return found;
+            lock (_gate)
+                grown = _grown.Task;
+            if (Entries.FirstOrDefault(fits) is { } found)
+                return found;
             await grown.WaitAsync(patience.Token);
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private void Add(LogEntry entry)
     {
         Entries.Enqueue(entry);
         TaskCompletionSource grown;
-        lock (_gate) (grown, _grown) = (_grown, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+            (grown, _grown) = (_grown, new(TaskCreationOptions.RunContinuationsAsynchronously));
         grown.SetResult();
     }
 
     private sealed class Recorder(string category, LogRecorder log) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add(new LogEntry(category, level, formatter(state, exception), exception?.Message));
+        public void Log<TState>(
+            LogLevel level,
+            EventId id,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => log.Add(new LogEntry(category, level, formatter(state, exception), exception?.Message));
     }
 }

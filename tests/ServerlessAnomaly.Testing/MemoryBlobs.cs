@@ -56,8 +56,15 @@ public sealed class MemoryBlobs : HttpMessageHandler
     {
         if (query.Contains("comp=blocklist", StringComparison.Ordinal))
         {
-            _blobs[name] = [.. _blocks.Where(block => block.Key.StartsWith(name + "?", StringComparison.Ordinal)).OrderBy(block => block.Key, StringComparer.Ordinal).SelectMany(block => block.Value)];
-            if (request.Headers.TryGetValues("x-ms-blob-content-md5", out var md5)) _md5[name] = Convert.FromBase64String(md5.Single());
+            _blobs[name] =
+            [
+                .. _blocks
+                    .Where(block => block.Key.StartsWith(name + "?", StringComparison.Ordinal))
+                    .OrderBy(block => block.Key, StringComparer.Ordinal)
+                    .SelectMany(block => block.Value),
+            ];
+            if (request.Headers.TryGetValues("x-ms-blob-content-md5", out var md5))
+                _md5[name] = Convert.FromBase64String(md5.Single());
             return Answer(HttpStatusCode.Created);
         }
         if (query.Contains("comp=block", StringComparison.Ordinal))
@@ -67,7 +74,8 @@ public sealed class MemoryBlobs : HttpMessageHandler
         }
         if (query.Contains("comp=appendblock", StringComparison.Ordinal))
         {
-            if (!_blobs.TryGetValue(name, out var before)) return Missing();
+            if (!_blobs.TryGetValue(name, out var before))
+                return Missing();
             _blobs[name] = [.. before, .. body];
             var appended = Answer(HttpStatusCode.Created);
             appended.Headers.Add("x-ms-blob-append-offset", before.Length.ToString(CultureInfo.InvariantCulture));
@@ -76,7 +84,8 @@ public sealed class MemoryBlobs : HttpMessageHandler
         }
         _blobs[name] = body;
         // The service does so for whatever comes in one request.
-        if (body.Length > 0) _md5[name] = MD5.HashData(body);
+        if (body.Length > 0)
+            _md5[name] = MD5.HashData(body);
         return Answer(HttpStatusCode.Created);
     }
 
@@ -88,12 +97,15 @@ public sealed class MemoryBlobs : HttpMessageHandler
         {
             var ends = range["bytes=".Length..].Split('-');
             from = int.Parse(ends[0], CultureInfo.InvariantCulture);
-            if (from >= bytes.Length) return Answer(HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
-            if (ends[1].Length > 0) to = Math.Min(to, int.Parse(ends[1], CultureInfo.InvariantCulture));
+            if (from >= bytes.Length)
+                return Answer(HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
+            if (ends[1].Length > 0)
+                to = Math.Min(to, int.Parse(ends[1], CultureInfo.InvariantCulture));
         }
         var answer = Answer(range is null ? HttpStatusCode.OK : HttpStatusCode.PartialContent);
         answer.Content = new ByteArrayContent(bytes, from, to - from + 1);
-        if (range is not null) answer.Content.Headers.ContentRange = new(from, to, bytes.Length);
+        if (range is not null)
+            answer.Content.Headers.ContentRange = new(from, to, bytes.Length);
         answer.Content.Headers.LastModified = DateTimeOffset.UnixEpoch;
         answer.Headers.Add("x-ms-blob-type", "BlockBlob");
         if (request.Method == HttpMethod.Head)
@@ -107,29 +119,46 @@ public sealed class MemoryBlobs : HttpMessageHandler
 
     private HttpResponseMessage List(string container, string query)
     {
-        var asked = query.TrimStart('?').Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]));
+        var asked = query
+            .TrimStart('?')
+            .Split('&')
+            .Select(part => part.Split('='))
+            .ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]));
         var (prefix, delimiter) = (asked.GetValueOrDefault("prefix", ""), asked.GetValueOrDefault("delimiter"));
         var blobs = new XElement("Blobs");
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var full in Names.Where(name => name.StartsWith(container + "/", StringComparison.Ordinal)))
         {
             var name = full[(container.Length + 1)..];
-            if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if (!name.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
             if (delimiter is not null && name.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) is >= 0 and var end)
             {
-                if (folders.Add(name[..(end + 1)])) blobs.Add(new XElement("BlobPrefix", new XElement("Name", name[..(end + 1)])));
+                if (folders.Add(name[..(end + 1)]))
+                    blobs.Add(new XElement("BlobPrefix", new XElement("Name", name[..(end + 1)])));
                 continue;
             }
-            blobs.Add(new XElement(
-                "Blob", new XElement("Name", name),
+            blobs.Add(
                 new XElement(
-                    "Properties", new XElement("Last-Modified", DateTimeOffset.UnixEpoch.ToString("R")), new XElement("Etag", "0x1"),
-                    new XElement("Content-Length", _blobs[full].Length), new XElement("BlobType", "BlockBlob"),
-                    _md5.TryGetValue(full, out var md5) ? new XElement("Content-MD5", Convert.ToBase64String(md5)) : null)));
+                    "Blob",
+                    new XElement("Name", name),
+                    new XElement(
+                        "Properties",
+                        new XElement("Last-Modified", DateTimeOffset.UnixEpoch.ToString("R")),
+                        new XElement("Etag", "0x1"),
+                        new XElement("Content-Length", _blobs[full].Length),
+                        new XElement("BlobType", "BlockBlob"),
+                        _md5.TryGetValue(full, out var md5) ? new XElement("Content-MD5", Convert.ToBase64String(md5)) : null
+                    )
+                )
+            );
         }
         var answer = Answer(HttpStatusCode.OK);
         answer.Content = new StringContent(
-            new XElement("EnumerationResults", new XAttribute("ContainerName", container), blobs, new XElement("NextMarker")).ToString(), null, "application/xml");
+            new XElement("EnumerationResults", new XAttribute("ContainerName", container), blobs, new XElement("NextMarker")).ToString(),
+            null,
+            "application/xml"
+        );
         return answer;
     }
 
@@ -140,7 +169,8 @@ public sealed class MemoryBlobs : HttpMessageHandler
         var answer = new HttpResponseMessage(status) { Content = new ByteArrayContent([]) };
         answer.Headers.Add("ETag", "\"0x1\"");
         answer.Content.Headers.LastModified = DateTimeOffset.UnixEpoch;
-        if (error is not null) answer.Headers.Add("x-ms-error-code", error);
+        if (error is not null)
+            answer.Headers.Add("x-ms-error-code", error);
         return answer;
     }
 }

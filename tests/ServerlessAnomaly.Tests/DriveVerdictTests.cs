@@ -11,18 +11,35 @@ namespace ServerlessAnomaly.Tests;
 /// <summary>What drives of any kind say of themselves alerts from the first reading on, and what no detector knows is windowed and counted.</summary>
 public sealed class DriveVerdictTests
 {
-    private readonly PipelineFixture _fixture = new() { Telemetry = new() { FutureTolerance = TimeSpan.FromDays(36_500) }, AlertOptions = new() { ClearAfter = 2 } };
+    private readonly PipelineFixture _fixture = new()
+    {
+        Telemetry = new() { FutureTolerance = TimeSpan.FromDays(36_500) },
+        AlertOptions = new() { ClearAfter = 2 },
+    };
 
     [Theory]
     [InlineData("01-nvme-failed.json", DriveKind.Nvme, AlertSeverity.High, "MediaErrors")]
-    [InlineData("37-smart-failed-5-now.json", DriveKind.AtaDisk, AlertSeverity.High, "SmartFailed AttributeFailing ErrorsLogged SelfTestFailed")]
-    public async Task Process_FirstReadingOfAFailedDrive_AlertsWithItsOwnWord(string file, DriveKind kind, AlertSeverity severity, string warnings)
+    [InlineData(
+        "37-smart-failed-5-now.json",
+        DriveKind.AtaDisk,
+        AlertSeverity.High,
+        "SmartFailed AttributeFailing ErrorsLogged SelfTestFailed"
+    )]
+    public async Task Process_FirstReadingOfAFailedDrive_AlertsWithItsOwnWord(
+        string file,
+        DriveKind kind,
+        AlertSeverity severity,
+        string warnings
+    )
     {
         var pipeline = await _fixture.StartAsync(withChampion: false);
         await pipeline.ProcessAsync(_fixture.Batch(Case(file)), default);
 
         var alert = Assert.Single(_fixture.Alerts.Alerts);
-        Assert.Equal((AlertKind.Raised, AlertReason.DriveVerdict, kind, severity), (alert.Kind, alert.Reason, alert.DriveKind, alert.Severity));
+        Assert.Equal(
+            (AlertKind.Raised, AlertReason.DriveVerdict, kind, severity),
+            (alert.Kind, alert.Reason, alert.DriveKind, alert.Severity)
+        );
         Assert.Equal(warnings, string.Join(' ', alert.DriveWarnings!));
         Assert.Empty(await _fixture.LettersAsync());
     }
@@ -80,7 +97,8 @@ public sealed class DriveVerdictTests
         Assert.Equal(new ReadingTotals(Scored: 3, WarmingUp: 6, 0, 0, 0), outcome);
         Assert.Equal(
             [(AlertReason.DriveVerdict, ""), (AlertReason.Score, "conv1d-nvme")],
-            _fixture.Alerts.Alerts.Select(alert => (alert.Reason!.Value, alert.Detector)));
+            _fixture.Alerts.Alerts.Select(alert => (alert.Reason!.Value, alert.Detector))
+        );
         Assert.Equal(DriveKind.Nvme, _fixture.Alerts.Alerts[1].DriveKind);
     }
 
@@ -96,7 +114,8 @@ public sealed class DriveVerdictTests
         }
         Assert.Equal(
             [(AlertKind.Raised, 2), (AlertKind.Worsened, 4), (AlertKind.Cleared, 6), (AlertKind.Raised, 8)],
-            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, (alert.WindowEnd.UtcDateTime - PipelineFixture.FirstDay).Days)));
+            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, (alert.WindowEnd.UtcDateTime - PipelineFixture.FirstDay).Days))
+        );
         Assert.Distinct(_fixture.Alerts.Alerts.Select(alert => alert.AlertId));
         Assert.All(_fixture.Alerts.Alerts, alert => Assert.Equal(DriveWarnings.GrownDefects, Assert.Single(alert.DriveWarnings!)));
     }
@@ -147,11 +166,22 @@ public sealed class DriveVerdictTests
     {
         var alert = VerdictAlert.Write(
             new VerdictChange(AlertKind.Raised, VerdictState.None with { Open = DriveWarnings.MediaErrors | DriveWarnings.SpareLow }),
-            DriveKind.AtaSsd, new DriveName("A"u8, "M"u8), 3, DateTime.UnixEpoch.AddDays(3), "p", 7);
+            DriveKind.AtaSsd,
+            new DriveName("A"u8, "M"u8),
+            3,
+            DateTime.UnixEpoch.AddDays(3),
+            "p",
+            7
+        );
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(alert, ServerlessAnomaly.Models.DocumentJson.OneLine));
         Assert.Equal(
             ("driveVerdict", "ataSsd", """["spareLow","mediaErrors"]"""),
-            (json.RootElement.GetProperty("reason").GetString(), json.RootElement.GetProperty("driveKind").GetString(), json.RootElement.GetProperty("driveWarnings").GetRawText()));
+            (
+                json.RootElement.GetProperty("reason").GetString(),
+                json.RootElement.GetProperty("driveKind").GetString(),
+                json.RootElement.GetProperty("driveWarnings").GetRawText()
+            )
+        );
     }
 
     private static string Case(string file) => File.ReadAllText(Cases.PathOf(file));
@@ -166,8 +196,10 @@ public sealed class DriveVerdictTests
     {
         foreach (var (name, value) in from)
         {
-            if (value is JsonObject nested && into[name] is JsonObject there) Merge(there, nested);
-            else into[name] = value!.DeepClone();
+            if (value is JsonObject nested && into[name] is JsonObject there)
+                Merge(there, nested);
+            else
+                into[name] = value!.DeepClone();
         }
     }
 }

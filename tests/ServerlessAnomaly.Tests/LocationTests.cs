@@ -23,9 +23,21 @@ public sealed class LocationTests
         await pipeline.ProcessAsync(_fixture.Batch([.. PipelineFixture.HealthyDays("A", 4), last.ToJsonString()]), default);
 
         var alert = Assert.Single(_fixture.Alerts.Alerts);
-        Assert.Equal(new AlertLocation { Host = "store-07", Slot = "12", DataCenter = "ams1", Vault = "v9" }, alert.Location);
+        Assert.Equal(
+            new AlertLocation
+            {
+                Host = "store-07",
+                Slot = "12",
+                DataCenter = "ams1",
+                Vault = "v9",
+            },
+            alert.Location
+        );
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(alert, DocumentJson.OneLine));
-        Assert.Equal("""{"host":"store-07","slot":"12","dataCenter":"ams1","vault":"v9"}""", json.RootElement.GetProperty("location").GetRawText());
+        Assert.Equal(
+            """{"host":"store-07","slot":"12","dataCenter":"ams1","vault":"v9"}""",
+            json.RootElement.GetProperty("location").GetRawText()
+        );
     }
 
     [Fact]
@@ -33,7 +45,12 @@ public sealed class LocationTests
     {
         var pipeline = await _fixture.StartAsync(withChampion: false);
         var reading = JsonNode.Parse(File.ReadAllText(Cases.PathOf("37-smart-failed-5-now.json")))!.AsObject();
-        reading["device"] = new JsonObject { ["name"] = "/dev/sdb", ["info_name"] = "/dev/sdb [SAT]", ["protocol"] = "ATA" };
+        reading["device"] = new JsonObject
+        {
+            ["name"] = "/dev/sdb",
+            ["info_name"] = "/dev/sdb [SAT]",
+            ["protocol"] = "ATA",
+        };
         reading["host"] = "nas";
         await pipeline.ProcessAsync(_fixture.Batch(reading.ToJsonString()), default);
 
@@ -44,7 +61,10 @@ public sealed class LocationTests
     public async Task Process_ReadingThatSaysNothingOfIt_AlertHasNoLocation()
     {
         var pipeline = await _fixture.StartAsync();
-        await pipeline.ProcessAsync(_fixture.Batch([.. PipelineFixture.HealthyDays("A", 4), PipelineFixture.Reading("A", 4, pending: 30)]), default);
+        await pipeline.ProcessAsync(
+            _fixture.Batch([.. PipelineFixture.HealthyDays("A", 4), PipelineFixture.Reading("A", 4, pending: 30)]),
+            default
+        );
 
         var alert = Assert.Single(_fixture.Alerts.Alerts);
         Assert.Null(alert.Location);
@@ -54,7 +74,8 @@ public sealed class LocationTests
     [Fact]
     public void Write_ReadingOfAFile_KeepsSizeAndLocation()
     {
-        const string Row = """{"date":"2018-01-31","serial_number":"A","model":"M","capacity_bytes":4000787030016,"host":"h","slot":"12","datacenter":"d","vault":"v","smart_5_raw":0}""";
+        const string Row =
+            """{"date":"2018-01-31","serial_number":"A","model":"M","capacity_bytes":4000787030016,"host":"h","slot":"12","datacenter":"d","vault":"v","smart_5_raw":0}""";
         var parsing = new Parsing(FeatureSchema.Load("backblaze-10"));
         parsing.Parse(Encoding.UTF8.GetBytes(Row));
         using var writer = new ReadingJsonWriter(FeatureSchema.Load("backblaze-10"));

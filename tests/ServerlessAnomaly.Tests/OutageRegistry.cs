@@ -18,17 +18,25 @@ internal sealed class OutageRegistry(IModelRegistry inner, int reads) : IModelRe
     public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
         inner.ListUnreadableAsync(detector, cancellationToken);
 
-    public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) => inner.ReadChampionAsync(detector, cancellationToken);
+    public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) =>
+        inner.ReadChampionAsync(detector, cancellationToken);
 
-    public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
-        inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
+    public Task<Champion> WriteChampionAsync(
+        string detector,
+        ChampionPointer pointer,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    ) => inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
 
-    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) => inner.TryLeaseRunAsync(detector, cancellationToken);
+    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
+        inner.TryLeaseRunAsync(detector, cancellationToken);
 
-    public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) => inner.ReadCheckpointAsync(detector, cancellationToken);
+    public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) =>
+        inner.ReadCheckpointAsync(detector, cancellationToken);
 
     public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken) =>
         inner.WriteCheckpointAsync(detector, checkpoint, cancellationToken);
 
-    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) => inner.DeleteCheckpointAsync(detector, cancellationToken);
+    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) =>
+        inner.DeleteCheckpointAsync(detector, cancellationToken);
 }

@@ -48,14 +48,36 @@ internal sealed class PipelineFixture
 
     public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
     {
-        if (withChampion) await PromoteAsync(TestDetector.Bundle());
+        if (withChampion)
+            await PromoteAsync(TestDetector.Bundle());
         var champion = new ChampionDetectors(
-            registry ?? Registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
-            Instruments, ChampionLog);
+            registry ?? Registry,
+            new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 },
+            TestDetector.Schema,
+            TestDetector.Window,
+            Instruments,
+            ChampionLog
+        );
         Champion = champion;
-        return new ScoringPipeline(new PipelineServices(
-            Telemetry, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), AlertOptions, champion, Journal, History, Alerts, DeadLetters,
-            Recorder, Instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance, AvroSchemas));
+        return new ScoringPipeline(
+            new PipelineServices(
+                Telemetry,
+                TestDetector.Schema,
+                TestDetector.Window,
+                new DurabilityOptions(),
+                AlertOptions,
+                champion,
+                Journal,
+                History,
+                Alerts,
+                DeadLetters,
+                Recorder,
+                Instruments,
+                TimeProvider.System,
+                NullLogger<ScoringPipeline>.Instance,
+                AvroSchemas
+            )
+        );
     }
 
     public ChampionDetectors? Champion { get; private set; }
@@ -65,13 +87,18 @@ internal sealed class PipelineFixture
         await Registry.PublishAsync(bundle, default);
         var before = await Registry.ReadChampionAsync(bundle.Manifest.Detector, default);
         await Registry.WriteChampionAsync(
-            bundle.Manifest.Detector, new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []), before?.ETag, default);
+            bundle.Manifest.Detector,
+            new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []),
+            before?.ETag,
+            default
+        );
     }
 
     public async Task<List<DeadLetter>> LettersAsync()
     {
         var letters = new List<DeadLetter>();
-        await foreach (var letter in DeadLetters.ReadAsync(default)) letters.Add(letter);
+        await foreach (var letter in DeadLetters.ReadAsync(default))
+            letters.Add(letter);
         return letters;
     }
 
@@ -80,13 +107,20 @@ internal sealed class PipelineFixture
     {
         var numbers = bodies.Select(_ => _sequenceNumber++).ToArray();
         return new EventBatch(
-            Partition, [.. bodies.Select(Encoding.UTF8.GetBytes)], numbers, [.. numbers.Select(number => FirstDay.AddSeconds(number))],
-            [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+            Partition,
+            [.. bodies.Select(Encoding.UTF8.GetBytes)],
+            numbers,
+            [.. numbers.Select(number => FirstDay.AddSeconds(number))],
+            [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]
+        );
     }
 
-    public static string Reading(string serialNumber, int day, double reallocated = 0, double pending = 0) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"date":"{{FirstDay.AddDays(day):yyyy-MM-dd}}","serial_number":"{{serialNumber}}","model":"ST4000DM000","smart_5_raw":{{reallocated}},"smart_197_raw":{{pending}}}""");
+    public static string Reading(string serialNumber, int day, double reallocated = 0, double pending = 0) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"date":"{{FirstDay.AddDays(day):yyyy-MM-dd}}","serial_number":"{{serialNumber}}","model":"ST4000DM000","smart_5_raw":{{reallocated}},"smart_197_raw":{{pending}}}"""
+        );
 
-    public static string[] HealthyDays(string serialNumber, int count) => [.. Enumerable.Range(0, count).Select(day => Reading(serialNumber, day))];
+    public static string[] HealthyDays(string serialNumber, int count) =>
+        [.. Enumerable.Range(0, count).Select(day => Reading(serialNumber, day))];
 }

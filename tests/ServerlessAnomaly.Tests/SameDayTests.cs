@@ -17,8 +17,15 @@ public sealed class SameDayTests
     {
         await _fixture.PromoteAsync(TestDetector.Bundle(threshold: 40));
         var pipeline = await _fixture.StartAsync(withChampion: false);
-        var hours = JsonNode.Parse(File.ReadAllText(Cases.PathOf("12-hourly-day.json")))!.AsArray().Select(hour => hour!.ToJsonString()).ToArray();
-        string[] before = [.. Enumerable.Range(16, 4).Select(day => hours[0].Replace("2026-11-20", $"2026-11-{day}", StringComparison.Ordinal))];
+        var hours = JsonNode
+            .Parse(File.ReadAllText(Cases.PathOf("12-hourly-day.json")))!
+            .AsArray()
+            .Select(hour => hour!.ToJsonString())
+            .ToArray();
+        string[] before =
+        [
+            .. Enumerable.Range(16, 4).Select(day => hours[0].Replace("2026-11-20", $"2026-11-{day}", StringComparison.Ordinal)),
+        ];
 
         await pipeline.ProcessAsync(_fixture.Batch(before), default);
         var outcome = await pipeline.ProcessAsync(_fixture.Batch(hours), default);
@@ -34,12 +41,15 @@ public sealed class SameDayTests
         var pipeline = await _fixture.StartAsync();
         await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 4)), default);
         var outcome = await pipeline.ProcessAsync(
-            _fixture.Batch(Hour(0, 0), Hour(10, 30), Hour(11, 70), Hour(12, 70), Hour(13, 150), Hour(14, 0), Hour(15, 151)), default);
+            _fixture.Batch(Hour(0, 0), Hour(10, 30), Hour(11, 70), Hour(12, 70), Hour(13, 150), Hour(14, 0), Hour(15, 151)),
+            default
+        );
 
         Assert.Equal(new ReadingTotals(Scored: 6, 0, Duplicates: 1, 0, 0), outcome);
         Assert.Equal(
             [(AlertKind.Raised, 5L), (AlertKind.Worsened, 6L), (AlertKind.Worsened, 8L)],
-            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, alert.SequenceNumber)));
+            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, alert.SequenceNumber))
+        );
         Assert.Distinct(_fixture.Alerts.Alerts.Select(alert => alert.AlertId));
     }
 
@@ -48,7 +58,10 @@ public sealed class SameDayTests
     {
         var pipeline = await _fixture.StartAsync();
         await pipeline.ProcessAsync(_fixture.Batch([.. PipelineFixture.HealthyDays("A", 4), Hour(10, 3)]), default);
-        var outcome = await pipeline.ProcessAsync(_fixture.Batch(Hour(9, 90), Hour(10, 3), PipelineFixture.Reading("A", 3, pending: 90), Hour(11, 8)), default);
+        var outcome = await pipeline.ProcessAsync(
+            _fixture.Batch(Hour(9, 90), Hour(10, 3), PipelineFixture.Reading("A", 3, pending: 90), Hour(11, 8)),
+            default
+        );
 
         Assert.Equal(new ReadingTotals(Scored: 1, 0, Duplicates: 3, 0, 0), outcome);
         Assert.Empty(_fixture.Alerts.Alerts);
@@ -75,7 +88,9 @@ public sealed class SameDayTests
         Assert.Equal([AlertKind.Raised, AlertKind.Cleared], _fixture.Alerts.Alerts.Select(alert => alert.Kind));
     }
 
-    private static string Hour(int hour, double pending) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"timestamp":"2018-07-05T{{hour:00}}:00:00Z","serial_number":"A","model":"ST4000DM000","smart_5_raw":0,"smart_197_raw":{{pending}}}""");
+    private static string Hour(int hour, double pending) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"timestamp":"2018-07-05T{{hour:00}}:00:00Z","serial_number":"A","model":"ST4000DM000","smart_5_raw":0,"smart_197_raw":{{pending}}}"""
+        );
 }

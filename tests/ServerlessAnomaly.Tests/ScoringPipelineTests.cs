@@ -18,8 +18,17 @@ public sealed class ScoringPipelineTests
 
         Assert.Equal(new ReadingTotals(1, 0, 0, 0, 0), outcome);
         var alert = Assert.Single(_fixture.Alerts.Alerts);
-        Assert.Equal((AlertKind.Raised, "A", "ST4000DM000", 36f, 10f, AlertSeverity.High), (alert.Kind, alert.SerialNumber, alert.Model, alert.Score, alert.Threshold, alert.Severity));
-        Assert.Equal([new FeatureCause("pending sectors", "smart_197_raw", 27, 0.75f), new FeatureCause("reallocated sectors", "smart_5_raw", 9, 0.25f)], alert.TopFeatures);
+        Assert.Equal(
+            (AlertKind.Raised, "A", "ST4000DM000", 36f, 10f, AlertSeverity.High),
+            (alert.Kind, alert.SerialNumber, alert.Model, alert.Score, alert.Threshold, alert.Severity)
+        );
+        Assert.Equal(
+            [
+                new FeatureCause("pending sectors", "smart_197_raw", 27, 0.75f),
+                new FeatureCause("reallocated sectors", "smart_5_raw", 9, 0.25f),
+            ],
+            alert.TopFeatures
+        );
         Assert.Equal(PipelineFixture.FirstDay.AddDays(5), alert.WindowEnd);
         Assert.Equal(PipelineFixture.FirstDay.AddDays(2), alert.WindowStart);
         Assert.Equal((PipelineFixture.Partition, 5L), (alert.Partition, alert.SequenceNumber));
@@ -29,17 +38,24 @@ public sealed class ScoringPipelineTests
     public async Task Process_MixedBatch_EveryReadingHasOneOutcome()
     {
         var pipeline = await _fixture.StartAsync();
-        var outcome = await pipeline.ProcessAsync(_fixture.Batch([
-            .. PipelineFixture.HealthyDays("A", 6),                      // three warm up, three are scored
-            PipelineFixture.Reading("A", 5),                             // duplicate
-            PipelineFixture.Reading("A", 0),                             // late
-            """{"serial_number":"A"}""",                                 // no date
-            "not json",
-            $"[{PipelineFixture.Reading("B", 0)},{PipelineFixture.Reading("B", 1)}]"]), default);
+        var outcome = await pipeline.ProcessAsync(
+            _fixture.Batch([
+                .. PipelineFixture.HealthyDays("A", 6), // three warm up, three are scored
+                PipelineFixture.Reading("A", 5), // duplicate
+                PipelineFixture.Reading("A", 0), // late
+                """{"serial_number":"A"}""", // no date
+                "not json",
+                $"[{PipelineFixture.Reading("B", 0)},{PipelineFixture.Reading("B", 1)}]",
+            ]),
+            default
+        );
 
         Assert.Equal(new ReadingTotals(Scored: 3, WarmingUp: 5, Duplicates: 1, Late: 1, DeadLettered: 2), outcome);
         Assert.Equal(12, outcome.Received);
-        Assert.Equal([RejectReason.MissingTime, RejectReason.MalformedJson], (await _fixture.LettersAsync()).Select(letter => letter.Reason));
+        Assert.Equal(
+            [RejectReason.MissingTime, RejectReason.MalformedJson],
+            (await _fixture.LettersAsync()).Select(letter => letter.Reason)
+        );
         Assert.Equal([8L, 9L], (await _fixture.LettersAsync()).Select(letter => letter.SequenceNumber));
     }
 
@@ -87,7 +103,10 @@ public sealed class ScoringPipelineTests
     public async Task Process_WithoutChampion_KeepsWindowsSoThatTheFirstModelFindsThem()
     {
         var pipeline = await _fixture.StartAsync(withChampion: false);
-        Assert.Equal(new ReadingTotals(0, 3, 0, 0, 0) { NoDetector = 3 }, await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default));
+        Assert.Equal(
+            new ReadingTotals(0, 3, 0, 0, 0) { NoDetector = 3 },
+            await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)
+        );
         await _fixture.PromoteAsync(TestDetector.Bundle());
         Assert.True(await _fixture.Champion!.RefreshAsync(default));
         Assert.Equal(1, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.Reading("A", 6, pending: 11)), default)).Scored);
@@ -125,7 +144,8 @@ public sealed class ScoringPipelineTests
     public async Task Process_LargeBatch_IsRecordedInSeveralEntriesAndAddsUp()
     {
         var pipeline = await _fixture.StartAsync();
-        string ArrayOf(int part) => $"[{string.Join(',', Enumerable.Range(0, 5000).Select(drive => PipelineFixture.Reading($"D{drive}", part)))}]";
+        string ArrayOf(int part) =>
+            $"[{string.Join(',', Enumerable.Range(0, 5000).Select(drive => PipelineFixture.Reading($"D{drive}", part)))}]";
         var outcome = await pipeline.ProcessAsync(_fixture.Batch([.. Enumerable.Range(0, 5).Select(ArrayOf)]), default);
         Assert.Equal(new ReadingTotals(Scored: 10_000, WarmingUp: 15_000, 0, 0, 0), outcome);
         Assert.Equal(5000, pipeline.Drives);

@@ -10,7 +10,10 @@ namespace ServerlessAnomaly.Tests;
 /// <summary>One serial number, one drive: another model, another size or fewer hours in use are told once, and begin a new window.</summary>
 public sealed class TwoDrivesTests
 {
-    private readonly PipelineFixture _fixture = new() { AlertOptions = new() { ClearAfter = 3, SilentAfter = 0 } };
+    private readonly PipelineFixture _fixture = new()
+    {
+        AlertOptions = new() { ClearAfter = 3, SilentAfter = 0 },
+    };
 
     [Theory]
     [InlineData("ST8000NM0055", 4_000_787_030_016, 1096, "Model")]
@@ -56,7 +59,8 @@ public sealed class TwoDrivesTests
         await pipeline.ProcessAsync(_fixture.Batch([.. Days("A", 0, 4), .. Days("A", 4, 6, "ST8000NM0055", 8_001_563_222_016)]), default);
         Assert.Equal(
             [(AlertKind.TwoDrives, 4), (AlertKind.Cleared, 7)],
-            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, (alert.WindowEnd.UtcDateTime - PipelineFixture.FirstDay).Days)));
+            _fixture.Alerts.Alerts.Select(alert => (alert.Kind, (alert.WindowEnd.UtcDateTime - PipelineFixture.FirstDay).Days))
+        );
         Assert.All(_fixture.Alerts.Alerts, alert => Assert.Equal(AlertReason.Identity, alert.Reason));
     }
 
@@ -75,7 +79,8 @@ public sealed class TwoDrivesTests
         }
         var told = _fixture.Alerts.Alerts.Where(alert => alert.Reason == AlertReason.Identity).ToList();
         Assert.Equal([AlertKind.TwoDrives], told.Select(alert => alert.Kind));
-        if (hoursBehind == 0) Assert.Equal(0, pipeline.Totals.Scored);
+        if (hoursBehind == 0)
+            Assert.Equal(0, pipeline.Totals.Scored);
     }
 
     [Fact]
@@ -83,7 +88,10 @@ public sealed class TwoDrivesTests
     {
         var pipeline = await _fixture.StartAsync();
         await pipeline.ProcessAsync(_fixture.Batch([.. Days("A", 0, 3), Reading("A", 4, "ST4000DM000", 4_000_787_030_016, 12)]), default);
-        var late = await pipeline.ProcessAsync(_fixture.Batch(Reading("A", 3, "ST4000DM000", 4_000_787_030_016, 1072), Reading("A", 3, "", 0, 0)), default);
+        var late = await pipeline.ProcessAsync(
+            _fixture.Batch(Reading("A", 3, "ST4000DM000", 4_000_787_030_016, 1072), Reading("A", 3, "", 0, 0)),
+            default
+        );
 
         Assert.Equal(2, late.Late);
         Assert.Equal(3, (await pipeline.ProcessAsync(_fixture.Batch([.. Days("A", 5, 3, firstHours: 36)]), default)).Received);
@@ -95,18 +103,22 @@ public sealed class TwoDrivesTests
     {
         string[] bodies =
         [
-            .. Days("A", 0, 4), Reading("A", 4, "ST4000DM000", 4_000_787_030_016, 1096, pending: 30), .. Days("A", 5, 4, "ST8000NM0055", 8_001_563_222_016),
+            .. Days("A", 0, 4),
+            Reading("A", 4, "ST4000DM000", 4_000_787_030_016, 1096, pending: 30),
+            .. Days("A", 5, 4, "ST8000NM0055", 8_001_563_222_016),
             Reading("A", 9, "ST8000NM0055", 8_001_563_222_016, 1216, pending: 30),
         ];
         var pipeline = await _fixture.StartAsync();
         await pipeline.ProcessAsync(_fixture.Batch(bodies), default);
         var apart = new PipelineFixture { AlertOptions = _fixture.AlertOptions };
         await apart.StartAsync();
-        foreach (var body in bodies) await (await apart.StartAsync(withChampion: false)).ProcessAsync(apart.Batch(body), default);
+        foreach (var body in bodies)
+            await (await apart.StartAsync(withChampion: false)).ProcessAsync(apart.Batch(body), default);
 
         Assert.Equal(
             ["Raised ST4000DM000", "TwoDrives ST8000NM0055", "Cleared ST8000NM0055", "Raised ST8000NM0055"],
-            _fixture.Alerts.Alerts.Select(alert => $"{alert.Kind} {alert.Model}"));
+            _fixture.Alerts.Alerts.Select(alert => $"{alert.Kind} {alert.Model}")
+        );
         Assert.Equal(Describe(_fixture.Alerts), Describe(apart.Alerts));
     }
 
@@ -116,7 +128,10 @@ public sealed class TwoDrivesTests
         var pipeline = await _fixture.StartAsync();
         const string Nvme = """{"date":"2018-07-0D","serial_number":"A","model":"NVMe 1","nvme_media_errors":0}""";
         foreach (var day in Enumerable.Range(1, 6))
-            await pipeline.ProcessAsync(_fixture.Batch(Reading("A", day - 1, "ST4000DM000", 0, 0), Nvme.Replace("D", $"{day}", StringComparison.Ordinal)), default);
+            await pipeline.ProcessAsync(
+                _fixture.Batch(Reading("A", day - 1, "ST4000DM000", 0, 0), Nvme.Replace("D", $"{day}", StringComparison.Ordinal)),
+                default
+            );
         Assert.Equal(IdentityChange.Kind, Assert.Single(Assert.Single(_fixture.Alerts.Alerts).TwoDrives!.Changed));
     }
 
@@ -137,16 +152,37 @@ public sealed class TwoDrivesTests
         await pipeline.ProcessAsync(_fixture.Batch(Reading("A", 0, "M1", 500_107_862_016, 100), Reading("A", 1, "M2", 0, 24)), default);
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(Assert.Single(_fixture.Alerts.Alerts), DocumentJson.OneLine));
         Assert.Equal(
-            ("twoDrives", "identity", """{"changed":["model","powerOnHours"],"before":{"model":"M1","capacityBytes":500107862016,"powerOnHours":100},"now":{"model":"M2","powerOnHours":24}}"""),
-            (json.RootElement.GetProperty("kind").GetString(), json.RootElement.GetProperty("reason").GetString(), json.RootElement.GetProperty("twoDrives").GetRawText()));
+            (
+                "twoDrives",
+                "identity",
+                """{"changed":["model","powerOnHours"],"before":{"model":"M1","capacityBytes":500107862016,"powerOnHours":100},"now":{"model":"M2","powerOnHours":24}}"""
+            ),
+            (
+                json.RootElement.GetProperty("kind").GetString(),
+                json.RootElement.GetProperty("reason").GetString(),
+                json.RootElement.GetProperty("twoDrives").GetRawText()
+            )
+        );
     }
 
-    private static List<string> Describe(InMemoryAlertSink alerts) => [.. alerts.Alerts.Select(alert => $"{alert.Kind} {alert.AlertId} {alert.Model} {alert.SequenceNumber}")];
+    private static List<string> Describe(InMemoryAlertSink alerts) =>
+        [.. alerts.Alerts.Select(alert => $"{alert.Kind} {alert.AlertId} {alert.Model} {alert.SequenceNumber}")];
 
-    private static IEnumerable<string> Days(string serialNumber, int from, int count, string model = "ST4000DM000", long capacity = 4_000_787_030_016, float? firstHours = null) =>
-        Enumerable.Range(0, count).Select(day => Reading(serialNumber, from + day, model, capacity, (firstHours ?? 1000 + (24 * from)) + (24 * day)));
+    private static IEnumerable<string> Days(
+        string serialNumber,
+        int from,
+        int count,
+        string model = "ST4000DM000",
+        long capacity = 4_000_787_030_016,
+        float? firstHours = null
+    ) =>
+        Enumerable
+            .Range(0, count)
+            .Select(day => Reading(serialNumber, from + day, model, capacity, (firstHours ?? 1000 + (24 * from)) + (24 * day)));
 
-    private static string Reading(string serialNumber, double day, string model, long capacity, float hours, double pending = 0) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"timestamp":"{{PipelineFixture.FirstDay.AddDays(day):yyyy-MM-ddTHH:mm:ssZ}}","host":"h1","serial_number":"{{serialNumber}}","model":"{{model}}","capacity_bytes":{{capacity}},"power_on_time":{"hours":{{hours}}},"smart_5_raw":0,"smart_197_raw":{{pending}}}""");
+    private static string Reading(string serialNumber, double day, string model, long capacity, float hours, double pending = 0) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"timestamp":"{{PipelineFixture.FirstDay.AddDays(day):yyyy-MM-ddTHH:mm:ssZ}}","host":"h1","serial_number":"{{serialNumber}}","model":"{{model}}","capacity_bytes":{{capacity}},"power_on_time":{"hours":{{hours}}},"smart_5_raw":0,"smart_197_raw":{{pending}}}"""
+        );
 }

@@ -12,7 +12,9 @@ internal static class ScikitLearn
     public static async Task<double[]> RunAsync(string script, string input)
     {
         Assert.SkipUnless(
-            Directory.Exists("/usr/lib/python3/dist-packages/sklearn"), "scikit-learn is not there: install Debian's python3-sklearn.");
+            Directory.Exists("/usr/lib/python3/dist-packages/sklearn"),
+            "scikit-learn is not there: install Debian's python3-sklearn."
+        );
         var start = new ProcessStartInfo(Python, ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var reading = process.StandardOutput.ReadToEndAsync();

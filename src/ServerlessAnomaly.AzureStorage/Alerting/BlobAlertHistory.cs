@@ -22,7 +22,8 @@ public sealed class BlobAlertHistory(BlobContainerClient container, ReadingDamag
     /// <inheritdoc/>
     public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
     {
-        if (alerts.Count > 0) await _files.AppendAsync(alerts, FileName, cancellationToken);
+        if (alerts.Count > 0)
+            await _files.AppendAsync(alerts, FileName, cancellationToken);
     }
 
     /// <summary>All alerts, each id once, by the day of their window.</summary>
@@ -32,8 +33,10 @@ public sealed class BlobAlertHistory(BlobContainerClient container, ReadingDamag
         await foreach (var (file, alert) in _files.ReadAsync(cancellationToken))
         {
             // An alert that is sent again goes to the same day.
-            if (day.Length == 0 || !file.StartsWith(day, StringComparison.Ordinal)) (day, read) = (file[..Math.Min(file.Length, "yyyy/MM/dd/".Length)], new(StringComparer.Ordinal));
-            if (read.Add(alert.AlertId)) yield return alert;
+            if (day.Length == 0 || !file.StartsWith(day, StringComparison.Ordinal))
+                (day, read) = (file[..Math.Min(file.Length, "yyyy/MM/dd/".Length)], new(StringComparer.Ordinal));
+            if (read.Add(alert.AlertId))
+                yield return alert;
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class QueueAlertSink(QueueClient queue) : IAlertSink
     // A drive that is caught up on may be raised and cleared in one batch: the one must not overtake the other, nor go alone.
     private async ValueTask SendInOrderAsync(IEnumerable<DriveAlert> drive, CancellationToken cancellationToken)
     {
-        foreach (var alert in drive) await SendAsync(alert, cancellationToken);
+        foreach (var alert in drive)
+            await SendAsync(alert, cancellationToken);
     }
 
     private async Task SendAsync(DriveAlert alert, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ internal sealed class BlobContainer(BlobContainerClient client)
 
     public async ValueTask<BlobContainerClient> GetAsync(CancellationToken cancellationToken)
     {
-        if (_exists) return client;
+        if (_exists)
+            return client;
         try
         {
             await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -42,7 +42,9 @@ internal sealed class CheckedStream(Stream content, string name, byte[] expected
     {
         _hash.AppendData(buffer[..read]);
         if (read == 0 && buffer.Length > 0 && !_hash.GetCurrentHash().AsSpan().SequenceEqual(expected))
-            throw new TelemetryFormatException($"{name}: its bytes have changed since it was stored (its MD5 differs); upload the file again, or move it out of the container.");
+            throw new TelemetryFormatException(
+                $"{name}: its bytes have changed since it was stored (its MD5 differs); upload the file again, or move it out of the container."
+            );
         return read;
     }
 }

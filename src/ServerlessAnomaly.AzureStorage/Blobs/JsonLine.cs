@@ -18,12 +18,16 @@ internal static class JsonLine
     public static T Parse<T>(ReadOnlySpan<byte> line, out SealState state)
     {
         state = DocumentSeal.Check(line);
-        if (state == SealState.Broken) throw new JsonException("its checksum does not fit.");
+        if (state == SealState.Broken)
+            throw new JsonException("its checksum does not fit.");
         return JsonSerializer.Deserialize<T>(line, DocumentJson.OneLine) ?? throw new JsonException("it is null.");
     }
 
     /// <summary>The lines of a stream, without their line feeds; each is valid until the next is asked for.</summary>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
         try
@@ -40,7 +44,8 @@ internal static class JsonLine
                 if (read.IsCompleted)
                 {
                     // Cut short: judged as any other line, so that it is said.
-                    if (!left.IsEmpty) yield return Bytes(left);
+                    if (!left.IsEmpty)
+                        yield return Bytes(left);
                     yield break;
                 }
                 pipe.AdvanceTo(left.Start, left.End);

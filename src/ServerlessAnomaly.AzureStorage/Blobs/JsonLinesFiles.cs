@@ -49,8 +49,8 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     {
         var blobs = await _container.GetAsync(cancellationToken);
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
-            await foreach (var document in ReadFileAsync(blob.Name, cancellationToken))
-                yield return (blob.Name, document);
+        await foreach (var document in ReadFileAsync(blob.Name, cancellationToken))
+            yield return (blob.Name, document);
     }
 
     /// <summary>Names of the files that begin with <paramref name="prefix"/>, in order of name.</summary>
@@ -58,7 +58,8 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     {
         var blobs = await _container.GetAsync(cancellationToken);
         var names = new List<string>();
-        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)) names.Add(blob.Name);
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+            names.Add(blob.Name);
         return names;
     }
 
@@ -69,7 +70,8 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
         using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
         var number = 0L;
         await foreach (var line in JsonLine.ReadAsync(content.Content, cancellationToken))
-            if (TryParse(name, ++number, line.Span, out var document)) yield return document;
+            if (TryParse(name, ++number, line.Span, out var document))
+                yield return document;
     }
 
     private static async Task AppendAsync(BlobContainerClient blobs, string file, MemoryStream block, CancellationToken cancellationToken)
@@ -110,14 +112,19 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
         try
         {
             document = JsonLine.Parse<T>(line, out var state);
-            if (state == SealState.None) damage?.NoteUnchecked(file);
+            if (state == SealState.None)
+                damage?.NoteUnchecked(file);
             return true;
         }
         catch (JsonException malformed)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"Line {number} of the file '{_folder}/{file}'");
-            if (damage is null) throw new InvalidDataException($"{place} is not {kind}: {malformed.Message} Restore the file, or move it away.", malformed);
-            damage.Note(place, $"{place} is damaged and left out; it was {kind}. Restore the file, or take the line out. {malformed.Message}");
+            if (damage is null)
+                throw new InvalidDataException($"{place} is not {kind}: {malformed.Message} Restore the file, or move it away.", malformed);
+            damage.Note(
+                place,
+                $"{place} is damaged and left out; it was {kind}. Restore the file, or take the line out. {malformed.Message}"
+            );
             document = default;
             return false;
         }

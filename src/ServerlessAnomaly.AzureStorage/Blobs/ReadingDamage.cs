@@ -16,7 +16,8 @@ public sealed class ReadingDamage(Action<string> say)
     {
         get
         {
-            lock (_lock) return _places.Count;
+            lock (_lock)
+                return _places.Count;
         }
     }
 
@@ -28,7 +29,10 @@ public sealed class ReadingDamage(Action<string> say)
             lock (_lock)
             {
                 var damaged = _places.Count == 0 ? null : $"Damaged, and left out: {_places.Count}.";
-                var old = _unchecked.Count == 0 ? null : $"Files with lines of before checksums were kept, which are not checked: {_unchecked.Count}.";
+                var old =
+                    _unchecked.Count == 0
+                        ? null
+                        : $"Files with lines of before checksums were kept, which are not checked: {_unchecked.Count}.";
                 return damaged is null && old is null ? null : string.Join(' ', ((string?[])[damaged, old]).OfType<string>());
             }
         }
@@ -37,12 +41,14 @@ public sealed class ReadingDamage(Action<string> say)
     internal void Note(string place, string sentence)
     {
         lock (_lock)
-            if (!_places.Add(place)) return;
+            if (!_places.Add(place))
+                return;
         say(sentence);
     }
 
     internal void NoteUnchecked(string file)
     {
-        lock (_lock) _unchecked.Add(file);
+        lock (_lock)
+            _unchecked.Add(file);
     }
 }

@@ -15,7 +15,12 @@ internal readonly record struct CaptureFile(string Name, DateTime Time, byte[]? 
     {
         // Where the name says no time, this stays midnight.
         TimeOnly.TryParseExact(
-            name.AsSpan(folder.Length), "HH'/'mm'/'ss'.avro'", CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay);
+            name.AsSpan(folder.Length),
+            "HH'/'mm'/'ss'.avro'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var timeOfDay
+        );
         return new CaptureFile(name, day.ToDateTime(timeOfDay, DateTimeKind.Utc), md5);
     }
 }

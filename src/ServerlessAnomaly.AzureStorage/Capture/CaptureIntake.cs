@@ -10,7 +10,8 @@ namespace ServerlessAnomaly.AzureStorage.Capture;
 internal sealed class CaptureIntake
 {
     private readonly FeatureSchema _schema;
-    private readonly DateOnly _from, _to;
+    private readonly DateOnly _from,
+        _to;
     private readonly TelemetryParser _parser;
     private readonly ReadingBatches _kinds;
     private readonly ReadingBatch _parsed;
@@ -18,10 +19,17 @@ internal sealed class CaptureIntake
     private readonly AvroSchemaCatalog? _avroSchemas;
     private readonly HashSet<string> _unknownSchemas = new(StringComparer.OrdinalIgnoreCase);
     private int _events;
-    private long _withoutValues, _others;
+    private long _withoutValues,
+        _others;
 
     public CaptureIntake(
-        FeatureSchema schema, TelemetryOptions options, TimeProvider clock, AvroSchemaCatalog? avroSchemas, DateOnly from, DateOnly to)
+        FeatureSchema schema,
+        TelemetryOptions options,
+        TimeProvider clock,
+        AvroSchemaCatalog? avroSchemas,
+        DateOnly from,
+        DateOnly to
+    )
     {
         var schemas = KindSchemas.With(schema);
         (_schema, _from, _to) = (schema, from, to);
@@ -47,7 +55,11 @@ internal sealed class CaptureIntake
         _kinds.Clear();
         _rejections.Clear();
         _parser.Parse(captured.Body.Span, _events, _kinds, _rejections, captured.ContentType);
-        if (_rejections is [{ Reason: RejectReason.UnknownSchema } unknown] && _avroSchemas is not null && _unknownSchemas.Add(unknown.Value))
+        if (
+            _rejections is [{ Reason: RejectReason.UnknownSchema } unknown]
+            && _avroSchemas is not null
+            && _unknownSchemas.Add(unknown.Value)
+        )
         {
             // Each schema is asked for once: an archive may hold a year of events of one that was never added.
             await _avroSchemas.LearnAsync(captured.ContentType, captured.Body, cancellationToken);
@@ -58,10 +70,12 @@ internal sealed class CaptureIntake
         Rejected += _rejections.Count;
         foreach (var rejection in _rejections)
         {
-            if (rejection.Reason == RejectReason.NoValues) _withoutValues += rejection.Readings;
+            if (rejection.Reason == RejectReason.NoValues)
+                _withoutValues += rejection.Readings;
         }
         _others += _kinds.Count - _parsed.Count;
-        for (var index = 0; index < _parsed.Count; index++) Keep(_parsed[index]);
+        for (var index = 0; index < _parsed.Count; index++)
+            Keep(_parsed[index]);
     }
 
     /// <summary>Empties the batch for the events that follow.</summary>
@@ -80,7 +94,8 @@ internal sealed class CaptureIntake
         if (Readings + OutOfRange + _others == 0 && _withoutValues > 0)
             throw new TelemetryFormatException(
                 $"None of the {_withoutValues} captured readings has any of the columns of schema {_schema.Id}, such as "
-                + $"{_schema.Columns[0]}; read them with the schema that the devices send.");
+                    + $"{_schema.Columns[0]}; read them with the schema that the devices send."
+            );
     }
 
     private void Keep(in DriveReading reading)

@@ -5,10 +5,20 @@ namespace ServerlessAnomaly.AzureStorage.Capture;
 /// <summary>Log messages of reading captured telemetry.</summary>
 internal static partial class CaptureLog
 {
-    [LoggerMessage(1, LogLevel.Information,
-        "Read {Readings} readings from {Files} capture files; {OutOfRange} more were outside of {From} to {To}, {Rejected} were refused.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Read {Readings} readings from {Files} capture files; {OutOfRange} more were outside of {From} to {To}, {Rejected} were refused."
+    )]
     public static partial void ArchiveRead(
-        this ILogger log, long readings, long files, long outOfRange, long rejected, DateOnly from, DateOnly to);
+        this ILogger log,
+        long readings,
+        long files,
+        long outOfRange,
+        long rejected,
+        DateOnly from,
+        DateOnly to
+    );
 
     [LoggerMessage(2, LogLevel.Warning, "{File} was deleted before it was read; it is left out.")]
     public static partial void FileDeleted(this ILogger log, string file);

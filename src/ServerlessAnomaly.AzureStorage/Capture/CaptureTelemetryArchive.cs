@@ -21,8 +21,12 @@ namespace ServerlessAnomaly.AzureStorage.Capture;
 /// <param name="avroSchemas">Schemas of Avro bodies; null: there are none.</param>
 /// <param name="log">Where to say what was read; nowhere when null.</param>
 public sealed class CaptureTelemetryArchive(
-    BlobContainerClient container, TelemetryOptions options, TimeProvider clock, AvroSchemaCatalog? avroSchemas = null, ILogger? log = null)
-    : ITelemetryArchive
+    BlobContainerClient container,
+    TelemetryOptions options,
+    TimeProvider clock,
+    AvroSchemaCatalog? avroSchemas = null,
+    ILogger? log = null
+) : ITelemetryArchive
 {
     /// <summary>A batch is handed out once it holds this many readings; the last body may add some.</summary>
     public const int BatchReadings = 4096;
@@ -49,7 +53,11 @@ public sealed class CaptureTelemetryArchive(
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var intake = new CaptureIntake(schema, options, clock, avroSchemas, from, to);
@@ -57,26 +65,33 @@ public sealed class CaptureTelemetryArchive(
         await foreach (var file in ListAsync(from, to, cancellationToken))
         {
             await using var stream = await TryOpenAsync(file, cancellationToken);
-            if (stream is null) continue;
+            if (stream is null)
+                continue;
             files++;
-            await using var events = new AvroContainerReader(stream, file.Name).ReadAsync(cancellationToken)
+            await using var events = new AvroContainerReader(stream, file.Name)
+                .ReadAsync(cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             while (await MoveNextAsync(events))
             {
                 await intake.AddAsync(events.Current, cancellationToken);
-                if (intake.Filled.Count < BatchReadings) continue;
+                if (intake.Filled.Count < BatchReadings)
+                    continue;
                 yield return intake.Filled;
                 intake.Clear();
             }
         }
         intake.ThrowIfWithoutValues();
-        if (intake.Filled.Count > 0) yield return intake.Filled;
+        if (intake.Filled.Count > 0)
+            yield return intake.Filled;
         Interlocked.Add(ref _rejected, intake.Rejected);
         _log.ArchiveRead(intake.Readings, files, intake.OutOfRange, intake.Rejected, from, to);
     }
 
     private async IAsyncEnumerable<CaptureFile> ListAsync(
-        DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // No reading lies further ahead of its event than the scorer tolerates; how far it may lie behind, nobody knows.
         var first = Shift(from, -WindowSlackDays - Days(options.FutureTolerance));
@@ -94,12 +109,16 @@ public sealed class CaptureTelemetryArchive(
                         files.Add(CaptureFile.OfDay(blob.Name, folder, day, blob.Properties.ContentHash));
                 }
             }
-            foreach (var file in files.OrderBy(file => file.Time).ThenBy(file => file.Name, StringComparer.Ordinal)) yield return file;
+            foreach (var file in files.OrderBy(file => file.Time).ThenBy(file => file.Name, StringComparer.Ordinal))
+                yield return file;
         }
     }
 
     private async Task<SortedDictionary<DateOnly, CaptureDay>> FindDaysAsync(
-        DateOnly first, DateOnly last, CancellationToken cancellationToken)
+        DateOnly first,
+        DateOnly last,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -25,19 +25,34 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
     private readonly JsonLinesFiles<DriftCounts> _files = new(container, "a line of counts", damage);
 
     /// <inheritdoc/>
-    public Task AppendAsync(IReadOnlyList<DriftCounts> counts, CancellationToken cancellationToken) => _files.AppendAsync(
-        counts, day => string.Create(CultureInfo.InvariantCulture, $"{Folder(day.Detector, day.Version)}{day.Day:yyyy-MM-dd}.jsonl"), cancellationToken);
+    public Task AppendAsync(IReadOnlyList<DriftCounts> counts, CancellationToken cancellationToken) =>
+        _files.AppendAsync(
+            counts,
+            day => string.Create(CultureInfo.InvariantCulture, $"{Folder(day.Detector, day.Version)}{day.Day:yyyy-MM-dd}.jsonl"),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DriftCounts>> ReadNewestAsync(string detector, string version, int days, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DriftCounts>> ReadNewestAsync(
+        string detector,
+        string version,
+        int days,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Folder(detector, version);
         var files = await _files.ListAsync(folder, cancellationToken);
         var counts = new Dictionary<Guid, DriftCounts>();
         // A full file goes on in others that begin with the same day.
-        foreach (var day in files.GroupBy(file => file[..(folder.Length + "yyyy-MM-dd".Length)]).OrderByDescending(day => day.Key, StringComparer.Ordinal).Take(days))
-            foreach (var file in day)
-                await foreach (var line in _files.ReadFileAsync(file, cancellationToken)) counts.TryAdd(line.Id, line);
+        foreach (
+            var day in files
+                .GroupBy(file => file[..(folder.Length + "yyyy-MM-dd".Length)])
+                .OrderByDescending(day => day.Key, StringComparer.Ordinal)
+                .Take(days)
+        )
+        foreach (var file in day)
+        await foreach (var line in _files.ReadFileAsync(file, cancellationToken))
+            counts.TryAdd(line.Id, line);
         return [.. counts.Values];
     }
 
@@ -55,7 +70,11 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
         catch (JsonException malformed)
         {
             var place = $"The file '{_folder}/{ReportName(detector)}'";
-            if (damage is null) throw new InvalidDataException($"{place} is damaged: {malformed.Message} Delete it: the next check writes it anew.", malformed);
+            if (damage is null)
+                throw new InvalidDataException(
+                    $"{place} is damaged: {malformed.Message} Delete it: the next check writes it anew.",
+                    malformed
+                );
             // The next check replaces it. When a run was last asked for is not known then, so that one may be asked for sooner.
             damage.Note(place, $"{place} is damaged and left out; the next check writes it anew. {malformed.Message}");
             return null;

@@ -32,8 +32,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         var manifest = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented));
         await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken);
         if (bundle.Report is { } report)
-            await WriteOnceAsync(
-                blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken);
+            await WriteOnceAsync(blobs, detector, version, "report.html", Encoding.UTF8.GetBytes(report), cancellationToken);
         await WriteOnceAsync(blobs, detector, version, "manifest.json", manifest, cancellationToken);
     }
 
@@ -43,7 +42,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         var (manifests, _) = await ListAllAsync(detector, cancellationToken);
         return
         [
-            .. manifests.OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
+            .. manifests
+                .OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
                 .ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
         ];
     }
@@ -58,7 +58,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         var blobs = await _container.GetAsync(cancellationToken);
         var name = $"{detector}/{version}{ManifestName}";
         var manifest = await ReadAsync(blobs, name, cancellationToken);
-        if (manifest is null) return null;
+        if (manifest is null)
+            return null;
         var model = await ReadAsync(blobs, $"{detector}/{version}/model.onnx", cancellationToken);
         return model is null ? null : new DetectorBundle(Parse<DetectorManifest>(name, manifest.Content), model.Content.ToArray());
     }
@@ -68,7 +69,8 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         var blobs = await _container.GetAsync(cancellationToken);
         var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken);
-        if (content is null) return null;
+        if (content is null)
+            return null;
         var etag = content.Details.ETag.ToString();
         try
         {
@@ -85,7 +87,11 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
 
     /// <inheritdoc/>
     public async Task<Champion> WriteChampionAsync(
-        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
+        string detector,
+        ChampionPointer pointer,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    )
     {
         var blobs = await _container.GetAsync(cancellationToken);
         var json = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented));
@@ -104,7 +110,9 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
             if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json))
                 return new Champion(pointer, stored.Details.ETag.ToString());
             throw new RegistryConflictException(
-                $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.", refused);
+                $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.",
+                refused
+            );
         }
     }
 
@@ -113,7 +121,10 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     {
         var blobs = await _container.GetAsync(cancellationToken);
         return await BlobRunLease.TryAcquireAsync(
-            blobs.GetBlobClient($"{detector}/run.lease"), clock ?? TimeProvider.System, cancellationToken);
+            blobs.GetBlobClient($"{detector}/run.lease"),
+            clock ?? TimeProvider.System,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
@@ -127,8 +138,7 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     public async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
     {
         var blobs = await _container.GetAsync(cancellationToken);
-        await UploadAsync(
-            blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken);
+        await UploadAsync(blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -139,16 +149,20 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     }
 
     private async Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
-        string? detector, CancellationToken cancellationToken)
+        string? detector,
+        CancellationToken cancellationToken
+    )
     {
         var blobs = await _container.GetAsync(cancellationToken);
         var (manifests, unreadable) = (new List<DetectorManifest>(), new List<UnreadableVersion>());
         var prefix = detector is null ? null : detector + "/";
         await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
         {
-            if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal)) continue;
+            if (!blob.Name.EndsWith(ManifestName, StringComparison.Ordinal))
+                continue;
             var content = await ReadAsync(blobs, blob.Name, cancellationToken);
-            if (content is null) continue;
+            if (content is null)
+                continue;
             try
             {
                 manifests.Add(Parse<DetectorManifest>(blob.Name, content.Content));
@@ -163,30 +177,42 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
     }
 
     private static async Task WriteOnceAsync(
-        BlobContainerClient blobs, string detector, string version, string file, byte[] bytes, CancellationToken cancellationToken)
+        BlobContainerClient blobs,
+        string detector,
+        string version,
+        string file,
+        byte[] bytes,
+        CancellationToken cancellationToken
+    )
     {
         var name = $"{detector}/{version}/{file}";
         try
         {
-            await UploadAsync(
-                blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+            await UploadAsync(blobs, name, bytes, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
             var stored = await ReadAsync(blobs, name, cancellationToken);
-            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(bytes)) return;
+            if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(bytes))
+                return;
             throw new RegistryConflictException(
-                $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish anew.", exists);
+                $"Version '{version}' of detector '{detector}' exists with other content ({file}); versions never change: publish anew.",
+                exists
+            );
         }
     }
 
     private static async Task<ETag> UploadAsync(
-        BlobContainerClient blobs, string name, byte[] bytes, BlobRequestConditions conditions, CancellationToken cancellationToken)
+        BlobContainerClient blobs,
+        string name,
+        byte[] bytes,
+        BlobRequestConditions conditions,
+        CancellationToken cancellationToken
+    )
     {
         var headers = new BlobHttpHeaders { ContentType = ContentType(name) };
         var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers };
-        var written = await blobs.GetBlobClient(name).UploadAsync(
-            BinaryData.FromBytes(bytes), options, cancellationToken);
+        var written = await blobs.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(bytes), options, cancellationToken);
         return written.Value.ETag;
     }
 
@@ -212,7 +238,9 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
         catch (JsonException malformed)
         {
             throw new InvalidDataException(
-                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Restore it, or train and promote another version.", malformed);
+                $"The blob '{name}' of the model registry is not valid: {malformed.Message} Restore it, or train and promote another version.",
+                malformed
+            );
         }
     }
 
@@ -220,10 +248,11 @@ public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvide
 
     private static string CheckpointName(string detector) => $"{detector}/checkpoint.json";
 
-    private static string ContentType(string name) => Path.GetExtension(name) switch
-    {
-        ".json" => "application/json",
-        ".html" => "text/html; charset=utf-8",
-        _ => "application/octet-stream",
-    };
+    private static string ContentType(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".json" => "application/json",
+            ".html" => "text/html; charset=utf-8",
+            _ => "application/octet-stream",
+        };
 }

@@ -15,15 +15,22 @@ namespace ServerlessAnomaly.AzureStorage.Retention;
 /// <param name="options">How long each is kept.</param>
 /// <param name="clock">Tells what is old.</param>
 public sealed partial class DocumentRetention(
-    BlobContainerClient alerts, BlobContainerClient drift, BlobContainerClient deadLetters, RetentionOptions options, TimeProvider clock)
+    BlobContainerClient alerts,
+    BlobContainerClient drift,
+    BlobContainerClient deadLetters,
+    RetentionOptions options,
+    TimeProvider clock
+)
 {
     /// <summary>Deletes what is too old now.</summary>
     /// <returns>How many files were deleted.</returns>
     /// <exception cref="RequestFailedException">Storage does not answer; what was deleted before stays deleted.</exception>
-    public async Task<DocumentRemoval> RemoveOldAsync(CancellationToken cancellationToken) => new(
-        await RemoveOldAsync(alerts, options.Alerts, AlertFile(), cancellationToken),
-        await RemoveOldAsync(drift, options.Drift, DriftFile(), cancellationToken),
-        await RemoveOldAsync(deadLetters, options.DeadLetters, DeadLetterFile(), cancellationToken));
+    public async Task<DocumentRemoval> RemoveOldAsync(CancellationToken cancellationToken) =>
+        new(
+            await RemoveOldAsync(alerts, options.Alerts, AlertFile(), cancellationToken),
+            await RemoveOldAsync(drift, options.Drift, DriftFile(), cancellationToken),
+            await RemoveOldAsync(deadLetters, options.DeadLetters, DeadLetterFile(), cancellationToken)
+        );
 
     private async Task<int> RemoveOldAsync(BlobContainerClient container, TimeSpan age, Regex ours, CancellationToken cancellationToken)
     {
@@ -32,8 +39,10 @@ public sealed partial class DocumentRetention(
         {
             await foreach (var file in container.GetBlobsAsync(cancellationToken: cancellationToken))
             {
-                if (now - file.Properties.LastModified <= age || !ours.IsMatch(file.Name)) continue;
-                if (await TryDeleteAsync(container.GetBlobClient(file.Name), file.Properties.ETag, cancellationToken)) count++;
+                if (now - file.Properties.LastModified <= age || !ours.IsMatch(file.Name))
+                    continue;
+                if (await TryDeleteAsync(container.GetBlobClient(file.Name), file.Properties.ETag, cancellationToken))
+                    count++;
             }
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)

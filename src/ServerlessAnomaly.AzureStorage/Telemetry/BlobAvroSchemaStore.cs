@@ -22,7 +22,9 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
-        IReadOnlySet<(string Group, int Version)> known, CancellationToken cancellationToken)
+        IReadOnlySet<(string Group, int Version)> known,
+        CancellationToken cancellationToken
+    )
     {
         var blobs = await _container.GetAsync(cancellationToken);
         var schemas = new List<RegisteredSchema>();
@@ -41,14 +43,17 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
         var content = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(schema, DocumentJson.Indented));
         try
         {
-            await blobs.GetBlobClient($"{schema.Group}/{schema.Version.ToString(CultureInfo.InvariantCulture)}{Extension}").UploadAsync(
-                BinaryData.FromBytes(content),
-                new BlobUploadOptions
-                {
-                    Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                    HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-                },
-                cancellationToken);
+            await blobs
+                .GetBlobClient($"{schema.Group}/{schema.Version.ToString(CultureInfo.InvariantCulture)}{Extension}")
+                .UploadAsync(
+                    BinaryData.FromBytes(content),
+                    new BlobUploadOptions
+                    {
+                        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                        HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+                    },
+                    cancellationToken
+                );
             return true;
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)
@@ -58,14 +63,20 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     }
 
     private static async Task<RegisteredSchema> ReadAsync(
-        BlobContainerClient blobs, string name, (string Group, int Version) version, CancellationToken cancellationToken)
+        BlobContainerClient blobs,
+        string name,
+        (string Group, int Version) version,
+        CancellationToken cancellationToken
+    )
     {
         var content = (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content;
         try
         {
             DocumentSeal.Verify(content.ToMemory().Span);
             var schema = JsonSerializer.Deserialize<RegisteredSchema>(content.ToMemory().Span, DocumentJson.Indented);
-            return schema is { Id.Length: > 0, Fingerprint.Length: 16, Schema: not null } && (schema.Group, schema.Version) == version
+            return
+                schema is { Id.Length: > 0, Fingerprint.Length: 16, Schema: not null }
+                && (schema.Group, schema.Version) == version
                 && ulong.TryParse(schema.Fingerprint, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
                 ? schema
                 : throw new JsonException("it is no schema of this group and version.");
@@ -73,7 +84,9 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
         catch (JsonException malformed)
         {
             throw new InvalidDataException(
-                $"The Avro schema '{name}' in the registry is damaged: {malformed.Message} Delete the blob, and add the schema again.", malformed);
+                $"The Avro schema '{name}' in the registry is damaged: {malformed.Message} Delete the blob, and add the schema again.",
+                malformed
+            );
         }
     }
 
@@ -81,8 +94,16 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     {
         version = default;
         var slash = name.LastIndexOf('/');
-        if (slash <= 0 || !name.EndsWith(Extension, StringComparison.Ordinal)
-            || !int.TryParse(name.AsSpan(slash + 1, name.Length - slash - 1 - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            slash <= 0
+            || !name.EndsWith(Extension, StringComparison.Ordinal)
+            || !int.TryParse(
+                name.AsSpan(slash + 1, name.Length - slash - 1 - Extension.Length),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
             return false;
         version = (name[..slash], number);
         return true;

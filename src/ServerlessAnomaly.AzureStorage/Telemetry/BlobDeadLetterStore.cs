@@ -22,7 +22,8 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container, ReadingDa
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        if (letters.Count > 0) await _files.AppendAsync(letters, FileName, cancellationToken);
+        if (letters.Count > 0)
+            await _files.AppendAsync(letters, FileName, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,8 +33,10 @@ public sealed class BlobDeadLetterStore(BlobContainerClient container, ReadingDa
         await foreach (var (file, letter) in _files.ReadAsync(cancellationToken))
         {
             // One event's letters all lie in one hour.
-            if (hour.Length == 0 || !file.StartsWith(hour, StringComparison.Ordinal)) (hour, read) = (HourOf(file), []);
-            if (read.Add(letter.Identity)) yield return letter;
+            if (hour.Length == 0 || !file.StartsWith(hour, StringComparison.Ordinal))
+                (hour, read) = (HourOf(file), []);
+            if (read.Add(letter.Identity))
+                yield return letter;
         }
     }
 

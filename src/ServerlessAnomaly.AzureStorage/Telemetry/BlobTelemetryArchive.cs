@@ -21,14 +21,19 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var blobs = await _container.GetAsync(cancellationToken);
         using var zips = new OpenZip();
         var batch = new ReadingBatch(schema.Columns.Count);
         foreach (var file in await FindAsync(blobs, zips, cancellationToken))
         {
-            if (file.Day is { } day && (day < from || day > to)) continue;
+            if (file.Day is { } day && (day < from || day > to))
+                continue;
 
             await using var text = file.Entry is null
                 ? await file.OpenAsync(blobs, cancellationToken)
@@ -36,32 +41,45 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
             while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize - batch.Count, cancellationToken) > 0)
             {
-                if (batch.Count < FileTelemetryArchive.BatchSize) continue;
+                if (batch.Count < FileTelemetryArchive.BatchSize)
+                    continue;
                 yield return batch;
                 batch.Clear();
             }
         }
-        if (batch.Count > 0) yield return batch;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
     /// <summary>Files that name no day by name, then those of a day by day and name, as on disk.</summary>
     private static async Task<IReadOnlyList<TelemetryBlob>> FindAsync(
-        BlobContainerClient blobs, OpenZip zips, CancellationToken cancellationToken)
+        BlobContainerClient blobs,
+        OpenZip zips,
+        CancellationToken cancellationToken
+    )
     {
         var files = new List<TelemetryBlob>();
         await foreach (var blob in DailyFiles.ListAsync(blobs, cancellationToken))
         {
-            if (TelemetryBlob.IsCsv(blob.Name)) files.Add(new TelemetryBlob(blob.Name, null, blob.Properties.ContentHash));
-            if (!TelemetryBlob.IsZip(blob.Name)) continue;
+            if (TelemetryBlob.IsCsv(blob.Name))
+                files.Add(new TelemetryBlob(blob.Name, null, blob.Properties.ContentHash));
+            if (!TelemetryBlob.IsZip(blob.Name))
+                continue;
             var zip = await OpenZipAsync(blobs, zips, blob.Name, cancellationToken);
-            files.AddRange(zip.Entries
-                .Where(entry => TelemetryBlob.IsCsv(entry.FullName) && !entry.Name.StartsWith("._", StringComparison.Ordinal))
-                .Select(entry => new TelemetryBlob(blob.Name, entry.FullName)));
+            files.AddRange(
+                zip.Entries.Where(entry => TelemetryBlob.IsCsv(entry.FullName) && !entry.Name.StartsWith("._", StringComparison.Ordinal))
+                    .Select(entry => new TelemetryBlob(blob.Name, entry.FullName))
+            );
         }
         return [.. files.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
 
-    private static async Task<ZipArchive> OpenZipAsync(BlobContainerClient blobs, OpenZip zips, string name, CancellationToken cancellationToken) =>
+    private static async Task<ZipArchive> OpenZipAsync(
+        BlobContainerClient blobs,
+        OpenZip zips,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
         zips.Find(name)
         ?? zips.Open(name, await blobs.GetBlobClient(name).OpenReadAsync(cancellationToken: cancellationToken), "upload the file again");
 }

@@ -14,21 +14,27 @@ internal static partial class DailyFiles
     private const int HubDepth = 2;
 
     /// <summary>All blobs outside of Capture's folders.</summary>
-    public static async IAsyncEnumerable<BlobItem> ListAsync(BlobContainerClient container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<BlobItem> ListAsync(
+        BlobContainerClient container,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
             var depth = folder.Count('/');
             var isCapture = depth >= HubDepth && await BeginsWithCaptureAsync(container, folder, cancellationToken);
-            if (depth > HubDepth && isCapture) continue;
+            if (depth > HubDepth && isCapture)
+                continue;
             if (depth < HubDepth || (depth == HubDepth && isCapture))
             {
                 var request = new GetBlobsByHierarchyOptions { Delimiter = "/", Prefix = folder };
                 await foreach (var item in container.GetBlobsByHierarchyAsync(request, cancellationToken))
                 {
-                    if (item.IsBlob) yield return item.Blob;
-                    else folders.Push(item.Prefix);
+                    if (item.IsBlob)
+                        yield return item.Blob;
+                    else
+                        folders.Push(item.Prefix);
                 }
                 continue;
             }
@@ -37,7 +43,11 @@ internal static partial class DailyFiles
         }
     }
 
-    private static async Task<bool> BeginsWithCaptureAsync(BlobContainerClient container, string folder, CancellationToken cancellationToken)
+    private static async Task<bool> BeginsWithCaptureAsync(
+        BlobContainerClient container,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var files = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken);
         await foreach (var page in files.AsPages(pageSizeHint: 1))

@@ -20,7 +20,8 @@ internal sealed record TelemetryBlob(string Blob, string? Entry, byte[]? Md5 = n
         get
         {
             var name = Path.GetFileName(Entry ?? Blob);
-            if (!IsCsv(name)) return null;
+            if (!IsCsv(name))
+                return null;
             var stem = name[..^(IsGzip(name) ? ".csv.gz" : ".csv").Length];
             return DateOnly.TryParseExact(stem, "yyyy-MM-dd", out var day) ? day : null;
         }

@@ -26,7 +26,8 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
         var blobs = await _container.GetAsync(cancellationToken);
         var partitions = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
-            if (JournalNames.PartitionOf(blob.Name) is { } partition) partitions.Add(partition);
+            if (JournalNames.PartitionOf(blob.Name) is { } partition)
+                partitions.Add(partition);
         return [.. partitions];
     }
 
@@ -57,19 +58,26 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
 
     /// <inheritdoc/>
     public async Task<JournalPosition> AppendAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> entry,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
         var writer = await WriterAsync(partition, cancellationToken);
         var (end, tag) = await OpenAsync(writer, position, cancellationToken);
-        (end, _) = await writer.AppendAsync(
-            position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken);
+        (end, _) = await writer.AppendAsync(position.Generation, end, tag, JournalFrame.Entry, entry, cancellationToken);
         return position with { Offset = end, Entries = position.Entries + 1 };
     }
 
     /// <inheritdoc/>
     public async Task<JournalPosition> CompactAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> snapshot,
+        CancellationToken cancellationToken
+    )
     {
         var writer = await WriterAsync(partition, cancellationToken);
         var attempt = Guid.NewGuid();
@@ -78,8 +86,7 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
 
         // The seal differs from every other owner's, so that of two that compact at once only one goes on.
         var (end, tag) = await OpenAsync(writer, position, cancellationToken);
-        await writer.AppendAsync(
-            position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken);
+        await writer.AppendAsync(position.Generation, end, tag, JournalFrame.Seal, attempt.ToByteArray(), cancellationToken);
         await writer.UploadAsync(name, snapshot, cancellationToken);
         (end, _) = await writer.OpenAsync(new JournalHeader(next, name), cancellationToken);
         await writer.DeleteOlderAsync(next, name, cancellationToken);
@@ -87,9 +94,13 @@ public sealed class BlobWindowJournal(BlobContainerClient container) : IWindowJo
     }
 
     private static async Task<(long End, ETag? Tag)> OpenAsync(
-        JournalWriter writer, JournalPosition position, CancellationToken cancellationToken)
+        JournalWriter writer,
+        JournalPosition position,
+        CancellationToken cancellationToken
+    )
     {
-        if (position.Offset > 0) return (position.Offset, null);
+        if (position.Offset > 0)
+            return (position.Offset, null);
         return await writer.OpenAsync(new JournalHeader(position.Generation, ""), cancellationToken);
     }
 

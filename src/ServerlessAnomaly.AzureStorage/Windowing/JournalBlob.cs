@@ -17,16 +17,19 @@ internal sealed record JournalBlob(JournalHeader Header, ReadOnlyMemory<byte> En
     /// <exception cref="StateCorruptException">The bytes are not whole frames, or the header is damaged.</exception>
     public static JournalBlob? Parse(string partition, byte[] bytes)
     {
-        if (bytes.Length == 0) return null;
+        if (bytes.Length == 0)
+            return null;
         if (!JournalFrame.TryRead(bytes, out var kind, out var length) || kind != JournalFrame.Header)
             throw new StateCorruptException(partition, 0, "the journal blob does not begin with a header");
-        var header = JournalHeader.TryParse(bytes.AsSpan(JournalFrame.Overhead, length))
+        var header =
+            JournalHeader.TryParse(bytes.AsSpan(JournalFrame.Overhead, length))
             ?? throw new StateCorruptException(partition, 0, "the journal blob's header is damaged, or of a newer version of the app");
         var start = JournalFrame.Overhead + length;
         var (end, entries, isSealed) = (start, 0, false);
-        for (var offset = start; offset < bytes.Length;)
+        for (var offset = start; offset < bytes.Length; )
         {
-            var isBlock = JournalFrame.TryRead(bytes.AsSpan(offset), out kind, out length) && kind is JournalFrame.Entry or JournalFrame.Seal;
+            var isBlock =
+                JournalFrame.TryRead(bytes.AsSpan(offset), out kind, out length) && kind is JournalFrame.Entry or JournalFrame.Seal;
             if (isSealed || !isBlock)
                 throw new StateCorruptException(partition, offset, "the journal blob has no whole block there");
             offset += JournalFrame.Overhead;

@@ -27,7 +27,8 @@ internal static class JournalFrame
     public static bool TryRead(ReadOnlySpan<byte> bytes, out byte kind, out int payloadLength)
     {
         (kind, payloadLength) = (0, 0);
-        if (bytes.Length < Overhead || !bytes[4..7].SequenceEqual("SAF"u8)) return false;
+        if (bytes.Length < Overhead || !bytes[4..7].SequenceEqual("SAF"u8))
+            return false;
         (kind, payloadLength) = (bytes[7], BinaryPrimitives.ReadInt32LittleEndian(bytes));
         return payloadLength >= 0 && payloadLength <= bytes.Length - Overhead;
     }

@@ -30,8 +30,10 @@ internal sealed record JournalHeader(long Generation, string Snapshot)
     /// <summary>The header in these bytes, or null if they are damaged or newer than this version knows.</summary>
     public static JournalHeader? TryParse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < FixedLength + 4 || BinaryPrimitives.ReadUInt16LittleEndian(bytes) != Version) return null;
-        if (Crc32.HashToUInt32(bytes[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..])) return null;
+        if (bytes.Length < FixedLength + 4 || BinaryPrimitives.ReadUInt16LittleEndian(bytes) != Version)
+            return null;
+        if (Crc32.HashToUInt32(bytes[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]))
+            return null;
         return new(BinaryPrimitives.ReadInt64LittleEndian(bytes[4..]), Encoding.UTF8.GetString(bytes[FixedLength..^4]));
     }
 }

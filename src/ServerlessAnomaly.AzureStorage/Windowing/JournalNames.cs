@@ -20,15 +20,18 @@ internal static class JournalNames
     /// <summary>The generation in a name that begins with one of the prefixes; −1 if there is none.</summary>
     public static long Generation(string name, string prefix) =>
         name.Length >= prefix.Length + Digits
-            && long.TryParse(name.AsSpan(prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
-                ? generation : -1;
+        && long.TryParse(name.AsSpan(prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? generation
+            : -1;
 
     /// <summary>The partition whose journal a blob is; null if it is something else.</summary>
     public static string? PartitionOf(string name)
     {
         var slash = name.LastIndexOf('/');
-        return slash > 0 && Generation(name, JournalPrefix(name[..slash])) >= 0 && name.StartsWith(
-            JournalPrefix(name[..slash]), StringComparison.Ordinal)
+        return
+            slash > 0
+            && Generation(name, JournalPrefix(name[..slash])) >= 0
+            && name.StartsWith(JournalPrefix(name[..slash]), StringComparison.Ordinal)
             ? name[..slash]
             : null;
     }

@@ -15,7 +15,8 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
             var journal = await DownloadAsync(generation, cancellationToken);
 
             // Created, but its owner was gone before the header: whoever writes next finishes it.
-            if (journal is null) continue;
+            if (journal is null)
+                continue;
             return await ReadChainAsync(journal, cancellationToken);
         }
         return new JournalContent(default, default, default);
@@ -26,9 +27,11 @@ internal sealed class JournalReader(BlobContainerClient container, string partit
         var chain = new List<JournalBlob> { newest };
         while (chain[^1].Header is { Snapshot: "", Generation: > 0 } follower)
         {
-            chain.Add(await DownloadAsync(follower.Generation - 1, cancellationToken) is { IsSealed: true } before
-                ? before
-                : throw new StateCorruptException(partition, 0, $"journal {follower.Generation} follows one that is not sealed"));
+            chain.Add(
+                await DownloadAsync(follower.Generation - 1, cancellationToken) is { IsSealed: true } before
+                    ? before
+                    : throw new StateCorruptException(partition, 0, $"journal {follower.Generation} follows one that is not sealed")
+            );
         }
         var snapshot = chain[^1].Header.Snapshot is { Length: > 0 } name
             ? (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToMemory()

@@ -29,8 +29,7 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
         {
             // Someone was here before; the header decides who that was.
         }
-        var opened = await AppendAsync(
-            header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken);
+        var opened = await AppendAsync(header.Generation, 0, null, JournalFrame.Header, header.ToBytes(), cancellationToken);
         await EnsureNewestAsync(header.Generation, cancellationToken);
         return opened;
     }
@@ -45,7 +44,13 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     /// <returns>Where the next block goes, and the blob's new tag.</returns>
     /// <exception cref="PartitionTakenOverException">Something else is there.</exception>
     public async Task<(long End, ETag Tag)> AppendAsync(
-        long generation, long offset, ETag? tag, byte kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        long generation,
+        long offset,
+        ETag? tag,
+        byte kind,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken
+    )
     {
         var length = JournalFrame.Overhead + payload.Length;
         var frame = ArrayPool<byte>.Shared.Rent(length);
@@ -84,27 +89,37 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     }
 
     private async Task<ETag> AppendAsync(
-        AppendBlobClient journal, long offset, ETag? tag, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+        AppendBlobClient journal,
+        long offset,
+        ETag? tag,
+        ReadOnlyMemory<byte> frame,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             using var content = Stream(frame);
             var conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = offset, IfMatch = tag };
-            var appended = await journal
-                .AppendBlockAsync(
-                    content, new AppendBlobAppendBlockOptions { Conditions = conditions }, cancellationToken);
+            var appended = await journal.AppendBlockAsync(
+                content,
+                new AppendBlobAppendBlockOptions { Conditions = conditions },
+                cancellationToken
+            );
             return appended.Value.ETag;
         }
         catch (RequestFailedException refused) when (refused.Status is 404 or 412)
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
-            return await FindAsync(journal, offset, frame, cancellationToken)
-                ?? throw new PartitionTakenOverException(partition, refused);
+            return await FindAsync(journal, offset, frame, cancellationToken) ?? throw new PartitionTakenOverException(partition, refused);
         }
     }
 
     private static async Task<ETag?> FindAsync(
-        AppendBlobClient journal, long offset, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+        AppendBlobClient journal,
+        long offset,
+        ReadOnlyMemory<byte> frame,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -122,7 +137,8 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     {
         var prefix = JournalNames.JournalPrefix(partition);
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
-            if (JournalNames.Generation(blob.Name, prefix) > generation) throw new PartitionTakenOverException(partition);
+            if (JournalNames.Generation(blob.Name, prefix) > generation)
+                throw new PartitionTakenOverException(partition);
     }
 
     private AppendBlobClient Journal(long generation) => container.GetAppendBlobClient(JournalNames.Journal(partition, generation));

@@ -16,22 +16,31 @@ internal static class DemoCommand
     public static Command Create()
     {
         var command = new Command("demo", "See it work: train on the sample's early days, replay its later days, catch the failures.");
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
-            DemoFolder.Prepare(home);
-            var result = await RunAsync(
-                new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) }, cancellationToken);
-            ReplayTable.Write(result.Replay);
-            await ReportFile.WriteAsync(
-                Path.Combine(home, "report.html"), DemoReport.Write(result.Replay, result.Evidence), cancellationToken);
-            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result.Replay, cancellationToken);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var home = Path.Combine(parsed.GetRequiredValue(CliOptions.Home), "demo");
+                DemoFolder.Prepare(home);
+                var result = await RunAsync(
+                    new EmbeddedAppOptions { Home = home, Verbose = parsed.GetValue(CliOptions.Verbose) },
+                    cancellationToken
+                );
+                ReplayTable.Write(result.Replay);
+                await ReportFile.WriteAsync(
+                    Path.Combine(home, "report.html"),
+                    DemoReport.Write(result.Replay, result.Evidence),
+                    cancellationToken
+                );
+                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), result.Replay, cancellationToken);
+            }
+        );
         return command;
     }
 
     private static async Task<(ReplayResult Replay, EvaluationEvidence Evidence)> RunAsync(
-        EmbeddedAppOptions options, CancellationToken cancellationToken)
+        EmbeddedAppOptions options,
+        CancellationToken cancellationToken
+    )
     {
         Console.Error.WriteLine("Starting Azurite and the local event hub ...");
         await using var app = await EmbeddedApp.StartAzureAsync(options, cancellationToken);
@@ -65,12 +74,21 @@ internal static class DemoCommand
 
     /// <summary>The functions publish alerts, not scores: for the report, the champion scores the replayed days once more.</summary>
     private static async Task<EvaluationEvidence> TryAsync(
-        EmbeddedAppOptions options, BlobModelRegistry registry, string version, CancellationToken cancellationToken)
+        EmbeddedAppOptions options,
+        BlobModelRegistry registry,
+        string version,
+        CancellationToken cancellationToken
+    )
     {
-        var champion = await registry.ReadAsync(options.Detector, version, cancellationToken)
+        var champion =
+            await registry.ReadAsync(options.Detector, version, cancellationToken)
             ?? throw new CliException($"The registry has no version '{version}' of {options.Detector}, which scored the replay.");
         return await DetectorTrial.RunAsync(
-            new FileTelemetryArchive([HomeFolders.Sample()]), champion, FirstDetector.LastTrainingDay.AddDays(1), DateOnly.MaxValue,
-                cancellationToken);
+            new FileTelemetryArchive([HomeFolders.Sample()]),
+            champion,
+            FirstDetector.LastTrainingDay.AddDays(1),
+            DateOnly.MaxValue,
+            cancellationToken
+        );
     }
 }

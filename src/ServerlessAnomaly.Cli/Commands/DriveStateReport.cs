@@ -15,7 +15,8 @@ internal sealed record DriveStateReport(
     float AlertedScore,
     IReadOnlyList<DriveWarnings> Warnings,
     IReadOnlyList<string> Columns,
-    IReadOnlyList<DriveStateReport.StepValues> Steps)
+    IReadOnlyList<DriveStateReport.StepValues> Steps
+)
 {
     internal sealed record StepValues(DateTime Start, IReadOnlyList<float?> Values);
 
@@ -26,10 +27,21 @@ internal sealed record DriveStateReport(
         windows.CopyWindow(drive, values);
         var first = windows.LastStep(drive) - steps + 1;
         return new DriveStateReport(
-            Encoding.UTF8.GetString(windows.SerialNumber(drive)), Encoding.UTF8.GetString(windows.Model(drive)), partition,
-            lastSequenceNumber, windows.IsReady(drive), windows.Alert(drive).IsRaised, windows.Alert(drive).AlertedScore,
-            windows.Verdict(drive).Open.Each(), schema.Columns,
-            [.. Enumerable.Range(0, steps).Select(step => new StepValues(windows.Options.StartOf(first + step), [.. Row(values, step, width)]))]);
+            Encoding.UTF8.GetString(windows.SerialNumber(drive)),
+            Encoding.UTF8.GetString(windows.Model(drive)),
+            partition,
+            lastSequenceNumber,
+            windows.IsReady(drive),
+            windows.Alert(drive).IsRaised,
+            windows.Alert(drive).AlertedScore,
+            windows.Verdict(drive).Open.Each(),
+            schema.Columns,
+            [
+                .. Enumerable
+                    .Range(0, steps)
+                    .Select(step => new StepValues(windows.Options.StartOf(first + step), [.. Row(values, step, width)])),
+            ]
+        );
     }
 
     private static IEnumerable<float?> Row(float[] values, int step, int width) =>

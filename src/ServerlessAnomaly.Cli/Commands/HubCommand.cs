@@ -36,60 +36,81 @@ internal static class HubCommand
         };
         var command = new Command("hub", "Run only the local event hub, for any Event Hubs client, until Ctrl+C.")
         {
-            hubs, partitions, groups, hours, megabytes, HubOptions.Port, HubOptions.AmqpPort, HubOptions.Listen,
+            hubs,
+            partitions,
+            groups,
+            hours,
+            megabytes,
+            HubOptions.Port,
+            HubOptions.AmqpPort,
+            HubOptions.Listen,
         };
         Require(partitions, value => value is >= 1 and <= 1024, "a number from 1 to 1024");
         Require(hours, value => value > 0, "a number above 0");
         Require(megabytes, value => value >= 1, "a number of at least 1");
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var wanted = parsed.GetRequiredValue(hubs).Select(name => new LocalEventHubOptions
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Folder = "",
-                Name = name,
-                Partitions = parsed.GetValue(partitions),
-                ConsumerGroups = parsed.GetValue(groups) ?? [],
-                RetentionTime = TimeSpan.FromHours(parsed.GetValue(hours)),
-                RetentionBytes = parsed.GetValue(megabytes) << 20,
-            }).ToList();
-            var ports = new LocalEventHubServerOptions
-            {
-                CertificateFolder = "",
-                Policies = [],
-                Port = parsed.GetValue(HubOptions.Port),
-                AmqpPort = parsed.GetValue(HubOptions.AmqpPort),
-                Listen = parsed.GetValue(HubOptions.Listen),
-            };
-            using var loggers = LoggerFactory.Create(logging => logging
-                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-                .SetMinimumLevel(parsed.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Warning));
-            await using var running = await StandaloneHubs.StartAsync(
-                parsed.GetRequiredValue(CliOptions.Home), wanted, ports, loggers, cancellationToken);
-            await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), HubResult.Of(running), cancellationToken);
-            Say(running);
-            try
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                var wanted = parsed
+                    .GetRequiredValue(hubs)
+                    .Select(name => new LocalEventHubOptions
+                    {
+                        Folder = "",
+                        Name = name,
+                        Partitions = parsed.GetValue(partitions),
+                        ConsumerGroups = parsed.GetValue(groups) ?? [],
+                        RetentionTime = TimeSpan.FromHours(parsed.GetValue(hours)),
+                        RetentionBytes = parsed.GetValue(megabytes) << 20,
+                    })
+                    .ToList();
+                var ports = new LocalEventHubServerOptions
+                {
+                    CertificateFolder = "",
+                    Policies = [],
+                    Port = parsed.GetValue(HubOptions.Port),
+                    AmqpPort = parsed.GetValue(HubOptions.AmqpPort),
+                    Listen = parsed.GetValue(HubOptions.Listen),
+                };
+                using var loggers = LoggerFactory.Create(logging =>
+                    logging
+                        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                        .SetMinimumLevel(parsed.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Warning)
+                );
+                await using var running = await StandaloneHubs.StartAsync(
+                    parsed.GetRequiredValue(CliOptions.Home),
+                    wanted,
+                    ports,
+                    loggers,
+                    cancellationToken
+                );
+                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), HubResult.Of(running), cancellationToken);
+                Say(running);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    Console.Error.WriteLine("Stopping; the next 'anomaly hub' goes on where this one was.");
+                }
             }
-            catch (OperationCanceledException)
-            {
-                Console.Error.WriteLine("Stopping; the next 'anomaly hub' goes on where this one was.");
-            }
-        });
+        );
         return command;
     }
 
-    private static void Require<T>(Option<T> option, Predicate<T> holds, string wanted) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is { } value && !holds(value))
-            result.AddError($"{option.Name} is {value}: give {wanted}.");
-    });
+    private static void Require<T>(Option<T> option, Predicate<T> holds, string wanted) =>
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<T>() is { } value && !holds(value))
+                result.AddError($"{option.Name} is {value}: give {wanted}.");
+        });
 
     private static void Say(StandaloneHubs running)
     {
         var server = running.Server;
         Console.WriteLine(
-            $"READY hubs={string.Join(',', server.Hubs.Select(hub => hub.Name))} amqp={server.AmqpAddress} https={server.Address} certificate={server.CertificatePath}");
+            $"READY hubs={string.Join(',', server.Hubs.Select(hub => hub.Name))} amqp={server.AmqpAddress} https={server.Address} certificate={server.CertificatePath}"
+        );
         foreach (var policy in running.Policies)
             Console.WriteLine($"{policy}: {server.AmqpConnectionStringOf(policy, server.Hubs.Count == 1 ? server.Hub.Name : null)}");
     }

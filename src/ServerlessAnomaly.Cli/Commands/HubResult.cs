@@ -15,7 +15,8 @@ internal sealed record HubResult(
     string AmqpAddress,
     string HttpsAddress,
     string CertificatePath,
-    IReadOnlyDictionary<string, string> ConnectionStrings)
+    IReadOnlyDictionary<string, string> ConnectionStrings
+)
 {
     public static HubResult Of(StandaloneHubs running)
     {
@@ -27,6 +28,7 @@ internal sealed record HubResult(
             server.AmqpAddress.ToString(),
             server.Address.ToString(),
             server.CertificatePath,
-            running.Policies.ToDictionary(policy => policy.Name, policy => server.AmqpConnectionStringOf(policy, only)));
+            running.Policies.ToDictionary(policy => policy.Name, policy => server.AmqpConnectionStringOf(policy, only))
+        );
     }
 }

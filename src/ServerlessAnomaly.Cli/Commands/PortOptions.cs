@@ -12,7 +12,8 @@ internal static class PortOptions
     {
         if (port is < 0 or > ushort.MaxValue)
             throw new CliException($"{option} is {port}: give a port from 1 to {ushort.MaxValue}, or 0 for any free one.");
-        if (port == 0) return;
+        if (port == 0)
+            return;
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -20,7 +21,9 @@ internal static class PortOptions
         }
         catch (SocketException refused)
         {
-            throw new CliException($"{option} is {port}, and that port cannot be listened on ({refused.Message}): stop the program that has it, or give another port.");
+            throw new CliException(
+                $"{option} is {port}, and that port cannot be listened on ({refused.Message}): stop the program that has it, or give another port."
+            );
         }
     }
 }

@@ -11,26 +11,54 @@ internal static class SchemasCommand
 {
     private static readonly HashSet<(string Group, int Version)> Nothing = [];
 
-    public static Command Create() => new("schemas", "Schemas of Avro bodies: the registry that the scorer and the training read them by.") { Add(), Check(), List(), Show() };
+    public static Command Create() =>
+        new("schemas", "Schemas of Avro bodies: the registry that the scorer and the training read them by.")
+        {
+            Add(),
+            Check(),
+            List(),
+            Show(),
+        };
 
     private static Command Add()
     {
         var (file, group, id, storage) = (File(), Group(), Id(), SchemaSession.Storage());
-        var command = new Command("add", "Register a schema as the next version of its group, once it can read what the version before it wrote.") { file, group, id, storage };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command(
+            "add",
+            "Register a schema as the next version of its group, once it can read what the version before it wrote."
+        )
         {
-            var text = await SchemaText.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
-            await using var session = await OpenAsync(parsed, storage, cancellationToken);
-            SchemaAddition addition;
-            do
+            file,
+            group,
+            id,
+            storage,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                // Somebody may have added a version meanwhile: then this one is held against that.
-                var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
-                addition = SchemaAddition.Of(text, parsed.GetValue(group), parsed.GetValue(id), registered, TimeProvider.System.GetUtcNow());
+                var text = await SchemaText.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+                await using var session = await OpenAsync(parsed, storage, cancellationToken);
+                SchemaAddition addition;
+                do
+                {
+                    // Somebody may have added a version meanwhile: then this one is held against that.
+                    var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
+                    addition = SchemaAddition.Of(
+                        text,
+                        parsed.GetValue(group),
+                        parsed.GetValue(id),
+                        registered,
+                        TimeProvider.System.GetUtcNow()
+                    );
+                } while (addition.IsNew && !await session.Store.TryAddAsync(addition.Schema, cancellationToken));
+                await SayAsync(
+                    addition,
+                    addition.IsNew ? "added" : "is there already",
+                    parsed.GetValue(CliOptions.Json),
+                    cancellationToken
+                );
             }
-            while (addition.IsNew && !await session.Store.TryAddAsync(addition.Schema, cancellationToken));
-            await SayAsync(addition, addition.IsNew ? "added" : "is there already", parsed.GetValue(CliOptions.Json), cancellationToken);
-        });
+        );
         return command;
     }
 
@@ -38,14 +66,27 @@ internal static class SchemasCommand
     {
         var (file, group, id, storage) = (File(), Group(), Id(), SchemaSession.Storage());
         var command = new Command("check", "Say whether a schema could be added, without adding it.") { file, group, id, storage };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var text = await SchemaText.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
-            await using var session = await OpenAsync(parsed, storage, cancellationToken);
-            var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
-            var addition = SchemaAddition.Of(text, parsed.GetValue(group), parsed.GetValue(id), registered, TimeProvider.System.GetUtcNow());
-            await SayAsync(addition, addition.IsNew ? "could be added" : "is there already", parsed.GetValue(CliOptions.Json), cancellationToken);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var text = await SchemaText.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+                await using var session = await OpenAsync(parsed, storage, cancellationToken);
+                var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
+                var addition = SchemaAddition.Of(
+                    text,
+                    parsed.GetValue(group),
+                    parsed.GetValue(id),
+                    registered,
+                    TimeProvider.System.GetUtcNow()
+                );
+                await SayAsync(
+                    addition,
+                    addition.IsNew ? "could be added" : "is there already",
+                    parsed.GetValue(CliOptions.Json),
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
@@ -53,15 +94,19 @@ internal static class SchemasCommand
     {
         var storage = SchemaSession.Storage();
         var command = new Command("list", "All schemas, by group and version.") { storage };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var session = await OpenAsync(parsed, storage, cancellationToken);
-            var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
-            var json = parsed.GetValue(CliOptions.Json);
-            if (json != "-" && registered.Count == 0) Console.WriteLine("No schemas: 'anomaly schemas add FILE' adds one.");
-            else if (json != "-") AnsiConsole.Write(TableOf(registered));
-            await JsonResult.WriteAsync(json, registered, cancellationToken);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var session = await OpenAsync(parsed, storage, cancellationToken);
+                var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
+                var json = parsed.GetValue(CliOptions.Json);
+                if (json != "-" && registered.Count == 0)
+                    Console.WriteLine("No schemas: 'anomaly schemas add FILE' adds one.");
+                else if (json != "-")
+                    AnsiConsole.Write(TableOf(registered));
+                await JsonResult.WriteAsync(json, registered, cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -70,17 +115,21 @@ internal static class SchemasCommand
         var storage = SchemaSession.Storage();
         var id = new Argument<string>("ID") { Description = "Id, fingerprint, or GROUP/VERSION of a schema." };
         var command = new Command("show", "A schema's JSON as it was added.") { id, storage };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var session = await OpenAsync(parsed, storage, cancellationToken);
-            var wanted = parsed.GetRequiredValue(id);
-            var schema = (await session.Store.ReadAsync(Nothing, cancellationToken)).FirstOrDefault(
-                one => new[] { one.Id, one.Fingerprint, $"{one.Group}/{one.Version}" }.Contains(wanted, StringComparer.OrdinalIgnoreCase))
-                ?? throw new CliException($"There is no schema '{wanted}': 'anomaly schemas list' shows all.");
-            var json = parsed.GetValue(CliOptions.Json);
-            if (json != "-") Console.WriteLine(schema.Schema);
-            await JsonResult.WriteAsync(json, schema, cancellationToken);
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var session = await OpenAsync(parsed, storage, cancellationToken);
+                var wanted = parsed.GetRequiredValue(id);
+                var schema =
+                    (await session.Store.ReadAsync(Nothing, cancellationToken)).FirstOrDefault(one =>
+                        new[] { one.Id, one.Fingerprint, $"{one.Group}/{one.Version}" }.Contains(wanted, StringComparer.OrdinalIgnoreCase)
+                    ) ?? throw new CliException($"There is no schema '{wanted}': 'anomaly schemas list' shows all.");
+                var json = parsed.GetValue(CliOptions.Json);
+                if (json != "-")
+                    Console.WriteLine(schema.Schema);
+                await JsonResult.WriteAsync(json, schema, cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -101,11 +150,19 @@ internal static class SchemasCommand
 
     private static Table TableOf(IEnumerable<RegisteredSchema> schemas)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("group", "version", "id", "fingerprint", "added", "fields of readings");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumns("group", "version", "id", "fingerprint", "added", "fields of readings");
         foreach (var one in schemas)
         {
             table.AddTextRow(
-                one.Group, $"{one.Version}", one.Id, one.Fingerprint, $"{one.AddedAt:yyyy-MM-dd HH:mm}", $"{AvroSchemaRules.KnownFields(one.Schema).Count}");
+                one.Group,
+                $"{one.Version}",
+                one.Id,
+                one.Fingerprint,
+                $"{one.AddedAt:yyyy-MM-dd HH:mm}",
+                $"{AvroSchemaRules.KnownFields(one.Schema).Count}"
+            );
         }
         return table;
     }
@@ -116,5 +173,9 @@ internal static class SchemasCommand
         new("--group") { Description = "What its versions have in common. Default: the full name of its record.", HelpName = "NAME" };
 
     private static Option<string?> Id() =>
-        new("--id") { Description = "The id that another registry gave it, as in 'avro/binary+ID'. Default: its fingerprint.", HelpName = "ID" };
+        new("--id")
+        {
+            Description = "The id that another registry gave it, as in 'avro/binary+ID'. Default: its fingerprint.",
+            HelpName = "ID",
+        };
 }

@@ -57,7 +57,9 @@ internal sealed record LetterDocument
                 Message = letter.Message,
                 Body = letter.Body,
                 ContentType = letter.ContentType,
-                Text = events.Add((letter.Partition, letter.SequenceNumber, letter.EnqueuedAt)) ? TextOf(letter.Body, letter.ContentType) : null,
+                Text = events.Add((letter.Partition, letter.SequenceNumber, letter.EnqueuedAt))
+                    ? TextOf(letter.Body, letter.ContentType)
+                    : null,
             }),
         ];
     }
@@ -67,7 +69,8 @@ internal sealed record LetterDocument
     {
         var bytes = Convert.FromBase64String(body);
         // Avro may look like text, and is none.
-        if (bytes.Length >= DeadLetter.MaxBodyBytes || AvroBody.TryRead(contentType, bytes, out _)) return null;
+        if (bytes.Length >= DeadLetter.MaxBodyBytes || AvroBody.TryRead(contentType, bytes, out _))
+            return null;
         try
         {
             return Strict.GetString(bytes);

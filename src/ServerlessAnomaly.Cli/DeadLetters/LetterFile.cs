@@ -13,7 +13,8 @@ internal static class LetterFile
         try
         {
             var text = await File.ReadAllTextAsync(path, cancellationToken);
-            if (text.TrimStart().StartsWith('[')) return JsonSerializer.Deserialize<LetterDocument[]>(text, DocumentJson.OneLine)!;
+            if (text.TrimStart().StartsWith('['))
+                return JsonSerializer.Deserialize<LetterDocument[]>(text, DocumentJson.OneLine)!;
             var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return [.. lines.Select(line => JsonSerializer.Deserialize<LetterDocument>(line, DocumentJson.OneLine)!)];
         }

@@ -26,15 +26,25 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, IReadOnlyLi
             var before = LetterDocument.TextOf(letter.Body, letter.ContentType);
             if (letter.Text is { } text)
             {
-                if (all || text != before) AddReadings(letter, text, events);
-                else unchanged++;
+                if (all || text != before)
+                    AddReadings(letter, text, events);
+                else
+                    unchanged++;
             }
             else if (before is null && seen.Add((letter.Partition, letter.SequenceNumber, letter.EnqueuedAt)))
             {
                 var body = Convert.FromBase64String(letter.Body);
-                if (body.Length >= DeadLetter.MaxBodyBytes) cut++;
-                else if (all) bodies.Add(new(letter.Partition[(letter.Partition.LastIndexOf('/') + 1)..], new EventData(body) { ContentType = letter.ContentType }));
-                else unchanged++;
+                if (body.Length >= DeadLetter.MaxBodyBytes)
+                    cut++;
+                else if (all)
+                    bodies.Add(
+                        new(
+                            letter.Partition[(letter.Partition.LastIndexOf('/') + 1)..],
+                            new EventData(body) { ContentType = letter.ContentType }
+                        )
+                    );
+                else
+                    unchanged++;
             }
         }
         return new(events, bodies, unchanged, cut);
@@ -46,8 +56,11 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, IReadOnlyLi
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Array) Add(letter, root, events);
-            else foreach (var reading in root.EnumerateArray()) Add(letter, reading, events);
+            if (root.ValueKind != JsonValueKind.Array)
+                Add(letter, root, events);
+            else
+                foreach (var reading in root.EnumerateArray())
+                    Add(letter, reading, events);
         }
         catch (JsonException malformed)
         {
@@ -57,14 +70,22 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, IReadOnlyLi
 
     private static void Add(LetterDocument letter, JsonElement reading, List<EventToSend> events)
     {
-        var serialNumber = reading.ValueKind == JsonValueKind.Object && reading.TryGetProperty("serial_number", out var value)
-            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        if (string.IsNullOrWhiteSpace(serialNumber)) throw Unsendable(letter, "holds a reading without 'serial_number', which tells its partition");
+        var serialNumber =
+            reading.ValueKind == JsonValueKind.Object
+            && reading.TryGetProperty("serial_number", out var value)
+            && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        if (string.IsNullOrWhiteSpace(serialNumber))
+            throw Unsendable(letter, "holds a reading without 'serial_number', which tells its partition");
         events.Add(new EventToSend(Encoding.UTF8.GetBytes(reading.GetRawText()), serialNumber));
     }
 
-    private static CliException Unsendable(LetterDocument letter, string why, Exception? inner = null) => new(
-        $"The text of event {letter.SequenceNumber} of {letter.Partition} {why}. Repair it, or take it out of the file; nothing was sent.", inner);
+    private static CliException Unsendable(LetterDocument letter, string why, Exception? inner = null) =>
+        new(
+            $"The text of event {letter.SequenceNumber} of {letter.Partition} {why}. Repair it, or take it out of the file; nothing was sent.",
+            inner
+        );
 }
 
 /// <summary>Result of <c>deadletters resend</c>.</summary>

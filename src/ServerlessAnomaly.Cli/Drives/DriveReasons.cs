@@ -21,8 +21,14 @@ internal sealed class DriveReasons(int newestStep, int silentAfter, IReadOnlySet
         else if (windows.IsSilent(drive) || ((long)newestStep - windows.LastStep(drive) > silentAfter && !IsSeldom(windows, drive)))
             reasons.Add(new(NotJudgedReason.Silent, $"silent since {since}"));
         if (windows.HasTwoDrives(drive))
-            reasons.Add(new(NotJudgedReason.TwoDrives, "two drives have its serial number, or one took the place of the other: its window was started over"));
-        if (!windows.IsReady(drive)) reasons.Add(Window(windows, drive));
+            reasons.Add(
+                new(
+                    NotJudgedReason.TwoDrives,
+                    "two drives have its serial number, or one took the place of the other: its window was started over"
+                )
+            );
+        if (!windows.IsReady(drive))
+            reasons.Add(Window(windows, drive));
         else if (undetected.Contains(kind))
             reasons.Add(new(NotJudgedReason.NoDetector, $"its window is complete, and there is no detector for {kind.Name()} drives yet"));
         return reasons;
@@ -31,14 +37,20 @@ internal sealed class DriveReasons(int newestStep, int silentAfter, IReadOnlySet
     private static NotJudged Window(PartitionWindows windows, int drive)
     {
         var (steps, there, readings) = (windows.Options.Steps, BitOperations.PopCount(windows.Presence(drive)), windows.Readings(drive));
-        var have = string.Create(CultureInfo.InvariantCulture, $"{there} of {steps} steps after {readings:N0} {(readings == 1 ? "reading" : "readings")}");
+        var have = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{there} of {steps} steps after {readings:N0} {(readings == 1 ? "reading" : "readings")}"
+        );
         var bears = $"a window bears {windows.Options.MaxGapSteps} missing {(windows.Options.MaxGapSteps == 1 ? "step" : "steps")}";
 
         if (IsSeldom(windows, drive))
             return new(NotJudgedReason.Seldom, $"it reports too seldom: {have}, started over {windows.Restarts(drive)} times; {bears}");
         var span = windows.LastStep(drive) - windows.FirstStep(drive) + 1;
         return windows.Restarts(drive) > 0 || Math.Min(span, steps) - there > windows.Options.MaxGapSteps
-            ? new(NotJudgedReason.Gaps, $"gaps: {have}{(windows.Restarts(drive) > 0 ? $", started over {Times(windows.Restarts(drive))}" : "")}; {bears}")
+            ? new(
+                NotJudgedReason.Gaps,
+                $"gaps: {have}{(windows.Restarts(drive) > 0 ? $", started over {Times(windows.Restarts(drive))}" : "")}; {bears}"
+            )
             : new(NotJudgedReason.WarmingUp, $"warming up: {have}");
     }
 
@@ -49,5 +61,7 @@ internal sealed class DriveReasons(int newestStep, int silentAfter, IReadOnlySet
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 
     private static string Day(PartitionWindows windows, int step) =>
-        windows.Options.StartOf(step).ToString(windows.Options.StepLength < TimeSpan.FromDays(1) ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        windows
+            .Options.StartOf(step)
+            .ToString(windows.Options.StepLength < TimeSpan.FromDays(1) ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,12 @@ internal static class DetectorComparison
 
     /// <summary>Runs them one after the other and ends with one table.</summary>
     public static async Task<IReadOnlyList<EvaluationSummary>> RunAsync(
-        EvaluationProtocol protocol, string[] data, string detector, IReadOnlyList<int> seeds, CancellationToken cancellationToken)
+        EvaluationProtocol protocol,
+        string[] data,
+        string detector,
+        IReadOnlyList<int> seeds,
+        CancellationToken cancellationToken
+    )
     {
         var summaries = new List<EvaluationSummary>();
         var drives = new List<(string Detector, DriveScores[] Runs)>();
@@ -29,8 +34,13 @@ internal static class DetectorComparison
             }
             if (outcomes.Select(outcome => outcome.Drives).OfType<DriveScores>().ToArray() is { } runs && runs.Length == outcomes.Count)
                 drives.Add((name, runs));
-            summaries.Add(EvaluationSummary.Of(
-                name, [.. outcomes.Select(outcome => outcome.Result)], [.. outcomes.Select(outcome => outcome.Figures)]));
+            summaries.Add(
+                EvaluationSummary.Of(
+                    name,
+                    [.. outcomes.Select(outcome => outcome.Result)],
+                    [.. outcomes.Select(outcome => outcome.Figures)]
+                )
+            );
         }
         for (var i = 0; i < summaries.Count && drives.Count == summaries.Count; i++)
             summaries[i] = summaries[i] with { Differences = Differences(drives[i], drives) };
@@ -40,6 +50,11 @@ internal static class DetectorComparison
     }
 
     private static IReadOnlyList<DetectorDifference> Differences(
-        (string Detector, DriveScores[] Runs) one, IEnumerable<(string Detector, DriveScores[] Runs)> all) =>
-        [.. all.Where(other => other.Detector != one.Detector).Select(other => DetectorDifference.Of(other.Detector, one.Runs, other.Runs))];
+        (string Detector, DriveScores[] Runs) one,
+        IEnumerable<(string Detector, DriveScores[] Runs)> all
+    ) =>
+        [
+            .. all.Where(other => other.Detector != one.Detector)
+                .Select(other => DetectorDifference.Of(other.Detector, one.Runs, other.Runs)),
+        ];
 }

@@ -10,5 +10,10 @@ namespace ServerlessAnomaly.Cli.Evaluation;
 /// <param name="Drives">Each drive's score; null where drives are not what is judged.</param>
 /// <param name="Evidence">What an HTML report shows; null if there is no report for the protocol.</param>
 internal sealed record EvaluationOutcome(
-    object Result, IReadOnlyDictionary<string, double?> Figures, string Summary, Action WriteTable, DriveScores? Drives = null,
-    EvaluationEvidence? Evidence = null);
+    object Result,
+    IReadOnlyDictionary<string, double?> Figures,
+    string Summary,
+    Action WriteTable,
+    DriveScores? Drives = null,
+    EvaluationEvidence? Evidence = null
+);

@@ -7,7 +7,10 @@ namespace ServerlessAnomaly.Cli.Hosting;
 /// <summary>Up to which event the scorer's journal has applied a partition: what the host holds its checkpoints against.</summary>
 internal sealed class AppliedPosition(IWindowJournal journal, IReadOnlyDictionary<string, string?> settings)
 {
-    private readonly IConfiguration _settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings).Build();
+    private readonly IConfiguration _settings = new ConfigurationBuilder()
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(settings)
+        .Build();
 
     /// <summary>The last applied event's sequence number; −1 where nothing was applied.</summary>
     public Task<long> ReadAsync(string hub, string consumerGroup, string partition, CancellationToken cancellationToken)

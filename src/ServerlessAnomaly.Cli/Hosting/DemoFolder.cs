@@ -15,13 +15,17 @@ internal static class DemoFolder
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Marker)))
             throw new CliException(
-                $"'{Path.GetFullPath(folder)}' holds files that are not known to be a demo's, and a demo would delete them: move the folder away, or give another --home.");
+                $"'{Path.GetFullPath(folder)}' holds files that are not known to be a demo's, and a demo would delete them: move the folder away, or give another --home."
+            );
         using var held = HomeLock.Take(folder);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            if (entry.Name is Marker or "lock" or "lock.owner" or "lock.owner.tmp") continue;
-            if (entry is DirectoryInfo { LinkTarget: null } directory) directory.Delete(recursive: true);
-            else entry.Delete();
+            if (entry.Name is Marker or "lock" or "lock.owner" or "lock.owner.tmp")
+                continue;
+            if (entry is DirectoryInfo { LinkTarget: null } directory)
+                directory.Delete(recursive: true);
+            else
+                entry.Delete();
         }
         File.WriteAllText(Path.Combine(folder, Marker), "'anomaly demo' deletes what is in this folder when it starts.\n");
     }

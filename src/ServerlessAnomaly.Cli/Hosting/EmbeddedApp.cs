@@ -39,11 +39,13 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     public static async Task<EmbeddedApp> StartAzureAsync(EmbeddedAppOptions options, CancellationToken cancellationToken)
     {
         // Standard output is for results; the log goes beside the progress.
-        var loggers = LoggerFactory.Create(logging => logging
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Grpc", LogLevel.None));
+        var loggers = LoggerFactory.Create(logging =>
+            logging
+                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("Grpc", LogLevel.None)
+        );
         var kept = InstanceRetention.Read(options.Settings);
         var azure = new LocalAzureOptions
         {
@@ -52,9 +54,16 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             AmqpPort = options.AmqpPort,
             Listen = options.Listen,
             ConsumerGroups = [ConsumerGroup],
-            ConfigureHub = hub => hub with { RetentionTime = kept.Hub, RetentionBytes = kept.HubBytes, SegmentBytes = SegmentBytes(kept, hub) },
+            ConfigureHub = hub =>
+                hub with
+                {
+                    RetentionTime = kept.Hub,
+                    RetentionBytes = kept.HubBytes,
+                    SegmentBytes = SegmentBytes(kept, hub),
+                },
         };
-        if (options.AnyStoragePorts) azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
+        if (options.AnyStoragePorts)
+            azure = azure with { BlobPort = 0, QueuePort = 0, TablePort = 0 };
         await NodeSetup.EnsureAsync(AppContext.BaseDirectory, cancellationToken);
         return new(options, await LocalAzure.StartAsync(azure, loggers, ct: cancellationToken), loggers);
     }
@@ -64,12 +73,21 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="more">Settings that go before all others; none by default.</param>
     public async Task<RunningInstance> StartFunctionsAsync(
-        string schema, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? more = null)
+        string schema,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? more = null
+    )
     {
         var settings = Settings(schema);
-        foreach (var (name, value) in _options.Settings.Concat(more ?? new Dictionary<string, string?>())) settings[name] = value;
+        foreach (var (name, value) in _options.Settings.Concat(more ?? new Dictionary<string, string?>()))
+            settings[name] = value;
         var kept = InstanceRetention.Read(settings);
-        var files = new HubCaptureOptions { Interval = kept.CaptureInterval, RetentionTime = kept.Telemetry!.Value, RetentionBytes = kept.TelemetryBytes };
+        var files = new HubCaptureOptions
+        {
+            Interval = kept.CaptureInterval,
+            RetentionTime = kept.Telemetry!.Value,
+            RetentionBytes = kept.TelemetryBytes,
+        };
         _capture = new HubCapture(Azure.Hub, Storage.Telemetry, files, log: _loggers.CreateLogger<HubCapture>());
         await _capture.StartAsync(cancellationToken);
         Azure.Hub.RegisterConsumerGroup(ConsumerGroup);
@@ -85,12 +103,26 @@ internal sealed class EmbeddedApp : IAsyncDisposable
                 Checkpointed = NoteConsumed,
             },
             _loggers,
-            cancellationToken: cancellationToken);
-        _retention = new RetentionJob(Storage.Retention(kept), _capture, kept.CheckInterval, TimeProvider.System, _loggers.CreateLogger<RetentionJob>());
+            cancellationToken: cancellationToken
+        );
+        _retention = new RetentionJob(
+            Storage.Retention(kept),
+            _capture,
+            kept.CheckInterval,
+            TimeProvider.System,
+            _loggers.CreateLogger<RetentionJob>()
+        );
         var instance = new RunningInstance(
-            Environment.ProcessId, Azure.StorageConnectionString, Azure.HubConnectionString, Azure.HubAmqpConnectionString,
-            Azure.HubDeviceConnectionString, Azure.HubAddress.ToString(), Azure.HubCertificatePath,
-            _host.HttpAddress.ToString(), [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]);
+            Environment.ProcessId,
+            Azure.StorageConnectionString,
+            Azure.HubConnectionString,
+            Azure.HubAmqpConnectionString,
+            Azure.HubDeviceConnectionString,
+            Azure.HubAddress.ToString(),
+            Azure.HubCertificatePath,
+            _host.HttpAddress.ToString(),
+            [.. Azure.Hub.PartitionIds.Select(id => $"{Azure.Hub.Name}/{ConsumerGroup}/{id}")]
+        );
         instance.Save(_options.Home);
         return instance;
     }
@@ -100,7 +132,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
     {
         var stop = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         var first = await Task.WhenAny(stop, _host!.Completion);
-        if (first != stop) await first;
+        if (first != stop)
+            await first;
     }
 
     public async ValueTask DisposeAsync()
@@ -108,9 +141,12 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         RunningInstance.Remove(_options.Home);
         try
         {
-            if (_retention is not null) await _retention.DisposeAsync();
-            if (_host is not null) await _host.DisposeAsync();
-            if (_capture is not null) await StopCaptureAsync(_capture);
+            if (_retention is not null)
+                await _retention.DisposeAsync();
+            if (_host is not null)
+                await _host.DisposeAsync();
+            if (_capture is not null)
+                await StopCaptureAsync(_capture);
         }
         finally
         {
@@ -130,38 +166,44 @@ internal sealed class EmbeddedApp : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync(
-                $"Storage has not taken the captured events within {CapturePatience.TotalSeconds:0} seconds; they stay in the hub for the next start.");
+                $"Storage has not taken the captured events within {CapturePatience.TotalSeconds:0} seconds; they stay in the hub for the next start."
+            );
         }
     }
 
     // The hub removes whole segments: where little is kept they are small.
-    private static int SegmentBytes(RetentionOptions kept, LocalEventHubOptions hub) => (int)Math.Clamp(kept.HubBytes / 8, 1 << 20, hub.SegmentBytes);
+    private static int SegmentBytes(RetentionOptions kept, LocalEventHubOptions hub) =>
+        (int)Math.Clamp(kept.HubBytes / 8, 1 << 20, hub.SegmentBytes);
 
     // Retention and back-pressure of the hub go by what was consumed.
     private void NoteConsumed(string hub, string group, string partition, CheckpointPosition position) =>
         Azure.Hub.NoteConsumed(group, partition, position.SequenceNumber, long.Parse(position.OffsetString, CultureInfo.InvariantCulture));
 
     /// <summary>The same after every start in this home folder, and another in every other one.</summary>
-    private string HostId() => Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Azure.Home)).AsSpan(0, 16));
+    private string HostId() =>
+        Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Azure.Home)).AsSpan(0, 16)
+        );
 
     /// <summary>The settings of the functions here, before those that the options add.</summary>
-    public Dictionary<string, string?> Settings(string schema) => new()
-    {
-        ["AzureWebJobsStorage"] = Azure.StorageConnectionString,
-        ["DataStorage"] = Azure.StorageConnectionString,
-        ["AlertStorage"] = Azure.StorageConnectionString,
-        ["EventHubConnection"] = Azure.HubAmqpConnectionString,
-        ["TelemetryHub"] = Azure.Hub.Name,
-        ["TelemetryConsumerGroup"] = ConsumerGroup,
-        ["RetrainSchedule"] = Environment.GetEnvironmentVariable("RetrainSchedule") ?? "0 0 3 * * *",
-        ["DriftSchedule"] = Environment.GetEnvironmentVariable("DriftSchedule") ?? "0 30 * * * *",
-        ["Detector:Name"] = _options.Detector,
-        ["Telemetry:Schema"] = schema,
-        // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.
-        [MaxJournalEntries] = Environment.GetEnvironmentVariable(MaxJournalEntries.Replace(":", "__", StringComparison.Ordinal)) ?? "5000",
-        // The package that is used without a GPU has no CUDA provider.
-        ["Detector:ExecutionProvider"] = "Cpu",
-        ["Logging:LogLevel:Default"] = _options.Verbose ? "Information" : "Warning",
-    };
+    public Dictionary<string, string?> Settings(string schema) =>
+        new()
+        {
+            ["AzureWebJobsStorage"] = Azure.StorageConnectionString,
+            ["DataStorage"] = Azure.StorageConnectionString,
+            ["AlertStorage"] = Azure.StorageConnectionString,
+            ["EventHubConnection"] = Azure.HubAmqpConnectionString,
+            ["TelemetryHub"] = Azure.Hub.Name,
+            ["TelemetryConsumerGroup"] = ConsumerGroup,
+            ["RetrainSchedule"] = Environment.GetEnvironmentVariable("RetrainSchedule") ?? "0 0 3 * * *",
+            ["DriftSchedule"] = Environment.GetEnvironmentVariable("DriftSchedule") ?? "0 30 * * * *",
+            ["Detector:Name"] = _options.Detector,
+            ["Telemetry:Schema"] = schema,
+            // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.
+            [MaxJournalEntries] =
+                Environment.GetEnvironmentVariable(MaxJournalEntries.Replace(":", "__", StringComparison.Ordinal)) ?? "5000",
+            // The package that is used without a GPU has no CUDA provider.
+            ["Detector:ExecutionProvider"] = "Cpu",
+            ["Logging:LogLevel:Default"] = _options.Verbose ? "Information" : "Warning",
+        };
 }

@@ -13,10 +13,16 @@ internal static class FunctionsFolder
     public static string Find()
     {
         var published = Path.Combine(AppContext.BaseDirectory, "functions");
-        if (Directory.Exists(published)) return published;
-        var built = typeof(FunctionsFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(entry => entry.Key == "FunctionsFolder").Value!;
+        if (Directory.Exists(published))
+            return published;
+        var built = typeof(FunctionsFolder)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(entry => entry.Key == "FunctionsFolder")
+            .Value!;
         return Directory.Exists(built)
             ? built
-            : throw new CliException($"The functions are neither in '{published}' nor in '{built}': build the repository, or give --worker with a folder that 'dotnet publish' wrote.");
+            : throw new CliException(
+                $"The functions are neither in '{published}' nor in '{built}': build the repository, or give --worker with a folder that 'dotnet publish' wrote."
+            );
     }
 }

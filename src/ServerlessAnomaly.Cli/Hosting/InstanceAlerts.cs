@@ -12,7 +12,8 @@ internal static class InstanceAlerts
     public static async Task<IReadOnlyList<DriveAlert>> ReadAllAsync(BlobAlertHistory history, CancellationToken cancellationToken)
     {
         var alerts = new List<DriveAlert>();
-        await foreach (var alert in history.ReadAsync(cancellationToken)) alerts.Add(alert);
+        await foreach (var alert in history.ReadAsync(cancellationToken))
+            alerts.Add(alert);
         return [.. alerts.OrderBy(alert => alert.WindowEnd).ThenBy(alert => alert.SerialNumber, StringComparer.Ordinal)];
     }
 
@@ -21,9 +22,9 @@ internal static class InstanceAlerts
     {
         var shown = new HashSet<string>(StringComparer.Ordinal);
         using var timer = new PeriodicTimer(PollInterval);
-        do
-            foreach (var alert in await ReadAllAsync(history, cancellationToken))
-                if (shown.Add(alert.AlertId)) show(alert);
+        do foreach (var alert in await ReadAllAsync(history, cancellationToken))
+            if (shown.Add(alert.AlertId))
+                show(alert);
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }

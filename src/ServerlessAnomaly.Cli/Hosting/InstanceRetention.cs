@@ -29,17 +29,19 @@ internal static class InstanceRetention
     }
 
     private static bool IsUsable(RetentionOptions options) =>
-        ((TimeSpan?[])[options.Telemetry, options.Alerts, options.Drift, options.DeadLetters, options.Hub]).All(time => time > TimeSpan.Zero)
-        && Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true);
+        ((TimeSpan?[])[options.Telemetry, options.Alerts, options.Drift, options.DeadLetters, options.Hub]).All(time =>
+            time > TimeSpan.Zero
+        ) && Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true);
 
-    private static RetentionOptions Everything() => new()
-    {
-        Telemetry = TimeSpan.MaxValue,
-        TelemetryBytes = long.MaxValue,
-        Alerts = TimeSpan.MaxValue,
-        Drift = TimeSpan.MaxValue,
-        DeadLetters = TimeSpan.MaxValue,
-        Hub = TimeSpan.MaxValue,
-        HubBytes = long.MaxValue,
-    };
+    private static RetentionOptions Everything() =>
+        new()
+        {
+            Telemetry = TimeSpan.MaxValue,
+            TelemetryBytes = long.MaxValue,
+            Alerts = TimeSpan.MaxValue,
+            Drift = TimeSpan.MaxValue,
+            DeadLetters = TimeSpan.MaxValue,
+            Hub = TimeSpan.MaxValue,
+            HubBytes = long.MaxValue,
+        };
 }

@@ -26,9 +26,13 @@ internal static class InstanceWindow
         }
         var faults = new List<ValidationResult>();
         if (!Validator.TryValidateObject(window, new ValidationContext(window), faults, validateAllProperties: true))
-            throw new CliException(string.Join(' ', faults.Select(fault => $"Window__{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}")));
+            throw new CliException(
+                string.Join(' ', faults.Select(fault => $"Window__{fault.MemberNames.FirstOrDefault()}: {fault.ErrorMessage}"))
+            );
         if (window.MaxGapSteps >= window.Steps)
-            throw new CliException($"Window__MaxGapSteps is {window.MaxGapSteps} and Window__Steps is {window.Steps}: a window would be all gap.");
+            throw new CliException(
+                $"Window__MaxGapSteps is {window.MaxGapSteps} and Window__Steps is {window.Steps}: a window would be all gap."
+            );
         return window;
     }
 }

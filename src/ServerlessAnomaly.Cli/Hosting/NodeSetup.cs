@@ -12,9 +12,11 @@ internal static class NodeSetup
     /// <exception cref="CliException">npm is missing, or failed, or the folder cannot be written.</exception>
     public static async Task EnsureAsync(string folder, CancellationToken cancellationToken)
     {
-        if (IsComplete(folder)) return;
+        if (IsComplete(folder))
+            return;
         await using var only = await LockAsync(Path.Combine(folder, "npm.lock"), cancellationToken);
-        if (IsComplete(folder)) return;
+        if (IsComplete(folder))
+            return;
         await Console.Error.WriteLineAsync($"Installing Azurite, once, into {folder} (npm ci) ...");
         await NpmAsync(folder, cancellationToken);
     }
@@ -37,7 +39,9 @@ internal static class NodeSetup
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                throw new CliException($"Azurite is installed beside this program, and that folder cannot be written ({refused.Message}): start it once as its owner.");
+                throw new CliException(
+                    $"Azurite is installed beside this program, and that folder cannot be written ({refused.Message}): start it once as its owner."
+                );
             }
         }
     }
@@ -47,7 +51,12 @@ internal static class NodeSetup
         string[] arguments = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
         using var npm = new Process
         {
-            StartInfo = new ProcessStartInfo("npm", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo("npm", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
         };
         try
         {
@@ -55,7 +64,9 @@ internal static class NodeSetup
         }
         catch (Win32Exception)
         {
-            throw new CliException("npm was not found on the PATH, and Azurite is installed with it: install Node.js 20 or later with npm.");
+            throw new CliException(
+                "npm was not found on the PATH, and Azurite is installed with it: install Node.js 20 or later with npm."
+            );
         }
         var said = Task.WhenAll(npm.StandardOutput.ReadToEndAsync(cancellationToken), npm.StandardError.ReadToEndAsync(cancellationToken));
         try
@@ -68,6 +79,8 @@ internal static class NodeSetup
             throw;
         }
         if (npm.ExitCode != 0)
-            throw new CliException($"Azurite could not be installed: 'npm ci' in {folder} ended with {npm.ExitCode}: {string.Join(' ', await said).Trim()}");
+            throw new CliException(
+                $"Azurite could not be installed: 'npm ci' in {folder} ended with {npm.ExitCode}: {string.Join(' ', await said).Trim()}"
+            );
     }
 }

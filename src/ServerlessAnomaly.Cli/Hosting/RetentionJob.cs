@@ -49,28 +49,40 @@ internal sealed partial class RetentionJob : IAsyncDisposable
         try
         {
             var documents = await _documents.RemoveOldAsync(cancellationToken);
-            if (documents.Total > 0) DocumentsRemoved(documents.Alerts, documents.Drift, documents.DeadLetters);
+            if (documents.Total > 0)
+                DocumentsRemoved(documents.Alerts, documents.Drift, documents.DeadLetters);
             var captured = await _capture.RemoveOldAsync(cancellationToken);
-            if (captured.TooOld > 0) CaptureRemoved(captured.TooOld);
-            if (captured.TooMuch > 0) CaptureCutShort(captured.TooMuch);
+            if (captured.TooOld > 0)
+                CaptureRemoved(captured.TooOld);
+            if (captured.TooMuch > 0)
+                CaptureCutShort(captured.TooMuch);
             _isOutage = false;
             return true;
         }
         catch (Exception outage) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_isOutage) Waits(outage.Message.Split('\n')[0].Trim());
+            if (!_isOutage)
+                Waits(outage.Message.Split('\n')[0].Trim());
             _isOutage = true;
             return false;
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Deleted what is older than it is to be kept: {Alerts} files of alerts, {Drift} of drift counts, {DeadLetters} of dead letters")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Deleted what is older than it is to be kept: {Alerts} files of alerts, {Drift} of drift counts, {DeadLetters} of dead letters"
+    )]
     private partial void DocumentsRemoved(int alerts, int drift, int deadLetters);
 
     [LoggerMessage(2, LogLevel.Information, "Deleted {Files} files of captured telemetry that are older than it is to be kept")]
     private partial void CaptureRemoved(int files);
 
-    [LoggerMessage(3, LogLevel.Warning, "Deleted the {Files} oldest files of captured telemetry before their time: there is more than Retention__TelemetryBytes")]
+    [LoggerMessage(
+        3,
+        LogLevel.Warning,
+        "Deleted the {Files} oldest files of captured telemetry before their time: there is more than Retention__TelemetryBytes"
+    )]
     private partial void CaptureCutShort(int files);
 
     [LoggerMessage(4, LogLevel.Warning, "What is too old cannot be deleted now, and is tried again. {Reason}")]

@@ -25,7 +25,8 @@ internal sealed record RunningInstance(
     string HubAddress,
     string HubCertificatePath,
     string FunctionsAddress,
-    IReadOnlyList<string> Partitions)
+    IReadOnlyList<string> Partitions
+)
 {
     private const string FileName = "instance.json";
 
@@ -45,14 +46,19 @@ internal sealed record RunningInstance(
         }
         catch (JsonException fault)
         {
-            if (HomeLock.HolderOf(home) is null) return null;
+            if (HomeLock.HolderOf(home) is null)
+                return null;
             throw new CliException(
-                $"{Path.GetFullPath(Path.Combine(home, FileName))} cannot be read: {fault.Message} Stop 'anomaly up' and start it again: it writes the file anew.");
+                $"{Path.GetFullPath(Path.Combine(home, FileName))} cannot be read: {fault.Message} Stop 'anomaly up' and start it again: it writes the file anew."
+            );
         }
     }
 
     public void Save(string home) =>
-        PrivateFile.Write(Path.Combine(home, FileName), DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.Indented)));
+        PrivateFile.Write(
+            Path.Combine(home, FileName),
+            DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(this, DocumentJson.Indented))
+        );
 
     public static void Remove(string home) => File.Delete(Path.Combine(home, FileName));
 }

@@ -40,15 +40,19 @@ internal sealed class StorageSession : IAsyncDisposable
 
     public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));
 
-    public BlobDeadLetterStore DeadLetters => new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);
+    public BlobDeadLetterStore DeadLetters =>
+        new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);
 
     public BlobAvroSchemaStore AvroSchemas => new(_connection.Blobs(null).GetBlobContainerClient(BlobAvroSchemaStore.DefaultContainer));
 
     public BlobContainerClient Telemetry => _connection.Blobs(null).GetBlobContainerClient(BlobTelemetryArchive.DefaultContainer);
 
     /// <summary>What devices have sent: daily files and captured events.</summary>
-    public ITelemetryArchive Archive => new CombinedTelemetryArchive(
-        new BlobTelemetryArchive(Telemetry), new CaptureTelemetryArchive(Telemetry, new TelemetryOptions(), TimeProvider.System));
+    public ITelemetryArchive Archive =>
+        new CombinedTelemetryArchive(
+            new BlobTelemetryArchive(Telemetry),
+            new CaptureTelemetryArchive(Telemetry, new TelemetryOptions(), TimeProvider.System)
+        );
 
     public BlobAlertHistory Alerts => new(_connection.Blobs(null).GetBlobContainerClient(BlobAlertHistory.DefaultContainer), Damage);
 
@@ -57,8 +61,12 @@ internal sealed class StorageSession : IAsyncDisposable
     {
         var blobs = _connection.Blobs(null);
         return new(
-            blobs.GetBlobContainerClient(BlobAlertHistory.DefaultContainer), blobs.GetBlobContainerClient(BlobDriftStore.DefaultContainer),
-            blobs.GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), options, TimeProvider.System);
+            blobs.GetBlobContainerClient(BlobAlertHistory.DefaultContainer),
+            blobs.GetBlobContainerClient(BlobDriftStore.DefaultContainer),
+            blobs.GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer),
+            options,
+            TimeProvider.System
+        );
     }
 
     /// <summary>
@@ -71,12 +79,17 @@ internal sealed class StorageSession : IAsyncDisposable
     public static async Task<StorageSession> OpenAsync(string home, bool create, CancellationToken cancellationToken)
     {
         if (!create && !Directory.Exists(HomeFolders.Storage(home)))
-            throw new CliException($"There is no home with data at '{Path.GetFullPath(home)}': 'anomaly up' makes one, or give --home DIR.");
-        for (var said = false; ;)
+            throw new CliException(
+                $"There is no home with data at '{Path.GetFullPath(home)}': 'anomaly up' makes one, or give --home DIR."
+            );
+        for (var said = false; ; )
         {
-            if (PublishedStorage.Find(home) is { } served) return new StorageSession(served.ConnectionString);
-            if (HomeLock.TryTake(home) is { } homeLock) return await ServeAsync(home, homeLock, cancellationToken);
-            if (!said) Console.Error.WriteLine($"Waiting for {Holder(home)}, which uses the home folder '{Path.GetFullPath(home)}' ...");
+            if (PublishedStorage.Find(home) is { } served)
+                return new StorageSession(served.ConnectionString);
+            if (HomeLock.TryTake(home) is { } homeLock)
+                return await ServeAsync(home, homeLock, cancellationToken);
+            if (!said)
+                Console.Error.WriteLine($"Waiting for {Holder(home)}, which uses the home folder '{Path.GetFullPath(home)}' ...");
             said = true;
             await Task.Delay(PollInterval, cancellationToken);
         }
@@ -89,15 +102,18 @@ internal sealed class StorageSession : IAsyncDisposable
     {
         for (var said = false; ; said = true)
         {
-            if (PublishedStorage.Find(home) is { } served) return new StorageSession(served.ConnectionString);
-            if (!said) Console.Error.WriteLine($"Waiting for 'anomaly up' in the home folder '{Path.GetFullPath(home)}' ...");
+            if (PublishedStorage.Find(home) is { } served)
+                return new StorageSession(served.ConnectionString);
+            if (!said)
+                Console.Error.WriteLine($"Waiting for 'anomaly up' in the home folder '{Path.GetFullPath(home)}' ...");
             await Task.Delay(PollInterval, cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_own is not null) await _own.DisposeAsync();
+        if (_own is not null)
+            await _own.DisposeAsync();
         _lock?.Dispose();
     }
 

@@ -8,15 +8,23 @@ internal static class StoredPartitions
 {
     /// <summary>Reads each partition's state by the schema that it was written with; names of schemas that are not shipped are passed over.</summary>
     public static async IAsyncEnumerable<(string Name, FeatureSchema Schema, PartitionState State)> ReadAsync(
-        IWindowJournal journal, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IWindowJournal journal,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var window = InstanceWindow.Read();
         foreach (var partition in await journal.ListAsync(cancellationToken))
         {
-            var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load)
+            var schema = FeatureSchema
+                .Shipped.Select(FeatureSchema.Load)
                 .FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
-            if (schema is null) continue;
-            yield return (partition, schema, await PartitionState.LoadAsync(journal, partition, schema, window, new DurabilityOptions(), cancellationToken));
+            if (schema is null)
+                continue;
+            yield return (
+                partition,
+                schema,
+                await PartitionState.LoadAsync(journal, partition, schema, window, new DurabilityOptions(), cancellationToken)
+            );
         }
     }
 }

@@ -11,13 +11,15 @@ internal sealed class BodyInspector(KindSchemas schemas, FileReadOptions options
     public async Task<FileInspection> InspectAsync(string path, CancellationToken cancellationToken)
     {
         var telemetry = new TelemetryOptions { MaxBodyBytes = MaxBytes };
-        foreach (var (from, to) in options.ColumnMap) telemetry.ColumnMap[from] = to;
+        foreach (var (from, to) in options.ColumnMap)
+            telemetry.ColumnMap[from] = to;
         var (tally, readings, rejected) = (new ReadingTally(schemas), new ReadingBatches(schemas), new List<RejectedReading>());
         new TelemetryParser(schemas, telemetry, clock).Parse(await File.ReadAllBytesAsync(path, cancellationToken), 0, readings, rejected);
         foreach (var kind in DriveKinds.All)
         {
             var batch = readings.Of(kind);
-            for (var i = 0; i < batch.Count; i++) tally.Add(batch[i].Kind, batch[i], batch[i].Values);
+            for (var i = 0; i < batch.Count; i++)
+                tally.Add(batch[i].Kind, batch[i], batch[i].Values);
         }
         return new()
         {
@@ -29,8 +31,13 @@ internal sealed class BodyInspector(KindSchemas schemas, FileReadOptions options
             Kinds = tally.Kinds,
             Refused =
             [
-                .. rejected.GroupBy(refused => refused.Reason).Select(group => new RefusedReadings(
-                    JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()), group.Sum(refused => (long)refused.Readings), group.First().Message)),
+                .. rejected
+                    .GroupBy(refused => refused.Reason)
+                    .Select(group => new RefusedReadings(
+                        JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()),
+                        group.Sum(refused => (long)refused.Readings),
+                        group.First().Message
+                    )),
             ],
             Warnings = tally.Warnings,
         };

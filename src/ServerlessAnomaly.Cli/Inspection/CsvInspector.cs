@@ -5,8 +5,11 @@ namespace ServerlessAnomaly.Cli.Inspection;
 /// <summary>Looks into CSV files, plain, compressed or in zips.</summary>
 internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
 {
-    private readonly FeatureSchema _every = new("every-column", 1,
-        [.. DriveKinds.All.SelectMany(kind => schemas[kind].Columns).Distinct().Select(column => new Feature(column, column))]);
+    private readonly FeatureSchema _every = new(
+        "every-column",
+        1,
+        [.. DriveKinds.All.SelectMany(kind => schemas[kind].Columns).Distinct().Select(column => new Feature(column, column))]
+    );
 
     private int[][]? _slots;
 
@@ -47,14 +50,23 @@ internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
     private static RefusedReadings[] Refused(FileReadReport report)
     {
         var refused = new List<RefusedReadings>();
-        if (report.WithoutValues > 0) refused.Add(new("noValues", report.WithoutValues, "The row has no value of any schema: a drive that is not read, such as one behind a controller."));
-        if (report.Unreadable > 0) refused.Add(new("unreadableLine", report.Unreadable, report.FirstUnreadable[0]));
+        if (report.WithoutValues > 0)
+            refused.Add(
+                new(
+                    "noValues",
+                    report.WithoutValues,
+                    "The row has no value of any schema: a drive that is not read, such as one behind a controller."
+                )
+            );
+        if (report.Unreadable > 0)
+            refused.Add(new("unreadableLine", report.Unreadable, report.FirstUnreadable[0]));
         return [.. refused];
     }
 
     private void Add(ReadingTally tally, ReadingBatch batch)
     {
-        for (var i = 0; i < batch.Count; i++) Add(tally, batch[i]);
+        for (var i = 0; i < batch.Count; i++)
+            Add(tally, batch[i]);
     }
 
     private int IndexOf(string column) => _every.Columns.Index().First(every => every.Item == column).Index;
@@ -65,10 +77,13 @@ internal sealed class CsvInspector(KindSchemas schemas, FileReadOptions options)
         _slots ??= [.. DriveKinds.All.Select(kind => schemas[kind].Columns.Select(column => IndexOf(column)).ToArray())];
         foreach (var kind in DriveKinds.All)
         {
-            if (kind is DriveKind.AtaDisk or DriveKind.AtaSsd && kind != reading.Kind) continue;
+            if (kind is DriveKind.AtaDisk or DriveKind.AtaSsd && kind != reading.Kind)
+                continue;
             var values = new float[_slots[(int)kind].Length];
-            for (var slot = 0; slot < values.Length; slot++) values[slot] = reading.Values[_slots[(int)kind][slot]];
-            if (values.AsSpan().ContainsAnyExcept(float.NaN)) tally.Add(kind, reading, values);
+            for (var slot = 0; slot < values.Length; slot++)
+                values[slot] = reading.Values[_slots[(int)kind][slot]];
+            if (values.AsSpan().ContainsAnyExcept(float.NaN))
+                tally.Add(kind, reading, values);
         }
     }
 }

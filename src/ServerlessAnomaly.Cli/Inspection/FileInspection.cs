@@ -40,7 +40,13 @@ internal sealed record FileInspection
 /// <param name="Filled">Columns of the schema and how many readings have them; those that no reading has are left out.</param>
 /// <param name="Missing">Columns that no reading has.</param>
 internal sealed record KindInspection(
-    DriveKind Kind, string Schema, long Readings, int Drives, IReadOnlyDictionary<string, long> Filled, IReadOnlyList<string> Missing);
+    DriveKind Kind,
+    string Schema,
+    long Readings,
+    int Drives,
+    IReadOnlyDictionary<string, long> Filled,
+    IReadOnlyList<string> Missing
+);
 
 /// <summary>Readings that are refused for one reason.</summary>
 /// <param name="Reason">As in dead letters; <c>unreadableLine</c> for lines of a file.</param>

@@ -12,10 +12,13 @@ internal sealed class FileInspector(KindSchemas schemas, FileReadOptions options
     /// <summary>Each file behind the paths, one after the other.</summary>
     /// <exception cref="CliException">There is nothing at a path.</exception>
     public async IAsyncEnumerable<FileInspection> InspectAsync(
-        IReadOnlyList<string> paths, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<string> paths,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var missing = paths.FirstOrDefault(path => !File.Exists(path) && !Directory.Exists(path));
-        if (missing is not null) throw new CliException($"{missing}: there is no such file or folder.");
+        if (missing is not null)
+            throw new CliException($"{missing}: there is no such file or folder.");
         using var zips = new OpenZip();
         foreach (var path in paths.SelectMany(Files))
         {
@@ -25,14 +28,19 @@ internal sealed class FileInspector(KindSchemas schemas, FileReadOptions options
                 continue;
             }
             var files = Csvs(path, out var broken);
-            foreach (var file in files) yield return await _csv.InspectAsync(file, zips, cancellationToken);
-            if (broken is not null) yield return broken;
+            foreach (var file in files)
+                yield return await _csv.InspectAsync(file, zips, cancellationToken);
+            if (broken is not null)
+                yield return broken;
         }
     }
 
     private static IEnumerable<string> Files(string path) =>
         Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)
+            ? Directory
+                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(file => !Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
             : [path];
 
     private static IReadOnlyList<TelemetryFile> Csvs(string path, out FileInspection? broken)

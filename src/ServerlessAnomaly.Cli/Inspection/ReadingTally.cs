@@ -18,12 +18,21 @@ internal sealed class ReadingTally(KindSchemas schemas)
     public IReadOnlyList<WarningDrive> Warnings => [.. _warnings.Values];
 
     public IReadOnlyList<KindInspection> Kinds =>
-    [
-        .. _kinds.OrderBy(kind => kind.Key).Select(kind => new KindInspection(
-            kind.Key, schemas[kind.Key].Id, kind.Value.Readings, kind.Value.Drives.Count,
-            schemas[kind.Key].Columns.Zip(kind.Value.Filled).Where(column => column.Second > 0).ToDictionary(column => column.First, column => column.Second),
-            [.. schemas[kind.Key].Columns.Zip(kind.Value.Filled).Where(column => column.Second == 0).Select(column => column.First)])),
-    ];
+        [
+            .. _kinds
+                .OrderBy(kind => kind.Key)
+                .Select(kind => new KindInspection(
+                    kind.Key,
+                    schemas[kind.Key].Id,
+                    kind.Value.Readings,
+                    kind.Value.Drives.Count,
+                    schemas[kind.Key]
+                        .Columns.Zip(kind.Value.Filled)
+                        .Where(column => column.Second > 0)
+                        .ToDictionary(column => column.First, column => column.Second),
+                    [.. schemas[kind.Key].Columns.Zip(kind.Value.Filled).Where(column => column.Second == 0).Select(column => column.First)]
+                )),
+        ];
 
     /// <summary>Counts one reading of a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -31,19 +40,24 @@ internal sealed class ReadingTally(KindSchemas schemas)
     /// <param name="values">Its values by the kind's schema.</param>
     public void Add(DriveKind kind, in DriveReading reading, ReadOnlySpan<float> values)
     {
-        if (!_kinds.TryGetValue(kind, out var counts)) _kinds[kind] = counts = new Counts(schemas[kind].Columns.Count);
+        if (!_kinds.TryGetValue(kind, out var counts))
+            _kinds[kind] = counts = new Counts(schemas[kind].Columns.Count);
         Readings++;
         counts.Readings++;
         var serialNumber = Encoding.UTF8.GetString(reading.SerialNumber);
         counts.Drives.Add(serialNumber);
         for (var slot = 0; slot < values.Length; slot++)
         {
-            if (!float.IsNaN(values[slot])) counts.Filled[slot]++;
+            if (!float.IsNaN(values[slot]))
+                counts.Filled[slot]++;
         }
         var day = DateOnly.FromDateTime(reading.Time);
-        if (FirstDay is null || day < FirstDay) FirstDay = day;
-        if (LastDay is null || day > LastDay) LastDay = day;
-        if (reading.Verdict.IsWarning) _warnings[serialNumber] = new(serialNumber, Encoding.UTF8.GetString(reading.Model), reading.Verdict.Warnings);
+        if (FirstDay is null || day < FirstDay)
+            FirstDay = day;
+        if (LastDay is null || day > LastDay)
+            LastDay = day;
+        if (reading.Verdict.IsWarning)
+            _warnings[serialNumber] = new(serialNumber, Encoding.UTF8.GetString(reading.Model), reading.Verdict.Warnings);
     }
 
     private sealed class Counts(int columns)

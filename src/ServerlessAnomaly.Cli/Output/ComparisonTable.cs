@@ -11,7 +11,8 @@ internal static class ComparisonTable
     public static void Write(IReadOnlyList<EvaluationSummary> summaries)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("");
-        foreach (var summary in summaries) table.AddColumn(new TableColumn(Markup.Escape(summary.Detector)).RightAligned());
+        foreach (var summary in summaries)
+            table.AddColumn(new TableColumn(Markup.Escape(summary.Detector)).RightAligned());
         foreach (var name in summaries.SelectMany(summary => summary.Figures.Keys).Distinct())
             table.AddRow([name, .. summaries.Select(summary => Cell(summary.Figures.GetValueOrDefault(name)))]);
         AnsiConsole.Write(table);
@@ -20,21 +21,32 @@ internal static class ComparisonTable
 
     private static void WriteDifferences(IReadOnlyList<EvaluationSummary> summaries)
     {
-        if (summaries.All(summary => summary.Differences.Count == 0)) return;
+        if (summaries.All(summary => summary.Differences.Count == 0))
+            return;
         var table = new Table().Border(TableBorder.Rounded).AddColumn("mean caught from 0.0005 to 0.01, less that of");
-        foreach (var summary in summaries) table.AddColumn(new TableColumn(Markup.Escape(summary.Detector)).RightAligned());
+        foreach (var summary in summaries)
+            table.AddColumn(new TableColumn(Markup.Escape(summary.Detector)).RightAligned());
         foreach (var other in summaries.Select(summary => summary.Detector))
-            table.AddRow([Markup.Escape(other), .. summaries.Select(summary => Cell(summary.Differences.FirstOrDefault(one => one.Other == other)))]);
+            table.AddRow([
+                Markup.Escape(other),
+                .. summaries.Select(summary => Cell(summary.Differences.FirstOrDefault(one => one.Other == other))),
+            ]);
         AnsiConsole.Write(table);
         Console.WriteLine($"In brackets the 2.5th and the 97.5th percentile of {DetectorDifference.Draws:N0} paired draws of drives.");
     }
 
-    private static string Cell(DetectorDifference? difference) => difference is null ? "-" : string.Create(
-        CultureInfo.InvariantCulture, $"{difference.Difference:+0.000;-0.000} ({difference.Lowest:+0.000;-0.000} to {difference.Highest:+0.000;-0.000})");
+    private static string Cell(DetectorDifference? difference) =>
+        difference is null
+            ? "-"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{difference.Difference:+0.000;-0.000} ({difference.Lowest:+0.000;-0.000} to {difference.Highest:+0.000;-0.000})"
+            );
 
     private static string Cell(FigureSpread? spread)
     {
-        if (spread is null) return "-";
+        if (spread is null)
+            return "-";
         var (median, lowest, highest) = (Text(spread.Median), Text(spread.Lowest), Text(spread.Highest));
         return lowest == highest ? median : $"{median} ({lowest} to {highest})";
     }

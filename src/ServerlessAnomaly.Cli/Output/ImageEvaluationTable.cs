@@ -10,11 +10,19 @@ internal static class ImageEvaluationTable
 {
     public static void Write(ImageEvaluationResult result)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("at the protocol's threshold").RightAligned());
-        if (result.WithHeldOutThreshold is not null) table.AddColumn(new TableColumn("at a held-out threshold").RightAligned());
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumn("")
+            .AddColumn(new TableColumn("at the protocol's threshold").RightAligned());
+        if (result.WithHeldOutThreshold is not null)
+            table.AddColumn(new TableColumn("at a held-out threshold").RightAligned());
         void Row(string name, Func<ClassificationMetrics, double> of, string format = "0.00 %")
         {
-            ClassificationMetrics[] columns = [result, .. result.WithHeldOutThreshold is { } other ? [other] : Array.Empty<ClassificationMetrics>()];
+            ClassificationMetrics[] columns =
+            [
+                result,
+                .. result.WithHeldOutThreshold is { } other ? [other] : Array.Empty<ClassificationMetrics>(),
+            ];
             table.AddRow([name, .. columns.Select(column => of(column).ToString(format, CultureInfo.InvariantCulture))]);
         }
         Row("normal told rightly", metrics => metrics.NormalRight);
@@ -27,6 +35,11 @@ internal static class ImageEvaluationTable
         Row("ROC AUC", metrics => metrics.RocAuc);
         Row("threshold", metrics => metrics.Threshold, "0.0000");
         AnsiConsole.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Judged: {result.NormalItems:N0} normal images, {result.AnomalousItems:N0} anomalous ones. Trained on {result.TrainingItems:N0} normal ones for {result.Epochs} epochs in {result.TrainSeconds:N0} s."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Judged: {result.NormalItems:N0} normal images, {result.AnomalousItems:N0} anomalous ones. Trained on {result.TrainingItems:N0} normal ones for {result.Epochs} epochs in {result.TrainSeconds:N0} s."
+            )
+        );
     }
 }

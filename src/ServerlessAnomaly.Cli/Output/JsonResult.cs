@@ -8,7 +8,8 @@ internal static class JsonResult
 {
     public static async Task WriteAsync<T>(string? path, T result, CancellationToken cancellationToken)
     {
-        if (path is null) return;
+        if (path is null)
+            return;
         var json = JsonSerializer.Serialize(result, DocumentJson.Indented);
         if (path == "-")
         {

@@ -19,12 +19,25 @@ internal static class MixedFleetTable
         AnsiConsole.Write(alarms);
 
         var models = Columns(
-            "model", "healthy", "failing", "caught at 0.01", "flagged at 0.01", "caught at threshold", "flagged at threshold");
+            "model",
+            "healthy",
+            "failing",
+            "caught at 0.01",
+            "flagged at 0.01",
+            "caught at threshold",
+            "flagged at threshold"
+        );
         foreach (var model in result.Models.Where(model => model.FailingDrives > 0 || model.HealthyDrives >= FewestDrives))
         {
             models.AddRow(
-                Markup.Escape(model.Model), Text(model.HealthyDrives), Text(model.FailingDrives), Text(model.Caught), Text(model.FalseAlarms),
-                Text(model.CaughtAtThreshold), Text(model.FalseAlarmsAtThreshold));
+                Markup.Escape(model.Model),
+                Text(model.HealthyDrives),
+                Text(model.FailingDrives),
+                Text(model.Caught),
+                Text(model.FalseAlarms),
+                Text(model.CaughtAtThreshold),
+                Text(model.FalseAlarmsAtThreshold)
+            );
         }
         AnsiConsole.Write(models);
     }
@@ -32,7 +45,8 @@ internal static class MixedFleetTable
     private static Table Columns(string first, params string[] others)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn(first);
-        foreach (var name in others) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var name in others)
+            table.AddColumn(new TableColumn(name).RightAligned());
         return table;
     }
 

@@ -62,8 +62,15 @@ internal sealed class PrintableWriter(TextWriter inner) : TextWriter(CultureInfo
     }
 
     // Directions of writing are of the category of format characters, and so are those that are not seen at all.
-    private static bool IsPrintable(char character) => character is '\n' or '\r' or '\t' || CharUnicodeInfo.GetUnicodeCategory(character)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsPrintable(char character) =>
+        character is '\n' or '\r' or '\t'
+        || CharUnicodeInfo.GetUnicodeCategory(character)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 
     /// <summary>The length of the colour sequence at a place: escape, bracket, digits and semicolons, m; 0 where there is none.</summary>
     private static int ColourAt(string text, int start)

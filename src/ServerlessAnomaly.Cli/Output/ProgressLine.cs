@@ -24,7 +24,8 @@ internal sealed class ProgressLine(string title) : IDisposable
         lock (_writing)
         {
             var interval = _inPlace ? TimeSpan.FromMilliseconds(100) : PlainInterval;
-            if (_shown != TimeSpan.MinValue && _clock.Elapsed - _shown < interval && done != total) return;
+            if (_shown != TimeSpan.MinValue && _clock.Elapsed - _shown < interval && done != total)
+                return;
             _shown = _clock.Elapsed;
             Write(Describe(done, total, unit) + (more is null ? "" : $", {more}"));
         }
@@ -36,7 +37,8 @@ internal sealed class ProgressLine(string title) : IDisposable
         lock (_writing)
         {
             Write(result);
-            if (_inPlace) Console.Error.WriteLine();
+            if (_inPlace)
+                Console.Error.WriteLine();
             _width = 0;
         }
     }
@@ -46,7 +48,8 @@ internal sealed class ProgressLine(string title) : IDisposable
     {
         lock (_writing)
         {
-            if (_inPlace && _width > 0) Console.Error.Write('\r' + new string(' ', _width) + '\r');
+            if (_inPlace && _width > 0)
+                Console.Error.Write('\r' + new string(' ', _width) + '\r');
             _width = 0;
             Console.Error.WriteLine(line);
         }
@@ -54,7 +57,8 @@ internal sealed class ProgressLine(string title) : IDisposable
 
     public void Dispose()
     {
-        if (_inPlace && _width > 0) Console.Error.WriteLine();
+        if (_inPlace && _width > 0)
+            Console.Error.WriteLine();
     }
 
     private string Describe(long done, long total, string unit)

@@ -17,19 +17,27 @@ internal static class SilenceDigests
                 continue;
             }
             var same = byDigest[silence.DigestId].ToList();
-            if (!ReferenceEquals(alert, same[0])) continue;
-            yield return same.Count == 1 ? alert : alert with
-            {
-                SerialNumber = "",
-                Model = "",
-                Location = alert.Location is { Host: not null } place ? new AlertLocation { Host = place.Host, DataCenter = place.DataCenter } : null,
-                Silence = silence with
+            if (!ReferenceEquals(alert, same[0]))
+                continue;
+            yield return same.Count == 1
+                ? alert
+                : alert with
                 {
-                    DriveCount = same.Sum(one => one.Silence!.DriveCount),
-                    HostCount = same.Max(one => one.Silence!.HostCount),
-                    Drives = [.. same.SelectMany(one => one.Silence!.Drives).OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)],
-                },
-            };
+                    SerialNumber = "",
+                    Model = "",
+                    Location = alert.Location is { Host: not null } place
+                        ? new AlertLocation { Host = place.Host, DataCenter = place.DataCenter }
+                        : null,
+                    Silence = silence with
+                    {
+                        DriveCount = same.Sum(one => one.Silence!.DriveCount),
+                        HostCount = same.Max(one => one.Silence!.HostCount),
+                        Drives =
+                        [
+                            .. same.SelectMany(one => one.Silence!.Drives).OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal),
+                        ],
+                    },
+                };
         }
     }
 }

@@ -15,11 +15,16 @@ internal sealed record DetectionSummary(int Drives, int Failures, int FailuresCa
         var outcomes = DriveOutcome.Of(labels, alerts, judgeFrom);
         var leads = outcomes.Where(drive => drive.IsCaught).Select(drive => (double)drive.LeadDays!.Value).Order().ToList();
         return new DetectionSummary(
-            outcomes.Count, outcomes.Count(drive => drive.FailedOn is not null), leads.Count, outcomes.Count(drive => drive.IsFalseAlarm),
-                Median(leads));
+            outcomes.Count,
+            outcomes.Count(drive => drive.FailedOn is not null),
+            leads.Count,
+            outcomes.Count(drive => drive.IsFalseAlarm),
+            Median(leads)
+        );
     }
 
-    private static double? Median(List<double> ordered) => ordered.Count == 0 ? null
+    private static double? Median(List<double> ordered) =>
+        ordered.Count == 0 ? null
         : ordered.Count % 2 == 1 ? ordered[ordered.Count / 2]
         : (ordered[ordered.Count / 2 - 1] + ordered[ordered.Count / 2]) / 2;
 }

@@ -32,8 +32,11 @@ internal sealed class DriveLabels
             _failedOn.Add(name, null);
         }
         var day = DateOnly.FromDateTime(reading.Time);
-        if (day < FirstDay) FirstDay = day;
-        if (day > LastDay) LastDay = day;
-        if (reading.Failed) _failedOn[name] = day;
+        if (day < FirstDay)
+            FirstDay = day;
+        if (day > LastDay)
+            LastDay = day;
+        if (reading.Failed)
+            _failedOn[name] = day;
     }
 }

@@ -23,12 +23,14 @@ internal sealed record DriveOutcome(string SerialNumber, DateOnly? FailedOn, Dri
     /// <summary>All drives of a replay, less those that failed before the first judged day.</summary>
     public static IReadOnlyList<DriveOutcome> Of(DriveLabels labels, IEnumerable<DriveAlert> alerts, DateOnly judgeFrom = default)
     {
-        var firstRaised = alerts.Where(alert => alert.Kind == AlertKind.Raised && IsOfThisReplay(alert, labels))
+        var firstRaised = alerts
+            .Where(alert => alert.Kind == AlertKind.Raised && IsOfThisReplay(alert, labels))
             .GroupBy(alert => alert.SerialNumber, StringComparer.Ordinal)
             .ToDictionary(drive => drive.Key, drive => drive.MinBy(alert => alert.WindowEnd), StringComparer.Ordinal);
         return
         [
-            .. labels.All.Where(drive => !(drive.Value < judgeFrom))
+            .. labels
+                .All.Where(drive => !(drive.Value < judgeFrom))
                 .Select(drive => new DriveOutcome(drive.Key, drive.Value, firstRaised.GetValueOrDefault(drive.Key))),
         ];
     }

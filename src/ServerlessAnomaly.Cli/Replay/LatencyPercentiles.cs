@@ -8,7 +8,8 @@ internal sealed record LatencyPercentiles(double? P50, double? P95, double? P99)
     public static LatencyPercentiles Between(IReadOnlyList<long> before, IReadOnlyList<long> after)
     {
         var counts = after.Select((count, bucket) => count - (bucket < before.Count ? before[bucket] : 0)).ToArray();
-        if (counts.Any(count => count < 0)) counts = [.. after];
+        if (counts.Any(count => count < 0))
+            counts = [.. after];
         return new LatencyPercentiles(Rounded(counts, 0.5), Rounded(counts, 0.95), Rounded(counts, 0.99));
     }
 

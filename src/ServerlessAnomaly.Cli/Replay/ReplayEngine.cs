@@ -28,17 +28,28 @@ internal sealed class ReplayEngine(HubSender sender, TimeProvider clock)
         var pace = new ReplayPace(options.Rate, clock);
         try
         {
-            await foreach (var batch in new FileTelemetryArchive(options.Paths, options.Reading, Report).ReadAsync(schema, options.From, options.To, cancellationToken))
+            await foreach (
+                var batch in new FileTelemetryArchive(options.Paths, options.Reading, Report).ReadAsync(
+                    schema,
+                    options.From,
+                    options.To,
+                    cancellationToken
+                )
+            )
             {
                 sent = await SendAsync(batch, labels, lanes, keys, pace, sent, cancellationToken);
-                if (batch.Count > 0) progress.Report(sent, 0, "readings", $"day {batch[batch.Count - 1].Time:yyyy-MM-dd}");
+                if (batch.Count > 0)
+                    progress.Report(sent, 0, "readings", $"day {batch[batch.Count - 1].Time:yyyy-MM-dd}");
             }
             await lanes.FlushAsync(cancellationToken);
         }
         catch (TelemetryFormatException unreadable)
         {
             await lanes.FlushAsync(cancellationToken);
-            throw new TelemetryFormatException($"{unreadable.Message} {sent:N0} readings were sent before it; they are not taken back.", unreadable);
+            throw new TelemetryFormatException(
+                $"{unreadable.Message} {sent:N0} readings were sent before it; they are not taken back.",
+                unreadable
+            );
         }
         catch
         {
@@ -46,27 +57,49 @@ internal sealed class ReplayEngine(HubSender sender, TimeProvider clock)
             progress.Above($"{sender.Sent - before:N0} readings were sent; they are not taken back.");
             throw;
         }
-        if (sent == 0) throw new CliException($"Nothing was sent: the files have no reading {(Report.Readings == 0 ? "that has a value" : "of these days and drives")}. {Report.Summary()}".TrimEnd());
+        if (sent == 0)
+            throw new CliException(
+                $"Nothing was sent: the files have no reading {(Report.Readings == 0 ? "that has a value" : "of these days and drives")}. {Report.Summary()}".TrimEnd()
+            );
         return sent;
     }
 
     private async Task<long> SendAsync(
-        ReadingBatch batch, DriveLabels labels, ReplayLanes lanes, HashSet<string> keys, ReplayPace pace, long sent, CancellationToken cancellationToken)
+        ReadingBatch batch,
+        DriveLabels labels,
+        ReplayLanes lanes,
+        HashSet<string> keys,
+        ReplayPace pace,
+        long sent,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            if (keys.Count > 0 && !keys.Contains(System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber))) continue;
+            if (keys.Count > 0 && !keys.Contains(System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber)))
+                continue;
             labels.Note(batch[i]);
             // The day of a failure without values is a label; there is nothing in it to send.
-            if (!batch[i].Values.ContainsAnyExcept(float.NaN)) continue;
+            if (!batch[i].Values.ContainsAnyExcept(float.NaN))
+                continue;
             await lanes.AddAsync(batch[i], cancellationToken);
-            if (!pace.IsAhead(++sent)) continue;
+            if (!pace.IsAhead(++sent))
+                continue;
             await lanes.FlushAsync(cancellationToken);
             await pace.WaitAsync(sent, cancellationToken);
         }
         return sent;
     }
 
-    private static FeatureSchema EveryShippedColumn() => new("every-shipped-column", 1,
-        [.. FeatureSchema.Shipped.SelectMany(name => FeatureSchema.Load(name).Columns).Distinct().Select(column => new Feature(column, column))]);
+    private static FeatureSchema EveryShippedColumn() =>
+        new(
+            "every-shipped-column",
+            1,
+            [
+                .. FeatureSchema
+                    .Shipped.SelectMany(name => FeatureSchema.Load(name).Columns)
+                    .Distinct()
+                    .Select(column => new Feature(column, column)),
+            ]
+        );
 }

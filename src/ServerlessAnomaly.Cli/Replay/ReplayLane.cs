@@ -27,7 +27,8 @@ internal sealed class ReplayLane(HubSender sender, string partition, FeatureSche
     /// <summary>Sends what is left and waits until the hub has it.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_starts.Count > 0) await SendAsync(cancellationToken);
+        if (_starts.Count > 0)
+            await SendAsync(cancellationToken);
         await _sending;
     }
 

@@ -33,6 +33,7 @@ internal sealed class ReplayLanes : IDisposable
 
     public void Dispose()
     {
-        foreach (var lane in _lanes) lane.Dispose();
+        foreach (var lane in _lanes)
+            lane.Dispose();
     }
 }

@@ -20,11 +20,13 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
         var started = Stopwatch.GetTimestamp();
         var engine = new ReplayEngine(sender, clock);
         var sent = await engine.SendAsync(options, labels, progress, cancellationToken);
-        if (engine.Report.Summary() is { } leftOut) progress.Above(leftOut);
+        if (engine.Report.Summary() is { } leftOut)
+            progress.Above(leftOut);
         var after = await status.WaitUntilAsync(
             answer => answer.Totals.Received - before.Totals.Received >= sent,
             answer => progress.Report(answer.Totals.Received - before.Totals.Received, sent, "readings applied"),
-            cancellationToken);
+            cancellationToken
+        );
         var elapsed = Stopwatch.GetElapsedTime(started);
         // A restart in between may have given it another port.
         await using var storage = new StorageSession((RunningInstance.Find(home) ?? instance).StorageConnectionString);
@@ -44,11 +46,15 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
             IsLoaded,
             answer =>
             {
-                if (said || IsLoaded(answer)) return;
+                if (said || IsLoaded(answer))
+                    return;
                 said = true;
-                progress.Above($"{answer.Partitions - answer.LoadingPartitions} of {wanted} partitions are loaded: waiting for the others before anything is sent.");
+                progress.Above(
+                    $"{answer.Partitions - answer.LoadingPartitions} of {wanted} partitions are loaded: waiting for the others before anything is sent."
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         bool IsLoaded(PipelineStatus answer) => answer.LoadingPartitions == 0 && answer.Partitions >= wanted;
     }

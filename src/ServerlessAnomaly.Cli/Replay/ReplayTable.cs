@@ -1,6 +1,6 @@
 using System.Globalization;
-using Spectre.Console;
 using ServerlessAnomaly.Cli.Output;
+using Spectre.Console;
 
 namespace ServerlessAnomaly.Cli.Replay;
 
@@ -14,7 +14,8 @@ internal static class ReplayTable
         Row("readings sent", Count(result.Sent));
         Row("  scored", Count(result.Scored));
         Row("  warming up", Count(result.WarmingUp));
-        if (result.NoDetector > 0) Row("  without a detector of their kind", Count(result.NoDetector));
+        if (result.NoDetector > 0)
+            Row("  without a detector of their kind", Count(result.NoDetector));
         Row("  duplicates", Count(result.Duplicates));
         Row("  late", Count(result.Late));
         Row("  dead-lettered", Count(result.DeadLettered));
@@ -25,12 +26,16 @@ internal static class ReplayTable
         Row("median lead time", result.MedianLeadDays is { } days ? string.Create(CultureInfo.InvariantCulture, $"{days:0.#} days") : "-");
         table.AddEmptyRow();
         Row("readings per second", result.ReadingsPerSecond.ToString("N0", CultureInfo.InvariantCulture));
-        Row("latency p50 / p95 / p99", $"{Milliseconds(result.LatencyMs.P50)} / {Milliseconds(result.LatencyMs.P95)} / {Milliseconds(result.LatencyMs.P99)}");
+        Row(
+            "latency p50 / p95 / p99",
+            $"{Milliseconds(result.LatencyMs.P50)} / {Milliseconds(result.LatencyMs.P95)} / {Milliseconds(result.LatencyMs.P99)}"
+        );
         Row("detector version", result.Champion ?? "none");
         AnsiConsole.Write(table);
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Milliseconds(double? value) => value is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N0} ms") : "-";
+    private static string Milliseconds(double? value) =>
+        value is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N0} ms") : "-";
 }

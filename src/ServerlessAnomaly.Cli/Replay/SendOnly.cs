@@ -10,7 +10,12 @@ namespace ServerlessAnomaly.Cli.Replay;
 /// <param name="ReadingsPerSecond">Sent per second.</param>
 internal sealed record SendOnly(long Sent, int Drives, double ReadingsPerSecond)
 {
-    public static async Task<SendOnly> RunAsync(HubTarget target, ReplayOptions options, ProgressLine progress, CancellationToken cancellationToken)
+    public static async Task<SendOnly> RunAsync(
+        HubTarget target,
+        ReplayOptions options,
+        ProgressLine progress,
+        CancellationToken cancellationToken
+    )
     {
         await using var sender = new HubSender(target, progress.Above, TimeProvider.System);
         var labels = new DriveLabels();

@@ -23,9 +23,7 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
 
     /// <summary>Functions that stay where they are.</summary>
     public StatusClient(string functionsAddress)
-        : this($"the functions at {functionsAddress}", () => functionsAddress, _ => { })
-    {
-    }
+        : this($"the functions at {functionsAddress}", () => functionsAddress, _ => { }) { }
 
     /// <summary>The functions of the instance in a home folder.</summary>
     public static StatusClient RunningIn(string home, Action<string> say) =>
@@ -34,7 +32,8 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
     /// <summary>The status now, or null while nobody answers: a restart, or the host alone while its worker starts anew.</summary>
     public async Task<PipelineStatus?> TryReadAsync(CancellationToken cancellationToken)
     {
-        if (address() is not { } current) return null;
+        if (address() is not { } current)
+            return null;
         try
         {
             return await _http.GetFromJsonAsync<PipelineStatus>(new Uri(new Uri(current), "api/status"), cancellationToken);
@@ -49,7 +48,9 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
             var fault = HasKey ? "the one in {0} is another" : "{0} is not set here";
             throw new CliException(
                 $"{Capital} ask for a key, and {string.Format(CultureInfo.InvariantCulture, fault, KeySetting)}: "
-                + "set that environment variable as for 'anomaly up'.", refused);
+                    + "set that environment variable as for 'anomaly up'.",
+                refused
+            );
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,24 +60,35 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
 
     /// <summary>Asks until the condition holds, reporting each answer. A restart is waited for, and said.</summary>
     /// <exception cref="CliException">Nobody has answered for minutes.</exception>
-    public async Task<PipelineStatus> WaitUntilAsync(Func<PipelineStatus, bool> condition, Action<PipelineStatus> onStatus, CancellationToken cancellationToken)
+    public async Task<PipelineStatus> WaitUntilAsync(
+        Func<PipelineStatus, bool> condition,
+        Action<PipelineStatus> onStatus,
+        CancellationToken cancellationToken
+    )
     {
         using var timer = new PeriodicTimer(PollInterval);
         var missed = 0;
-        for (var answered = Stopwatch.GetTimestamp(); ;)
+        for (var answered = Stopwatch.GetTimestamp(); ; )
         {
             if (Stopwatch.GetElapsedTime(answered) > Patience)
-                throw new CliException($"{Capital} have not answered for {Patience.TotalMinutes} minutes: start 'anomaly up' again; what was sent is scored then.");
+                throw new CliException(
+                    $"{Capital} have not answered for {Patience.TotalMinutes} minutes: start 'anomaly up' again; what was sent is scored then."
+                );
             if (await TryReadAsync(cancellationToken) is not { } status)
             {
-                if (++missed == MissedBeforeSaid) say($"{Capital} do not answer: waiting until they do, for {Patience.TotalMinutes} minutes at most; Ctrl+C ends the waiting.");
+                if (++missed == MissedBeforeSaid)
+                    say(
+                        $"{Capital} do not answer: waiting until they do, for {Patience.TotalMinutes} minutes at most; Ctrl+C ends the waiting."
+                    );
             }
             else
             {
-                if (missed >= MissedBeforeSaid) say($"{Capital} answer again.");
+                if (missed >= MissedBeforeSaid)
+                    say($"{Capital} answer again.");
                 (answered, missed) = (Stopwatch.GetTimestamp(), 0);
                 onStatus(status);
-                if (condition(status)) return status;
+                if (condition(status))
+                    return status;
             }
             await timer.WaitForNextTickAsync(cancellationToken);
         }
@@ -91,7 +103,8 @@ internal sealed class StatusClient(string name, Func<string?> address, Action<st
     private static HttpClient Connect()
     {
         var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-        if (HasKey) http.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", Environment.GetEnvironmentVariable(KeySetting));
+        if (HasKey)
+            http.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", Environment.GetEnvironmentVariable(KeySetting));
         return http;
     }
 }

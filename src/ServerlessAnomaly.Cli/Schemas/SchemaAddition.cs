@@ -18,7 +18,13 @@ internal sealed record SchemaAddition(RegisteredSchema Schema, bool IsNew, IRead
     /// <param name="registered">All that is registered.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CliException">It breaks what was there before; the message names the field.</exception>
-    public static SchemaAddition Of(SchemaText text, string? group, string? id, IReadOnlyList<RegisteredSchema> registered, DateTimeOffset now)
+    public static SchemaAddition Of(
+        SchemaText text,
+        string? group,
+        string? id,
+        IReadOnlyList<RegisteredSchema> registered,
+        DateTimeOffset now
+    )
     {
         group = Check(group ?? text.Name, "group");
         id = id is null ? text.Fingerprint : Check(id, "id");
@@ -29,8 +35,10 @@ internal sealed record SchemaAddition(RegisteredSchema Schema, bool IsNew, IRead
             if (AvroSchemaRules.FindDifference(text.Text, twin.Schema) is { } field)
                 throw new CliException(
                     $"The schema differs from {twin.Name} only in aliases or logical types ('{field}'), which its fingerprint does not cover, so that their events "
-                    + "could not be told apart; rename a field, or add one with a default.");
-            if (twin.Group == group && (Same(twin.Id, id) || Same(id, text.Fingerprint))) return new(twin, IsNew: false, []);
+                        + "could not be told apart; rename a field, or add one with a default."
+                );
+            if (twin.Group == group && (Same(twin.Id, id) || Same(id, text.Fingerprint)))
+                return new(twin, IsNew: false, []);
         }
         var latest = registered.Where(one => one.Group == group).MaxBy(one => one.Version);
         if (latest is not null && AvroSchemaRules.FindProblem(text.Text, latest.Schema) is { } problem)
@@ -44,5 +52,7 @@ internal sealed record SchemaAddition(RegisteredSchema Schema, bool IsNew, IRead
     private static string Check(string name, string what) =>
         name.Length is > 0 and <= RegisteredSchema.MaxNameLength && name.AsSpan().ContainsAnyExcept(Allowed) is false && name[0] != '.'
             ? name
-            : throw new CliException($"'{name}' is no {what}: 1 to {RegisteredSchema.MaxNameLength} letters, digits, points, hyphens and underscores are.");
+            : throw new CliException(
+                $"'{name}' is no {what}: 1 to {RegisteredSchema.MaxNameLength} letters, digits, points, hyphens and underscores are."
+            );
 }

@@ -18,12 +18,14 @@ internal sealed class SchemaSession : IAsyncDisposable
     public IAvroSchemaStore Store { get; }
 
     /// <summary><c>--storage</c></summary>
-    public static Option<string?> Storage() => new("--storage")
-    {
-        Description = "Account with the registry (DataStorage): a connection string, or https://ACCOUNT.blob.core.windows.net with the identity that is "
-            + "signed in to Azure. Default: the home folder.",
-        HelpName = "CONNECTION|URL",
-    };
+    public static Option<string?> Storage() =>
+        new("--storage")
+        {
+            Description =
+                "Account with the registry (DataStorage): a connection string, or https://ACCOUNT.blob.core.windows.net with the identity that is "
+                + "signed in to Azure. Default: the home folder.",
+            HelpName = "CONNECTION|URL",
+        };
 
     /// <param name="storage">The option's value.</param>
     /// <param name="home">The home folder, where the option is not given.</param>
@@ -38,7 +40,9 @@ internal sealed class SchemaSession : IAsyncDisposable
         }
         var isUrl = Uri.TryCreate(storage, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
         if (!isUrl && !storage.Contains('=', StringComparison.Ordinal))
-            throw new CliException("--storage is neither a connection string nor an address such as https://ACCOUNT.blob.core.windows.net.");
+            throw new CliException(
+                "--storage is neither a connection string nor an address such as https://ACCOUNT.blob.core.windows.net."
+            );
         try
         {
             var blobs = new StorageConnection("--storage", isUrl ? null : storage, isUrl ? url : null).Blobs(new DefaultAzureCredential());
@@ -47,7 +51,9 @@ internal sealed class SchemaSession : IAsyncDisposable
         catch (FormatException)
         {
             // The message would repeat the key.
-            throw new CliException("--storage is no connection string of a storage account; it begins with DefaultEndpointsProtocol= or BlobEndpoint=.");
+            throw new CliException(
+                "--storage is no connection string of a storage account; it begins with DefaultEndpointsProtocol= or BlobEndpoint=."
+            );
         }
     }
 

@@ -19,7 +19,9 @@ internal sealed record SchemaText(string Text, string Name, string Fingerprint)
         {
             // No schema that is taken is longer than four bytes a character.
             if (new FileInfo(path) is { Exists: true, Length: > 4L * RegisteredSchema.MaxLength } file)
-                throw new CliException($"'{path}' has {file.Length:N0} bytes, which is no Avro schema (.avsc): {RegisteredSchema.MaxLength:N0} characters are the limit.");
+                throw new CliException(
+                    $"'{path}' has {file.Length:N0} bytes, which is no Avro schema (.avsc): {RegisteredSchema.MaxLength:N0} characters are the limit."
+                );
             return Of(await File.ReadAllTextAsync(path, cancellationToken), path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -32,7 +34,8 @@ internal sealed record SchemaText(string Text, string Name, string Fingerprint)
     public static SchemaText Of(string text, string source)
     {
         // First by what is limited: the library dies of a schema that refers to itself in the wrong place, and of one that is too deep.
-        if (AvroSchemaRules.FindProblem(text) is { } problem) throw new CliException($"'{source}': {problem.Message}");
+        if (AvroSchemaRules.FindProblem(text) is { } problem)
+            throw new CliException($"'{source}': {problem.Message}");
         try
         {
             var schema = Schema.Parse(text);

@@ -44,16 +44,20 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
     public async Task SendAsync(string partition, IReadOnlyList<EventData> events, CancellationToken cancellationToken)
     {
         var options = new CreateBatchOptions { PartitionId = partition };
-        for (var next = 0; next < events.Count;)
+        for (var next = 0; next < events.Count; )
         {
             using var batch = await RepeatAsync(
-                producer => producer.CreateBatchAsync(options, cancellationToken).AsTask(), cancellationToken);
-            while (next < events.Count && batch.TryAdd(events[next])) next++;
+                producer => producer.CreateBatchAsync(options, cancellationToken).AsTask(),
+                cancellationToken
+            );
+            while (next < events.Count && batch.TryAdd(events[next]))
+                next++;
             if (batch.Count == 0)
             {
                 throw new CliException(
                     $"An event of {events[next].EventBody.ToMemory().Length:N0} bytes is too large for {target.Name}, "
-                    + $"which takes {batch.MaximumSizeInBytes:N0}: leave it out, or split it.");
+                        + $"which takes {batch.MaximumSizeInBytes:N0}: leave it out, or split it."
+                );
             }
             await RepeatAsync(
                 async producer =>
@@ -61,7 +65,8 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
                     await producer.SendAsync(batch, cancellationToken);
                     return true;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             Interlocked.Add(ref _sent, batch.Count);
         }
     }
@@ -71,13 +76,17 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
     {
         var partitions = await PartitionsAsync(cancellationToken);
         var shares = events.GroupBy(
-            item => PartitionHash.PartitionOf(Encoding.UTF8.GetBytes(item.PartitionKey ?? ""), partitions.Length), item => new EventData(item.Body));
-        foreach (var share in shares) await SendAsync(partitions[share.Key], [.. share], cancellationToken);
+            item => PartitionHash.PartitionOf(Encoding.UTF8.GetBytes(item.PartitionKey ?? ""), partitions.Length),
+            item => new EventData(item.Body)
+        );
+        foreach (var share in shares)
+            await SendAsync(partitions[share.Key], [.. share], cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_producer is { } producer) await producer.CloseAsync();
+        if (_producer is { } producer)
+            await producer.CloseAsync();
     }
 
     private async Task<T> RepeatAsync<T>(Func<EventHubProducerClient, Task<T>> attempt, CancellationToken cancellationToken)
@@ -99,8 +108,10 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
                 }
                 catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
                 {
-                    if (!SendFault.MayPass(fault) || IsMisspelt(fault)) throw SendFault.ForGood(target, fault);
-                    if (SendFault.IsClientGone(fault)) Forget(producer);
+                    if (!SendFault.MayPass(fault) || IsMisspelt(fault))
+                        throw SendFault.ForGood(target, fault);
+                    if (SendFault.IsClientGone(fault))
+                        Forget(producer);
                     // A full hub is the usual state of a replay at full speed, and one cut connection is not worth a word.
                     if (!SendFault.IsBusy(fault) && failures > 0)
                         Wait($"waiting for {target.Name}, and sending goes on then: {SendFault.Sentence(fault)} Ctrl+C ends the sending.");
@@ -112,17 +123,22 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
 
     private static TimeSpan Longer(TimeSpan pause) => TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
 
-    private bool IsMisspelt(Exception fault) => !_reached && fault.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound };
+    private bool IsMisspelt(Exception fault) =>
+        !_reached && fault.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound };
 
     /// <summary>The client of the hub where it is now; null while it is nowhere.</summary>
     private EventHubProducerClient? Producer()
     {
         lock (_changing)
         {
-            if (_producer is not null && !_waiting) return _producer;
-            if (target.Address is not { } address) return null;
-            if (_producer is not null && address == _address) return _producer;
-            if (_producer is { } old) Close(old);
+            if (_producer is not null && !_waiting)
+                return _producer;
+            if (target.Address is not { } address)
+                return null;
+            if (_producer is not null && address == _address)
+                return _producer;
+            if (_producer is { } old)
+                Close(old);
             _address = address;
             return _producer = target.ConnectTo(address);
         }
@@ -132,21 +148,30 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
     {
         lock (_changing)
         {
-            if (_producer != producer) return;
+            if (_producer != producer)
+                return;
             _producer = null;
             Close(producer);
         }
     }
 
     // Whoever still sends with it is told so, and sends again with its successor.
-    private static void Close(EventHubProducerClient producer) => _ = producer.CloseAsync().ContinueWith(
-        closing => _ = closing.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private static void Close(EventHubProducerClient producer) =>
+        _ = producer
+            .CloseAsync()
+            .ContinueWith(
+                closing => _ = closing.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
 
     private void Wait(string why)
     {
         lock (_changing)
         {
-            if (_waiting) return;
+            if (_waiting)
+                return;
             _waiting = true;
         }
         say(why);
@@ -154,11 +179,13 @@ internal sealed class HubSender(HubTarget target, Action<string> say, TimeProvid
 
     private void Reached()
     {
-        if (_reached && !Volatile.Read(ref _waiting)) return;
+        if (_reached && !Volatile.Read(ref _waiting))
+            return;
         lock (_changing)
         {
             _reached = true;
-            if (!_waiting) return;
+            if (!_waiting)
+                return;
             _waiting = false;
         }
         say($"{target.Name} answers again; sending goes on.");

@@ -40,15 +40,16 @@ internal sealed class HubTarget
     /// <exception cref="CliException">The option is neither, or nothing runs in the home folder.</exception>
     public static HubTarget Of(string? hub, string home)
     {
-        if (hub is not null) return Named(hub);
+        if (hub is not null)
+            return Named(hub);
         if (RunningInstance.Find(home) is null)
             throw new CliException($"Nothing runs in '{home}': start 'anomaly up' there first, or give --hub.");
         return RunningIn(home);
     }
 
     /// <summary>The hub of the instance in a home folder.</summary>
-    public static HubTarget RunningIn(string home) => At(
-        $"the hub of 'anomaly up' in '{home}'", () => RunningInstance.Find(home)?.HubAmqpConnectionString);
+    public static HubTarget RunningIn(string home) =>
+        At($"the hub of 'anomaly up' in '{home}'", () => RunningInstance.Find(home)?.HubAmqpConnectionString);
 
     /// <summary>A hub whose connection string may change; null while it has none.</summary>
     public static HubTarget At(string name, Func<string?> connection) => new(name, connection, Connect);
@@ -57,12 +58,16 @@ internal sealed class HubTarget
     /// <exception cref="CliException">It is neither; says what is missing, and never the key.</exception>
     public static HubTarget Named(string hub)
     {
-        if (hub.Contains('=', StringComparison.Ordinal)) return ByConnectionString(hub);
+        if (hub.Contains('=', StringComparison.Ordinal))
+            return ByConnectionString(hub);
         if (hub.Split('/') is not [{ Length: > 0 } name, { Length: > 0 } entity])
             throw new CliException($"--hub is '{hub}': give a connection string, or NAMESPACE/HUB for a hub in Azure.");
         var host = name.Contains('.', StringComparison.Ordinal) ? name : name + AzureSuffix;
         return new HubTarget(
-            $"the hub '{entity}' at {host}", () => hub, _ => new EventHubProducerClient(host, entity, new DefaultAzureCredential(), Once));
+            $"the hub '{entity}' at {host}",
+            () => hub,
+            _ => new EventHubProducerClient(host, entity, new DefaultAzureCredential(), Once)
+        );
     }
 
     /// <summary>The parts of the connection string that <c>--hub</c> gives.</summary>
@@ -72,17 +77,21 @@ internal sealed class HubTarget
         try
         {
             var parts = EventHubsConnectionStringProperties.Parse(text);
-            var missing = parts.Endpoint is null ? "Endpoint"
+            var missing =
+                parts.Endpoint is null ? "Endpoint"
                 : string.IsNullOrEmpty(parts.EventHubName) ? "EntityPath"
                 : parts.SharedAccessSignature is not null ? null
                 : string.IsNullOrEmpty(parts.SharedAccessKeyName) ? "SharedAccessKeyName"
-                : string.IsNullOrEmpty(parts.SharedAccessKey) ? "SharedAccessKey" : null;
+                : string.IsNullOrEmpty(parts.SharedAccessKey) ? "SharedAccessKey"
+                : null;
             return missing is null ? parts : throw new CliException($"--hub is a connection string without {missing}: add it.");
         }
         catch (Exception malformed) when (malformed is FormatException or ArgumentException)
         {
             throw new CliException(
-                "--hub is not a connection string: give Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…;EntityPath=….", malformed);
+                "--hub is not a connection string: give Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…;EntityPath=….",
+                malformed
+            );
         }
     }
 
@@ -97,7 +106,8 @@ internal sealed class HubTarget
         {
             throw new CliException(
                 "--hub has an https:// endpoint, which takes posts only: give the connection string for Event Hubs' clients, "
-                + "'hubAmqpConnectionString' in the home folder's instance.json or what 'anomaly hub' prints.");
+                    + "'hubAmqpConnectionString' in the home folder's instance.json or what 'anomaly hub' prints."
+            );
         }
         var parts = Parse(text);
         return new HubTarget($"the hub '{parts.EventHubName}' at {parts.Endpoint.Authority}", () => text, Connect);

@@ -19,46 +19,58 @@ internal static class SendFault
         fault is ObjectDisposedException or EventHubsException { Reason: EventHubsException.FailureReason.ClientClosed };
 
     /// <summary>Whether the same may succeed later: nobody listens, the connection or its TLS handshake was cut, the hub is full or starting.</summary>
-    public static bool MayPass(Exception fault) => fault switch
-    {
-        AggregateException several => several.InnerExceptions.All(MayPass),
-        EventHubsException hub => hub.IsTransient || IsClientGone(hub) || (hub.InnerException is { } inner && IsConnection(inner)),
-        CredentialUnavailableException => false,
-        AuthenticationFailedException signIn => signIn.InnerException is { } inner && (IsConnection(inner) || inner is RequestFailedException { Status: 0 or >= 500 }),
-        _ => IsConnection(fault),
-    };
-
-    /// <summary>The sentence for a failure that will not pass.</summary>
-    public static CliException ForGood(HubTarget target, Exception fault) => new(
+    public static bool MayPass(Exception fault) =>
         fault switch
         {
-            UnauthorizedAccessException => $"The key does not let this send to {target.Name}: {Sentence(fault)} Give a connection string with the right Send.",
-            CredentialUnavailableException or AuthenticationFailedException =>
-                $"Azure gives no token for {target.Name}: {Sentence(fault)} Sign in, with 'az login' for one, as an identity with the role "
-                + "Azure Event Hubs Data Sender.",
-            EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound } =>
-                $"There is no such hub: {target.Name}. Check the name that --hub or the connection string's EntityPath gives.",
-            SocketException { SocketErrorCode: SocketError.HostNotFound } =>
-                $"There is no such host: {target.Name}. Check the namespace's name.",
-            AuthenticationException => $"The certificate of {target.Name} is not trusted: {Sentence(fault)}",
-            _ => $"{char.ToUpperInvariant(target.Name[0])}{target.Name[1..]} refused what was sent: {Sentence(fault)}",
-        },
-        fault);
+            AggregateException several => several.InnerExceptions.All(MayPass),
+            EventHubsException hub => hub.IsTransient || IsClientGone(hub) || (hub.InnerException is { } inner && IsConnection(inner)),
+            CredentialUnavailableException => false,
+            AuthenticationFailedException signIn => signIn.InnerException is { } inner
+                && (IsConnection(inner) || inner is RequestFailedException { Status: 0 or >= 500 }),
+            _ => IsConnection(fault),
+        };
+
+    /// <summary>The sentence for a failure that will not pass.</summary>
+    public static CliException ForGood(HubTarget target, Exception fault) =>
+        new(
+            fault switch
+            {
+                UnauthorizedAccessException =>
+                    $"The key does not let this send to {target.Name}: {Sentence(fault)} Give a connection string with the right Send.",
+                CredentialUnavailableException or AuthenticationFailedException =>
+                    $"Azure gives no token for {target.Name}: {Sentence(fault)} Sign in, with 'az login' for one, as an identity with the role "
+                        + "Azure Event Hubs Data Sender.",
+                EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound } =>
+                    $"There is no such hub: {target.Name}. Check the name that --hub or the connection string's EntityPath gives.",
+                SocketException { SocketErrorCode: SocketError.HostNotFound } =>
+                    $"There is no such host: {target.Name}. Check the namespace's name.",
+                AuthenticationException => $"The certificate of {target.Name} is not trusted: {Sentence(fault)}",
+                _ => $"{char.ToUpperInvariant(target.Name[0])}{target.Name[1..]} refused what was sent: {Sentence(fault)}",
+            },
+            fault
+        );
 
     /// <summary>The first line of a failure's message, as a sentence.</summary>
     public static string Sentence(Exception fault)
     {
         var line = (fault is AggregateException { InnerException: { } first } ? first : fault).Message.AsSpan().Trim();
-        if (line.IndexOfAny('\r', '\n') is > 0 and var end) line = line[..end].TrimEnd();
+        if (line.IndexOfAny('\r', '\n') is > 0 and var end)
+            line = line[..end].TrimEnd();
         return line.EndsWith(".", StringComparison.Ordinal) ? line.ToString() : $"{line}.";
     }
 
-    private static bool IsConnection(Exception fault) => fault switch
-    {
-        // The handshake was cut, unless it ended by a verdict on the certificate, which is thrown without a cause.
-        AuthenticationException handshake => handshake.InnerException is not null,
-        SocketException or IOException or WebSocketException or TimeoutException or OperationCanceledException or ObjectDisposedException => true,
-        HttpRequestException => true,
-        _ => false,
-    };
+    private static bool IsConnection(Exception fault) =>
+        fault switch
+        {
+            // The handshake was cut, unless it ended by a verdict on the certificate, which is thrown without a cause.
+            AuthenticationException handshake => handshake.InnerException is not null,
+            SocketException
+            or IOException
+            or WebSocketException
+            or TimeoutException
+            or OperationCanceledException
+            or ObjectDisposedException => true,
+            HttpRequestException => true,
+            _ => false,
+        };
 }

@@ -34,18 +34,28 @@ internal static class FirstDetector
         catch (ChampionUnreadableException unreadable)
         {
             await Console.Error.WriteLineAsync($"Nothing is scored until this is mended: {unreadable.Message}");
-            return (await registry.ListAsync(detector, cancellationToken)).FirstOrDefault()?.Version ?? throw new CliException(unreadable.Message);
+            return (await registry.ListAsync(detector, cancellationToken)).FirstOrDefault()?.Version
+                ?? throw new CliException(unreadable.Message);
         }
     }
 
-    private static async Task<string> SchemaOfAsync(IModelRegistry registry, string detector, string version, CancellationToken cancellationToken)
+    private static async Task<string> SchemaOfAsync(
+        IModelRegistry registry,
+        string detector,
+        string version,
+        CancellationToken cancellationToken
+    )
     {
         // A manifest that cannot be read is left out here, and refused by the scorer, which says so: it does not keep an instance from starting.
         var versions = await registry.ListAsync(detector, cancellationToken);
         var manifest = versions.FirstOrDefault(manifest => manifest.Version == version) ?? versions.FirstOrDefault();
-        if (manifest is null) return TelemetryOptions.DefaultSchema;
+        if (manifest is null)
+            return TelemetryOptions.DefaultSchema;
         var name = manifest.Schema.Name;
-        return FeatureSchema.Shipped.Contains(name) ? name
-            : throw new CliException($"The champion {detector} {version} was trained on the schema '{name}', which does not ship with the product: give --schema PATH.");
+        return FeatureSchema.Shipped.Contains(name)
+            ? name
+            : throw new CliException(
+                $"The champion {detector} {version} was trained on the schema '{name}', which does not ship with the product: give --schema PATH."
+            );
     }
 }

@@ -16,9 +16,14 @@ namespace ServerlessAnomaly.Cli.Training;
 /// <param name="log">Of the runs.</param>
 /// <param name="say">Told each night, and each kind that is passed over.</param>
 internal sealed class KindSimulations(
-    IReadOnlyList<string> paths, NightSimulationOptions options, ILogger<RetrainingPipeline> log, Action<string> say)
+    IReadOnlyList<string> paths,
+    NightSimulationOptions options,
+    ILogger<RetrainingPipeline> log,
+    Action<string> say
+)
 {
-    private readonly List<string> _failed = [], _skipped = [];
+    private readonly List<string> _failed = [],
+        _skipped = [];
 
     /// <summary>Plays the nights of one kind, or of all.</summary>
     /// <returns>All nights, kind by kind.</returns>
@@ -28,7 +33,8 @@ internal sealed class KindSimulations(
         foreach (var kind in DriveKinds.All.Where(kind => only is null || kind == only))
         {
             var schema = await SchemaChoice.ForAsync(paths, cancellationToken, kind: kind);
-            if (only is null && !await HasAnyAsync(schema, cancellationToken)) continue;
+            if (only is null && !await HasAnyAsync(schema, cancellationToken))
+                continue;
             try
             {
                 nights.AddRange(await SimulateAsync(kind, schema, cancellationToken));
@@ -52,7 +58,8 @@ internal sealed class KindSimulations(
     /// <exception cref="CliException">A kind could not be played, once all others were.</exception>
     public void ThrowIfFailed()
     {
-        if (_failed.Count > 0) throw new CliException(string.Join(' ', _failed));
+        if (_failed.Count > 0)
+            throw new CliException(string.Join(' ', _failed));
     }
 
     private async Task<IReadOnlyList<NightOutcome>> SimulateAsync(DriveKind kind, FeatureSchema schema, CancellationToken cancellationToken)
@@ -64,10 +71,13 @@ internal sealed class KindSimulations(
 
     private async Task<bool> HasAnyAsync(FeatureSchema schema, CancellationToken cancellationToken)
     {
-        await foreach (var batch in new FileTelemetryArchive(paths).ReadAsync(schema, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+        await foreach (
+            var batch in new FileTelemetryArchive(paths).ReadAsync(schema, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken)
+        )
         {
             for (var i = 0; i < batch.Count; i++)
-                if (batch[i].Values.ContainsAnyExcept(float.NaN)) return true;
+                if (batch[i].Values.ContainsAnyExcept(float.NaN))
+                    return true;
         }
         return false;
     }

@@ -12,23 +12,44 @@ internal static class SchemaChoice
     /// <param name="kind">Only schemas of this kind; null: of any, that of SSDs only where all drives are some.</param>
     /// <returns>The schema; where none is filled wholly, the one with the most filled columns.</returns>
     public static async Task<FeatureSchema> ForAsync(
-        IReadOnlyList<string> paths, CancellationToken cancellationToken, FileReadOptions? reading = null, DriveKind? kind = null)
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken,
+        FileReadOptions? reading = null,
+        DriveKind? kind = null
+    )
     {
         var schemas = FeatureSchema.Shipped.Select(FeatureSchema.Load).ToList();
-        if (kind is not null) schemas = [.. schemas.Where(schema => DriveKinds.Of(schema) == kind)];
-        if (schemas.Count == 1) return schemas[0];
+        if (kind is not null)
+            schemas = [.. schemas.Where(schema => DriveKinds.Of(schema) == kind)];
+        if (schemas.Count == 1)
+            return schemas[0];
         var columns = schemas.SelectMany(schema => schema.Columns).Distinct().ToList();
         var (filled, areSsds) = await FilledAsync(paths, columns, reading, cancellationToken);
-        return schemas.Where(schema => kind is not null || DriveKinds.Of(schema) != (areSsds ? DriveKind.AtaDisk : DriveKind.AtaSsd))
-            .OrderByDescending(schema => schema.Columns.All(filled.Contains)).ThenByDescending(schema => schema.Columns.Count(filled.Contains)).First();
+        return schemas
+            .Where(schema => kind is not null || DriveKinds.Of(schema) != (areSsds ? DriveKind.AtaDisk : DriveKind.AtaSsd))
+            .OrderByDescending(schema => schema.Columns.All(filled.Contains))
+            .ThenByDescending(schema => schema.Columns.Count(filled.Contains))
+            .First();
     }
 
     private static async Task<(HashSet<string> Columns, bool AreSsds)> FilledAsync(
-        IReadOnlyList<string> paths, List<string> columns, FileReadOptions? reading, CancellationToken cancellationToken)
+        IReadOnlyList<string> paths,
+        List<string> columns,
+        FileReadOptions? reading,
+        CancellationToken cancellationToken
+    )
     {
         var everything = new FeatureSchema("every-shipped-column", 1, [.. columns.Select(column => new Feature(column, column))]);
-        await foreach (var batch in new FileTelemetryArchive(paths, reading).ReadAsync(everything, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
-            if (batch.Count > 0) return FilledIn(batch, columns);
+        await foreach (
+            var batch in new FileTelemetryArchive(paths, reading).ReadAsync(
+                everything,
+                DateOnly.MinValue,
+                DateOnly.MaxValue,
+                cancellationToken
+            )
+        )
+            if (batch.Count > 0)
+                return FilledIn(batch, columns);
         return ([], false);
     }
 
@@ -39,7 +60,8 @@ internal static class SchemaChoice
         {
             areSsds &= batch[i].Kind == DriveKind.AtaSsd;
             for (var column = 0; column < columns.Count; column++)
-                if (!float.IsNaN(batch[i].Values[column])) filled.Add(columns[column]);
+                if (!float.IsNaN(batch[i].Values[column]))
+                    filled.Add(columns[column]);
         }
         return (filled, areSsds);
     }

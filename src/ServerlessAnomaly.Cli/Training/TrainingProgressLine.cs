@@ -11,8 +11,16 @@ internal sealed class TrainingProgressLine(ProgressLine line) : IProgress<Traini
     {
         var what = value.Phase.ToString().ToLowerInvariant();
         var loss = value.Loss is { } training
-            ? string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch}, loss {training:0.#####}, held-out {value.HeldOutLoss:0.#####}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"epoch {value.Epoch}, loss {training:0.#####}, held-out {value.HeldOutLoss:0.#####}"
+            )
             : null;
-        line.Report(value.Done, value.Total ?? 0, value.Phase == TrainingPhase.Reading ? "readings" : "windows", loss is null ? what : $"{what}, {loss}");
+        line.Report(
+            value.Done,
+            value.Total ?? 0,
+            value.Phase == TrainingPhase.Reading ? "readings" : "windows",
+            loss is null ? what : $"{what}, {loss}"
+        );
     }
 }

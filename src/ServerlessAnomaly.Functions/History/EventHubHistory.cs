@@ -26,7 +26,10 @@ public sealed class EventHubHistory(EventHubSettings settings, TokenCredential c
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         await using var client = new EventHubConsumerClient(
-            settings.HistoryConsumerGroup, _connection.Value, new EventHubConsumerClientOptions { RetryOptions = Retry });
+            settings.HistoryConsumerGroup,
+            _connection.Value,
+            new EventHubConsumerClientOptions { RetryOptions = Retry }
+        );
         return [.. (await client.GetPartitionIdsAsync(cancellationToken)).Order(StringComparer.Ordinal).Select(settings.PartitionName)];
     }
 
@@ -34,11 +37,16 @@ public sealed class EventHubHistory(EventHubSettings settings, TokenCredential c
     public async Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken)
     {
         await using var client = new EventHubConsumerClient(
-            settings.HistoryConsumerGroup, _connection.Value, new EventHubConsumerClientOptions { RetryOptions = Retry });
+            settings.HistoryConsumerGroup,
+            _connection.Value,
+            new EventHubConsumerClientOptions { RetryOptions = Retry }
+        );
         var found = await client.GetPartitionPropertiesAsync(EventHubSettings.PartitionId(partition), cancellationToken);
         return new(
-            found.IsEmpty ? found.LastEnqueuedSequenceNumber + 1 : found.BeginningSequenceNumber, found.LastEnqueuedSequenceNumber,
-            found.LastEnqueuedTime.UtcDateTime);
+            found.IsEmpty ? found.LastEnqueuedSequenceNumber + 1 : found.BeginningSequenceNumber,
+            found.LastEnqueuedSequenceNumber,
+            found.LastEnqueuedTime.UtcDateTime
+        );
     }
 
     /// <inheritdoc/>
@@ -48,25 +56,39 @@ public sealed class EventHubHistory(EventHubSettings settings, TokenCredential c
         // What the hub says decides whether there is anything; silence never does.
         var range = await GetRangeAsync(partition, cancellationToken);
         from = Math.Max(from, range.First);
-        if (from > Math.Min(to, range.Last)) return null;
+        if (from > Math.Min(to, range.Last))
+            return null;
         await using var receiver = new PartitionReceiver(
-            settings.HistoryConsumerGroup, EventHubSettings.PartitionId(partition), EventPosition.FromSequenceNumber(from, isInclusive: true),
-            _connection.Value, new PartitionReceiverOptions { RetryOptions = Retry, PrefetchCount = 0 });
+            settings.HistoryConsumerGroup,
+            EventHubSettings.PartitionId(partition),
+            EventPosition.FromSequenceNumber(from, isInclusive: true),
+            _connection.Value,
+            new PartitionReceiverOptions { RetryOptions = Retry, PrefetchCount = 0 }
+        );
         var received = (await receiver.ReceiveBatchAsync(PageSize, Patience, cancellationToken)).ToList();
         if (received.Count == 0)
-            throw new TimeoutException($"The event hub says that partition {partition} has event {from}, and has not sent it for {Patience.TotalSeconds} s.");
+            throw new TimeoutException(
+                $"The event hub says that partition {partition} has event {from}, and has not sent it for {Patience.TotalSeconds} s."
+            );
         var page = received.TakeWhile(one => one.SequenceNumber <= to).ToList();
-        return page.Count == 0 ? null : new EventBatch(
-            partition, [.. page.Select(one => one.EventBody.ToArray())], [.. page.Select(one => one.SequenceNumber)],
-            [.. page.Select(one => one.EnqueuedTime.UtcDateTime)], [.. page.Select(one => one.OffsetString)])
-        {
-            ContentTypes = [.. page.Select(one => one.ContentType)],
-        };
+        return page.Count == 0
+            ? null
+            : new EventBatch(
+                partition,
+                [.. page.Select(one => one.EventBody.ToArray())],
+                [.. page.Select(one => one.SequenceNumber)],
+                [.. page.Select(one => one.EnqueuedTime.UtcDateTime)],
+                [.. page.Select(one => one.OffsetString)]
+            )
+            {
+                ContentTypes = [.. page.Select(one => one.ContentType)],
+            };
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_connection.IsValueCreated) await _connection.Value.DisposeAsync();
+        if (_connection.IsValueCreated)
+            await _connection.Value.DisposeAsync();
     }
 }

@@ -10,16 +10,26 @@ namespace ServerlessAnomaly.Functions.History;
 /// <param name="HistoryConsumerGroup">The group by which the past is read; setting <c>TelemetryHistoryConsumerGroup</c>.</param>
 /// <param name="ConnectionString">Setting <c>EventHubConnection</c>; null where the namespace is reached by name.</param>
 /// <param name="Namespace">Setting <c>EventHubConnection__fullyQualifiedNamespace</c>.</param>
-public sealed record EventHubSettings(string Hub, string ConsumerGroup, string HistoryConsumerGroup, string? ConnectionString, string? Namespace)
+public sealed record EventHubSettings(
+    string Hub,
+    string ConsumerGroup,
+    string HistoryConsumerGroup,
+    string? ConnectionString,
+    string? Namespace
+)
 {
     /// <summary>Group that every hub has, and that no owner reads by.</summary>
     public const string DefaultHistoryConsumerGroup = "$Default";
 
     /// <summary>Reads the settings, which are checked elsewhere.</summary>
-    public static EventHubSettings Read(IConfiguration configuration) => new(
-        configuration["TelemetryHub"] ?? "", configuration["TelemetryConsumerGroup"] ?? "",
-        configuration["TelemetryHistoryConsumerGroup"] is { Length: > 0 } group ? group : DefaultHistoryConsumerGroup,
-        configuration["EventHubConnection"], configuration["EventHubConnection:fullyQualifiedNamespace"]);
+    public static EventHubSettings Read(IConfiguration configuration) =>
+        new(
+            configuration["TelemetryHub"] ?? "",
+            configuration["TelemetryConsumerGroup"] ?? "",
+            configuration["TelemetryHistoryConsumerGroup"] is { Length: > 0 } group ? group : DefaultHistoryConsumerGroup,
+            configuration["EventHubConnection"],
+            configuration["EventHubConnection:fullyQualifiedNamespace"]
+        );
 
     /// <summary>The name of a partition's state: <c>hub/consumer-group/partition-id</c>.</summary>
     public string PartitionName(string partitionId) => $"{Hub}/{ConsumerGroup}/{partitionId}";
@@ -27,7 +37,8 @@ public sealed record EventHubSettings(string Hub, string ConsumerGroup, string H
     /// <summary>The hub's id of a partition.</summary>
     public static string PartitionId(string partition) => partition[(partition.LastIndexOf('/') + 1)..];
 
-    internal EventHubConnection Connect(TokenCredential credential) => string.IsNullOrWhiteSpace(ConnectionString)
-        ? new EventHubConnection(Namespace, Hub, credential)
-        : new EventHubConnection(ConnectionString, Hub);
+    internal EventHubConnection Connect(TokenCredential credential) =>
+        string.IsNullOrWhiteSpace(ConnectionString)
+            ? new EventHubConnection(Namespace, Hub, credential)
+            : new EventHubConnection(ConnectionString, Hub);
 }

@@ -37,18 +37,26 @@ internal static class MonitoringExport
     {
         var settings = builder.Configuration;
         var (collector, monitor, port) = (settings[Collector], settings[AzureMonitor], settings[PrometheusPort]);
-        if (string.IsNullOrWhiteSpace(collector) && string.IsNullOrWhiteSpace(monitor) && string.IsNullOrWhiteSpace(port)) return;
+        if (string.IsNullOrWhiteSpace(collector) && string.IsNullOrWhiteSpace(monitor) && string.IsNullOrWhiteSpace(port))
+            return;
 
         Check(collector, port);
-        var monitoring = builder.Services.AddOpenTelemetry()
+        var monitoring = builder
+            .Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(ScoringInstruments.MeterName).AddRuntimeInstrumentation())
             .WithTracing(traces => traces.AddSource(ScoringTraces.SourceName))
             .WithLogging()
             .UseFunctionsWorkerDefaults();
-        if (!string.IsNullOrWhiteSpace(collector)) monitoring.UseOtlpExporter();
+        if (!string.IsNullOrWhiteSpace(collector))
+            monitoring.UseOtlpExporter();
         if (!string.IsNullOrWhiteSpace(port))
-            monitoring.WithMetrics(metrics => metrics.AddPrometheusHttpListener(page => (page.Host, page.Port) = ("localhost", ushort.Parse(port, CultureInfo.InvariantCulture))));
-        if (string.IsNullOrWhiteSpace(monitor)) return;
+            monitoring.WithMetrics(metrics =>
+                metrics.AddPrometheusHttpListener(page =>
+                    (page.Host, page.Port) = ("localhost", ushort.Parse(port, CultureInfo.InvariantCulture))
+                )
+            );
+        if (string.IsNullOrWhiteSpace(monitor))
+            return;
         monitoring.UseAzureMonitorExporter(exporter =>
         {
             exporter.ConnectionString = monitor;
@@ -60,14 +68,22 @@ internal static class MonitoringExport
     private static void Check(string? collector, string? port)
     {
         var errors = new List<string>();
-        if (!string.IsNullOrWhiteSpace(collector) && !(Uri.TryCreate(collector, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if (
+            !string.IsNullOrWhiteSpace(collector)
+            && !(Uri.TryCreate(collector, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        )
             errors.Add($"{Collector} is '{collector}': give a collector's address, such as http://localhost:4317.");
         if (!string.IsNullOrWhiteSpace(port) && !ushort.TryParse(port, out _))
             errors.Add($"{PrometheusPort} is '{port}': give a port from 0 to 65535.");
-        if (errors.Count > 0) throw new SettingsException(errors);
+        if (errors.Count > 0)
+            throw new SettingsException(errors);
     }
 
     /// <summary>The identity that a text such as <c>ClientId=…;Authorization=AAD</c> names; null where it names none.</summary>
-    private static string? ClientId(string? authentication) => authentication?.Split(';', StringSplitOptions.TrimEntries)
-        .Where(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase)).Select(part => part["ClientId=".Length..]).FirstOrDefault();
+    private static string? ClientId(string? authentication) =>
+        authentication
+            ?.Split(';', StringSplitOptions.TrimEntries)
+            .Where(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase))
+            .Select(part => part["ClientId=".Length..])
+            .FirstOrDefault();
 }

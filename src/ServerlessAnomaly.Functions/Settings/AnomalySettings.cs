@@ -54,12 +54,25 @@ public sealed record AnomalySettings
     /// <summary>Every setting that the app reads, as an environment variable names it.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "TelemetryHub", "TelemetryConsumerGroup", "TelemetryHistoryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "EventHubConnection__fullyQualifiedNamespace",
-        "DataStorage", "DataStorage__blobServiceUri", "AlertStorage", "AlertStorage__queueServiceUri",
-        .. OptionsSection.Names<TelemetryOptions>("Telemetry"), .. OptionsSection.Names<WindowOptions>("Window"),
-        .. OptionsSection.Names<DurabilityOptions>("Durability"), .. OptionsSection.Names<DetectorOptions>("Detector"),
-        .. OptionsSection.Names<AlertOptions>("Alerts"), .. OptionsSection.Names<RetrainingOptions>("Retrain"),
-        .. OptionsSection.Names<DriftOptions>("Drift"), .. OptionsSection.Names<RetentionOptions>("Retention"),
+        "TelemetryHub",
+        "TelemetryConsumerGroup",
+        "TelemetryHistoryConsumerGroup",
+        "RetrainSchedule",
+        "DriftSchedule",
+        "EventHubConnection",
+        "EventHubConnection__fullyQualifiedNamespace",
+        "DataStorage",
+        "DataStorage__blobServiceUri",
+        "AlertStorage",
+        "AlertStorage__queueServiceUri",
+        .. OptionsSection.Names<TelemetryOptions>("Telemetry"),
+        .. OptionsSection.Names<WindowOptions>("Window"),
+        .. OptionsSection.Names<DurabilityOptions>("Durability"),
+        .. OptionsSection.Names<DetectorOptions>("Detector"),
+        .. OptionsSection.Names<AlertOptions>("Alerts"),
+        .. OptionsSection.Names<RetrainingOptions>("Retrain"),
+        .. OptionsSection.Names<DriftOptions>("Drift"),
+        .. OptionsSection.Names<RetentionOptions>("Retention"),
     ];
 
     /// <summary>Reads and checks everything.</summary>
@@ -68,7 +81,8 @@ public sealed record AnomalySettings
     {
         var errors = new List<string>();
         foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule"])
-            if (string.IsNullOrWhiteSpace(configuration[name])) errors.Add($"{name} is missing: {Meaning(name)}.");
+            if (string.IsNullOrWhiteSpace(configuration[name]))
+                errors.Add($"{name} is missing: {Meaning(name)}.");
         ConnectionSettings.Check(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors);
         var settings = new AnomalySettings
         {
@@ -110,9 +124,13 @@ public sealed record AnomalySettings
         if (!ArchitectureCatalog.Names.Contains(Detector.Name))
             errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
-            errors.Add($"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few.");
+            errors.Add(
+                $"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few."
+            );
         if (Retention.Telemetry is { } kept && kept > TimeSpan.Zero && kept < TimeSpan.FromDays(Retrain.Days))
-            errors.Add($"Retention__Telemetry is '{kept}' and Retrain__Days is {Retrain.Days}: the nights would find fewer days than they read.");
+            errors.Add(
+                $"Retention__Telemetry is '{kept}' and Retrain__Days is {Retrain.Days}: the nights would find fewer days than they read."
+            );
         FindContradictions(Window, errors);
     }
 
@@ -129,11 +147,12 @@ public sealed record AnomalySettings
         }
     }
 
-    private static string Meaning(string name) => name switch
-    {
-        "TelemetryHub" => "the name of the event hub that devices send to",
-        "TelemetryConsumerGroup" => "the scorer's own consumer group on that hub",
-        "DriftSchedule" => "when to look for drift, as a six-field NCRONTAB expression such as '0 30 * * * *'",
-        _ => "when to retrain, as a six-field NCRONTAB expression such as '0 0 3 * * *'",
-    };
+    private static string Meaning(string name) =>
+        name switch
+        {
+            "TelemetryHub" => "the name of the event hub that devices send to",
+            "TelemetryConsumerGroup" => "the scorer's own consumer group on that hub",
+            "DriftSchedule" => "when to look for drift, as a six-field NCRONTAB expression such as '0 30 * * * *'",
+            _ => "when to retrain, as a six-field NCRONTAB expression such as '0 0 3 * * *'",
+        };
 }

@@ -7,13 +7,16 @@ namespace ServerlessAnomaly.Functions.Settings;
 /// <summary>Reads one options class from its section, property by property, so that every wrong value is reported and not only the first.</summary>
 internal static class OptionsSection
 {
-    public static T Read<T>(IConfiguration configuration, string sectionName, List<string> errors) where T : class, new()
+    public static T Read<T>(IConfiguration configuration, string sectionName, List<string> errors)
+        where T : class, new()
     {
         var options = new T();
         var section = configuration.GetSection(sectionName);
         var properties = Properties<T>();
         foreach (var unknown in section.GetChildren().Where(child => properties.All(property => !Same(property.Name, child.Key))))
-            errors.Add($"{Name(sectionName, unknown.Key)} is not a setting; {sectionName} has {string.Join(", ", properties.Select(property => property.Name))}.");
+            errors.Add(
+                $"{Name(sectionName, unknown.Key)} is not a setting; {sectionName} has {string.Join(", ", properties.Select(property => property.Name))}."
+            );
         foreach (var property in properties)
             ReadProperty(options, property, section.GetSection(property.Name), Name(sectionName, property.Name), errors);
         return options;
@@ -43,7 +46,8 @@ internal static class OptionsSection
             return;
         }
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
-            if (!rule.IsValid(current)) errors.Add($"{name} is '{current}': {rule.FormatErrorMessage(property.Name)}");
+            if (!rule.IsValid(current))
+                errors.Add($"{name} is '{current}': {rule.FormatErrorMessage(property.Name)}");
     }
 
     private static PropertyInfo[] Properties<T>() => [.. typeof(T).GetProperties().Where(property => property.CanWrite)];

@@ -27,9 +27,12 @@ internal sealed class Draw(Shape shape, bool isNormal, int seed) : Tensor(shape)
         var (draws, seen, pending) = (new List<Draw>(), new HashSet<Tensor>(), new Stack<Tensor>([value]));
         while (pending.TryPop(out var next))
         {
-            if (!seen.Add(next)) continue;
-            if (next is Draw draw) draws.Add(draw);
-            foreach (var input in next.Inputs) pending.Push(input);
+            if (!seen.Add(next))
+                continue;
+            if (next is Draw draw)
+                draws.Add(draw);
+            foreach (var input in next.Inputs)
+                pending.Push(input);
         }
         return draws.DistinctBy(draw => draw.Name).Count() == draws.Count
             ? draws
@@ -49,7 +52,8 @@ internal sealed class Draw(Shape shape, bool isNormal, int seed) : Tensor(shape)
         var random = new Random((int)(mixed >> 32));
         if (!isNormal)
         {
-            foreach (ref var value in values) value = random.NextSingle();
+            foreach (ref var value in values)
+                value = random.NextSingle();
             return;
         }
         // Box and Muller 1958: two at a time.
@@ -58,7 +62,8 @@ internal sealed class Draw(Shape shape, bool isNormal, int seed) : Tensor(shape)
             var length = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
             var (sine, cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
             values[i] = (float)(length * cosine);
-            if (i + 1 < values.Length) values[i + 1] = (float)(length * sine);
+            if (i + 1 < values.Length)
+                values[i + 1] = (float)(length * sine);
         }
     }
 }

@@ -25,10 +25,13 @@ internal sealed class GraphWriter(IReadOnlyDictionary<Parameter, float[]>? weigh
             var before = pending.Count;
             if (!_names.ContainsKey(next))
                 foreach (var input in next.Inputs)
-                    if (!_names.ContainsKey(input)) pending.Push(input);
-            if (pending.Count > before) continue;
+                    if (!_names.ContainsKey(input))
+                        pending.Push(input);
+            if (pending.Count > before)
+                continue;
             pending.Pop();
-            if (!_names.ContainsKey(next)) _names[next] = next.Write(_file, [.. next.Inputs.Select(input => _names[input])]);
+            if (!_names.ContainsKey(next))
+                _names[next] = next.Write(_file, [.. next.Inputs.Select(input => _names[input])]);
         }
         return _names[tensor];
     }

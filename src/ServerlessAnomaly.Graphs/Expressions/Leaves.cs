@@ -23,8 +23,10 @@ internal sealed class Parameter : Tensor
 
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
     {
-        if (writer.Weights is null) writer.DeclareInput(Name, Shape);
-        else writer.Initializer(Name, Shape, writer.Weights[Name]);
+        if (writer.Weights is null)
+            writer.DeclareInput(Name, Shape);
+        else
+            writer.Initializer(Name, Shape, writer.Weights[Name]);
         return Name;
     }
 }
@@ -56,9 +58,7 @@ internal sealed class Constant : Tensor
     }
 
     public Constant(float value)
-        : this(Shape.Scalar, [value])
-    {
-    }
+        : this(Shape.Scalar, [value]) { }
 
     /// <summary>One value for each index of the last axis.</summary>
     /// <param name="values">The values.</param>
@@ -81,7 +81,8 @@ internal sealed class Constant : Tensor
 
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
     {
-        if (_name is null) return writer.Constant(_values, Shape);
+        if (_name is null)
+            return writer.Constant(_values, Shape);
         writer.Initializer(_name, Shape, _values);
         return _name;
     }

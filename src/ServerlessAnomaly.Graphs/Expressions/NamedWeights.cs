@@ -12,11 +12,15 @@ internal sealed record NamedWeights(IReadOnlyList<long> Shape, float[] Values)
     {
         try
         {
-            return ModelProto.Parser.ParseFrom(model).Graph?.Initializer
-                .Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.RawData.Length % sizeof(float) == 0)
+            return ModelProto
+                .Parser.ParseFrom(model)
+                .Graph?.Initializer.Where(tensor =>
+                    tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.RawData.Length % sizeof(float) == 0
+                )
                 .ToDictionary(
                     tensor => tensor.Name,
-                    tensor => new NamedWeights([.. tensor.Dims], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray()));
+                    tensor => new NamedWeights([.. tensor.Dims], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray())
+                );
         }
         catch (Exception broken) when (broken is InvalidProtocolBufferException or ArgumentException)
         {
@@ -30,8 +34,12 @@ internal sealed record NamedWeights(IReadOnlyList<long> Shape, float[] Values)
         var found = new Dictionary<string, float[]>();
         foreach (var parameter in parameters)
         {
-            if (!weights.TryGetValue(parameter.Name, out var kept)
-                || !kept.Shape.SequenceEqual(parameter.Shape.ForReshape()) || !kept.Values.All(float.IsFinite)) return null;
+            if (
+                !weights.TryGetValue(parameter.Name, out var kept)
+                || !kept.Shape.SequenceEqual(parameter.Shape.ForReshape())
+                || !kept.Values.All(float.IsFinite)
+            )
+                return null;
             found[parameter.Name] = kept.Values;
         }
         return found;

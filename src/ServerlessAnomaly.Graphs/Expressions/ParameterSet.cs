@@ -46,22 +46,33 @@ internal sealed class ParameterSet(int seed)
     /// <summary>A vector that <see cref="Layers.Network.Carry"/> moves and no gradient does.</summary>
     public Parameter Statistic(string name, float[] initial) => Keep(_statistics, name, new Shape(initial.Length), () => initial);
 
-    private Parameter Uniform(string name, int fanIn, int fanOut, double limit) => Keep(_all, name, new Shape(fanIn, fanOut), () =>
-    {
-        var values = new float[fanIn * fanOut];
-        for (var i = 0; i < values.Length; i++) values[i] = (float)((2 * _random.NextDouble() - 1) * limit);
-        return values;
-    });
+    private Parameter Uniform(string name, int fanIn, int fanOut, double limit) =>
+        Keep(
+            _all,
+            name,
+            new Shape(fanIn, fanOut),
+            () =>
+            {
+                var values = new float[fanIn * fanOut];
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = (float)((2 * _random.NextDouble() - 1) * limit);
+                return values;
+            }
+        );
 
     private Parameter Keep(List<Parameter> kept, string name, Shape shape, Func<float[]> initial)
     {
         var known = _all.Concat(_statistics).FirstOrDefault(parameter => parameter.Name == name);
         if (_isComplete)
         {
-            return known is not null && known.Shape.Equals(shape) ? known : throw new ArgumentException(
-                $"The network asks for a parameter '{name}' {shape}, which it did not have when it was first built.");
+            return known is not null && known.Shape.Equals(shape)
+                ? known
+                : throw new ArgumentException(
+                    $"The network asks for a parameter '{name}' {shape}, which it did not have when it was first built."
+                );
         }
-        if (known is not null) throw new ArgumentException($"There are two parameters named '{name}'.");
+        if (known is not null)
+            throw new ArgumentException($"There are two parameters named '{name}'.");
         var made = new Parameter(name, shape, initial());
         kept.Add(made);
         return made;

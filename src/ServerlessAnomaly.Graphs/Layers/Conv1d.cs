@@ -29,7 +29,8 @@ internal static class Conv1d
     public static Tensor Transposed(Tensor x, Tensor weights, Tensor bias, int steps, bool rectified)
     {
         var (time, channels, outputs) = (x.Shape[1].Size, x.Shape[2].Size, bias.Shape.Elements);
-        if (steps > 2 * time) throw new ArgumentException($"{time} steps do not fill {steps} when they are doubled.");
+        if (steps > 2 * time)
+            throw new ArgumentException($"{time} steps do not fill {steps} when they are doubled.");
         Tensor[] taps = [.. Enumerable.Range(0, 3).Select(tap => new Slice(weights, 0, tap * channels, channels))];
         var doubled = outputs < channels && !rectified ? MultipliedFirst(x, taps, bias) : GatheredFirst(x, taps, bias, rectified);
         return steps == 2 * time ? doubled : new Slice(doubled, 1, 0, steps);

@@ -9,12 +9,12 @@ namespace ServerlessAnomaly.Graphs.Layers;
 internal static class Conv2d
 {
     /// <summary>What lies under the kernel of a convolution over a zero-padded image; ⌈size ÷ stride⌉ pixels each way.</summary>
-    public static FeatureMap Down(FeatureMap image, int kernel, int stride) => Columns(
-        image, TimeIndices.Convolution(image.Height, kernel, stride), TimeIndices.Convolution(image.Width, kernel, stride), kernel);
+    public static FeatureMap Down(FeatureMap image, int kernel, int stride) =>
+        Columns(image, TimeIndices.Convolution(image.Height, kernel, stride), TimeIndices.Convolution(image.Width, kernel, stride), kernel);
 
     /// <summary>Pixels repeated to a larger size.</summary>
-    public static FeatureMap Upsample(FeatureMap image, int height, int width) => Columns(
-        image, Repeated(image.Height, height), Repeated(image.Width, width), kernel: 1);
+    public static FeatureMap Upsample(FeatureMap image, int height, int width) =>
+        Columns(image, Repeated(image.Height, height), Repeated(image.Width, width), kernel: 1);
 
     /// <summary>
     /// Channels laid out as pixels: each pixel of factor² · n channels becomes a square of factor² pixels of n, row by row, and what sticks
@@ -25,12 +25,13 @@ internal static class Conv2d
     {
         var square = factor * factor;
         var parts = Reshape.To(
-            image.Values, new Shape(image.Values.Shape[0], image.Height * image.Width * square, image.Channels / square));
+            image.Values,
+            new Shape(image.Values.Shape[0], image.Height * image.Width * square, image.Channels / square)
+        );
         var pixels = new int[height * width];
         for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                pixels[(y * width) + x] =
-                    (((y / factor * image.Width) + (x / factor)) * square) + (y % factor * factor) + (x % factor);
+        for (var x = 0; x < width; x++)
+            pixels[(y * width) + x] = (((y / factor * image.Width) + (x / factor)) * square) + (y % factor * factor) + (x % factor);
         return new FeatureMap(new GatherTime(parts, pixels), height, width);
     }
 
@@ -44,13 +45,13 @@ internal static class Conv2d
         var pixels = new int[rows.Length * columns.Length];
         var at = 0;
         for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                for (var i = 0; i < kernel; i++)
-                    for (var j = 0; j < kernel; j++)
-                    {
-                        var (row, column) = (rows[(y * kernel) + i], columns[(x * kernel) + j]);
-                        pixels[at++] = row < 0 || column < 0 ? -1 : (row * image.Width) + column;
-                    }
+        for (var x = 0; x < width; x++)
+        for (var i = 0; i < kernel; i++)
+        for (var j = 0; j < kernel; j++)
+        {
+            var (row, column) = (rows[(y * kernel) + i], columns[(x * kernel) + j]);
+            pixels[at++] = row < 0 || column < 0 ? -1 : (row * image.Width) + column;
+        }
         var shape = new Shape(image.Values.Shape[0], height * width, kernel * kernel * image.Channels);
         return new FeatureMap(Reshape.To(new GatherTime(image.Values, pixels), shape), height, width);
     }

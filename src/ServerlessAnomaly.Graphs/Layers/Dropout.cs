@@ -13,7 +13,8 @@ internal static class Dropout
     /// <param name="seed">Of the draws; different for each place in a network.</param>
     public static Tensor Apply(Network network, Tensor x, float rate, int seed)
     {
-        if (rate is not (>= 0 and < 1)) throw new ArgumentException($"A dropout rate of {rate} is not at least 0 and below 1.");
+        if (rate is not (>= 0 and < 1))
+            throw new ArgumentException($"A dropout rate of {rate} is not at least 0 and below 1.");
         return network.IsTraining && rate > 0 ? x * new DropoutMask(new Draw(x.Shape, isNormal: false, seed), rate) : x;
     }
 }

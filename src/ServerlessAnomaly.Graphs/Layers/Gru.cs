@@ -12,7 +12,9 @@ internal sealed class Gru
     private const int Gates = 3;
 
     private readonly Network _network;
-    private readonly Parameter _weights, _recurrence, _bias;
+    private readonly Parameter _weights,
+        _recurrence,
+        _bias;
     private readonly int _units;
 
     /// <summary>Makes the layer's parameters.</summary>
@@ -29,8 +31,7 @@ internal sealed class Gru
     }
 
     /// <summary>The state after the last step [batch, units].</summary>
-    public Tensor Last(Tensor x) =>
-        _network.IsTraining ? Unroll(x, x.Shape[0].Size)[^1] : new FusedGru(x, _weights, _recurrence, _bias);
+    public Tensor Last(Tensor x) => _network.IsTraining ? Unroll(x, x.Shape[0].Size)[^1] : new FusedGru(x, _weights, _recurrence, _bias);
 
     /// <summary>
     /// States after every step [steps, batch, units], where every step gets the same x [batch, in]. Unrolled to score as well: the fused

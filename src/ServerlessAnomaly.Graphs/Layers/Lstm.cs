@@ -17,7 +17,9 @@ internal sealed class Lstm
     private const int Gates = 4;
 
     private readonly Network _network;
-    private readonly Parameter _weights, _recurrence, _bias;
+    private readonly Parameter _weights,
+        _recurrence,
+        _bias;
     private readonly int _units;
     private readonly bool _isLinear;
 
@@ -34,7 +36,9 @@ internal sealed class Lstm
         _recurrence = network.Parameters.Recurrent($"{name}.recurrence", Gates, units);
         // A forget gate that starts open lets gradients through from the first step on: Jozefowicz et al. 2015, section 2.2.
         _bias = network.Parameters.Vector(
-            $"{name}.bias", [.. Enumerable.Range(0, Gates * units).Select(unit => unit / units == 2 ? 1f : 0)]);
+            $"{name}.bias",
+            [.. Enumerable.Range(0, Gates * units).Select(unit => unit / units == 2 ? 1f : 0)]
+        );
     }
 
     /// <summary>States after every step [steps, batch, units].</summary>

@@ -20,8 +20,8 @@ internal static class Pool2d
     {
         var maps = new List<FeatureMap>();
         for (var i = 0; i < factor; i++)
-            for (var j = 0; j < factor; j++)
-                maps.Add(Conv2d.Columns(image, Every(image.Height, factor, i), Every(image.Width, factor, j), kernel: 1));
+        for (var j = 0; j < factor; j++)
+            maps.Add(Conv2d.Columns(image, Every(image.Height, factor, i), Every(image.Width, factor, j), kernel: 1));
         return maps[0] with { Values = maps.Select(map => map.Values).Aggregate(combine) };
     }
 

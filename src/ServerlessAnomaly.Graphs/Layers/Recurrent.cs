@@ -6,7 +6,8 @@ namespace ServerlessAnomaly.Graphs.Layers;
 /// <summary>Some gates of a recurrent layer, unrolled: what a step's input and the state before it add up to.</summary>
 internal sealed class Recurrent
 {
-    private readonly Tensor _fromInput, _recurrence;
+    private readonly Tensor _fromInput,
+        _recurrence;
 
     /// <summary>Multiplies all steps' inputs at once.</summary>
     /// <param name="x">Sequence [steps, batch, in]; or [batch, in], the same at every step.</param>
@@ -33,9 +34,10 @@ internal sealed class Recurrent
         state is null ? FromInput(step) : new Gemm(state, _recurrence, FromInput(step), transposeB: true);
 
     /// <summary>The input's part alone [batch, units of the gates].</summary>
-    public Tensor FromInput(int step) => _fromInput.Shape.Rank == 2
-        ? _fromInput
-        : Reshape.To(new Slice(_fromInput, 0, step, 1), new Shape(_fromInput.Shape[1], _fromInput.Shape[2]));
+    public Tensor FromInput(int step) =>
+        _fromInput.Shape.Rank == 2
+            ? _fromInput
+            : Reshape.To(new Slice(_fromInput, 0, step, 1), new Shape(_fromInput.Shape[1], _fromInput.Shape[2]));
 
     /// <summary>The state's part alone [batch, units of the gates].</summary>
     public Tensor FromState(Tensor state) => new Gemm(state, _recurrence, transposeB: true);

@@ -14,9 +14,10 @@ internal static class TimeIndices
     }
 
     private static int[] UnderKernel(int outputs, int kernel, Func<int, int, int> place, int steps) =>
-    [
-        .. Enumerable.Range(0, outputs * kernel)
-            .Select(i => place(i / kernel, i % kernel))
-            .Select(step => step < 0 || step >= steps ? -1 : step),
-    ];
+        [
+            .. Enumerable
+                .Range(0, outputs * kernel)
+                .Select(i => place(i / kernel, i % kernel))
+                .Select(step => step < 0 || step >= steps ? -1 : step),
+        ];
 }

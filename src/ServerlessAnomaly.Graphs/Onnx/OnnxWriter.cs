@@ -25,7 +25,15 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
     /// <summary>Makes the value that was written under the name <paramref name="value"/> the graph's next output.</summary>
     public void Output(string name, string value, Shape shape)
     {
-        _graph.Node.Add(new NodeProto { OpType = "Identity", Name = $"output {name}", Input = { value }, Output = { name } });
+        _graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "Identity",
+                Name = $"output {name}",
+                Input = { value },
+                Output = { name },
+            }
+        );
         _graph.Output.Add(Describe(name, shape));
     }
 
@@ -38,11 +46,15 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
             IrVersion = IrVersion,
             ProducerName = "ServerlessAnomaly",
             Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = "", Version = Opset },
+            },
         };
         if (_graph.Node.Any(node => node.Domain == LearningDomain))
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = LearningDomain, Version = LearningOpset });
-        foreach (var (key, value) in metadata ?? []) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        foreach (var (key, value) in metadata ?? [])
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
     }
 
@@ -54,8 +66,15 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
     public string Node(string opType, IEnumerable<string> inputs, int output, params ReadOnlySpan<AttributeProto> attributes)
     {
         var name = $"{opType}_{_graph.Node.Count}";
-        var node = new NodeProto { OpType = opType, Name = name, Input = { inputs }, Output = { Enumerable.Repeat("", output), name } };
-        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        var node = new NodeProto
+        {
+            OpType = opType,
+            Name = name,
+            Input = { inputs },
+            Output = { Enumerable.Repeat("", output), name },
+        };
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
         _graph.Node.Add(node);
         return name;
     }
@@ -64,7 +83,14 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
     public string LearningNode(string opType, IEnumerable<string> inputs, IEnumerable<AttributeProto> attributes)
     {
         var name = $"{opType}_{_graph.Node.Count}";
-        var node = new NodeProto { OpType = opType, Name = name, Domain = LearningDomain, Input = { inputs }, Output = { name } };
+        var node = new NodeProto
+        {
+            OpType = opType,
+            Name = name,
+            Domain = LearningDomain,
+            Input = { inputs },
+            Output = { name },
+        };
         node.Attribute.AddRange(attributes.Select(attribute => attribute.Clone()));
         _graph.Node.Add(node);
         return name;
@@ -72,23 +98,48 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
 
     /// <summary>A whole-number attribute.</summary>
     public static AttributeProto Attribute(string name, long value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Int,
+            I = value,
+        };
 
     /// <summary>A float attribute.</summary>
     public static AttributeProto Attribute(string name, float value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Float,
+            F = value,
+        };
 
     /// <summary>An attribute of whole numbers.</summary>
     public static AttributeProto Attribute(string name, IEnumerable<int> values) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values.Select(value => (long)value) } };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Ints,
+            Ints = { values.Select(value => (long)value) },
+        };
 
     /// <summary>An attribute of floats.</summary>
     public static AttributeProto Attribute(string name, IEnumerable<float> values) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Floats, Floats = { values } };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Floats,
+            Floats = { values },
+        };
 
     /// <summary>An attribute of strings.</summary>
     public static AttributeProto Attribute(string name, IEnumerable<string> values) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Strings, Strings = { values.Select(ByteString.CopyFromUtf8) } };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Strings,
+            Strings = { values.Select(ByteString.CopyFromUtf8) },
+        };
 
     /// <summary>A vector of whole numbers; equal ones are written once.</summary>
     public string Constant(ReadOnlySpan<long> values) =>
@@ -108,7 +159,8 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
     private string Shared(TensorProto.Types.DataType type, long[] dims, ReadOnlySpan<byte> littleEndian)
     {
         var key = $"{type} {string.Join(',', dims)} {Convert.ToBase64String(littleEndian)}";
-        if (_constants.TryGetValue(key, out var name)) return name;
+        if (_constants.TryGetValue(key, out var name))
+            return name;
         name = $"constant_{_constants.Count}";
         Add(name, type, dims, littleEndian);
         return _constants[key] = name;
@@ -116,16 +168,29 @@ internal sealed class OnnxWriter(IReadOnlyDictionary<string, float[]>? weights =
 
     private void Add(string name, TensorProto.Types.DataType type, long[] dims, ReadOnlySpan<byte> littleEndian) =>
         _graph.Initializer.Add(
-            new TensorProto { Name = name, DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(littleEndian) });
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)type,
+                Dims = { dims },
+                RawData = ByteString.CopyFrom(littleEndian),
+            }
+        );
 
     private static ValueInfoProto Describe(string name, Shape shape)
     {
         var described = new TensorShapeProto();
         foreach (var axis in shape.Axes)
-            described.Dim.Add(axis.PerWindow
-                ? new TensorShapeProto.Types.Dimension { DimParam = axis.Size == 1 ? "batch" : $"batch_times_{axis.Size}" }
-                : new TensorShapeProto.Types.Dimension { DimValue = axis.Size });
+            described.Dim.Add(
+                axis.PerWindow
+                    ? new TensorShapeProto.Types.Dimension { DimParam = axis.Size == 1 ? "batch" : $"batch_times_{axis.Size}" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = axis.Size }
+            );
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = described };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = type },
+        };
     }
 }

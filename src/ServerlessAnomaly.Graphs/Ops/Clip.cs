@@ -19,8 +19,10 @@ internal sealed class Clip(Tensor x, float low = float.NegativeInfinity, float h
     protected override Tensor Derive(Tensor upstream)
     {
         var gradient = upstream;
-        if (float.IsFinite(low)) gradient = new Where(new Greater(X, low), gradient, 0);
-        if (float.IsFinite(high)) gradient = new Where(new Greater(high, X), gradient, 0);
+        if (float.IsFinite(low))
+            gradient = new Where(new Greater(X, low), gradient, 0);
+        if (float.IsFinite(high))
+            gradient = new Where(new Greater(high, X), gradient, 0);
         return gradient;
     }
 }

@@ -39,9 +39,9 @@ internal sealed class Where : Tensor
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => writer.Node("Where", inputs);
 
     public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream) =>
-    [
-        null,
-        ReduceSum.ToShape(new Where(Inputs[0], upstream, 0), Inputs[1].Shape),
-        ReduceSum.ToShape(new Where(Inputs[0], 0, upstream), Inputs[2].Shape),
-    ];
+        [
+            null,
+            ReduceSum.ToShape(new Where(Inputs[0], upstream, 0), Inputs[1].Shape),
+            ReduceSum.ToShape(new Where(Inputs[0], 0, upstream), Inputs[2].Shape),
+        ];
 }

@@ -7,21 +7,32 @@ namespace ServerlessAnomaly.Graphs.Ops;
 internal static class FusedRecurrence
 {
     /// <summary>[steps, batch, units], or [batch, units].</summary>
-    public static Shape ShapeOf(Tensor x, Tensor recurrence, bool lastOnly) => lastOnly
-        ? new Shape(x.Shape[1], recurrence.Shape[1])
-        : new Shape(x.Shape[0], x.Shape[1], recurrence.Shape[1]);
+    public static Shape ShapeOf(Tensor x, Tensor recurrence, bool lastOnly) =>
+        lastOnly ? new Shape(x.Shape[1], recurrence.Shape[1]) : new Shape(x.Shape[0], x.Shape[1], recurrence.Shape[1]);
 
     /// <summary>Writes the node of a layer with the inputs sequence, weights, recurrence and bias.</summary>
     public static string Write(
-        Tensor layer, OnnxWriter writer, IReadOnlyList<string> inputs, string opType, bool lastOnly,
-        params ReadOnlySpan<AttributeProto> attributes)
+        Tensor layer,
+        OnnxWriter writer,
+        IReadOnlyList<string> inputs,
+        string opType,
+        bool lastOnly,
+        params ReadOnlySpan<AttributeProto> attributes
+    )
     {
         var gates = layer.Inputs[3].Shape.Elements;
         var biases = writer.Node(
-            "Concat", [inputs[3], writer.Constant(new float[gates], new Shape(gates))], OnnxWriter.Attribute("axis", 0));
-        string[] taken = [
-            inputs[0], OneDirection(inputs[1], layer.Inputs[1].Shape), OneDirection(inputs[2], layer.Inputs[2].Shape),
-            OneDirection(biases, new Shape(2 * gates))];
+            "Concat",
+            [inputs[3], writer.Constant(new float[gates], new Shape(gates))],
+            OnnxWriter.Attribute("axis", 0)
+        );
+        string[] taken =
+        [
+            inputs[0],
+            OneDirection(inputs[1], layer.Inputs[1].Shape),
+            OneDirection(inputs[2], layer.Inputs[2].Shape),
+            OneDirection(biases, new Shape(2 * gates)),
+        ];
         // Outputs: all states [steps, 1, batch, units], the last one [1, batch, units].
         var states = writer.Node(opType, taken, output: lastOnly ? 1 : 0, attributes);
         return writer.Node("Reshape", [states, writer.Constant(layer.Shape.ForReshape())]);
@@ -41,9 +52,16 @@ internal static class FusedRecurrence
 internal sealed class FusedGru(Tensor x, Tensor weights, Tensor recurrence, Tensor bias)
     : Tensor(FusedRecurrence.ShapeOf(x, recurrence, lastOnly: true), x, weights, recurrence, bias)
 {
-    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => FusedRecurrence.Write(
-        this, writer, inputs, "GRU", lastOnly: true,
-        OnnxWriter.Attribute("hidden_size", Inputs[2].Shape[1].Size), OnnxWriter.Attribute("linear_before_reset", 1));
+    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) =>
+        FusedRecurrence.Write(
+            this,
+            writer,
+            inputs,
+            "GRU",
+            lastOnly: true,
+            OnnxWriter.Attribute("hidden_size", Inputs[2].Shape[1].Size),
+            OnnxWriter.Attribute("linear_before_reset", 1)
+        );
 }
 
 /// <summary>
@@ -52,7 +70,8 @@ internal sealed class FusedGru(Tensor x, Tensor weights, Tensor recurrence, Tens
 internal sealed class FusedLstm : Tensor
 {
     private readonly int _units;
-    private readonly bool _isLinear, _lastOnly;
+    private readonly bool _isLinear,
+        _lastOnly;
 
     /// <summary>Prepares the node.</summary>
     /// <param name="x">Sequence [steps, batch, in].</param>
@@ -68,9 +87,21 @@ internal sealed class FusedLstm : Tensor
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
     {
         var hidden = OnnxWriter.Attribute("hidden_size", _units);
-        return FusedRecurrence.Write(this, writer, inputs, "LSTM", _lastOnly, _isLinear
-            ? [hidden, OnnxWriter.Attribute("activations", ["Sigmoid", "Affine", "Affine"]),
-                OnnxWriter.Attribute("activation_alpha", [1f, 1f]), OnnxWriter.Attribute("activation_beta", [0f, 0f])]
-            : [hidden]);
+        return FusedRecurrence.Write(
+            this,
+            writer,
+            inputs,
+            "LSTM",
+            _lastOnly,
+            _isLinear
+                ?
+                [
+                    hidden,
+                    OnnxWriter.Attribute("activations", ["Sigmoid", "Affine", "Affine"]),
+                    OnnxWriter.Attribute("activation_alpha", [1f, 1f]),
+                    OnnxWriter.Attribute("activation_beta", [0f, 0f]),
+                ]
+                : [hidden]
+        );
     }
 }

@@ -18,7 +18,8 @@ internal sealed class GatherTime : Tensor
     public GatherTime(Tensor x, params int[] indices)
         : base(x.Shape.With(1, indices.Length), x)
     {
-        if (x.Shape.Rank != 3 || x.Shape[1].PerWindow) throw new ArgumentException($"The shape {x.Shape} is not [batch, time, channel].");
+        if (x.Shape.Rank != 3 || x.Shape[1].PerWindow)
+            throw new ArgumentException($"The shape {x.Shape} is not [batch, time, channel].");
         if (indices.Any(index => index < -1 || index >= x.Shape[1].Size))
             throw new ArgumentException($"The indices {string.Join(", ", indices)} are not all within {x.Shape[1].Size} steps.");
         _indices = indices;
@@ -27,9 +28,11 @@ internal sealed class GatherTime : Tensor
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
     {
         var steps = Inputs[0].Shape[1].Size;
-        if (_indices.SequenceEqual(Enumerable.Range(0, steps))) return inputs[0];
+        if (_indices.SequenceEqual(Enumerable.Range(0, steps)))
+            return inputs[0];
         var source = inputs[0];
-        if (_indices.Contains(-1)) source = writer.Node("Pad", [source, writer.Constant([0, 0, 0, 0, 1, 0])]);
+        if (_indices.Contains(-1))
+            source = writer.Node("Pad", [source, writer.Constant([0, 0, 0, 0, 1, 0])]);
         var rows = writer.Constant([.. _indices.Select(index => index < 0 ? (long)steps : index)]);
         return writer.Node("Gather", [source, rows], OnnxWriter.Attribute("axis", 1));
     }
@@ -37,12 +40,15 @@ internal sealed class GatherTime : Tensor
     public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream)
     {
         var shape = Inputs[0].Shape;
-        var readers = Enumerable.Range(0, shape[1].Size)
-            .Select(step => Enumerable.Range(0, _indices.Length).Where(place => _indices[place] == step).ToArray()).ToArray();
+        var readers = Enumerable
+            .Range(0, shape[1].Size)
+            .Select(step => Enumerable.Range(0, _indices.Length).Where(place => _indices[place] == step).ToArray())
+            .ToArray();
         var most = Math.Max(1, readers.Max(places => places.Length));
         return
         [
-            Enumerable.Range(0, most)
+            Enumerable
+                .Range(0, most)
                 .Select(nth => (Tensor)new GatherTime(upstream, [.. readers.Select(places => nth < places.Length ? places[nth] : -1)]))
                 .Aggregate((sum, part) => sum + part),
         ];
@@ -57,6 +63,9 @@ internal sealed class GatherChannels(Tensor x, params int[] indices) : Tensor(x.
     public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) =>
         indices.SequenceEqual(Enumerable.Range(0, Inputs[0].Shape[^1].Size))
             ? inputs[0]
-            : writer.Node("Gather",
-                [inputs[0], writer.Constant([.. indices.Select(index => (long)index)])], OnnxWriter.Attribute("axis", Shape.Rank - 1));
+            : writer.Node(
+                "Gather",
+                [inputs[0], writer.Constant([.. indices.Select(index => (long)index)])],
+                OnnxWriter.Attribute("axis", Shape.Rank - 1)
+            );
 }

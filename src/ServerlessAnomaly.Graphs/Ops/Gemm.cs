@@ -9,7 +9,8 @@ namespace ServerlessAnomaly.Graphs.Ops;
 /// </summary>
 internal sealed class Gemm : Tensor
 {
-    private readonly bool _transposeA, _transposeB;
+    private readonly bool _transposeA,
+        _transposeB;
 
     public Gemm(Tensor a, Tensor b, Tensor? bias = null, bool transposeA = false, bool transposeB = false)
         : base(ShapeOf(a, b, bias, transposeA, transposeB), bias is null ? [a, b] : [a, b, bias]) =>
@@ -25,8 +26,13 @@ internal sealed class Gemm : Tensor
     public static Tensor LinearRelu(Tensor x, Tensor weights, Tensor? bias = null) =>
         Reshape.To(new Relu(new Gemm(Reshape.ToMatrix(x), weights, bias)), x.Shape.With(x.Shape.Rank - 1, weights.Shape[1]));
 
-    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) => writer.Node(
-        "Gemm", inputs, OnnxWriter.Attribute("transA", _transposeA ? 1 : 0), OnnxWriter.Attribute("transB", _transposeB ? 1 : 0));
+    public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs) =>
+        writer.Node(
+            "Gemm",
+            inputs,
+            OnnxWriter.Attribute("transA", _transposeA ? 1 : 0),
+            OnnxWriter.Attribute("transB", _transposeB ? 1 : 0)
+        );
 
     public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream)
     {

@@ -14,10 +14,15 @@ internal sealed class ReduceSum : Tensor
     /// <summary>Sums a gradient over the axes along which broadcasting stretched a tensor of <paramref name="shape"/>.</summary>
     public static Tensor ToShape(Tensor gradient, Shape shape)
     {
-        if (gradient.Shape.Equals(shape)) return gradient;
+        if (gradient.Shape.Equals(shape))
+            return gradient;
         var added = gradient.Shape.Rank - shape.Rank;
-        int[] stretched = [.. Enumerable.Range(0, gradient.Shape.Rank)
-            .Where(axis => axis < added || (shape[axis - added].IsOne && !gradient.Shape[axis].IsOne))];
+        int[] stretched =
+        [
+            .. Enumerable
+                .Range(0, gradient.Shape.Rank)
+                .Where(axis => axis < added || (shape[axis - added].IsOne && !gradient.Shape[axis].IsOne)),
+        ];
         return Reshape.To(stretched.Length > 0 ? new ReduceSum(gradient, stretched) : gradient, shape);
     }
 
@@ -27,7 +32,8 @@ internal sealed class ReduceSum : Tensor
     public override IReadOnlyList<Tensor?> Differentiate(Tensor upstream)
     {
         var shape = Inputs[0].Shape;
-        foreach (var axis in _axes) shape = shape.With(axis, 1);
+        foreach (var axis in _axes)
+            shape = shape.With(axis, 1);
         return [new ExpandLike(Reshape.To(upstream, shape), Inputs[0])];
     }
 
@@ -56,8 +62,11 @@ internal static class ReduceMean
     {
         public override string Write(OnnxWriter writer, IReadOnlyList<string> inputs)
         {
-            var size =
-                writer.Node("Cast", [writer.Node("Size", inputs)], OnnxWriter.Attribute("to", (long)TensorProto.Types.DataType.Float));
+            var size = writer.Node(
+                "Cast",
+                [writer.Node("Size", inputs)],
+                OnnxWriter.Attribute("to", (long)TensorProto.Types.DataType.Float)
+            );
             return writer.Node("Div", [size, writer.Constant([means], Shape.Scalar)]);
         }
     }

@@ -7,14 +7,13 @@ namespace ServerlessAnomaly.Graphs.Ops;
 internal sealed class Reshape : Tensor
 {
     private Reshape(Tensor x, Shape shape)
-        : base(shape, x)
-    {
-    }
+        : base(shape, x) { }
 
     /// <summary>x itself if it has the shape already.</summary>
     public static Tensor To(Tensor x, Shape shape)
     {
-        if (x.Shape.Equals(shape)) return x;
+        if (x.Shape.Equals(shape))
+            return x;
         if (x.Shape.Elements != shape.Elements || x.Shape.IsPerWindow != shape.IsPerWindow)
             throw new ArgumentException($"The shape {x.Shape} cannot be seen as {shape}.");
         return new Reshape(x is Reshape { Inputs: [var origin] } ? origin : x, shape);
@@ -23,7 +22,8 @@ internal sealed class Reshape : Tensor
     /// <summary>All axes but the last as one.</summary>
     public static Tensor ToMatrix(Tensor x)
     {
-        if (x.Shape.Rank < 2) throw new ArgumentException($"The shape {x.Shape} has no rows.");
+        if (x.Shape.Rank < 2)
+            throw new ArgumentException($"The shape {x.Shape} has no rows.");
         var columns = x.Shape[^1];
         return To(x, new Shape(new Dimension(x.Shape.Elements / columns.Size, x.Shape.IsPerWindow), columns));
     }

@@ -35,7 +35,8 @@ internal sealed class PadZeros(Tensor x, int axis, int before, int after)
     public static Tensor Sum(IReadOnlyList<Tensor> parts)
     {
         var padded = parts.OfType<PadZeros>().OrderBy(part => part.Before).ToArray();
-        if (padded.Length < 2 || padded.Length < parts.Count || !Covers(padded)) return parts.Aggregate((sum, part) => sum + part);
+        if (padded.Length < 2 || padded.Length < parts.Count || !Covers(padded))
+            return parts.Aggregate((sum, part) => sum + part);
         return new Concat(padded[0].Axis, [.. padded.Select(part => part.Inputs[0])]);
     }
 
@@ -54,7 +55,8 @@ internal sealed class PadZeros(Tensor x, int axis, int before, int after)
         var end = 0;
         foreach (var part in inOrder)
         {
-            if (part.Axis != inOrder[0].Axis || part.Before != end) return false;
+            if (part.Axis != inOrder[0].Axis || part.Before != end)
+                return false;
             end += part.Inputs[0].Shape[part.Axis].Size;
         }
         return end == inOrder[0].Shape[inOrder[0].Axis].Size;

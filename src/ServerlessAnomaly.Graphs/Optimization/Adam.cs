@@ -20,7 +20,8 @@ internal sealed record Adam(float Beta1 = 0.9f, float Beta2 = 0.999f, float Epsi
         var correction1 = 1 - new Exponential(steps * MathF.Log(Beta1));
         var correction2 = 1 - new Exponential(steps * MathF.Log(Beta2));
         var norm = new SquareRoot(
-            gradients.Select(gradient => (Tensor)new ReduceSum(new Square(gradient))).Aggregate((sum, part) => sum + part));
+            gradients.Select(gradient => (Tensor)new ReduceSum(new Square(gradient))).Aggregate((sum, part) => sum + part)
+        );
         var shrink = MaxGradientNorm / new Clip(norm, low: MaxGradientNorm);
 
         var state = new List<StateVariable> { new(stepsBefore.Name, [0], steps) };

@@ -20,13 +20,18 @@ internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariab
     /// <param name="optimizer">How.</param>
     /// <param name="carried">What else the step moves: statistics of its batch.</param>
     public static TrainingStepGraph Write(
-        Tensor loss, IReadOnlyList<Parameter> parameters, Adam optimizer, IReadOnlyList<StateVariable>? carried = null)
+        Tensor loss,
+        IReadOnlyList<Parameter> parameters,
+        Adam optimizer,
+        IReadOnlyList<StateVariable>? carried = null
+    )
     {
         var gradients = Gradients.Of(loss, parameters);
         StateVariable[] state = [.. optimizer.Update(parameters, gradients, new Input(LearningRate, Shape.Scalar)), .. carried ?? []];
         var writer = new GraphWriter();
         writer.Output(Loss, loss);
-        foreach (var variable in state) writer.Output(variable.Output, variable.Next);
+        foreach (var variable in state)
+            writer.Output(variable.Output, variable.Next);
         return new TrainingStepGraph(writer.ToBytes(), state, Draw.In(loss));
     }
 }

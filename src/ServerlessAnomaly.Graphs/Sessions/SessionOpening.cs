@@ -20,7 +20,8 @@ internal static class SessionOpening
         // Waiting threads that spin take the cores that everything else on the machine needs; where that is much, training runs at half the
         // speed.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (onCuda) options.AppendExecutionProvider_CUDA();
+        if (onCuda)
+            options.AppendExecutionProvider_CUDA();
         return new InferenceSession(model, options);
     }
 

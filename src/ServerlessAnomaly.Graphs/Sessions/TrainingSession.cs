@@ -18,7 +18,8 @@ internal sealed class TrainingSession : IDisposable
     private readonly float[][][] _sets;
     private readonly List<OrtValue> _values = [];
     private readonly (Draw Draw, float[] Values)[] _draws;
-    private readonly int _steps, _seed;
+    private readonly int _steps,
+        _seed;
     private readonly OrtIoBinding[] _bindings;
     private int _current;
 
@@ -27,8 +28,7 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="inputs">Sizes of the batch's inputs by name, the batch first; each gets a buffer.</param>
     /// <param name="onCuda">Whether CUDA runs the steps; otherwise the CPU does.</param>
     /// <param name="seed">Seed of what the steps draw.</param>
-    public TrainingSession(
-        TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs, bool onCuda = false, int seed = 1)
+    public TrainingSession(TrainingStepGraph graph, IReadOnlyDictionary<string, long[]> inputs, bool onCuda = false, int seed = 1)
     {
         _seed = seed;
         _session = SessionOpening.Open(graph.Model, onCuda);
@@ -44,17 +44,21 @@ internal sealed class TrainingSession : IDisposable
         var batch = (int)inputs.Values.First()[0];
         _draws = [.. graph.Draws.Select(draw => (draw, new float[draw.Shape.WithBatch(batch).Aggregate(1L, (a, b) => a * b)]))];
         var fed = Inputs.ToDictionary(input => input.Key, input => Pin(input.Value, inputs[input.Key]));
-        foreach (var (draw, values) in _draws) fed[draw.Name] = Pin(values, draw.Shape.WithBatch(batch));
+        foreach (var (draw, values) in _draws)
+            fed[draw.Name] = Pin(values, draw.Shape.WithBatch(batch));
         fed[TrainingStepGraph.LearningRate] = Pin(_learningRate, []);
         var loss = Pin(_loss, []);
         OrtValue[][] tensors =
-            [.. _sets.Select(set => set.Select((values, i) => Pin(values, _state[i].Next.Shape.ForReshape())).ToArray())];
+        [
+            .. _sets.Select(set => set.Select((values, i) => Pin(values, _state[i].Next.Shape.ForReshape())).ToArray()),
+        ];
         _bindings = [Bind(0, 1), Bind(1, 0)];
 
         OrtIoBinding Bind(int from, int to)
         {
             var binding = _session.CreateIoBinding();
-            foreach (var (name, value) in fed) binding.BindInput(name, value);
+            foreach (var (name, value) in fed)
+                binding.BindInput(name, value);
             binding.BindOutput(TrainingStepGraph.Loss, loss);
             for (var i = 0; i < _state.Count; i++)
             {
@@ -76,7 +80,8 @@ internal sealed class TrainingSession : IDisposable
     public void Restore(IReadOnlyDictionary<string, float[]> state)
     {
         for (var i = 0; i < _state.Count; i++)
-            if (state.TryGetValue(_state[i].Name, out var values)) values.CopyTo(_sets[_current][i], 0);
+            if (state.TryGetValue(_state[i].Name, out var values))
+                values.CopyTo(_sets[_current][i], 0);
     }
 
     /// <summary>Runs one step and returns the loss before it.</summary>
@@ -84,20 +89,26 @@ internal sealed class TrainingSession : IDisposable
     {
         _learningRate[0] = (float)learningRate;
         // Which step this is comes from the state, so that a state that is gone on from draws what it would have drawn.
-        foreach (var (draw, values) in _draws) draw.Fill(_seed, (long)_sets[_current][_steps][0], values);
+        foreach (var (draw, values) in _draws)
+            draw.Fill(_seed, (long)_sets[_current][_steps][0], values);
         _session.RunWithBinding(_run, _bindings[_current]);
         _current = 1 - _current;
         return _loss[0];
     }
 
     /// <summary>A copy of the parameters after the last step.</summary>
-    public Dictionary<Parameter, float[]> Weights() => _state.Index().Where(pair => pair.Item.Parameter is not null)
-        .ToDictionary(pair => pair.Item.Parameter!, pair => _sets[_current][pair.Index].ToArray());
+    public Dictionary<Parameter, float[]> Weights() =>
+        _state
+            .Index()
+            .Where(pair => pair.Item.Parameter is not null)
+            .ToDictionary(pair => pair.Item.Parameter!, pair => _sets[_current][pair.Index].ToArray());
 
     public void Dispose()
     {
-        foreach (var binding in _bindings) binding.Dispose();
-        foreach (var value in _values) value.Dispose();
+        foreach (var binding in _bindings)
+            binding.Dispose();
+        foreach (var value in _values)
+            value.Dispose();
         _run.Dispose();
         _session.Dispose();
     }

@@ -94,9 +94,25 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         };
         string[] fixedArguments =
         [
-            "-e", ReadScript("saves.js") + ReadScript("extents.js") + ReadScript("run.js"), "--", script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-            "--blobPort", Text(wanted.Blob), "--queuePort", Text(wanted.Queue), "--tablePort", Text(wanted.Table),
+            "-e",
+            ReadScript("saves.js") + ReadScript("extents.js") + ReadScript("run.js"),
+            "--",
+            script,
+            "--silent",
+            "--skipApiVersionCheck",
+            "--disableTelemetry",
+            "--blobHost",
+            "127.0.0.1",
+            "--queueHost",
+            "127.0.0.1",
+            "--tableHost",
+            "127.0.0.1",
+            "--blobPort",
+            Text(wanted.Blob),
+            "--queuePort",
+            Text(wanted.Queue),
+            "--tablePort",
+            Text(wanted.Table),
         ];
         foreach (var argument in fixedArguments)
             start.ArgumentList.Add(argument);
@@ -107,7 +123,8 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             return start;
         }
 
-        var folder = options.DataFolder
+        var folder =
+            options.DataFolder
             ?? throw new ArgumentException("AzuriteOptions.DataFolder is needed unless InMemory is set.", nameof(options));
         start.ArgumentList.Add("--location");
         start.ArgumentList.Add(Directory.CreateDirectory(folder).FullName);
@@ -135,7 +152,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         catch (Win32Exception exception)
         {
             throw new LocalStartException(
-                "Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.", exception);
+                "Node.js is needed to run Azurite but 'node' was not found on the PATH; install Node.js 20 or later.",
+                exception
+            );
         }
 
         _process.BeginOutputReadLine();
@@ -150,7 +169,10 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new LocalStartException($"Azurite did not listen within {_options.Patience.TotalSeconds:0} seconds: {LastWords}", exception);
+            throw new LocalStartException(
+                $"Azurite did not listen within {_options.Patience.TotalSeconds:0} seconds: {LastWords}",
+                exception
+            );
         }
 
         if (!_listening.Task.IsCompleted)
@@ -180,9 +202,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             return;
 
         _errors.Enqueue(line.Trim());
-        while (_errors.Count > KeptErrorLines && _errors.TryDequeue(out _))
-        {
-        }
+        while (_errors.Count > KeptErrorLines && _errors.TryDequeue(out _)) { }
     }
 
     [GeneratedRegex(@"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at \S+:(?<port>\d+)")]

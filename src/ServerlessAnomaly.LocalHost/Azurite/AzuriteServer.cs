@@ -127,10 +127,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         _gate.Dispose();
     }
 
-    private static StoragePorts Choose(AzuriteOptions options) => new(
-        LoopbackPorts.Choose(options.BlobPort, options.ExactPorts, "Azurite's blobs"),
-        LoopbackPorts.Choose(options.QueuePort, options.ExactPorts, "Azurite's queues"),
-        LoopbackPorts.Choose(options.TablePort, options.ExactPorts, "Azurite's tables"));
+    private static StoragePorts Choose(AzuriteOptions options) =>
+        new(
+            LoopbackPorts.Choose(options.BlobPort, options.ExactPorts, "Azurite's blobs"),
+            LoopbackPorts.Choose(options.QueuePort, options.ExactPorts, "Azurite's queues"),
+            LoopbackPorts.Choose(options.TablePort, options.ExactPorts, "Azurite's tables")
+        );
 
     private async Task LaunchAsync(CancellationToken ct)
     {
@@ -148,7 +150,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         await azurite.DisposeAsync();
         if (azurite.WasForced)
             EndedByForce?.Invoke(
-                $"Azurite did not end within {_options.StopPatience.TotalSeconds:0} seconds and was ended by force; what it has not saved is gone.");
+                $"Azurite did not end within {_options.StopPatience.TotalSeconds:0} seconds and was ended by force; what it has not saved is gone."
+            );
     }
 
     private async Task ReportCrashAsync(AzuriteProcess azurite)

@@ -49,21 +49,21 @@ internal sealed record HostJson
             MaxEventBatchSize = Count(hub, "maxEventBatchSize") ?? defaults.MaxEventBatchSize,
             PrefetchCount = Count(hub, "prefetchCount") ?? defaults.PrefetchCount,
             RoutePrefix = Find(http, "routePrefix")?.GetString()?.Trim('/') ?? defaults.RoutePrefix,
-            FunctionTimeout = Find(root, "functionTimeout")?.GetString() is { } text && text != "-1"
-                ? ParseTime("functionTimeout", text)
-                : null,
+            FunctionTimeout =
+                Find(root, "functionTimeout")?.GetString() is { } text && text != "-1" ? ParseTime("functionTimeout", text) : null,
         };
     }
 
     private static JsonElement? Find(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var found) ? found : null;
 
-    private static int? Count(JsonElement? parent, string name) => Find(parent, name)?.GetInt32() switch
-    {
-        null => null,
-        > 0 and var count => count,
-        var count => throw new FormatException($"{name} is {count} and must be at least 1."),
-    };
+    private static int? Count(JsonElement? parent, string name) =>
+        Find(parent, name)?.GetInt32() switch
+        {
+            null => null,
+            > 0 and var count => count,
+            var count => throw new FormatException($"{name} is {count} and must be at least 1."),
+        };
 
     private static TimeSpan ParseTime(string name, string text) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero

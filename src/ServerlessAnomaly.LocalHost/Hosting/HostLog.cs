@@ -17,7 +17,11 @@ internal static partial class HostLog
     [LoggerMessage(4, LogLevel.Error, "Function {Function} failed in attempt {Attempt}, its last; what it was given is not tried again")]
     public static partial void GivenUp(ILogger log, Exception exception, string function, int attempt);
 
-    [LoggerMessage(5, LogLevel.Warning, "Hub {Hub}, partition {Partition}: events {First} to {Last} are read again, because what was made of them is not in storage, though the checkpoint is past them: storage went back in time")]
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "Hub {Hub}, partition {Partition}: events {First} to {Last} are read again, because what was made of them is not in storage, though the checkpoint is past them: storage went back in time"
+    )]
     public static partial void ReadAgain(ILogger log, string hub, string partition, long first, long last);
 
     [LoggerMessage(6, LogLevel.Information, "Function {Function} runs late: it was due at {Due}")]
@@ -44,13 +48,20 @@ internal static partial class HostLog
     [LoggerMessage(13, LogLevel.Warning, "The outage is over: {What} can be reached again, after {Duration}")]
     public static partial void OutageEnded(ILogger log, string what, TimeSpan duration);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Path}: the timer's status could not be written, and a run that is missed may not be made up for: {Reason}")]
+    [LoggerMessage(
+        14,
+        LogLevel.Warning,
+        "{Path}: the timer's status could not be written, and a run that is missed may not be made up for: {Reason}"
+    )]
     public static partial void TimerStatusNotWritten(ILogger log, string path, string reason);
 
     [LoggerMessage(18, LogLevel.Warning, "Function {Function}: its invocation is given to the next worker. {Reason}")]
     public static partial void GivenAgain(ILogger log, string function, string reason);
 
-    [LoggerMessage(19, LogLevel.Warning,
-        "Storage or the hub has not answered within {Patience} of the stop: the last checkpoints are not written, and their events come again")]
+    [LoggerMessage(
+        19,
+        LogLevel.Warning,
+        "Storage or the hub has not answered within {Patience} of the stop: the last checkpoints are not written, and their events come again"
+    )]
     public static partial void StoppedEarly(ILogger log, TimeSpan patience);
 }

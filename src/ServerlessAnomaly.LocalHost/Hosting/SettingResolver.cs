@@ -11,15 +11,20 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
     private readonly List<string> _faults = [];
 
     /// <summary>Replaces each <c>%Name%</c> by the setting of that name.</summary>
-    public string Resolve(string text, string function) => SettingName().Replace(text, match =>
-    {
-        var name = match.Groups[1].Value;
-        if (configuration[name] is { Length: > 0 } value)
-            return value;
+    public string Resolve(string text, string function) =>
+        SettingName()
+            .Replace(
+                text,
+                match =>
+                {
+                    var name = match.Groups[1].Value;
+                    if (configuration[name] is { Length: > 0 } value)
+                        return value;
 
-        _missing.TryAdd(name, function);
-        return match.Value;
-    });
+                    _missing.TryAdd(name, function);
+                    return match.Value;
+                }
+            );
 
     /// <summary>
     /// A connection string by its setting's name, with or without the prefix AzureWebJobs, as in Azure; null when it is missing.
@@ -44,14 +49,18 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
     public void AddFault(string sentence) => _faults.Add(sentence);
 
     public bool IsDisabled(string function) =>
-        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"])
-        ?.ToUpperInvariant() is "TRUE" or "1";
+        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"])?.ToUpperInvariant()
+            is "TRUE"
+                or "1";
 
     /// <exception cref="LocalStartException">Something is missing or wrong.</exception>
     public void ThrowIfIncomplete()
     {
         List<string> sentences =
-            [.. _faults, .. _missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it.")];
+        [
+            .. _faults,
+            .. _missing.Select(setting => $"Setting '{setting.Key}' is missing; function {setting.Value} needs it."),
+        ];
         if (sentences.Count > 0)
             throw new LocalStartException(string.Join(' ', sentences));
     }

@@ -17,6 +17,7 @@ internal sealed record FunctionApp(string Folder, string Assembly)
         return found.Length == 1
             ? new FunctionApp(full, found[0][..^Suffix.Length] + ".dll")
             : throw new LocalStartException(
-                $"The folder {full} holds {found.Length} programs where one published function app is expected: give the folder that 'dotnet publish' wrote.");
+                $"The folder {full} holds {found.Length} programs where one published function app is expected: give the folder that 'dotnet publish' wrote."
+            );
     }
 }

@@ -30,11 +30,11 @@ internal sealed record BindingDefinition(string Name, string Type, bool IsOutput
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A field's text, or null.</summary>
-    public string? Text(string field) =>
-        Find(field) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public string? Text(string field) => Find(field) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     /// <summary>A field's truth value; <paramref name="absent"/> where it is not there.</summary>
-    public bool Flag(string field, bool absent) => Find(field) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : absent;
+    public bool Flag(string field, bool absent) =>
+        Find(field) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : absent;
 
     /// <summary>A field's list of texts; empty where it is not there.</summary>
     public IReadOnlyList<string> Texts(string field) =>
@@ -52,7 +52,8 @@ internal sealed record BindingDefinition(string Name, string Type, bool IsOutput
     private JsonElement? Find(string field)
     {
         foreach (var property in Fields.EnumerateObject())
-            if (property.Name.Equals(field, StringComparison.OrdinalIgnoreCase)) return property.Value;
+            if (property.Name.Equals(field, StringComparison.OrdinalIgnoreCase))
+                return property.Value;
         return null;
     }
 }

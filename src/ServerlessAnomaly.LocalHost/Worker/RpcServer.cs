@@ -31,13 +31,15 @@ internal sealed class RpcServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>().AddSingleton(streams);
         builder.Services.AddRouting();
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = null);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.Http2.InitialConnectionWindowSize = WindowBytes;
-            kestrel.Limits.Http2.InitialStreamWindowSize = WindowBytes;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Limits.Http2.InitialConnectionWindowSize = WindowBytes;
+                kestrel.Limits.Http2.InitialStreamWindowSize = WindowBytes;
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            });
         var server = builder.Build();
         server.UseRouting();
         server.MapGrpcService<Endpoint>();
@@ -66,9 +68,13 @@ internal sealed class RpcServer : IAsyncDisposable
     private sealed class Endpoint(Streams streams) : FunctionRpc.FunctionRpcBase
     {
         public override async Task EventStream(
-            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+            IAsyncStreamReader<StreamingMessage> requestStream,
+            IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context
+        )
         {
-            if (!await requestStream.MoveNext(context.CancellationToken)) return;
+            if (!await requestStream.MoveNext(context.CancellationToken))
+                return;
             var first = requestStream.Current;
             if (first.StartStream is null || !streams.Channels.TryGetValue(first.StartStream.WorkerId, out var channel))
                 throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "No worker of this id is expected."));
@@ -76,7 +82,8 @@ internal sealed class RpcServer : IAsyncDisposable
             var sending = SendAsync(channel, responseStream, context.CancellationToken);
             try
             {
-                while (await requestStream.MoveNext(context.CancellationToken)) channel.Receive(requestStream.Current);
+                while (await requestStream.MoveNext(context.CancellationToken))
+                    channel.Receive(requestStream.Current);
             }
             catch (Exception broken) when (broken is IOException or OperationCanceledException)
             {
@@ -89,9 +96,14 @@ internal sealed class RpcServer : IAsyncDisposable
             }
         }
 
-        private static async Task SendAsync(WorkerChannel channel, IServerStreamWriter<StreamingMessage> stream, CancellationToken cancellationToken)
+        private static async Task SendAsync(
+            WorkerChannel channel,
+            IServerStreamWriter<StreamingMessage> stream,
+            CancellationToken cancellationToken
+        )
         {
-            await foreach (var message in channel.Outgoing(cancellationToken)) await stream.WriteAsync(message, cancellationToken);
+            await foreach (var message in channel.Outgoing(cancellationToken))
+                await stream.WriteAsync(message, cancellationToken);
         }
     }
 }

@@ -34,14 +34,20 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     public Task Retired => _retired.Task;
 
     /// <summary>Messages to the worker, for the stream that carries them.</summary>
-    public IAsyncEnumerable<StreamingMessage> Outgoing(CancellationToken cancellationToken) => _outgoing.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<StreamingMessage> Outgoing(CancellationToken cancellationToken) =>
+        _outgoing.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>Asks for the functions, and has each loaded.</summary>
     /// <exception cref="LocalStartException">The worker refused; the message says what.</exception>
     public async Task<IReadOnlyList<FunctionDefinition>> LoadAsync(CancellationToken cancellationToken)
     {
         await Connected.WaitAsync(cancellationToken);
-        var init = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = app.Folder, FunctionAppDirectory = app.Folder };
+        var init = new WorkerInitRequest
+        {
+            HostVersion = HostVersion,
+            WorkerDirectory = app.Folder,
+            FunctionAppDirectory = app.Folder,
+        };
         init.Capabilities["HandlesInvocationCancelMessage"] = "true";
         var initialized = await AskAsync(new StreamingMessage { WorkerInitRequest = init }, "init", cancellationToken);
         EnsureSuccess(initialized.WorkerInitResponse.Result, "does not start");
@@ -64,7 +70,8 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     {
         var answered = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         _invocations[request.InvocationId] = answered;
-        if (!_outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = request })) Abandon(request.InvocationId);
+        if (!_outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = request }))
+            Abandon(request.InvocationId);
         InvocationResponse response;
         await using (cancellationToken.Register(() => Cancel(request.InvocationId)))
             response = await answered.Task;
@@ -76,7 +83,9 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     /// <summary>Asks the worker to end within a time.</summary>
     public void Terminate(TimeSpan grace)
     {
-        _outgoing.Writer.TryWrite(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
+        _outgoing.Writer.TryWrite(
+            new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } }
+        );
         _outgoing.Writer.TryComplete();
     }
 
@@ -86,8 +95,10 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
         _outgoing.Writer.TryComplete();
         _started.TrySetException(new WorkerGoneException(reason));
         _ = _started.Task.Exception;
-        foreach (var answer in _answers.Values) answer.TrySetException(new WorkerGoneException(reason));
-        foreach (var id in _invocations.Keys) Abandon(id);
+        foreach (var answer in _answers.Values)
+            answer.TrySetException(new WorkerGoneException(reason));
+        foreach (var id in _invocations.Keys)
+            Abandon(id);
         _closed.TrySetResult();
     }
 
@@ -103,7 +114,8 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
                 _started.TrySetResult();
                 break;
             case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (_invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation)) invocation.TrySetResult(message.InvocationResponse);
+                if (_invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
+                    invocation.TrySetResult(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 Log(message.RpcLog);
@@ -139,13 +151,15 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     {
         var answer = _answers[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         question.RequestId = Guid.NewGuid().ToString();
-        if (!_outgoing.Writer.TryWrite(question)) throw new WorkerGoneException("The worker has ended.");
+        if (!_outgoing.Writer.TryWrite(question))
+            throw new WorkerGoneException("The worker has ended.");
         return await answer.Task.WaitAsync(cancellationToken);
     }
 
     private void Answer(string key, StreamingMessage message)
     {
-        if (_answers.TryRemove(key, out var waiting)) waiting.TrySetResult(message);
+        if (_answers.TryRemove(key, out var waiting))
+            waiting.TrySetResult(message);
     }
 
     private void Cancel(string invocation) =>
@@ -161,7 +175,8 @@ internal sealed class WorkerChannel(FunctionApp app, ILoggerFactory loggers)
     {
         var log = _logs.GetOrAdd(entry.Category.Length > 0 ? entry.Category : "Worker", loggers.CreateLogger);
         var level = (LogLevel)(int)entry.Level;
-        if (!log.IsEnabled(level)) return;
+        if (!log.IsEnabled(level))
+            return;
         var exception = entry.Exception is { Message.Length: > 0 } told ? $"{Environment.NewLine}{told.Message}" : "";
         log.Log(level, new EventId(0, entry.EventId), $"{entry.Message}{exception}", null, (text, _) => text);
     }

@@ -30,7 +30,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lastLines) return string.Join(' ', Reason(_lastLines)).Trim();
+            lock (_lastLines)
+                return string.Join(' ', Reason(_lastLines)).Trim();
         }
     }
 
@@ -40,12 +41,25 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="workerId">What it calls itself there.</param>
     /// <param name="settings">Its settings, as environment variables on top of those of this process.</param>
     /// <param name="log">Where its output goes.</param>
-    public static WorkerProcess Start(FunctionApp app, Uri endpoint, string workerId, IReadOnlyDictionary<string, string?> settings, ILogger log)
+    public static WorkerProcess Start(
+        FunctionApp app,
+        Uri endpoint,
+        string workerId,
+        IReadOnlyDictionary<string, string?> settings,
+        ILogger log
+    )
     {
         string[] arguments =
         [
-            app.Assembly, "--functions-uri", endpoint.ToString(), "--functions-worker-id", workerId, "--functions-request-id", Guid.NewGuid().ToString(),
-            "--functions-grpc-max-message-length", int.MaxValue.ToString(CultureInfo.InvariantCulture),
+            app.Assembly,
+            "--functions-uri",
+            endpoint.ToString(),
+            "--functions-worker-id",
+            workerId,
+            "--functions-request-id",
+            Guid.NewGuid().ToString(),
+            "--functions-grpc-max-message-length",
+            int.MaxValue.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -56,7 +70,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         };
         // glibc keeps what is free in up to eight arenas a core, and each grows by what was used in it once.
         start.Environment.TryAdd("MALLOC_ARENA_MAX", "2");
-        foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in settings)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "ServerlessAnomaly.ParentWatch.dll");
@@ -89,17 +104,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static IEnumerable<string> Reason(IEnumerable<string> lines)
     {
         var unhandled = lines.SkipWhile(line => !line.StartsWith("Unhandled exception", StringComparison.Ordinal)).ToList();
-        return (unhandled.Count > 0 ? unhandled : [.. lines.TakeLast(3)]).TakeWhile(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+        return (unhandled.Count > 0 ? unhandled : [.. lines.TakeLast(3)]).TakeWhile(line =>
+            !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)
+        );
     }
 
     private void Note(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         WorkerLog.WorkerWrote(_log, line);
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);
-            if (_lastLines.Count > LinesKept) _lastLines.Dequeue();
+            if (_lastLines.Count > LinesKept)
+                _lastLines.Dequeue();
         }
     }
 }

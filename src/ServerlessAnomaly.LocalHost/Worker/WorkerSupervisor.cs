@@ -23,7 +23,13 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
     private volatile TaskCompletionSource<WorkerChannel> _channel = New();
     private Task _keeping = Task.CompletedTask;
 
-    private WorkerSupervisor(FunctionApp app, IReadOnlyDictionary<string, string?> settings, RpcServer server, TimeProvider time, ILoggerFactory loggers)
+    private WorkerSupervisor(
+        FunctionApp app,
+        IReadOnlyDictionary<string, string?> settings,
+        RpcServer server,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
     {
         (_app, _settings, _server, _time, _loggers) = (app, settings, server, time, loggers);
         _log = loggers.CreateLogger<WorkerSupervisor>();
@@ -41,7 +47,12 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
     /// <summary>Starts the first worker.</summary>
     /// <exception cref="LocalStartException">It cannot start; the message is what it says.</exception>
     public static async Task<WorkerSupervisor> StartAsync(
-        FunctionApp app, IReadOnlyDictionary<string, string?> settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        FunctionApp app,
+        IReadOnlyDictionary<string, string?> settings,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken
+    )
     {
         var server = await RpcServer.StartAsync(loggers, cancellationToken);
         var supervisor = new WorkerSupervisor(app, settings, server, time, loggers);
@@ -109,7 +120,8 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
             // One whose connection broke is ended; one that died has said all by then.
             await process.DisposeAsync();
             WorkerLog.WorkerDied(_log, process.LastWords, pause);
-            if (await RestartAsync(pause) is not { } next) return;
+            if (await RestartAsync(pause) is not { } next)
+                return;
             (process, channel) = next;
             pause = Longer(pause);
         }
@@ -153,7 +165,8 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
         try
         {
             var loading = channel.LoadAsync(giveUp.Token);
-            if (await Task.WhenAny(loading, process.Exited) != loading) throw new LocalStartException($"The worker ended while it started: {process.LastWords}");
+            if (await Task.WhenAny(loading, process.Exited) != loading)
+                throw new LocalStartException($"The worker ended while it started: {process.LastWords}");
             Functions = await loading;
             return (process, channel);
         }
@@ -162,9 +175,13 @@ internal sealed class WorkerSupervisor : IAsyncDisposable
             channel.Terminate(TimeSpan.Zero);
             await process.DisposeAsync();
             _server.Forget(channel);
-            if (failed is WorkerGoneException) throw new LocalStartException($"The worker ended while it started: {process.LastWords}", failed);
+            if (failed is WorkerGoneException)
+                throw new LocalStartException($"The worker ended while it started: {process.LastWords}", failed);
             if (failed is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-                throw new LocalStartException($"The worker did not start within {StartPatience.TotalMinutes:0} minutes: {process.LastWords}", failed);
+                throw new LocalStartException(
+                    $"The worker did not start within {StartPatience.TotalMinutes:0} minutes: {process.LastWords}",
+                    failed
+                );
             throw;
         }
     }

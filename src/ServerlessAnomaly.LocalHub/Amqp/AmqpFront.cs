@@ -56,8 +56,7 @@ internal sealed class AmqpFront : IDisposable
             await transport.Closed;
             _open.TryRemove(transport, out _);
         }
-        catch (Exception exception) when (
-            exception is OperationCanceledException or IOException or InvalidDataException or AmqpException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidDataException or AmqpException)
         {
             HubLog.ConnectionEnded(_log, exception.Message);
         }

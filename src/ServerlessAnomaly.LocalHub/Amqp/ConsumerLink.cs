@@ -103,13 +103,15 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
 
         _context.Seats.Take(_context.Place, this);
         _context.Client.Watch.Add(own, this);
-        _link.AddClosedCallback((_, _) =>
-        {
-            _closing.Cancel();
-            _context.Seats.Release(_context.Place, this);
-            _context.Client.Watch.Remove(own, this);
-            _context.Client.Transport.ForgetQueue();
-        });
+        _link.AddClosedCallback(
+            (_, _) =>
+            {
+                _closing.Cancel();
+                _context.Seats.Release(_context.Place, this);
+                _context.Client.Watch.Remove(own, this);
+                _context.Client.Transport.ForgetQueue();
+            }
+        );
         _link.InitializeSender((_, _, _) => { }, (_, _, _, _) => { }, null);
         _link.CompleteAttach(answer, null);
         lock (_gate)
@@ -200,7 +202,13 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
 
 /// <summary>What a consumer's link works with.</summary>
 internal sealed record ConsumerLinkContext(
-    LocalEventHub Hub, EntityAddress Entity, ClientSession Client, ReaderSeats Seats, TimeProvider Time, ILogger Log)
+    LocalEventHub Hub,
+    EntityAddress Entity,
+    ClientSession Client,
+    ReaderSeats Seats,
+    TimeProvider Time,
+    ILogger Log
+)
 {
     /// <summary>The partition of a group, as seats are kept by.</summary>
     public string Place => $"{Hub.Name}/{Entity.Group}/{Entity.Partition}";

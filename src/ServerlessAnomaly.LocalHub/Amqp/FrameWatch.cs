@@ -23,7 +23,10 @@ internal sealed class FrameWatch
     public const int MaxUnfinishedBytes = 8 << 20;
 
     private const int FrameHeadBytes = 8;
-    private const byte Open = 0x10, Attach = 0x12, Flow = 0x13, Transfer = 0x14;
+    private const byte Open = 0x10,
+        Attach = 0x12,
+        Flow = 0x13,
+        Transfer = 0x14;
 
     private readonly ConcurrentDictionary<(ushort Channel, uint Handle), ICreditReceiver> _receivers = new();
     private readonly Dictionary<(ushort Channel, uint Handle), int> _unfinished = [];
@@ -87,7 +90,8 @@ internal sealed class FrameWatch
 
     private void SeeTransfer(ushort channel, ref AmqpReader reader, int bytes)
     {
-        const int moreField = 5, abortedField = 9;
+        const int moreField = 5,
+            abortedField = 9;
         var fields = reader.EnterList();
         if (fields == 0)
             throw new AmqpException(ErrorCode.DecodeError, "A transfer names no link.");
@@ -121,7 +125,9 @@ internal sealed class FrameWatch
         if (_unfinishedBytes > MaxUnfinishedBytes)
         {
             throw new AmqpException(
-                ErrorCode.MessageSizeExceeded, $"The connection's unfinished messages have more than {MaxUnfinishedBytes} bytes.");
+                ErrorCode.MessageSizeExceeded,
+                $"The connection's unfinished messages have more than {MaxUnfinishedBytes} bytes."
+            );
         }
     }
 }

@@ -23,22 +23,24 @@ internal static class HubErrors
     public static AmqpException UnknownPartition(LocalEventHub hub, string id) =>
         OutOfRange($"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.");
 
-    public static Error Of(Exception exception) => exception switch
-    {
-        AmqpException amqp => amqp.Error,
-        HubBusyException busy => new Error(ServerBusy) { Description = busy.Message },
-        _ => new Error(ErrorCode.InternalError) { Description = "The local hub failed; its log says why." },
-    };
+    public static Error Of(Exception exception) =>
+        exception switch
+        {
+            AmqpException amqp => amqp.Error,
+            HubBusyException busy => new Error(ServerBusy) { Description = busy.Message },
+            _ => new Error(ErrorCode.InternalError) { Description = "The local hub failed; its log says why." },
+        };
 
     /// <summary>The status of an answer over <c>$cbs</c> or <c>$management</c>.</summary>
-    public static int StatusOf(Error error) => (string)error.Condition switch
-    {
-        Argument or ArgumentOutOfRange or ErrorCode.DecodeError or ErrorCode.InvalidField => 400,
-        ErrorCode.UnauthorizedAccess => 401,
-        ErrorCode.ResourceLimitExceeded => 403,
-        ErrorCode.NotFound => 404,
-        ErrorCode.NotImplemented => 501,
-        ServerBusy => 503,
-        _ => 500,
-    };
+    public static int StatusOf(Error error) =>
+        (string)error.Condition switch
+        {
+            Argument or ArgumentOutOfRange or ErrorCode.DecodeError or ErrorCode.InvalidField => 400,
+            ErrorCode.UnauthorizedAccess => 401,
+            ErrorCode.ResourceLimitExceeded => 403,
+            ErrorCode.NotFound => 404,
+            ErrorCode.NotImplemented => 501,
+            ServerBusy => 503,
+            _ => 500,
+        };
 }

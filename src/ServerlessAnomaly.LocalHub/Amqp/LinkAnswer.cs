@@ -18,15 +18,16 @@ internal static class LinkAnswer
     /// <summary>The answer to a client that receives. Everything is sent settled: a hub does not wait for a consumer's word.</summary>
     public static Attach ToReceiver(Attach asked) => Of(asked, SenderSettleMode.Settled, MaxEventBytes);
 
-    private static Attach Of(Attach asked, SenderSettleMode settling, int maxBytes) => new()
-    {
-        Source = asked.Source,
-        Target = asked.Target,
-        SndSettleMode = settling,
-        RcvSettleMode = ReceiverSettleMode.First,
-        InitialDeliveryCount = 0,
-        MaxMessageSize = (ulong)maxBytes,
-        // Python's client reads fields by position and needs the last one to be there.
-        Properties = new Fields(),
-    };
+    private static Attach Of(Attach asked, SenderSettleMode settling, int maxBytes) =>
+        new()
+        {
+            Source = asked.Source,
+            Target = asked.Target,
+            SndSettleMode = settling,
+            RcvSettleMode = ReceiverSettleMode.First,
+            InitialDeliveryCount = 0,
+            MaxMessageSize = (ulong)maxBytes,
+            // Python's client reads fields by position and needs the last one to be there.
+            Properties = new Fields(),
+        };
 }

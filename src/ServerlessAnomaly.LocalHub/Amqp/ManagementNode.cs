@@ -13,8 +13,7 @@ internal sealed class ManagementNode(HubNamespace hubs) : IRequestNode
     private const string PartitionType = "com.microsoft:partition";
 
     public bool Answers(string path) =>
-        path.Equals("$management", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith("/$management", StringComparison.OrdinalIgnoreCase);
+        path.Equals("$management", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/$management", StringComparison.OrdinalIgnoreCase);
 
     public (int Status, object? Body) Answer(ClientSession client, Message request)
     {
@@ -25,12 +24,15 @@ internal sealed class ManagementNode(HubNamespace hubs) : IRequestNode
         var name = properties["name"] as string ?? "";
         Demand(client, properties["security_token"] as string, name);
         var hub = hubs.Find(name) ?? throw HubErrors.NotFound(name);
-        return (Ok, (properties["type"] as string) switch
-        {
-            HubType => Describe(hub),
-            PartitionType => DescribePartition(hub, properties["partition"] as string ?? ""),
-            var other => throw HubErrors.Invalid($"$management reads {HubType} and {PartitionType}, and not '{other}'."),
-        });
+        return (
+            Ok,
+            (properties["type"] as string) switch
+            {
+                HubType => Describe(hub),
+                PartitionType => DescribePartition(hub, properties["partition"] as string ?? ""),
+                var other => throw HubErrors.Invalid($"$management reads {HubType} and {PartitionType}, and not '{other}'."),
+            }
+        );
     }
 
     /// <summary>A request carries its own token, or the connection's tokens count.</summary>
@@ -49,15 +51,16 @@ internal sealed class ManagementNode(HubNamespace hubs) : IRequestNode
             throw HubErrors.Unauthorized($"The token is for '{token.Path}' (sr) and not for '{hub}'.");
     }
 
-    private static Map Describe(LocalEventHub hub) => new()
-    {
-        ["name"] = hub.Name,
-        ["type"] = HubType,
-        ["created_at"] = hub.CreatedAt.UtcDateTime,
-        ["partition_count"] = hub.PartitionIds.Count,
-        ["partition_ids"] = hub.PartitionIds.ToArray(),
-        ["georeplication_factor"] = 1,
-    };
+    private static Map Describe(LocalEventHub hub) =>
+        new()
+        {
+            ["name"] = hub.Name,
+            ["type"] = HubType,
+            ["created_at"] = hub.CreatedAt.UtcDateTime,
+            ["partition_count"] = hub.PartitionIds.Count,
+            ["partition_ids"] = hub.PartitionIds.ToArray(),
+            ["georeplication_factor"] = 1,
+        };
 
     private Map DescribePartition(LocalEventHub hub, string id)
     {

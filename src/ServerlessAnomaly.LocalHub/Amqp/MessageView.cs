@@ -95,7 +95,8 @@ internal readonly ref struct MessageView
             case var other:
                 throw new AmqpException(
                     ErrorCode.NotImplemented,
-                    $"The body is section 0x{other:x}; the local hub takes data sections, and values that are binary or a string.");
+                    $"The body is section 0x{other:x}; the local hub takes data sections, and values that are binary or a string."
+                );
         }
 
         rest = rest[reader.Position..];
@@ -125,7 +126,6 @@ internal readonly ref struct MessageView
             throw new AmqpException(ErrorCode.DecodeError, "The partition key is not UTF-8.");
         return System.Text.Encoding.UTF8.GetCharCount(key) <= LocalEventHub.MaxPartitionKeyLength
             ? key
-            : throw new AmqpException(
-                HubErrors.Argument, $"A partition key has {LocalEventHub.MaxPartitionKeyLength} characters at most.");
+            : throw new AmqpException(HubErrors.Argument, $"A partition key has {LocalEventHub.MaxPartitionKeyLength} characters at most.");
     }
 }

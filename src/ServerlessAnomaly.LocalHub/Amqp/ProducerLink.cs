@@ -14,8 +14,7 @@ internal sealed class ProducerLink(LocalEventHub hub, EntityAddress entity, int?
     private const int Credit = 300;
     private static readonly Symbol Idempotent = "com.microsoft:idempotent-producer";
 
-    public static void Attach(
-        LocalEventHub hub, EntityAddress entity, ClientSession client, ILogger log, ListenerLink link, Attach attach)
+    public static void Attach(LocalEventHub hub, EntityAddress entity, ClientSession client, ILogger log, ListenerLink link, Attach attach)
     {
         client.Demand(entity.Path, AccessRights.Send);
         if (entity.Group is not null)
@@ -64,7 +63,8 @@ internal sealed class ProducerLink(LocalEventHub hub, EntityAddress entity, int?
         {
             throw new AmqpException(
                 ErrorCode.MessageSizeExceeded,
-                $"The message has {encoded.Length} bytes, and {LinkAnswer.MaxMessageBytes} is the limit; send the events in several.");
+                $"The message has {encoded.Length} bytes, and {LinkAnswer.MaxMessageBytes} is the limit; send the events in several."
+            );
         }
 
         using var batch = hub.NewBatch();

@@ -13,9 +13,19 @@ internal static class PropertyCheck
     /// <summary>The fields of the section <c>properties</c> in order, each by the constructors it may have.</summary>
     private static readonly (string Name, byte[] Constructors)[] Fields =
     [
-        ("message-id", MessageId), ("user-id", Binary), ("to", Text), ("subject", Text), ("reply-to", Text),
-        ("correlation-id", MessageId), ("content-type", Symbol), ("content-encoding", Symbol), ("absolute-expiry-time", Timestamp),
-        ("creation-time", Timestamp), ("group-id", Text), ("group-sequence", UInt), ("reply-to-group-id", Text),
+        ("message-id", MessageId),
+        ("user-id", Binary),
+        ("to", Text),
+        ("subject", Text),
+        ("reply-to", Text),
+        ("correlation-id", MessageId),
+        ("content-type", Symbol),
+        ("content-encoding", Symbol),
+        ("absolute-expiry-time", Timestamp),
+        ("creation-time", Timestamp),
+        ("group-id", Text),
+        ("group-sequence", UInt),
+        ("reply-to-group-id", Text),
     ];
 
     private static byte[] Text => [0xA1, 0xB1];
@@ -70,7 +80,9 @@ internal static class PropertyCheck
                 ReadString(ref reader, Encoding.UTF8.GetString(name));
             else if (code is 0x45 or >= 0xC0)
                 throw new AmqpException(
-                    HubErrors.Argument, $"Application property '{Encoding.UTF8.GetString(name)}' is a collection; it can be a simple value.");
+                    HubErrors.Argument,
+                    $"Application property '{Encoding.UTF8.GetString(name)}' is a collection; it can be a simple value."
+                );
             else
                 reader.ReadValue();
         }
@@ -79,8 +91,6 @@ internal static class PropertyCheck
     private static ReadOnlySpan<byte> ReadString(ref AmqpReader reader, string property)
     {
         var text = reader.ReadText();
-        return Utf8.IsValid(text)
-            ? text
-            : throw new AmqpException(ErrorCode.DecodeError, $"The property {property} is not UTF-8.");
+        return Utf8.IsValid(text) ? text : throw new AmqpException(ErrorCode.DecodeError, $"The property {property} is not UTF-8.");
     }
 }

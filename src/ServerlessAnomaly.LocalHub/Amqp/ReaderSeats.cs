@@ -42,7 +42,8 @@ internal sealed class ReaderSeats
             {
                 throw new AmqpException(
                     ErrorCode.ResourceLimitExceeded,
-                    $"Exceeded the maximum number of allowed receivers per partition in a consumer group which is {MaxReaders}.");
+                    $"Exceeded the maximum number of allowed receivers per partition in a consumer group which is {MaxReaders}."
+                );
             }
 
             if (reader.OwnerLevel is not null)
@@ -56,7 +57,9 @@ internal sealed class ReaderSeats
 
         // Not under the lock: leaving writes to other connections.
         foreach (var former in leaving)
-            former.Leave(Stolen(former.OwnerLevel, reader.OwnerLevel!.Value, "New receiver is created hence current receiver is disconnected"));
+            former.Leave(
+                Stolen(former.OwnerLevel, reader.OwnerLevel!.Value, "New receiver is created hence current receiver is disconnected")
+            );
     }
 
     /// <summary>Gives a seat back.</summary>
@@ -69,7 +72,9 @@ internal sealed class ReaderSeats
         }
     }
 
-    private static AmqpException Stolen(long? own, long higher, string what) => new(
-        ErrorCode.Stolen,
-        $"{what}: a receiver with epoch '{higher}' has the partition, and this one has {(own is { } epoch ? $"epoch '{epoch}'" : "no epoch")}.");
+    private static AmqpException Stolen(long? own, long higher, string what) =>
+        new(
+            ErrorCode.Stolen,
+            $"{what}: a receiver with epoch '{higher}' has the partition, and this one has {(own is { } epoch ? $"epoch '{epoch}'" : "no epoch")}."
+        );
 }

@@ -75,8 +75,17 @@ internal static class SaslHandshake
         var symbols = names.Sum(name => name.Length + 1);
         byte[] body =
         [
-            0x00, 0x53, MechanismsDescriptor, 0xC0, (byte)(symbols + 5), 1,
-            0xE0, (byte)(symbols + 2), (byte)names.Length, 0xA3, .. names.SelectMany(name => (byte[])[(byte)name.Length, .. name]),
+            0x00,
+            0x53,
+            MechanismsDescriptor,
+            0xC0,
+            (byte)(symbols + 5),
+            1,
+            0xE0,
+            (byte)(symbols + 2),
+            (byte)names.Length,
+            0xA3,
+            .. names.SelectMany(name => (byte[])[(byte)name.Length, .. name]),
         ];
         return Frame(body);
     }

@@ -18,14 +18,16 @@ internal static partial class StartFilter
             return StartPosition.Earliest;
 
         var filter = filters[FilterName];
-        var text = (filter is DescribedValue described ? described.Value : filter) as string
+        var text =
+            (filter is DescribedValue described ? described.Value : filter) as string
             ?? throw HubErrors.Invalid($"The source has a filter, and none of the name '{FilterName}'.");
         var match = Expression().Match(text);
         if (!match.Success)
         {
             throw HubErrors.Invalid(
                 $"The filter '{text}' is not understood; it compares amqp.annotation.x-opt-offset, -sequence-number or -enqueued-time "
-                + "by > or >= with a number or @latest.");
+                    + "by > or >= with a number or @latest."
+            );
         }
 
         var kind = match.Groups["field"].Value switch
@@ -42,6 +44,8 @@ internal static partial class StartFilter
             : throw HubErrors.Invalid($"The filter's value '{value}' is too large.");
     }
 
-    [GeneratedRegex("^amqp\\.annotation\\.x-opt-(?<field>offset|sequence-number|enqueued-time) >(?<inclusive>=)? '?(?<value>@latest|-?\\d+)'?$")]
+    [GeneratedRegex(
+        "^amqp\\.annotation\\.x-opt-(?<field>offset|sequence-number|enqueued-time) >(?<inclusive>=)? '?(?<value>@latest|-?\\d+)'?$"
+    )]
     private static partial Regex Expression();
 }

@@ -14,12 +14,17 @@ internal sealed class CapturePath(string ns, string hub, string partition)
     /// <summary>The folder of the partition.</summary>
     public string Folder { get; } = $"{ns}/{hub}/{partition}/";
 
-    public string Of(DateTime windowStart) =>
-        Folder + windowStart.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension;
+    public string Of(DateTime windowStart) => Folder + windowStart.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension;
 
     /// <summary>Whether a file of the folder has a name as <see cref="Of"/> makes them.</summary>
     public bool IsName(string name) =>
-        name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
+        name.StartsWith(Folder, StringComparison.Ordinal)
+        && name.EndsWith(Extension, StringComparison.Ordinal)
         && DateTime.TryParseExact(
-            name.AsSpan(Folder.Length, name.Length - Folder.Length - Extension.Length), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            name.AsSpan(Folder.Length, name.Length - Folder.Length - Extension.Length),
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _
+        );
 }

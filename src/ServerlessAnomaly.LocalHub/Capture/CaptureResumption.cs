@@ -11,7 +11,13 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 /// after that file.
 /// </summary>
 internal sealed class CaptureResumption(
-    LocalEventHub hub, string partition, BlobContainerClient container, CapturePath path, string group, ILogger log)
+    LocalEventHub hub,
+    string partition,
+    BlobContainerClient container,
+    CapturePath path,
+    string group,
+    ILogger log
+)
 {
     /// <summary>
     /// A reader that stands before the first event that was not captured, the number of the event before it, and the last file.
@@ -35,7 +41,10 @@ internal sealed class CaptureResumption(
         }
 
         // Storage may be older than the checkpoint, after it was ended hard or restored: what its files lack is captured again.
-        var kept = latest is null ? -1 : span is { } reached && reached.Last < after ? LastOf(reached) : after;
+        var kept =
+            latest is null ? -1
+            : span is { } reached && reached.Last < after ? LastOf(reached)
+            : after;
         if (kept < after)
             HubCaptureLog.FilesLost(log, partition, after, kept);
         return (hub.OpenReader(partition, kept), kept, latest?.Name);
@@ -66,7 +75,16 @@ internal sealed class CaptureResumption(
         while (true)
         {
             BlobHierarchyItem? last = null;
-            await foreach (var item in container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Traits = BlobTraits.Metadata, Delimiter = "/", Prefix = folder }))
+            await foreach (
+                var item in container.GetBlobsByHierarchyAsync(
+                    new GetBlobsByHierarchyOptions
+                    {
+                        Traits = BlobTraits.Metadata,
+                        Delimiter = "/",
+                        Prefix = folder,
+                    }
+                )
+            )
                 last = item;
             if (last is null || last.IsBlob)
                 return last?.Blob;

@@ -8,7 +8,12 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 /// Deletes capture files that are too old, or too much. Only files that a <see cref="HubCapture"/> wrote for this hub, by name and
 /// metadata, and never the newest of a partition, by which a start finds out where capturing goes on.
 /// </summary>
-internal sealed class CaptureRetention(BlobContainerClient container, IReadOnlyList<CapturePath> partitions, HubCaptureOptions options, TimeProvider clock)
+internal sealed class CaptureRetention(
+    BlobContainerClient container,
+    IReadOnlyList<CapturePath> partitions,
+    HubCaptureOptions options,
+    TimeProvider clock
+)
 {
     public async Task<CaptureRemoval> RemoveOldAsync(CancellationToken cancellationToken)
     {

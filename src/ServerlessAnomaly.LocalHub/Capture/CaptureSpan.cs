@@ -13,27 +13,33 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 /// <param name="Last">The last event's number.</param>
 internal readonly record struct CaptureSpan(long After, long First, long FirstTime, long Last)
 {
-    private const string AfterName = "after", FirstName = "first", FirstTimeName = "firstticks", LastName = "last";
+    private const string AfterName = "after",
+        FirstName = "first",
+        FirstTimeName = "firstticks",
+        LastName = "last";
 
     public static CaptureSpan Of(long after, HubEvent first, HubEvent last) =>
         new(after, first.SequenceNumber, first.EnqueuedTimeUtc.Ticks, last.SequenceNumber);
 
     /// <summary>Null where the file is not one of a <see cref="HubCapture"/>, or holds nothing.</summary>
     public static CaptureSpan? Parse(IDictionary<string, string> metadata) =>
-        Number(metadata, AfterName) is { } after && Number(metadata, FirstName) is { } first
-        && Number(metadata, FirstTimeName) is { } time && Number(metadata, LastName) is { } last
+        Number(metadata, AfterName) is { } after
+        && Number(metadata, FirstName) is { } first
+        && Number(metadata, FirstTimeName) is { } time
+        && Number(metadata, LastName) is { } last
             ? new CaptureSpan(after, first, time, last)
             : null;
 
     public bool BeginsWith(HubEvent candidate) => candidate.SequenceNumber == First && candidate.EnqueuedTimeUtc.Ticks == FirstTime;
 
-    public Dictionary<string, string> ToMetadata() => new()
-    {
-        [AfterName] = Text(After),
-        [FirstName] = Text(First),
-        [FirstTimeName] = Text(FirstTime),
-        [LastName] = Text(Last),
-    };
+    public Dictionary<string, string> ToMetadata() =>
+        new()
+        {
+            [AfterName] = Text(After),
+            [FirstName] = Text(First),
+            [FirstTimeName] = Text(FirstTime),
+            [LastName] = Text(Last),
+        };
 
     private static long? Number(IDictionary<string, string> metadata, string name) =>
         metadata.TryGetValue(name, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;

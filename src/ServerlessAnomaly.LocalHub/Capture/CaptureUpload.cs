@@ -37,16 +37,18 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
     public async ValueTask AppendAsync(HubEvent item)
     {
         _writer ??= new CaptureWriter(_pending, codec);
-        _writer.Append(new CaptureRecord
-        {
-            SequenceNumber = item.SequenceNumber,
-            Offset = item.Offset,
-            EnqueuedTimeUtc = item.EnqueuedTimeUtc,
-            PartitionKey = item.PartitionKey,
-            ContentType = item.ContentType,
-            PropertiesJson = item.PropertiesJson.Span,
-            Body = item.Body,
-        });
+        _writer.Append(
+            new CaptureRecord
+            {
+                SequenceNumber = item.SequenceNumber,
+                Offset = item.Offset,
+                EnqueuedTimeUtc = item.EnqueuedTimeUtc,
+                PartitionKey = item.PartitionKey,
+                ContentType = item.ContentType,
+                PropertiesJson = item.PropertiesJson.Span,
+                Body = item.Body,
+            }
+        );
         _first ??= item;
         Last = item;
         if (_pending.Length >= StageBytes)
@@ -60,13 +62,16 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
         _writer ??= new CaptureWriter(_pending, codec);
         _writer.Flush();
         await StageAsync();
-        await _blob!.CommitBlockListAsync(_pieces, new CommitBlockListOptions
-        {
-            Metadata = _first is not null && Last is not null ? CaptureSpan.Of(after, _first, Last).ToMetadata() : null,
-            // Nobody else checks the bytes: Avro has no checksum.
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = _md5.GetCurrentHash() },
-            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-        });
+        await _blob!.CommitBlockListAsync(
+            _pieces,
+            new CommitBlockListOptions
+            {
+                Metadata = _first is not null && Last is not null ? CaptureSpan.Of(after, _first, Last).ToMetadata() : null,
+                // Nobody else checks the bytes: Avro has no checksum.
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = _md5.GetCurrentHash() },
+                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            }
+        );
     }
 
     private async Task StageAsync()

@@ -32,7 +32,8 @@ public sealed class HubCapture : IHostedService, IDisposable
         BlobContainerClient container,
         HubCaptureOptions? options = null,
         TimeProvider? time = null,
-        ILogger<HubCapture>? log = null)
+        ILogger<HubCapture>? log = null
+    )
     {
         ArgumentNullException.ThrowIfNull(hub);
         ArgumentNullException.ThrowIfNull(container);
@@ -45,10 +46,20 @@ public sealed class HubCapture : IHostedService, IDisposable
         _partitions =
         [
             .. hub.PartitionIds.Select(id => new PartitionCapture(
-                hub, id, container, options, time ?? TimeProvider.System, log ?? NullLogger<HubCapture>.Instance)),
+                hub,
+                id,
+                container,
+                options,
+                time ?? TimeProvider.System,
+                log ?? NullLogger<HubCapture>.Instance
+            )),
         ];
         _retention = new CaptureRetention(
-            container, [.. hub.PartitionIds.Select(id => new CapturePath(options.Namespace, hub.Name, id))], options, time ?? TimeProvider.System);
+            container,
+            [.. hub.PartitionIds.Select(id => new CapturePath(options.Namespace, hub.Name, id))],
+            options,
+            time ?? TimeProvider.System
+        );
     }
 
     /// <summary>Ends the windows that are open and returns once every event that the hub held when it was called is in a file.</summary>
@@ -69,7 +80,9 @@ public sealed class HubCapture : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _hub.RegisterConsumerGroup(_consumerGroup);
-        _running = Task.WhenAll(_partitions.Select(partition => Task.Run(() => partition.RunAsync(_stopping.Token), CancellationToken.None)));
+        _running = Task.WhenAll(
+            _partitions.Select(partition => Task.Run(() => partition.RunAsync(_stopping.Token), CancellationToken.None))
+        );
         return Task.CompletedTask;
     }
 

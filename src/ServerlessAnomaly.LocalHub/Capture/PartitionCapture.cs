@@ -10,10 +10,17 @@ namespace ServerlessAnomaly.LocalHub.Capture;
 /// Captures one partition, window after window. The checkpoint follows the file: events may be captured twice, never not at all.
 /// </summary>
 internal sealed class PartitionCapture(
-    LocalEventHub hub, string partition, BlobContainerClient container, HubCaptureOptions options, TimeProvider time, ILogger log)
+    LocalEventHub hub,
+    string partition,
+    BlobContainerClient container,
+    HubCaptureOptions options,
+    TimeProvider time,
+    ILogger log
+)
 {
     private const int ReadCount = 64;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1), LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1),
+        LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly CapturePath _path = new(options.Namespace, hub.Name, partition);
     private readonly FlushRequests _flushes = new();
@@ -68,11 +75,18 @@ internal sealed class PartitionCapture(
     private async Task CaptureAsync(CancellationToken stop)
     {
         await container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
-        (var reader, var after, _lastFile) = await new CaptureResumption(hub, partition, container, _path, options.ConsumerGroup, log).ResumeAsync();
+        (var reader, var after, _lastFile) = await new CaptureResumption(
+            hub,
+            partition,
+            container,
+            _path,
+            options.ConsumerGroup,
+            log
+        ).ResumeAsync();
         using (reader)
         {
             _flushes.Complete(after);
-            for (var more = true; more;)
+            for (var more = true; more; )
                 (after, more) = await CaptureWindowAsync(reader, after, stop);
         }
     }
@@ -157,6 +171,9 @@ internal sealed class PartitionCapture(
 
     // The client wraps what remains after its own retries; a timeout of its own looks like a cancellation.
     private static bool IsStorageFault(Exception fault) =>
-        fault is RequestFailedException or IOException or OperationCanceledException
-            or AggregateException { InnerException: RequestFailedException or IOException };
+        fault
+            is RequestFailedException
+                or IOException
+                or OperationCanceledException
+                or AggregateException { InnerException: RequestFailedException or IOException };
 }

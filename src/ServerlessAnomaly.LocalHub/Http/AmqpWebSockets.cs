@@ -14,8 +14,10 @@ internal sealed class AmqpWebSockets(AmqpFront amqp)
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!context.WebSockets.IsWebSocketRequest
-            || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol, StringComparer.OrdinalIgnoreCase))
+        if (
+            !context.WebSockets.IsWebSocketRequest
+            || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol, StringComparer.OrdinalIgnoreCase)
+        )
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsync($"This path takes web sockets of the sub-protocol {SubProtocol}.\n");

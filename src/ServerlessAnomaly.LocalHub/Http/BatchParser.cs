@@ -14,7 +14,13 @@ internal static class BatchParser
 {
     /// <summary>Adds one event whose body is the whole request.</summary>
     public static void AddSingle(
-        EventBatchWriter batch, LocalEventHub hub, int? partition, string? brokerProperties, string? contentType, ReadOnlySpan<byte> body)
+        EventBatchWriter batch,
+        LocalEventHub hub,
+        int? partition,
+        string? brokerProperties,
+        string? contentType,
+        ReadOnlySpan<byte> body
+    )
     {
         Span<byte> room = stackalloc byte[LocalEventHub.MaxPartitionKeyLength * 4];
         var key = 0;
@@ -75,7 +81,8 @@ internal static class BatchParser
         ref Utf8JsonReader reader,
         ReadOnlySpan<byte> source,
         scoped Span<byte> room,
-        int index)
+        int index
+    )
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new HubRequestException(400, $"Event {index} of the batch is not an object with a Body.");

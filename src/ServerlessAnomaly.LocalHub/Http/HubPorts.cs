@@ -13,7 +13,8 @@ internal readonly record struct HubPorts(int Https, int Amqp)
     public static HubPorts Choose(LocalEventHubServerOptions options)
     {
         var https = LoopbackPorts.Choose(options.Port, exact: true, "the local event hub");
-        if (https == 0) https = Any(otherThan: options.AmqpPort);
+        if (https == 0)
+            https = Any(otherThan: options.AmqpPort);
         var amqp = LoopbackPorts.Choose(options.AmqpPort, exact: false, "AMQP");
         return new HubPorts(https, amqp == 0 || amqp == https ? Any(otherThan: https) : amqp);
     }
@@ -28,7 +29,8 @@ internal readonly record struct HubPorts(int Https, int Amqp)
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
-            if (((IPEndPoint)listener.LocalEndpoint).Port is var port && port != otherThan) return port;
+            if (((IPEndPoint)listener.LocalEndpoint).Port is var port && port != otherThan)
+                return port;
         }
     }
 }

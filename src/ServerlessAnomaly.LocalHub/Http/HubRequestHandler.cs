@@ -34,12 +34,15 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
         {
             await AnswerAsync(context, bad.StatusCode, bad.Message);
         }
-        catch (Exception exception) when (
-            exception is IOException or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException && !context.RequestAborted.IsCancellationRequested)
         {
             HubLog.RequestFailed(log, exception);
             await AnswerAsync(
-                context, StatusCodes.Status500InternalServerError, "The events could not be written; the log of the local hub says why.");
+                context,
+                StatusCodes.Status500InternalServerError,
+                "The events could not be written; the log of the local hub says why."
+            );
         }
     }
 
@@ -62,7 +65,14 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
             if (request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) == true)
                 BatchParser.AddBatch(batch, hub, partition, buffer.AsSpan(0, length));
             else
-                BatchParser.AddSingle(batch, hub, partition, request.Headers["BrokerProperties"], request.ContentType, buffer.AsSpan(0, length));
+                BatchParser.AddSingle(
+                    batch,
+                    hub,
+                    partition,
+                    request.Headers["BrokerProperties"],
+                    request.ContentType,
+                    buffer.AsSpan(0, length)
+                );
 
             await hub.AppendAsync(batch, context.RequestAborted);
         }
@@ -94,17 +104,27 @@ internal sealed class HubRequestHandler(HubNamespace hubs, ILogger log)
         if (hubs.Find(parts[0]) is not { } hub)
         {
             throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"There is no hub '{parts[0]}' here, only {string.Join(", ", hubs.Names)}.");
+                StatusCodes.Status404NotFound,
+                $"There is no hub '{parts[0]}' here, only {string.Join(", ", hubs.Names)}."
+            );
         }
 
         return parts switch
         {
             [_, "messages"] => (hub, null),
             [_, "publishers", _, "messages"] => (hub, null),
-            [_, "partitions", var id, "messages"] => (hub, hub.IndexOf(id) ?? throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.")),
+            [_, "partitions", var id, "messages"] => (
+                hub,
+                hub.IndexOf(id)
+                    ?? throw new HubRequestException(
+                        StatusCodes.Status404NotFound,
+                        $"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'."
+                    )
+            ),
             _ => throw new HubRequestException(
-                StatusCodes.Status404NotFound, $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages."),
+                StatusCodes.Status404NotFound,
+                $"Events are sent to /{hub.Name}/messages or /{hub.Name}/partitions/ID/messages."
+            ),
         };
     }
 

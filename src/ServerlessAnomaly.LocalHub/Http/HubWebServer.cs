@@ -15,39 +15,59 @@ namespace ServerlessAnomaly.LocalHub.Http;
 internal static class HubWebServer
 {
     public static WebApplication Build(
-        HubPorts ports, LocalEventHubServerOptions options, HubNamespace hubs, AmqpFront amqp, ILoggerFactory loggers)
+        HubPorts ports,
+        LocalEventHubServerOptions options,
+        HubNamespace hubs,
+        AmqpFront amqp,
+        ILoggerFactory loggers
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The handler answers 413 itself, with a reason.
-            kestrel.Limits.MaxRequestBodySize = HubRequestHandler.MaxRequestBytes * 2;
-            Listen(kestrel, ports.Https, options.Listen, listen =>
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
             {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(HubCertificate.LoadOrCreate(options.CertificateFolder, hubs.Time));
-                listen.Use(next => new ProtocolSwitch(amqp, next).OnConnectionAsync);
+                kestrel.AddServerHeader = false;
+                // The handler answers 413 itself, with a reason.
+                kestrel.Limits.MaxRequestBodySize = HubRequestHandler.MaxRequestBytes * 2;
+                Listen(
+                    kestrel,
+                    ports.Https,
+                    options.Listen,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1AndHttp2;
+                        listen.UseHttps(HubCertificate.LoadOrCreate(options.CertificateFolder, hubs.Time));
+                        listen.Use(next => new ProtocolSwitch(amqp, next).OnConnectionAsync);
+                    }
+                );
+                Listen(
+                    kestrel,
+                    ports.Amqp,
+                    options.Listen,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        listen.Use(next => new ProtocolSwitch(amqp, next).OnConnectionAsync);
+                    }
+                );
             });
-            Listen(kestrel, ports.Amqp, options.Listen, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.Use(next => new ProtocolSwitch(amqp, next).OnConnectionAsync);
-            });
-        });
 
         var app = builder.Build();
         var requests = new HubRequestHandler(hubs, loggers.CreateLogger<LocalEventHubServer>());
         var sockets = new AmqpWebSockets(amqp);
         app.UseWebSockets();
-        app.Run(context => context switch
-        {
-            _ when AmqpWebSockets.Serves(context.Request.Path) => sockets.HandleAsync(context),
-            { Request.IsHttps: true } => requests.HandleAsync(context),
-            _ => RefuseAsync(context, ports.Https),
-        });
+        app.Run(context =>
+            context switch
+            {
+                _ when AmqpWebSockets.Serves(context.Request.Path) => sockets.HandleAsync(context),
+                { Request.IsHttps: true } => requests.HandleAsync(context),
+                _ => RefuseAsync(context, ports.Https),
+            }
+        );
         return app;
     }
 

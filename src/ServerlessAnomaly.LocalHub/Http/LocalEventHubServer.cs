@@ -21,7 +21,12 @@ public sealed class LocalEventHubServer : IAsyncDisposable
     private readonly AccessPolicy _policy;
 
     private LocalEventHubServer(
-        WebApplication app, AmqpFront amqp, IReadOnlyList<LocalEventHub> hubs, HubPorts ports, LocalEventHubServerOptions options)
+        WebApplication app,
+        AmqpFront amqp,
+        IReadOnlyList<LocalEventHub> hubs,
+        HubPorts ports,
+        LocalEventHubServerOptions options
+    )
     {
         _app = app;
         _amqp = amqp;
@@ -71,7 +76,8 @@ public sealed class LocalEventHubServer : IAsyncDisposable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Endpoint=sb://{AmqpAddress.Authority};SharedAccessKeyName={policy.Name};SharedAccessKey={policy.Key}"
-            + $";UseDevelopmentEmulator=true{entity}");
+                + $";UseDevelopmentEmulator=true{entity}"
+        );
     }
 
     /// <summary>Starts to listen.</summary>
@@ -86,7 +92,8 @@ public sealed class LocalEventHubServer : IAsyncDisposable
         LocalEventHubServerOptions options,
         ILoggerFactory? loggers = null,
         TimeProvider? time = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(hubs);
         ArgumentNullException.ThrowIfNull(options);

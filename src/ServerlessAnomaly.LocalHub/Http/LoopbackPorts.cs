@@ -18,7 +18,8 @@ internal static class LoopbackPorts
 
         return exact
             ? throw new LocalStartException(
-                $"Port {wanted} for {purpose} is taken by another program; stop that program or choose another port.")
+                $"Port {wanted} for {purpose} is taken by another program; stop that program or choose another port."
+            )
             : 0;
     }
 

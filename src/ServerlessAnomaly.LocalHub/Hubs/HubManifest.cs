@@ -25,7 +25,8 @@ internal sealed record HubManifest(int Version, int Partitions, DateTimeOffset C
         {
             throw new LocalStartException(
                 $"The hub in {options.Folder} is of an earlier version, which put keys into other partitions than Event Hubs' clients do; "
-                + "use another home folder, or delete this hub's folder and send its events again.");
+                    + "use another home folder, or delete this hub's folder and send its events again."
+            );
         }
 
         var path = Path.Combine(options.Folder, FileName);
@@ -37,15 +38,19 @@ internal sealed record HubManifest(int Version, int Partitions, DateTimeOffset C
         {
             throw new LocalStartException(
                 $"{path} has version {kept.Version}, and this program reads version {CurrentVersion}; "
-                + "use the program that wrote it, or another home folder.");
+                    + "use the program that wrote it, or another home folder."
+            );
         }
 
         return kept.Partitions == options.Partitions
             ? kept
-            : throw new LocalStartException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The hub in {options.Folder} has {kept.Partitions} partitions and cannot be opened with {options.Partitions}: "
-                + $"keys would change their partition; use {kept.Partitions} or another home folder."));
+            : throw new LocalStartException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The hub in {options.Folder} has {kept.Partitions} partitions and cannot be opened with {options.Partitions}: "
+                        + $"keys would change their partition; use {kept.Partitions} or another home folder."
+                )
+            );
     }
 
     private static HubManifest Create(string path, HubManifest manifest)

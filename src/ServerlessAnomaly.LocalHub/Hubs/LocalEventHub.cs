@@ -96,10 +96,12 @@ public sealed class LocalEventHub : IAsyncDisposable
 
         return new PartitionReader(log, log.Find(from), _time, from);
 
-        static ArgumentOutOfRangeException Beyond(string what, long asked, long last) => new(
-            nameof(from),
-            $"The supplied {what} '{asked}' is invalid. The last {what} in the system is '{last}'; "
-            + "a checkpoint of a hub that was made anew may say this.");
+        static ArgumentOutOfRangeException Beyond(string what, long asked, long last) =>
+            new(
+                nameof(from),
+                $"The supplied {what} '{asked}' is invalid. The last {what} in the system is '{last}'; "
+                    + "a checkpoint of a hub that was made anew may say this."
+            );
     }
 
     /// <summary>How far a consumer group has come, or null.</summary>
@@ -149,15 +151,16 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>Where each partition and one consumer group stand.</summary>
     /// <param name="consumerGroup">The group; <c>$Default</c> when not given.</param>
     public IReadOnlyList<PartitionStatus> GetStatus(string consumerGroup = "$Default") =>
-    [
-        .. _partitions.Select(partition => new PartitionStatus(
-            PartitionLog.IdOf(partition.Id),
-            partition.LastSequence,
-            partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
-            partition.Damage.Regions,
-            partition.Damage.Bytes,
-            partition.Damage.Events)),
-    ];
+        [
+            .. _partitions.Select(partition => new PartitionStatus(
+                PartitionLog.IdOf(partition.Id),
+                partition.LastSequence,
+                partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
+                partition.Damage.Regions,
+                partition.Damage.Bytes,
+                partition.Damage.Events
+            )),
+        ];
 
     /// <summary>Waits until a consumer group is done with every event that is in the hub at some moment of the wait.</summary>
     /// <param name="consumerGroup">The group; <c>$Default</c> when not given.</param>
@@ -189,14 +192,16 @@ public sealed class LocalEventHub : IAsyncDisposable
         int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < _partitions.Length ? id : null;
 
     /// <summary>The first sequence number and the last event of a partition.</summary>
-    internal (long First, LastEnqueued Last) RangeOf(int partition) => (_partitions[partition].FirstSequence, _partitions[partition].LastEnqueued);
+    internal (long First, LastEnqueued Last) RangeOf(int partition) =>
+        (_partitions[partition].FirstSequence, _partitions[partition].LastEnqueued);
 
     internal EventBatchWriter NewBatch() => new(_partitions.Length);
 
     /// <summary>Equal keys always give the same partition; no key gives one after the other.</summary>
-    internal int PartitionOf(ReadOnlySpan<byte> key) => key.IsEmpty
-        ? (int)((uint)Interlocked.Increment(ref _roundRobin) % (uint)_partitions.Length)
-        : PartitionHash.PartitionOf(key, _partitions.Length);
+    internal int PartitionOf(ReadOnlySpan<byte> key) =>
+        key.IsEmpty
+            ? (int)((uint)Interlocked.Increment(ref _roundRobin) % (uint)_partitions.Length)
+            : PartitionHash.PartitionOf(key, _partitions.Length);
 
     /// <summary>Takes the records out of the batch and returns when they are durable; all or none are accepted.</summary>
     internal Task AppendAsync(EventBatchWriter batch, CancellationToken ct)
@@ -221,5 +226,7 @@ public sealed class LocalEventHub : IAsyncDisposable
         IndexOf(partitionId) is { } id
             ? _partitions[id]
             : throw new ArgumentException(
-                $"Hub {Name} has partitions 0 to {_partitions.Length - 1}, and no '{partitionId}'.", nameof(partitionId));
+                $"Hub {Name} has partitions 0 to {_partitions.Length - 1}, and no '{partitionId}'.",
+                nameof(partitionId)
+            );
 }

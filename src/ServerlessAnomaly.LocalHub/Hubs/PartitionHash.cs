@@ -21,7 +21,9 @@ public static class PartitionHash
     /// <param name="key">The key in UTF-8.</param>
     public static short HashOf(ReadOnlySpan<byte> key)
     {
-        uint a, b, c;
+        uint a,
+            b,
+            c;
         a = b = c = Seed + (uint)key.Length;
         while (key.Length > BlockBytes)
         {

@@ -13,7 +13,8 @@ public readonly record struct PartitionStatus(
     long ConsumedSequenceNumber,
     int DamagedRegions,
     long DamagedBytes = 0,
-    long LostEvents = 0)
+    long LostEvents = 0
+)
 {
     /// <summary>How many events the group has not done yet.</summary>
     public long Unprocessed => Math.Max(0, LastSequenceNumber - ConsumedSequenceNumber);

@@ -49,19 +49,25 @@ internal static class AccessPolicyFile
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new LocalStartException(
-                $"{path} does not hold policies: {exception.Message} Repair it, or delete it to have new keys made.", exception);
+                $"{path} does not hold policies: {exception.Message} Repair it, or delete it to have new keys made.",
+                exception
+            );
         }
     }
 
-    private static AccessPolicy Policy(KeyValuePair<string, JsonNode?> entry) => entry.Value switch
-    {
-        // A damaged name of the checksum would otherwise make the checksum a key.
-        JsonValue key when key.GetValue<string>().Length >= ShortestKey => new AccessPolicy(entry.Key, key.GetValue<string>()),
-        JsonValue => throw new JsonException($"policy '{entry.Key}' has a key of fewer than {ShortestKey} characters."),
-        JsonObject policy when policy.Deserialize<Stored>(Json) is { Key.Length: > 0 } stored =>
-            new AccessPolicy(entry.Key, stored.Key, stored.Rights),
-        _ => throw new JsonException($"policy '{entry.Key}' has no key."),
-    };
+    private static AccessPolicy Policy(KeyValuePair<string, JsonNode?> entry) =>
+        entry.Value switch
+        {
+            // A damaged name of the checksum would otherwise make the checksum a key.
+            JsonValue key when key.GetValue<string>().Length >= ShortestKey => new AccessPolicy(entry.Key, key.GetValue<string>()),
+            JsonValue => throw new JsonException($"policy '{entry.Key}' has a key of fewer than {ShortestKey} characters."),
+            JsonObject policy when policy.Deserialize<Stored>(Json) is { Key.Length: > 0 } stored => new AccessPolicy(
+                entry.Key,
+                stored.Key,
+                stored.Rights
+            ),
+            _ => throw new JsonException($"policy '{entry.Key}' has no key."),
+        };
 
     private static void Write(string path, IReadOnlyList<AccessPolicy> policies)
     {

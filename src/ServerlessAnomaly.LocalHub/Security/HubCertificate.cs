@@ -45,8 +45,9 @@ internal static class HubCertificate
         {
             throw new LocalStartException(
                 $"{certificatePath} and {keyPath} are not the hub's certificate and its key: {damaged.Message} "
-                + "Restore them, or delete both to have new ones made, which clients must be told to trust.",
-                damaged);
+                    + "Restore them, or delete both to have new ones made, which clients must be told to trust.",
+                damaged
+            );
         }
     }
 
@@ -61,7 +62,8 @@ internal static class HubCertificate
         // Its own authority, so that "curl --cacert hub.crt" accepts it.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true));
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true)
+        );
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(YearsValid));
     }

@@ -35,7 +35,9 @@ internal static class SelfSignature
             var algorithm = parts.ReadEncodedValue();
             var signature = parts.ReadBitString(out var unusedBits);
             parts.ThrowIfNotEmpty();
-            return unusedBits == 0 && algorithm.Span.SequenceEqual(AlgorithmIn(signed).Span) && IsOnePair(signature)
+            return unusedBits == 0
+                && algorithm.Span.SequenceEqual(AlgorithmIn(signed).Span)
+                && IsOnePair(signature)
                 && key.VerifyData(signed.Span, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (AsnContentException)

@@ -32,7 +32,11 @@ public static class SharedAccessSignature
     /// <param name="now">The time.</param>
     /// <param name="token">What it allows.</param>
     internal static string? FindFault(
-        string? text, IReadOnlyDictionary<string, AccessPolicy> policies, DateTimeOffset now, out AccessToken token)
+        string? text,
+        IReadOnlyDictionary<string, AccessPolicy> policies,
+        DateTimeOffset now,
+        out AccessToken token
+    )
     {
         token = default;
         if (string.IsNullOrEmpty(text))
@@ -40,7 +44,8 @@ public static class SharedAccessSignature
         if (!text.StartsWith(Scheme + ' ', StringComparison.OrdinalIgnoreCase))
             return "The token is not a SharedAccessSignature; the local hub understands no other kind.";
 
-        var fields = text[(Scheme.Length + 1)..].Split('&', StringSplitOptions.TrimEntries)
+        var fields = text[(Scheme.Length + 1)..]
+            .Split('&', StringSplitOptions.TrimEntries)
             .Select(field => field.Split('=', 2))
             .Where(field => field.Length == 2)
             .ToLookup(field => field[0], field => field[1], StringComparer.OrdinalIgnoreCase);

@@ -84,7 +84,8 @@ internal sealed class CheckpointStore
     {
         Span<byte> bytes = stackalloc byte[FileBytes];
         using var file = File.OpenHandle(path);
-        var whole = RandomAccess.Read(file, bytes, 0) == FileBytes
+        var whole =
+            RandomAccess.Read(file, bytes, 0) == FileBytes
             && BinaryPrimitives.ReadInt32LittleEndian(bytes) == Version
             && BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]) == Crc32.HashToUInt32(bytes[..20]);
         return whole

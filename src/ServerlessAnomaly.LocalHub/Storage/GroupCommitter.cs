@@ -30,7 +30,13 @@ internal sealed class GroupCommitter : IDisposable
     private bool _stopping;
 
     public GroupCommitter(
-        Segment segment, long nextSequence, Func<long, Segment> roll, LocalEventHubOptions options, TimeProvider time, ILogger log)
+        Segment segment,
+        long nextSequence,
+        Func<long, Segment> roll,
+        LocalEventHubOptions options,
+        TimeProvider time,
+        ILogger log
+    )
     {
         _segment = segment;
         _nextSequence = nextSequence;

@@ -9,7 +9,8 @@ internal sealed class PartitionDamage(ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<(string Path, long Position)> _places = [];
-    private long _bytes, _events;
+    private long _bytes,
+        _events;
 
     /// <summary>How many stretches, how long they are together, and how many events were in them.</summary>
     public (int Regions, long Bytes, long Events) Total

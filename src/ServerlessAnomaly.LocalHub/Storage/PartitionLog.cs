@@ -89,7 +89,8 @@ internal sealed class PartitionLog : IDisposable
         {
             throw new HubBusyException(
                 $"Partition {Id} holds {backlog} bytes that are not consumed, and {_options.MaxBacklogBytes} is the limit.",
-                TimeSpan.FromSeconds(1));
+                TimeSpan.FromSeconds(1)
+            );
         }
     }
 
@@ -157,7 +158,10 @@ internal sealed class PartitionLog : IDisposable
                 return new LastEnqueued(last.SequenceNumber, last.Offset, last.EnqueuedTimeUtc);
         }
 
-        return LastEnqueued.Nothing with { SequenceNumber = LastSequence };
+        return LastEnqueued.Nothing with
+        {
+            SequenceNumber = LastSequence,
+        };
     }
 
     private Segment Roll(long nextSequence)

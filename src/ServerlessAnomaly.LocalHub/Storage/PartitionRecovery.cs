@@ -89,9 +89,8 @@ internal sealed class PartitionRecovery(string folder, CheckpointStore checkpoin
         if (!long.TryParse(Path.GetFileNameWithoutExtension(path), out var firstSequence) || RecordCodec.FindNext(bytes, 0) < 0)
             return null;
 
-        var firstOffset = before?.EndOffset
-            ?? following?.FirstOffset - (bytes.Length - Segment.HeaderBytes)
-            ?? OffsetByCheckpoint(bytes, firstSequence);
+        var firstOffset =
+            before?.EndOffset ?? following?.FirstOffset - (bytes.Length - Segment.HeaderBytes) ?? OffsetByCheckpoint(bytes, firstSequence);
         HubLog.HeaderRebuilt(log, path);
         damage.Note(path, 0, Segment.HeaderBytes, 0);
         return Segment.WriteHeader(path, firstSequence, firstOffset);
@@ -103,9 +102,7 @@ internal sealed class PartitionRecovery(string folder, CheckpointStore checkpoin
             return 0;
 
         var scan = new SegmentScan(bytes, firstSequence);
-        while (scan.LastSequence < slowest.SequenceNumber && scan.MoveNext())
-        {
-        }
+        while (scan.LastSequence < slowest.SequenceNumber && scan.MoveNext()) { }
 
         return Math.Max(0, slowest.NextOffset - (scan.Position - Segment.HeaderBytes));
     }

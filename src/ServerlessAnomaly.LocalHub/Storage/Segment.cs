@@ -70,9 +70,11 @@ internal sealed class Segment
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         using var file = OpenForReading(path);
-        if (RandomAccess.Read(file, header, 0) < HeaderBytes
+        if (
+            RandomAccess.Read(file, header, 0) < HeaderBytes
             || !header.StartsWith("SAEH"u8)
-            || BinaryPrimitives.ReadUInt32LittleEndian(header[24..]) != Crc32.HashToUInt32(header[..24]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(header[24..]) != Crc32.HashToUInt32(header[..24])
+        )
             return null;
 
         var version = BinaryPrimitives.ReadUInt16LittleEndian(header[4..]);
@@ -80,14 +82,16 @@ internal sealed class Segment
         {
             throw new LocalStartException(
                 $"{path} has format version {version}, and this program reads version {Version}; "
-                + "use the program that wrote it, or another home folder.");
+                    + "use the program that wrote it, or another home folder."
+            );
         }
 
         return new Segment(
             path,
             BinaryPrimitives.ReadInt64LittleEndian(header[8..]),
             BinaryPrimitives.ReadInt64LittleEndian(header[16..]),
-            RandomAccess.GetLength(file));
+            RandomAccess.GetLength(file)
+        );
     }
 
     /// <summary>When the first event was taken, in milliseconds since 1970; null where there is none, or it cannot be read.</summary>
@@ -103,8 +107,7 @@ internal sealed class Segment
             return null;
 
         var record = new byte[bytes];
-        return RandomAccess.Read(file, record, HeaderBytes) == bytes
-            && RecordCodec.TryRead(record, out var view) == RecordState.Complete
+        return RandomAccess.Read(file, record, HeaderBytes) == bytes && RecordCodec.TryRead(record, out var view) == RecordState.Complete
             ? new DateTimeOffset(view.EnqueuedTimeUtc).ToUnixTimeMilliseconds()
             : null;
     }

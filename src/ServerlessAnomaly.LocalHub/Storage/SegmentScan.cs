@@ -17,9 +17,10 @@ internal ref struct SegmentScan(ReadOnlySpan<byte> bytes, long firstSequence)
     /// <summary>Moves behind the next record; false when none follows.</summary>
     public bool MoveNext()
     {
-        var found = RecordCodec.TryRead(_bytes[Position..], out var record) == RecordState.Complete
-            ? Position
-            : RecordCodec.FindNext(_bytes, Position + 1);
+        var found =
+            RecordCodec.TryRead(_bytes[Position..], out var record) == RecordState.Complete
+                ? Position
+                : RecordCodec.FindNext(_bytes, Position + 1);
         if (found < 0)
             return false;
 
@@ -33,8 +34,10 @@ internal ref struct SegmentScan(ReadOnlySpan<byte> bytes, long firstSequence)
     /// <summary>
     /// Whether a whole record stands where no readable one follows: an event that was there and is damaged, not a write that was cut short.
     /// </summary>
-    public readonly bool EndsInADamagedRecord => RecordCodec.TryRead(_bytes[Position..], out _) == RecordState.Damaged
+    public readonly bool EndsInADamagedRecord =>
+        RecordCodec.TryRead(_bytes[Position..], out _) == RecordState.Damaged
         && _bytes.Length - Position >= RecordCodec.FrameBytes
-        && System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(_bytes[Position..]) is >= RecordCodec.PayloadHeadBytes
-            and <= RecordCodec.MaxPayloadBytes;
+        && System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(_bytes[Position..])
+            is >= RecordCodec.PayloadHeadBytes
+                and <= RecordCodec.MaxPayloadBytes;
 }

@@ -7,10 +7,13 @@ public static class ArchitectureCatalog
     private const float Noise = 0.2f;
 
     private static IArchitecture[] Plain =>
-    [
-        new Conv1dAutoencoder(), new DenseAutoencoder(), new LstmAutoencoder(), new GruAutoencoder(),
-        new VariationalAutoencoder(48, 8, 0.2f),
-    ];
+        [
+            new Conv1dAutoencoder(),
+            new DenseAutoencoder(),
+            new LstmAutoencoder(),
+            new GruAutoencoder(),
+            new VariationalAutoencoder(48, 8, 0.2f),
+        ];
 
     private static IEnumerable<IArchitecture> All =>
         Plain.SelectMany(plain => (IArchitecture[])[plain, new Denoising(plain, Noise), new SuperResolution(plain)]);
@@ -20,6 +23,7 @@ public static class ArchitectureCatalog
 
     /// <summary>The architecture of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>
-    internal static IArchitecture Find(string name) => All.FirstOrDefault(architecture => architecture.Name == name)
+    internal static IArchitecture Find(string name) =>
+        All.FirstOrDefault(architecture => architecture.Name == name)
         ?? throw new ArgumentException($"Unknown architecture '{name}': use {string.Join(" or ", Names)}.");
 }

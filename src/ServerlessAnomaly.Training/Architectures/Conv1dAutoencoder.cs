@@ -25,10 +25,18 @@ internal sealed class Conv1dAutoencoder : IArchitecture
         var inner = Dense.Relu(parameters, "encoder.2", Conv1d.Down(outer, Kernel, Stride), innerSize);
         network.Latent = inner;
         var decoded = Conv1d.Transposed(
-            inner, parameters.He("decoder.1.weight", Kernel * innerSize, outerSize), parameters.Zeros("decoder.1.bias", outerSize),
-            outer.Shape[1].Size, rectified: true);
+            inner,
+            parameters.He("decoder.1.weight", Kernel * innerSize, outerSize),
+            parameters.Zeros("decoder.1.bias", outerSize),
+            outer.Shape[1].Size,
+            rectified: true
+        );
         return Conv1d.Transposed(
-            network.Dropped(decoded, seed: 2), parameters.Glorot("decoder.2.weight", Kernel * outerSize, channels), parameters.Zeros("decoder.2.bias", channels),
-            steps, rectified: false);
+            network.Dropped(decoded, seed: 2),
+            parameters.Glorot("decoder.2.weight", Kernel * outerSize, channels),
+            parameters.Zeros("decoder.2.bias", channels),
+            steps,
+            rectified: false
+        );
     }
 }

@@ -22,6 +22,9 @@ internal sealed class Denoising(IArchitecture inner, float deviation) : IArchite
     public string Description =>
         FormattableString.Invariant($"{inner.Description}; trained with noise of deviation {deviation} on its input");
 
-    public Tensor Reconstruct(Tensor features, Network network) => inner.Reconstruct(
-        network.IsTraining ? features + (deviation * new Draw(features.Shape, isNormal: true, NoiseSeed)) : features, network);
+    public Tensor Reconstruct(Tensor features, Network network) =>
+        inner.Reconstruct(
+            network.IsTraining ? features + (deviation * new Draw(features.Shape, isNormal: true, NoiseSeed)) : features,
+            network
+        );
 }

@@ -24,8 +24,7 @@ internal sealed class LstmAutoencoder : IArchitecture
         var read = new Lstm(network, "encoder", channels, size).Last(new Transpose(features, 1, 0, 2));
         network.Latent = read;
         var unfolded = new Lstm(network, "decoder.1", size, size).Repeated(network.Dropped(read, seed: 1), steps);
-        var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(
-            network.Dropped(unfolded, seed: 2));
+        var written = new Lstm(network, "decoder.2", size, channels, isLinear: true).Sequence(network.Dropped(unfolded, seed: 2));
         return new Transpose(written, 1, 0, 2);
     }
 }

@@ -27,7 +27,10 @@ internal sealed class SuperResolution(IArchitecture inner) : IArchitecture
         return inner.Reconstruct(sum * (1f / Factor), network);
 
         // The nth step of each group in the places of all of the group; a group cut off by the window's end repeats its last step.
-        Tensor Nth(int offset) => new GatherTime(
-            features, [.. Enumerable.Range(0, steps).Select(step => Math.Min((step / Factor * Factor) + offset, steps - 1))]);
+        Tensor Nth(int offset) =>
+            new GatherTime(
+                features,
+                [.. Enumerable.Range(0, steps).Select(step => Math.Min((step / Factor * Factor) + offset, steps - 1))]
+            );
     }
 }

@@ -29,7 +29,9 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
         var elements = features.Shape.Elements;
         var (units, numbers) = (network.Sized(hidden), network.Sized(latent));
         var encoded = network.Dropped(
-            Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), units), seed: 1);
+            Dense.Relu(network.Parameters, "encoder.1", Reshape.To(features, Shape.PerWindow(elements)), units),
+            seed: 1
+        );
         var mean = Dense.Linear(network.Parameters, "encoder.mean", encoded, numbers);
         var logVariance = Dense.Linear(network.Parameters, "encoder.lgvar", encoded, numbers);
         network.Latent = mean;
@@ -39,7 +41,8 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
         network.Penalize(ReduceMean.Of(divergence) * (divergenceWeight / elements));
 
         var deviation = new Exponential(logVariance * 0.5f);
-        if (network.IsTraining) return Decode(mean + (deviation * new Draw(mean.Shape, isNormal: true, DrawSeed)));
+        if (network.IsTraining)
+            return Decode(mean + (deviation * new Draw(mean.Shape, isNormal: true, DrawSeed)));
 
         var reconstruction = Decode(mean);
         network.AddPart("vae", "reconstruction", reconstruction);

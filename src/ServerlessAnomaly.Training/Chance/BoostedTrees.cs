@@ -33,26 +33,30 @@ internal sealed class BoostedTrees
         var schema = SchemaDefinition.Create(typeof(ChanceExample));
         schema[Evidence].ColumnType = new VectorDataViewType(NumberDataViewType.Single, examples[0].Evidence.Length);
         var view = context.Data.LoadFromEnumerable(examples, schema);
-        var model = context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
-        {
-            FeatureColumnName = Evidence,
-            LabelColumnName = nameof(ChanceExample.Fails),
-            ExampleWeightColumnName = nameof(ChanceExample.Weight),
-            NumberOfLeaves = options.Leaves,
-            NumberOfIterations = options.Trees,
-            LearningRate = options.LearningRate,
-            MinimumExampleCountPerLeaf = options.LeastExamplesPerLeaf,
-            HandleMissingValue = false,
-            NumberOfThreads = 1,
-            Seed = seed,
-            Booster = new GradientBooster.Options
-            {
-                L2Regularization = options.L2,
-                FeatureFraction = options.EvidenceShare,
-                SubsampleFraction = options.ExampleShare,
-                SubsampleFrequency = 1,
-            },
-        }).Fit(view);
+        var model = context
+            .BinaryClassification.Trainers.LightGbm(
+                new LightGbmBinaryTrainer.Options
+                {
+                    FeatureColumnName = Evidence,
+                    LabelColumnName = nameof(ChanceExample.Fails),
+                    ExampleWeightColumnName = nameof(ChanceExample.Weight),
+                    NumberOfLeaves = options.Leaves,
+                    NumberOfIterations = options.Trees,
+                    LearningRate = options.LearningRate,
+                    MinimumExampleCountPerLeaf = options.LeastExamplesPerLeaf,
+                    HandleMissingValue = false,
+                    NumberOfThreads = 1,
+                    Seed = seed,
+                    Booster = new GradientBooster.Options
+                    {
+                        L2Regularization = options.L2,
+                        FeatureFraction = options.EvidenceShare,
+                        SubsampleFraction = options.ExampleShare,
+                        SubsampleFrequency = 1,
+                    },
+                }
+            )
+            .Fit(view);
         using var file = new MemoryStream();
         context.Model.ConvertToOnnx(model, view, file);
         var nodes = ModelProto.Parser.ParseFrom(file.ToArray()).Graph.Node;

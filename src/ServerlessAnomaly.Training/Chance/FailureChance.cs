@@ -16,7 +16,8 @@ internal sealed record FailureChance(float SuspiciousAbove, IReadOnlyList<Chance
     /// <param name="score">The first stage's score [batch].</param>
     public Tensor? Of(Tensor evidence, Tensor score)
     {
-        if (Horizons.Count == 0) return null;
+        if (Horizons.Count == 0)
+            return null;
         var first = Reshape.To(score, Shape.PerWindow(1));
         var suspicious = new Greater(first, SuspiciousAbove);
         var logged = new Logarithm(1 + new Relu(first));

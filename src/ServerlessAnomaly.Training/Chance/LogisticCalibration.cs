@@ -27,7 +27,8 @@ internal readonly record struct LogisticCalibration(double Trees, double First, 
     public static LogisticCalibration Fit(IReadOnlyList<float> trees, IReadOnlyList<float> scores, IReadOnlyList<ChanceExample> examples)
     {
         var both = Fit([.. trees.Select(x => (double)x)], [.. scores.Select(x => Math.Log(1 + x))], examples);
-        if (both[0] >= 0 && both[1] >= 0) return new LogisticCalibration(both[0], both[1], both[2]);
+        if (both[0] >= 0 && both[1] >= 0)
+            return new LogisticCalibration(both[0], both[1], both[2]);
         var one = Fit([.. trees.Select(x => both[0] < 0 ? 0.0 : x)], [.. scores.Select(x => both[0] < 0 ? Math.Log(1 + x) : 0)], examples);
         return new LogisticCalibration(Math.Max(0, one[0]), Math.Max(0, one[1]), one[2]);
     }
@@ -49,21 +50,25 @@ internal readonly record struct LogisticCalibration(double Trees, double First, 
                 for (var row = 0; row < 3; row++)
                 {
                     gradient[row] += weight * ((examples[i].Fails ? 1 : 0) - chance) * x[row];
-                    for (var column = 0; column < 3; column++) curves[row, column] += weight * chance * (1 - chance) * x[row] * x[column];
+                    for (var column = 0; column < 3; column++)
+                        curves[row, column] += weight * chance * (1 - chance) * x[row] * x[column];
                 }
             }
-            for (var row = 0; row < 3; row++) gradient[row] -= Ridge * at[row];
+            for (var row = 0; row < 3; row++)
+                gradient[row] -= Ridge * at[row];
             var move = curves.Solve(gradient);
             var (size, before) = (1.0, cost);
             for (var halving = 0; halving < MaxHalvings; halving++, size /= 2)
             {
                 double[] next = [at[0] + (size * move[0]), at[1] + (size * move[1]), at[2] + (size * move[2])];
                 var there = Cost(next);
-                if (!(there < cost)) continue;
+                if (!(there < cost))
+                    continue;
                 (at, cost) = (next, there);
                 break;
             }
-            if (before - cost < 1e-9 * Math.Abs(before)) break;
+            if (before - cost < 1e-9 * Math.Abs(before))
+                break;
         }
         return at;
 

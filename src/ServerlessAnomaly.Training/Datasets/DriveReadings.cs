@@ -20,7 +20,8 @@ internal sealed class DriveReadings(string serialNumber, int columns)
     {
         foreach (var stretch in _stretches)
         {
-            if (!stretch.IsNear(step, MaxGap)) continue;
+            if (!stretch.IsNear(step, MaxGap))
+                continue;
             stretch.Add(step, values);
             return;
         }
@@ -38,16 +39,20 @@ internal sealed class DriveReadings(string serialNumber, int columns)
     /// </summary>
     public (DriveSeries Series, long LeftOut) Finish()
     {
-        if (_stretches.Count == 0) _stretches.Add(new DriveSeries(serialNumber, columns));
+        if (_stretches.Count == 0)
+            _stretches.Add(new DriveSeries(serialNumber, columns));
         _stretches.Sort((a, b) => a.FirstStep.CompareTo(b.FirstStep));
         var whole = new List<DriveSeries> { _stretches[0] };
         foreach (var next in _stretches.Skip(1))
         {
-            if (whole[^1].IsNear(next.FirstStep, MaxGap)) whole[^1].Add(next);
-            else whole.Add(next);
+            if (whole[^1].IsNear(next.FirstStep, MaxGap))
+                whole[^1].Add(next);
+            else
+                whole.Add(next);
         }
         var longest = whole.OrderByDescending(stretch => stretch.Readings).ThenByDescending(stretch => stretch.FirstStep).First();
-        if (_failureStep is { } failed) longest.Fail(failed);
+        if (_failureStep is { } failed)
+            longest.Fail(failed);
         longest.Model = Model;
         return (longest, whole.Sum(stretch => (long)stretch.Readings) - longest.Readings);
     }

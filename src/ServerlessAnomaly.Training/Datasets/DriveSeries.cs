@@ -35,13 +35,16 @@ internal sealed class DriveSeries(string serialNumber, int columns)
     /// <summary>Puts a reading in its row; the last of several for one step wins.</summary>
     public void Add(int step, ReadOnlySpan<float> values)
     {
-        if (Length == 0) FirstStep = step;
-        if (step < FirstStep) GrowFront(FirstStep - step);
+        if (Length == 0)
+            FirstStep = step;
+        if (step < FirstStep)
+            GrowFront(FirstStep - step);
         var row = step - FirstStep;
         Reserve(row + 1);
         Length = Math.Max(Length, row + 1);
         values.CopyTo(_values.AsSpan(row * columns, columns));
-        if (!_present[row]) Readings++;
+        if (!_present[row])
+            Readings++;
         _present[row] = true;
     }
 
@@ -49,7 +52,8 @@ internal sealed class DriveSeries(string serialNumber, int columns)
     public void Add(DriveSeries other)
     {
         for (var row = 0; row < other.Length; row++)
-            if (other.IsPresent(row)) Add(other.FirstStep + row, other.Rows(row, 1));
+            if (other.IsPresent(row))
+                Add(other.FirstStep + row, other.Rows(row, 1));
     }
 
     /// <summary>Whether a step lies within these rows, or at most <paramref name="gap"/> steps away from them.</summary>
@@ -66,7 +70,8 @@ internal sealed class DriveSeries(string serialNumber, int columns)
 
     private void Reserve(int rows)
     {
-        if (rows <= _present.Length) return;
+        if (rows <= _present.Length)
+            return;
         var before = _values.Length;
         var capacity = Math.Max(rows, Math.Max(16, _present.Length + (_present.Length / 2)));
         Array.Resize(ref _values, capacity * columns);

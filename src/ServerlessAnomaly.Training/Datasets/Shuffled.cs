@@ -29,7 +29,8 @@ internal sealed class Shuffled<T>
     /// <summary>The next <paramref name="count"/> items; valid until the next call.</summary>
     public ReadOnlySpan<T> Next(int count)
     {
-        if (_batch.Length != count) _batch = new T[count];
+        if (_batch.Length != count)
+            _batch = new T[count];
         for (var i = 0; i < count; i++)
         {
             Reshuffle();
@@ -40,7 +41,8 @@ internal sealed class Shuffled<T>
 
     private void Reshuffle()
     {
-        if (_next < _items.Length) return;
+        if (_next < _items.Length)
+            return;
         _random.Shuffle(_items);
         _next = 0;
     }

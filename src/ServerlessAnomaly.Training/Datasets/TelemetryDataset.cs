@@ -23,7 +23,8 @@ internal sealed class TelemetryDataset
         foreach (var (stretch, leftOut) in drives.Select(drive => drive.Finish()))
         {
             LeftOut += leftOut;
-            if (stretch.Length > 0) series.Add(stretch);
+            if (stretch.Length > 0)
+                series.Add(stretch);
         }
         _drives = [.. series.OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)];
         WindowLength = window.Steps * schema.Columns.Count;
@@ -59,8 +60,15 @@ internal sealed class TelemetryDataset
     /// <param name="progress">Told the number of rows so far.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<TelemetryDataset> ReadAsync(
-        ITelemetryArchive archive, FeatureSchema schema, WindowOptions window, DateOnly from, DateOnly to, DateOnly labelsTo,
-        Action<long>? progress, CancellationToken cancellationToken)
+        ITelemetryArchive archive,
+        FeatureSchema schema,
+        WindowOptions window,
+        DateOnly from,
+        DateOnly to,
+        DateOnly labelsTo,
+        Action<long>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var drives = new Dictionary<string, DriveReadings>(StringComparer.Ordinal);
         var (rows, tooEarly) = (0L, 0L);
@@ -79,13 +87,18 @@ internal sealed class TelemetryDataset
     public IEnumerable<WindowReference> WindowsOf(int drive)
     {
         var series = _drives[drive];
-        int runStart = 0, last = -1, readings = 0;
+        int runStart = 0,
+            last = -1,
+            readings = 0;
         for (var end = 0; end < series.Length; end++)
         {
-            if (end >= _window.Steps && series.IsPresent(end - _window.Steps)) readings--;
-            if (!series.IsPresent(end)) continue;
+            if (end >= _window.Steps && series.IsPresent(end - _window.Steps))
+                readings--;
+            if (!series.IsPresent(end))
+                continue;
             readings++;
-            if (last >= 0 && end - last - 1 > _window.MaxGapSteps) runStart = end;
+            if (last >= 0 && end - last - 1 > _window.MaxGapSteps)
+                runStart = end;
             last = end;
             if (end - _window.Steps + 1 >= runStart && readings >= _window.Steps - _window.MaxGapSteps)
                 yield return new WindowReference(drive, end);
@@ -105,12 +118,19 @@ internal sealed class TelemetryDataset
     private static bool IsBlank(ReadOnlySpan<float> values)
     {
         foreach (var value in values)
-            if (!float.IsNaN(value)) return false;
+            if (!float.IsNaN(value))
+                return false;
         return true;
     }
 
     private static long Take(
-        ReadingBatch batch, Dictionary<string, DriveReadings> drives, FeatureSchema schema, WindowOptions window, DateOnly to, ref long tooEarly)
+        ReadingBatch batch,
+        Dictionary<string, DriveReadings> drives,
+        FeatureSchema schema,
+        WindowOptions window,
+        DateOnly to,
+        ref long tooEarly
+    )
     {
         var bySpan = drives.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[256];
@@ -123,17 +143,22 @@ internal sealed class TelemetryDataset
                 tooEarly++;
                 continue;
             }
-            var serial = reading.SerialNumber.Length <= buffer.Length
-                ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
-                : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
+            var serial =
+                reading.SerialNumber.Length <= buffer.Length
+                    ? buffer[..Encoding.UTF8.GetChars(reading.SerialNumber, buffer)]
+                    : Encoding.UTF8.GetString(reading.SerialNumber).AsSpan();
             if (!bySpan.TryGetValue(serial, out var series))
                 bySpan[serial] = series = new DriveReadings(serial.ToString(), schema.Columns.Count);
-            if (series.Model.Length == 0 && reading.Model.Length > 0) series.Model = Encoding.UTF8.GetString(reading.Model);
+            if (series.Model.Length == 0 && reading.Model.Length > 0)
+                series.Model = Encoding.UTF8.GetString(reading.Model);
             var step = window.StepOf(reading.Time);
-            if (reading.Failed) series.Fail(step);
-            if (DateOnly.FromDateTime(reading.Time) > to) continue;
+            if (reading.Failed)
+                series.Fail(step);
+            if (DateOnly.FromDateTime(reading.Time) > to)
+                continue;
             // A reported failure is a label without a reading; it must not blank the day's values.
-            if (reading.Failed && IsBlank(reading.Values)) continue;
+            if (reading.Failed && IsBlank(reading.Values))
+                continue;
             series.Add(step, reading.Values);
             rows++;
         }

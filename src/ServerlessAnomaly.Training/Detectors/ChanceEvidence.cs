@@ -22,15 +22,23 @@ internal static class ChanceEvidence
     /// <param name="schema">Names the age.</param>
     /// <param name="window">Says how many steps make a day.</param>
     public static Tensor Of(
-        Counters counters, FeatureFront front, Tensor errorByFeature, Tensor score, FeatureSchema schema, WindowOptions window)
+        Counters counters,
+        FeatureFront front,
+        Tensor errorByFeature,
+        Tensor score,
+        FeatureSchema schema,
+        WindowOptions window
+    )
     {
         var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / window.StepLength));
         List<Tensor> parts = [counters.NewestCounts];
         foreach (var days in Days)
-            if (days * perDay < window.Steps - 1) parts.Add(counters.GrowthIn(days * perDay));
-        parts.AddRange(
-        [
-            counters.Growth, counters.Rises, new GatherChannels(errorByFeature, [.. counters.Features]),
+            if (days * perDay < window.Steps - 1)
+                parts.Add(counters.GrowthIn(days * perDay));
+        parts.AddRange([
+            counters.Growth,
+            counters.Rises,
+            new GatherChannels(errorByFeature, [.. counters.Features]),
             Reshape.To(score, Shape.PerWindow(1)),
         ]);
         var (age, feature) = schema.Features.Index().FirstOrDefault(pair => pair.Item.Lifetime is not null);

@@ -15,7 +15,8 @@ internal sealed class Counters
 {
     private const double YoungestAge = 0.1;
 
-    private readonly Tensor _raw, _observed;
+    private readonly Tensor _raw,
+        _observed;
     private readonly int[] _newestFirst;
 
     private Counters(int[] features, FeatureSchema schema, WindowOptions window, FeatureFront front)
@@ -107,7 +108,8 @@ internal sealed class Counters
     private static Tensor? PerLifetime(FeatureFront front, FeatureSchema schema)
     {
         var (age, feature) = schema.Features.Index().FirstOrDefault(pair => pair.Item.Lifetime is not null);
-        if (feature?.Lifetime is not { } lifetime) return null;
+        if (feature?.Lifetime is not { } lifetime)
+            return null;
         var lived = new Clip(new Slice(front.Raw, 2, age, 1), low: (float)(lifetime * YoungestAge));
         var factor = new Where(new Greater(new Slice(front.Observed, 2, age, 1), 0), (float)lifetime / lived, 1);
         return new ExpandLike(factor, front.Raw);
@@ -118,7 +120,8 @@ internal sealed class Counters
     /// <summary>1 at the steps [batch, steps, features] on which a value is above the nearest of the <paramref name="reach"/> before.</summary>
     private static Tensor Rose(Tensor values, Tensor observed, int reach)
     {
-        Tensor before = Shifted(values, reach), known = Shifted(observed, reach);
+        Tensor before = Shifted(values, reach),
+            known = Shifted(observed, reach);
         for (var back = reach - 1; back > 0; back--)
         {
             var there = Shifted(observed, back);
@@ -137,7 +140,8 @@ internal sealed class Counters
     private static Tensor FirstObserved(Tensor values, Tensor observed, int[] steps)
     {
         var chosen = Step(values, steps[^1]);
-        foreach (var step in steps.Reverse().Skip(1)) chosen = new Where(new Greater(Step(observed, step), 0), Step(values, step), chosen);
+        foreach (var step in steps.Reverse().Skip(1))
+            chosen = new Where(new Greater(Step(observed, step), 0), Step(values, step), chosen);
         return chosen;
     }
 

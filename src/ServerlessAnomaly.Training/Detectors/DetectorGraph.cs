@@ -23,12 +23,20 @@ internal sealed class DetectorGraph
     private readonly Tensor _error;
 
     public DetectorGraph(
-        FeatureSchema schema, WindowOptions window, IArchitecture architecture, FeatureScaling scaling, ScoreMethod method, int seed,
-        double width = 1, double dropout = 0)
+        FeatureSchema schema,
+        WindowOptions window,
+        IArchitecture architecture,
+        FeatureScaling scaling,
+        ScoreMethod method,
+        int seed,
+        double width = 1,
+        double dropout = 0
+    )
     {
         var front = new FeatureFront(schema, window);
         var scaled = front.Scale(scaling);
-        Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit), target = visible;
+        Tensor visible = new Clip(scaled, -NetworkLimit, NetworkLimit),
+            target = visible;
         var counters = method == ScoreMethod.Gated ? front.Counters : null;
         Surprise? surprise = null;
         if (counters is not null)
@@ -50,9 +58,10 @@ internal sealed class DetectorGraph
         Latent = scoring.Latent;
         _parts = scoring.Parts;
 
-        _error = method == ScoreMethod.Gated
-            ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
-            : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
+        _error =
+            method == ScoreMethod.Gated
+                ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
+                : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
         HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
         ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
@@ -106,15 +115,19 @@ internal sealed class DetectorGraph
     /// names one, <c>latent</c> out, and <c>failure_chance</c> [batch, horizons] where one was learned.
     /// </summary>
     public byte[] WriteScoring(
-        IReadOnlyDictionary<Parameter, float[]> weights, IEnumerable<KeyValuePair<string, string>>? metadata = null,
-        Tensor? chance = null)
+        IReadOnlyDictionary<Parameter, float[]> weights,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        Tensor? chance = null
+    )
     {
         var writer = new GraphWriter(weights);
         writer.Output("score", Score);
         writer.Output("feature_error", ErrorByFeature);
         writer.Output("reconstruction", Reconstruction);
-        if (Latent is not null) writer.Output("latent", Latent);
-        if (chance is not null) writer.Output("failure_chance", chance);
+        if (Latent is not null)
+            writer.Output("latent", Latent);
+        if (chance is not null)
+            writer.Output("failure_chance", chance);
         return writer.ToBytes(metadata);
     }
 
@@ -137,12 +150,15 @@ internal sealed class DetectorGraph
 
     /// <summary>The network's parts as models by themselves, by name; none if the architecture names none.</summary>
     public IReadOnlyDictionary<string, byte[]> WriteParts(IReadOnlyDictionary<Parameter, float[]> weights) =>
-        _parts.ToDictionary(part => part.Name, part =>
-        {
-            var writer = new GraphWriter(weights);
-            writer.Output(part.Output, part.Value);
-            return writer.ToBytes();
-        });
+        _parts.ToDictionary(
+            part => part.Name,
+            part =>
+            {
+                var writer = new GraphWriter(weights);
+                writer.Output(part.Output, part.Value);
+                return writer.ToBytes();
+            }
+        );
 
     /// <summary>The held-out loss alone, its parameters as inputs: for windows that training must not see.</summary>
     public byte[] WriteLoss()

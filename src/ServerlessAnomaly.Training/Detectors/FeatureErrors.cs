@@ -21,14 +21,15 @@ internal static class FeatureErrors
     /// <exception cref="ArgumentException">The method needs draws, and the network has none.</exception>
     public static Tensor Of(ScoreMethod method, Tensor scaled, Tensor reconstruction, Tensor observed, Network network)
     {
-        if (method == ScoreMethod.Squared) return GatedError.MeanSquare(observed * (scaled - reconstruction), observed);
+        if (method == ScoreMethod.Squared)
+            return GatedError.MeanSquare(observed * (scaled - reconstruction), observed);
         if (method != ScoreMethod.ReconstructionProbability)
             return new ReduceSum(new Absolute(observed * (scaled - reconstruction)), 1) / new Clip(new ReduceSum(observed, 1), low: 1);
         if (network.Draw is not { } draw || network.Latent is not { } latent)
             throw new ArgumentException("The reconstruction probability needs a network that draws: train 'vae' or one of its variants.");
         return Draws(latent.Shape[^1].Size)
-            .Select(numbers => GatedError.MeanSquare(observed * (scaled - draw(numbers)), observed))
-            .Aggregate((sum, error) => sum + error) * (1f / (2 * DrawPairs));
+                .Select(numbers => GatedError.MeanSquare(observed * (scaled - draw(numbers)), observed))
+                .Aggregate((sum, error) => sum + error) * (1f / (2 * DrawPairs));
     }
 
     private static IEnumerable<Tensor> Draws(int size)

@@ -45,8 +45,10 @@ internal sealed class FeatureFront
             var size = new Absolute(Transformed);
             Tensor logged = new Logarithm(1 + size);
             // x ÷ (|x| + tiny) is its sign, and 0 at 0; Sign itself is not vectorized in the runtime.
-            if (Flags(FeatureTransform.LogDelta) is not null) logged *= Transformed / (size + Tiny);
-            if (Flags(FeatureTransform.Log1p) is { } counters) logged = new Maximum(logged, Floor * (1 - counters));
+            if (Flags(FeatureTransform.LogDelta) is not null)
+                logged *= Transformed / (size + Tiny);
+            if (Flags(FeatureTransform.Log1p) is { } counters)
+                logged = new Maximum(logged, Floor * (1 - counters));
             Transformed = (logs * logged) + ((1 - logs) * Transformed);
         }
         Counters = Counters.Of(schema, window, this);
@@ -69,8 +71,9 @@ internal sealed class FeatureFront
 
     /// <summary>Transformed values in deviations from the healthy mean; 0, the mean, where not observed.</summary>
     public Tensor Scale(FeatureScaling scaling) =>
-        (Transformed - Constant.PerStep(_steps, scaling.Means, "scaling.mean")) /
-        Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation") * Observed;
+        (Transformed - Constant.PerStep(_steps, scaling.Means, "scaling.mean"))
+        / Constant.PerStep(_steps, scaling.Deviations, "scaling.deviation")
+        * Observed;
 
     /// <summary>
     /// The front alone, unscaled, as a model with the outputs <c>transformed</c> and <c>observed</c>, and <c>level</c>, <c>growth</c>
@@ -91,7 +94,8 @@ internal sealed class FeatureFront
     }
 
     /// <summary>1 for the features with one of the transforms, else 0; null if there are none.</summary>
-    private Constant? Flags(params FeatureTransform[] transforms) => _schema.Features.Any(feature => transforms.Contains(feature.Transform))
-        ? Constant.PerStep(_steps, _schema.Features.Select(feature => transforms.Contains(feature.Transform) ? 1f : 0))
-        : null;
+    private Constant? Flags(params FeatureTransform[] transforms) =>
+        _schema.Features.Any(feature => transforms.Contains(feature.Transform))
+            ? Constant.PerStep(_steps, _schema.Features.Select(feature => transforms.Contains(feature.Transform) ? 1f : 0))
+            : null;
 }

@@ -21,7 +21,11 @@ internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<
     /// <param name="schema">The features.</param>
     /// <param name="method">How the score is made.</param>
     public static FeatureScaling Fit(
-        ReadOnlySpan<float> transformed, ReadOnlySpan<float> observed, FeatureSchema schema, ScoreMethod method)
+        ReadOnlySpan<float> transformed,
+        ReadOnlySpan<float> observed,
+        FeatureSchema schema,
+        ScoreMethod method
+    )
     {
         var features = schema.Features.Count;
         var means = new float[features];
@@ -29,32 +33,51 @@ internal sealed record FeatureScaling(IReadOnlyList<float> Means, IReadOnlyList<
         for (var feature = 0; feature < features; feature++)
         {
             deviations[feature] = 1;
-            if (method == ScoreMethod.Gated && schema.Features[feature].Error == FeatureError.Upward) continue;
+            if (method == ScoreMethod.Gated && schema.Features[feature].Error == FeatureError.Upward)
+                continue;
             var (mean, deviation) = Moments(transformed, observed, feature, features, double.NegativeInfinity, double.PositiveInfinity);
             (mean, deviation) = Moments(
-                transformed, observed, feature, features, mean - (OutlierDeviations * deviation), mean + (OutlierDeviations * deviation));
+                transformed,
+                observed,
+                feature,
+                features,
+                mean - (OutlierDeviations * deviation),
+                mean + (OutlierDeviations * deviation)
+            );
             means[feature] = (float)mean;
             // Rounding alone leaves a large constant with a tiny deviation.
-            if (deviation > 1e-6 * Math.Max(1, Math.Abs(mean))) deviations[feature] = (float)deviation;
+            if (deviation > 1e-6 * Math.Max(1, Math.Abs(mean)))
+                deviations[feature] = (float)deviation;
         }
         return new FeatureScaling(means, deviations);
     }
 
     private static (double Mean, double Deviation) Moments(
-        ReadOnlySpan<float> values, ReadOnlySpan<float> observed, int feature, int features, double low, double high)
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<float> observed,
+        int feature,
+        int features,
+        double low,
+        double high
+    )
     {
-        double count = 0, sum = 0, squares = 0;
+        double count = 0,
+            sum = 0,
+            squares = 0;
         for (var i = feature; i < values.Length; i += features)
         {
-            if (observed[i] == 0) continue;
+            if (observed[i] == 0)
+                continue;
             count++;
             sum += Math.Clamp(values[i], low, high);
         }
-        if (count == 0) return (0, 0);
+        if (count == 0)
+            return (0, 0);
         var mean = sum / count;
         for (var i = feature; i < values.Length; i += features)
         {
-            if (observed[i] == 0) continue;
+            if (observed[i] == 0)
+                continue;
             var distance = Math.Clamp(values[i], low, high) - mean;
             squares += distance * distance;
         }

@@ -16,11 +16,14 @@ internal static class GatedError
     {
         if (schema.Features.All(feature => feature.Error != FeatureError.Squared))
         {
-            return surprise ?? throw new ArgumentException(
-                $"No feature of the schema '{schema.Id}' counts in the score: at least one needs an error other than none.");
+            return surprise
+                ?? throw new ArgumentException(
+                    $"No feature of the schema '{schema.Id}' counts in the score: at least one needs an error other than none."
+                );
         }
-        var squared = MeanSquare(difference, observed) *
-            Constant.Vector(schema.Features.Select(feature => feature.Error == FeatureError.Squared ? 1f : 0));
+        var squared =
+            MeanSquare(difference, observed)
+            * Constant.Vector(schema.Features.Select(feature => feature.Error == FeatureError.Squared ? 1f : 0));
         return surprise is null ? squared : surprise + squared;
     }
 

@@ -21,7 +21,9 @@ internal sealed class Surprise
     private const float Least = 1e-12f;
 
     private readonly Counters _counters;
-    private readonly TailLayer _level, _growth, _rises;
+    private readonly TailLayer _level,
+        _growth,
+        _rises;
     private readonly Constant _usual;
 
     /// <summary>Prepares it.</summary>
@@ -35,7 +37,8 @@ internal sealed class Surprise
         _growth = new TailLayer(tails.Growths, counters.Features, features, "growth");
         _rises = new TailLayer(tails.Rises, counters.Features, features, "rises");
         var usual = new float[features];
-        for (var i = 0; i < tails.Levels.Count; i++) usual[counters.Features[i]] = tails.Levels[i].Usual;
+        for (var i = 0; i < tails.Levels.Count; i++)
+            usual[counters.Features[i]] = tails.Levels[i].Usual;
         _usual = Constant.Vector(usual, "tail.level.usual");
     }
 

@@ -24,7 +24,8 @@ internal sealed class TailFunction
 
     private TailFunction(IReadOnlyList<(double U, double Nats)> points, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
-        List<float> knots = [], changes = [];
+        List<float> knots = [],
+            changes = [];
         double before = 0;
         for (var i = 0; i < points.Count; i++)
         {
@@ -34,7 +35,9 @@ internal sealed class TailFunction
             before = slope;
         }
         (Knots, SlopeChanges) = (knots, changes);
-        double sum = 0, squares = 0, drives = 0;
+        double sum = 0,
+            squares = 0,
+            drives = 0;
         for (var i = 0; i < values.Length; i++)
         {
             var nats = Evaluate(values[i]);
@@ -60,14 +63,17 @@ internal sealed class TailFunction
     /// <param name="weights">What each value counts: 1 ÷ the number of a drive's values, so that their sum is the number of drives.</param>
     public static TailFunction Fit(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
-        double drives = 0, above = 0;
+        double drives = 0,
+            above = 0;
         var positive = new SortedDictionary<float, double>();
         for (var i = 0; i < values.Length; i++)
         {
             drives += weights[i];
-            if (values[i] > 0) positive[values[i]] = positive.GetValueOrDefault(values[i]) + weights[i];
+            if (values[i] > 0)
+                positive[values[i]] = positive.GetValueOrDefault(values[i]) + weights[i];
         }
-        foreach (var weight in positive.Values) above += weight;
+        foreach (var weight in positive.Values)
+            above += weight;
         List<(double U, double Nats)> points = [];
         foreach (var (value, weight) in positive)
         {
@@ -83,7 +89,8 @@ internal sealed class TailFunction
     public double Evaluate(double u)
     {
         double nats = 0;
-        for (var i = 0; i < Knots.Count; i++) nats += SlopeChanges[i] * Math.Max(0, u - Knots[i]);
+        for (var i = 0; i < Knots.Count; i++)
+            nats += SlopeChanges[i] * Math.Max(0, u - Knots[i]);
         return nats;
     }
 
@@ -92,15 +99,19 @@ internal sealed class TailFunction
     /// </summary>
     private static List<(double U, double Nats)> Thin(List<(double U, double Nats)> points, double first)
     {
-        List<(double U, double Nats)> kept =
-            [(0, 0), (points.Count > 0 ? Math.Clamp(points[0].U, LeastSpacing, One) : One, first)];
-        if (points.Count == 0) return kept;
+        List<(double U, double Nats)> kept = [(0, 0), (points.Count > 0 ? Math.Clamp(points[0].U, LeastSpacing, One) : One, first)];
+        if (points.Count == 0)
+            return kept;
         var step = (points[^1].Nats - first) / (MaxKnots - 3);
         foreach (var point in points)
-            if (point.U - kept[^1].U >= LeastSpacing && point.Nats - kept[^1].Nats >= step) kept.Add(point);
-        if (points[^1].U <= kept[^1].U || points[^1].Nats <= kept[^1].Nats) return kept;
-        if (kept.Count > 2 && points[^1].U - kept[^1].U < LeastSpacing) kept[^1] = points[^1];
-        else if (points[^1].U - kept[^1].U >= LeastSpacing) kept.Add(points[^1]);
+            if (point.U - kept[^1].U >= LeastSpacing && point.Nats - kept[^1].Nats >= step)
+                kept.Add(point);
+        if (points[^1].U <= kept[^1].U || points[^1].Nats <= kept[^1].Nats)
+            return kept;
+        if (kept.Count > 2 && points[^1].U - kept[^1].U < LeastSpacing)
+            kept[^1] = points[^1];
+        else if (points[^1].U - kept[^1].U >= LeastSpacing)
+            kept.Add(points[^1]);
         return kept;
     }
 

@@ -10,7 +10,9 @@ namespace ServerlessAnomaly.Training.Detectors;
 /// </summary>
 internal sealed class TailLayer
 {
-    private readonly Constant _spread, _offsets, _slopeChanges;
+    private readonly Constant _spread,
+        _offsets,
+        _slopeChanges;
 
     /// <summary>Prepares the layer.</summary>
     /// <param name="functions">One for each counter.</param>

@@ -9,7 +9,11 @@ namespace ServerlessAnomaly.Training.Detectors;
 /// <param name="Rises">For each counter, the surprise of the number of steps on which it rose.</param>
 /// <param name="Drives">Drives it was fitted on.</param>
 internal sealed record TailScaling(
-    IReadOnlyList<TailFunction> Levels, IReadOnlyList<TailFunction> Growths, IReadOnlyList<TailFunction> Rises, int Drives)
+    IReadOnlyList<TailFunction> Levels,
+    IReadOnlyList<TailFunction> Growths,
+    IReadOnlyList<TailFunction> Rises,
+    int Drives
+)
 {
     /// <summary>Fits them on healthy windows. Every drive weighs the same, however many windows it has.</summary>
     /// <param name="levels">Values of the counters, window by window, as <see cref="Counters.Newest"/> gives them.</param>
@@ -17,7 +21,11 @@ internal sealed record TailScaling(
     /// <param name="rises">Steps on which they rose, as <see cref="Counters.Rises"/> gives them.</param>
     /// <param name="driveOfWindow">The drive of each window.</param>
     public static TailScaling Fit(
-        ReadOnlySpan<float> levels, ReadOnlySpan<float> growths, ReadOnlySpan<float> rises, IReadOnlyList<int> driveOfWindow)
+        ReadOnlySpan<float> levels,
+        ReadOnlySpan<float> growths,
+        ReadOnlySpan<float> rises,
+        IReadOnlyList<int> driveOfWindow
+    )
     {
         var windowsOfDrive = driveOfWindow.CountBy(drive => drive).ToDictionary();
         float[] weights = [.. driveOfWindow.Select(drive => 1f / windowsOfDrive[drive])];
@@ -29,8 +37,7 @@ internal sealed record TailScaling(
     /// rises; but no rarer than two drives in <see cref="Drives"/> + 1, because one may be sick. By Bonferroni's inequality no more than
     /// that rate of drives has such a counter.
     /// </summary>
-    public double SurpriseAt(double rate) =>
-        Math.Pow(3, 1 / Surprise.Order) * Math.Log(Math.Min(Levels.Count / rate, (Drives + 1) / 2.0));
+    public double SurpriseAt(double rate) => Math.Pow(3, 1 / Surprise.Order) * Math.Log(Math.Min(Levels.Count / rate, (Drives + 1) / 2.0));
 
     private static TailFunction[] Fit(ReadOnlySpan<float> values, float[] weights)
     {
@@ -38,7 +45,8 @@ internal sealed record TailScaling(
         var column = new float[weights.Length];
         for (var counter = 0; counter < functions.Length; counter++)
         {
-            for (var window = 0; window < weights.Length; window++) column[window] = values[(window * functions.Length) + counter];
+            for (var window = 0; window < weights.Length; window++)
+                column[window] = values[(window * functions.Length) + counter];
             functions[counter] = TailFunction.Fit(column, weights);
         }
         return functions;

@@ -25,14 +25,18 @@ internal static class AttributeRule
             var rows = data.Drives[windows[i].Drive].Rows(windows[i].EndRow - window.Steps + 1, window.Steps);
             foreach (var column in columns)
             {
-                float oldest = float.NaN, newest = float.NaN;
+                float oldest = float.NaN,
+                    newest = float.NaN;
                 for (var at = column; at < rows.Length; at += schema.Columns.Count)
                 {
-                    if (float.IsNaN(rows[at])) continue;
-                    if (float.IsNaN(oldest)) oldest = rows[at];
+                    if (float.IsNaN(rows[at]))
+                        continue;
+                    if (float.IsNaN(oldest))
+                        oldest = rows[at];
                     newest = rows[at];
                 }
-                if (!float.IsNaN(newest)) scores[i] += MathF.Log(1 + MathF.Max(0, newest)) + MathF.Log(1 + MathF.Max(0, newest - oldest));
+                if (!float.IsNaN(newest))
+                    scores[i] += MathF.Log(1 + MathF.Max(0, newest)) + MathF.Log(1 + MathF.Max(0, newest - oldest));
             }
         }
         return scores;

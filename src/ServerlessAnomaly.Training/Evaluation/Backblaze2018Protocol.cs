@@ -31,11 +31,11 @@ public static class Backblaze2018Protocol
 
     /// <summary>Detectors that it can judge.</summary>
     public static IReadOnlyList<string> Detectors { get; } =
-        [.. ArchitectureCatalog.Names, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
+    [.. ArchitectureCatalog.Names, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>The default detector and the references that it is compared with.</summary>
     public static IReadOnlyList<string> Compared { get; } =
-        [TrainingOptions.DefaultDetector, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
+    [TrainingOptions.DefaultDetector, Chance, Plain, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>Trains a detector and judges it.</summary>
     /// <param name="archive">The nine months.</param>
@@ -46,14 +46,26 @@ public static class Backblaze2018Protocol
     /// <exception cref="ArgumentException">There is no such detector.</exception>
     /// <exception cref="TrainingException">The data has too few days, or no drive that fails in the test period.</exception>
     public static async Task<EvaluationResult> RunAsync(
-        ITelemetryArchive archive, string detector, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        ITelemetryArchive archive,
+        string detector,
+        int seed,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         if (!Detectors.Contains(detector))
             throw new ArgumentException($"There is no detector '{detector}'; there are {string.Join(", ", Detectors)}.");
         var (schema, window) = (FeatureSchema.Load(SchemaName), new WindowOptions());
         var data = await TelemetryDataset.ReadAsync(
-            archive, schema, window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue,
-            rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken);
+            archive,
+            schema,
+            window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)),
+            cancellationToken
+        );
         var split = SplitStep(data);
         var test = TestWindows(data, split, window);
 
@@ -65,8 +77,11 @@ public static class Backblaze2018Protocol
         if (detector == IsolationForestReference.Name)
         {
             var healthy = HealthyWindows(data, split);
-            var isolated = DriveFigures.Judge(data, test, await Task.Run(
-                () => IsolationForestReference.Score(data, healthy, data, test, schema, window, seed), cancellationToken));
+            var isolated = DriveFigures.Judge(
+                data,
+                test,
+                await Task.Run(() => IsolationForestReference.Score(data, healthy, data, test, schema, window, seed), cancellationToken)
+            );
             return Evident(DriveFigures.Of(Name, isolated, detector, seed, data, bundle: null), isolated);
         }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
@@ -84,12 +99,18 @@ public static class Backblaze2018Protocol
         using var model = new WindowModel(bundle.Model, data, window);
         if (detector == Chance)
         {
-            if (bundle.Manifest.FailureChance?.Absent is { } why) throw new TrainingException($"There is no failure chance to judge: {why}.");
+            if (bundle.Manifest.FailureChance?.Absent is { } why)
+                throw new TrainingException($"There is no failure chance to judge: {why}.");
             int[] horizons = [.. bundle.Manifest.FailureChance!.Days];
             var chances = await Task.Run(() => model.Chances(test), cancellationToken);
             var ranked = DriveFigures.Judge(data, test, [.. chances.Select(one => one[^1])]);
             return Evident(
-                DriveFigures.Of(Name, ranked, detector, seed, data, bundle: null) with { Reliability = Reliability(data, test, chances, horizons) }, ranked);
+                DriveFigures.Of(Name, ranked, detector, seed, data, bundle: null) with
+                {
+                    Reliability = Reliability(data, test, chances, horizons),
+                },
+                ranked
+            );
         }
         var scores = await Task.Run(() => model.Scores(test), cancellationToken);
         var judged = DriveFigures.Judge(data, test, scores);
@@ -97,35 +118,55 @@ public static class Backblaze2018Protocol
         return Evident(figures, judged, bundle);
 
         EvaluationResult Evident(EvaluationResult result, JudgedWindow[] windows, DetectorBundle? trained = null) =>
-            result with { Evidence = DriveEvidence.Of(result, windows, test, data, schema, window, trained) };
+            result with
+            {
+                Evidence = DriveEvidence.Of(result, windows, test, data, schema, window, trained),
+            };
     }
 
     /// <summary>The first step of the test period.</summary>
     private static int SplitStep(TelemetryDataset data)
     {
-        if (data.Drives.Count == 0) throw new TrainingException("The data has no reading: give the files of January to September 2018.");
+        if (data.Drives.Count == 0)
+            throw new TrainingException("The data has no reading: give the files of January to September 2018.");
         var first = data.Drives.Min(drive => drive.FirstStep);
         return first + (int)(TrainingShare * (data.Drives.Max(drive => drive.FirstStep + drive.Length) - first));
     }
 
     /// <summary>The windows of the training period that a trained detector could learn from; steps are days.</summary>
     private static WindowReference[] HealthyWindows(TelemetryDataset data, int split) =>
-    [
-        .. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
-            data.EndStep(reference) < split &&
-            !(data.Drives[reference.Drive].FailureStep is { } failure && failure < split + MarginDays &&
-            failure - data.EndStep(reference) <= MarginDays)),
-    ];
+        [
+            .. Enumerable
+                .Range(0, data.Drives.Count)
+                .SelectMany(data.WindowsOf)
+                .Where(reference =>
+                    data.EndStep(reference) < split
+                    && !(
+                        data.Drives[reference.Drive].FailureStep is { } failure
+                        && failure < split + MarginDays
+                        && failure - data.EndStep(reference) <= MarginDays
+                    )
+                ),
+        ];
 
     private static WindowReference[] TestWindows(TelemetryDataset data, int split, WindowOptions window)
     {
-        WindowReference[] test = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
-            data.EndStep(reference) - window.Steps + 1 >= split && !(data.Drives[reference.Drive].FailureStep < data.EndStep(reference)))];
+        WindowReference[] test =
+        [
+            .. Enumerable
+                .Range(0, data.Drives.Count)
+                .SelectMany(data.WindowsOf)
+                .Where(reference =>
+                    data.EndStep(reference) - window.Steps + 1 >= split
+                    && !(data.Drives[reference.Drive].FailureStep < data.EndStep(reference))
+                ),
+        ];
         if (!test.Any(reference => data.Drives[reference.Drive].IsHealthy) || test.All(reference => data.Drives[reference.Drive].IsHealthy))
         {
             throw new TrainingException(
-                $"The test period has {test.Length} windows, but not of both failing and healthy drives: " +
-                "give the files of January to September 2018.");
+                $"The test period has {test.Length} windows, but not of both failing and healthy drives: "
+                    + "give the files of January to September 2018."
+            );
         }
         return test;
     }
@@ -133,9 +174,22 @@ public static class Backblaze2018Protocol
     /// <summary>A drive that was not seen a whole horizon later, and is not known to have failed, has no outcome.</summary>
     private static ChanceReliability[] Reliability(TelemetryDataset data, WindowReference[] test, float[][] chances, int[] horizons)
     {
-        return [.. horizons.Index().Select(horizon => ChanceReliability.Of(horizon.Item, [.. Enumerable.Range(0, test.Length)
-            .Where(i => Left(i) is not null || Seen(i) >= horizon.Item)
-            .Select(i => (chances[i][horizon.Index], Left(i) <= horizon.Item))]))];
+        return
+        [
+            .. horizons
+                .Index()
+                .Select(horizon =>
+                    ChanceReliability.Of(
+                        horizon.Item,
+                        [
+                            .. Enumerable
+                                .Range(0, test.Length)
+                                .Where(i => Left(i) is not null || Seen(i) >= horizon.Item)
+                                .Select(i => (chances[i][horizon.Index], Left(i) <= horizon.Item)),
+                        ]
+                    )
+                ),
+        ];
 
         int? Left(int i) => data.Drives[test[i].Drive].FailureStep - data.EndStep(test[i]);
 

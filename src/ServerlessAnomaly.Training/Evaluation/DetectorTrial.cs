@@ -17,14 +17,29 @@ public static class DetectorTrial
     /// <param name="cancellationToken">Cancels the trial.</param>
     /// <returns>What a report shows; the days before <paramref name="from"/> only fill windows.</returns>
     public static async Task<EvaluationEvidence> RunAsync(
-        ITelemetryArchive archive, DetectorBundle bundle, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+        ITelemetryArchive archive,
+        DetectorBundle bundle,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken
+    )
     {
         var (schema, window) = (bundle.Manifest.Schema, bundle.Manifest.Window);
         var firstNeeded = window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)) - window.Steps + 1;
         var data = await TelemetryDataset.ReadAsync(
-            archive, schema, window, DateOnly.FromDateTime(window.StartOf(firstNeeded)), to, to, null, cancellationToken);
+            archive,
+            schema,
+            window,
+            DateOnly.FromDateTime(window.StartOf(firstNeeded)),
+            to,
+            to,
+            null,
+            cancellationToken
+        );
         return await Task.Run(
-            () => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))), cancellationToken);
+            () => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))),
+            cancellationToken
+        );
     }
 
     /// <summary>The same on data that was read before.</summary>
@@ -34,21 +49,31 @@ public static class DetectorTrial
     internal static EvaluationEvidence Judge(TelemetryDataset data, DetectorBundle bundle, int first)
     {
         var (schema, window) = (bundle.Manifest.Schema, bundle.Manifest.Window);
-        WindowReference[] references = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
-            data.EndStep(reference) >= first && !(data.Drives[reference.Drive].FailureStep < data.EndStep(reference)))];
+        WindowReference[] references =
+        [
+            .. Enumerable
+                .Range(0, data.Drives.Count)
+                .SelectMany(data.WindowsOf)
+                .Where(reference =>
+                    data.EndStep(reference) >= first && !(data.Drives[reference.Drive].FailureStep < data.EndStep(reference))
+                ),
+        ];
         var judged = new JudgedWindow[references.Length];
         var done = 0;
         using var model = new WindowModel(bundle.Model, data, window);
-        model.Run(references, ["score"], (batch, outputs) =>
-        {
-            var scores = outputs[0].GetTensorDataAsSpan<float>();
-            for (var i = 0; i < batch.Length; i++)
+        model.Run(
+            references,
+            ["score"],
+            (batch, outputs) =>
             {
-                var end = data.EndStep(batch[i]);
-                judged[done++] = new JudgedWindow(batch[i].Drive, end, scores[i], data.Drives[batch[i].Drive].FailureStep - end);
+                var scores = outputs[0].GetTensorDataAsSpan<float>();
+                for (var i = 0; i < batch.Length; i++)
+                {
+                    var end = data.EndStep(batch[i]);
+                    judged[done++] = new JudgedWindow(batch[i].Drive, end, scores[i], data.Drives[batch[i].Drive].FailureStep - end);
+                }
             }
-        });
-        return DriveEvidence.Of(
-            "trial", bundle.Manifest.Detector, bundle.Manifest.Seed, judged, references, data, schema, window, bundle);
+        );
+        return DriveEvidence.Of("trial", bundle.Manifest.Detector, bundle.Manifest.Seed, judged, references, data, schema, window, bundle);
     }
 }

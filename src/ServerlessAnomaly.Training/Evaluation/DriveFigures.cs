@@ -15,10 +15,17 @@ internal static class DriveFigures
 
     /// <summary>Windows with their scores and what became of their drives.</summary>
     public static JudgedWindow[] Judge(TelemetryDataset data, WindowReference[] test, float[] scores) =>
-    [
-        .. test.Select((window, index) => new JudgedWindow(
-            window.Drive, data.EndStep(window), scores[index], data.Drives[window.Drive].FailureStep - data.EndStep(window))),
-    ];
+        [
+            .. test.Select(
+                (window, index) =>
+                    new JudgedWindow(
+                        window.Drive,
+                        data.EndStep(window),
+                        scores[index],
+                        data.Drives[window.Drive].FailureStep - data.EndStep(window)
+                    )
+            ),
+        ];
 
     /// <summary>All figures of a detector.</summary>
     /// <param name="protocol">Name of the protocol.</param>
@@ -28,7 +35,13 @@ internal static class DriveFigures
     /// <param name="data">The drives.</param>
     /// <param name="bundle">The detector, for what it does at its threshold; null if it has none.</param>
     public static EvaluationResult Of(
-        string protocol, JudgedWindow[] windows, string detector, int seed, TelemetryDataset data, DetectorBundle? bundle)
+        string protocol,
+        JudgedWindow[] windows,
+        string detector,
+        int seed,
+        TelemetryDataset data,
+        DetectorBundle? bundle
+    )
     {
         var all = DetectionMetrics.Of(windows);
         JudgedWindow[] negative = [.. windows.Where(window => window.IsHealthy)];
@@ -48,8 +61,9 @@ internal static class DriveFigures
             Drives = DriveScores.Of(windows, drive => data.Drives[drive].SerialNumber),
             MedianLeadDays = all.MedianLeadDays,
             WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
-            EqualExposure = DetectionMetrics.Mean(
-                [.. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw)))]),
+            EqualExposure = DetectionMetrics.Mean([
+                .. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw))),
+            ]),
             AlertsPer1000DriveDays = threshold is { } limit ? 1000.0 * Alerts(windows, limit, data) / windows.Length : null,
             Threshold = threshold,
             FarAtThreshold = threshold is { } above ? DetectionMetrics.ShareAbove(healthy, above) : null,
@@ -69,12 +83,15 @@ internal static class DriveFigures
         return
         [
             .. windows.Where(window => !window.IsHealthy),
-            .. windows.Where(window => window.IsHealthy).GroupBy(window => window.Drive).SelectMany(drive =>
-            {
-                var shuffled = drive.ToArray();
-                random.Shuffle(shuffled);
-                return shuffled.Take(WindowsPerDraw);
-            }),
+            .. windows
+                .Where(window => window.IsHealthy)
+                .GroupBy(window => window.Drive)
+                .SelectMany(drive =>
+                {
+                    var shuffled = drive.ToArray();
+                    random.Shuffle(shuffled);
+                    return shuffled.Take(WindowsPerDraw);
+                }),
         ];
     }
 
@@ -89,7 +106,8 @@ internal static class DriveFigures
             foreach (var window in drive.OrderBy(window => window.EndStep))
             {
                 var kind = policy.Decide(ref state, serialNumber, window.EndStep, window.Score / threshold);
-                if (kind is AlertKind.Raised or AlertKind.Worsened) alerts++;
+                if (kind is AlertKind.Raised or AlertKind.Worsened)
+                    alerts++;
             }
         }
         return alerts;

@@ -79,11 +79,14 @@ public sealed record EvaluationResult
             ["window average precision"] = WindowAveragePrecision,
             ["drive AUC"] = DriveAuc,
         };
-        foreach (var (rate, caught) in FdrAtFar) figures[$"caught at {rate}"] = caught;
+        foreach (var (rate, caught) in FdrAtFar)
+            figures[$"caught at {rate}"] = caught;
         figures["mean caught from 0.0005 to 0.01"] = MeanCaught;
         figures["median lead days at 0.01"] = MedianLeadDays;
-        foreach (var (rate, caught) in WithoutFailureDay.FdrAtFar) figures[$"without the failure day, caught at {rate}"] = caught;
-        foreach (var (rate, caught) in EqualExposure.FdrAtFar) figures[$"equal exposure, caught at {rate}"] = caught;
+        foreach (var (rate, caught) in WithoutFailureDay.FdrAtFar)
+            figures[$"without the failure day, caught at {rate}"] = caught;
+        foreach (var (rate, caught) in EqualExposure.FdrAtFar)
+            figures[$"equal exposure, caught at {rate}"] = caught;
         figures["without the failure day, mean caught"] = WithoutFailureDay.MeanCaught;
         figures["equal exposure, mean caught"] = EqualExposure.MeanCaught;
         figures["flagged healthy drives at the threshold"] = FarAtThreshold;

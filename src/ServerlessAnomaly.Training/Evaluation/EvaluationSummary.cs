@@ -22,11 +22,20 @@ public sealed record EvaluationSummary
     /// <param name="runs">The protocol's result for each seed.</param>
     /// <param name="figures">The named figures of each run; null for those that it does not have.</param>
     public static EvaluationSummary Of(
-        string detector, IReadOnlyList<object> runs, IReadOnlyList<IReadOnlyDictionary<string, double?>> figures)
+        string detector,
+        IReadOnlyList<object> runs,
+        IReadOnlyList<IReadOnlyDictionary<string, double?>> figures
+    )
     {
         var spreads = new Dictionary<string, FigureSpread>();
         foreach (var name in figures[0].Keys)
-            if (FigureSpread.Of(figures.Select(run => run.GetValueOrDefault(name))) is { } spread) spreads[name] = spread;
-        return new EvaluationSummary { Detector = detector, Runs = runs, Figures = spreads };
+            if (FigureSpread.Of(figures.Select(run => run.GetValueOrDefault(name))) is { } spread)
+                spreads[name] = spread;
+        return new EvaluationSummary
+        {
+            Detector = detector,
+            Runs = runs,
+            Figures = spreads,
+        };
     }
 }

@@ -52,27 +52,31 @@ internal sealed class IsolationForest
     public float Score(ReadOnlySpan<float> point)
     {
         double depth = 0;
-        foreach (var tree in _trees) depth += Depth(tree, point);
+        foreach (var tree in _trees)
+            depth += Depth(tree, point);
         return (float)Math.Pow(2, -depth / (Trees * _expected));
     }
 
     /// <summary>c(n): mean depth of an unsuccessful search in a binary search tree of n points, 2 H(n − 1) − 2 (n − 1) ÷ n.</summary>
-    internal static double AverageDepth(int points) => points switch
-    {
-        <= 1 => 0,
-        2 => 1,
-        _ => (2 * (Math.Log(points - 1) + 0.5772156649015329)) - (2.0 * (points - 1) / points),
-    };
+    internal static double AverageDepth(int points) =>
+        points switch
+        {
+            <= 1 => 0,
+            2 => 1,
+            _ => (2 * (Math.Log(points - 1) + 0.5772156649015329)) - (2.0 * (points - 1) / points),
+        };
 
     private static double Depth(Node node, ReadOnlySpan<float> point)
     {
-        while (node is Cut cut) node = point[cut.Feature] <= cut.Value ? cut.Below : cut.Above;
+        while (node is Cut cut)
+            node = point[cut.Feature] <= cut.Value ? cut.Below : cut.Above;
         return ((Leaf)node).Depth;
     }
 
     private static Node Grow(ReadOnlySpan<float> points, int features, int[] chosen, int depth, int deepest, Random random)
     {
-        if (depth >= deepest || chosen.Length <= 1) return new Leaf(depth + AverageDepth(chosen.Length));
+        if (depth >= deepest || chosen.Length <= 1)
+            return new Leaf(depth + AverageDepth(chosen.Length));
         // Only features that differ can cut; they are tried in random order.
         var order = Enumerable.Range(0, features).ToArray();
         random.Shuffle(order);
@@ -84,13 +88,19 @@ internal sealed class IsolationForest
                 var value = points[(point * features) + feature];
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
             }
-            if (!(low < high)) continue;
+            if (!(low < high))
+                continue;
             var at = Math.Min(low + ((high - low) * random.NextSingle()), MathF.BitDecrement(high));
-            List<int> below = [], above = [];
-            foreach (var point in chosen) (points[(point * features) + feature] <= at ? below : above).Add(point);
+            List<int> below = [],
+                above = [];
+            foreach (var point in chosen)
+                (points[(point * features) + feature] <= at ? below : above).Add(point);
             return new Cut(
-                feature, at, Grow(points, features, [.. below], depth + 1, deepest, random),
-                Grow(points, features, [.. above], depth + 1, deepest, random));
+                feature,
+                at,
+                Grow(points, features, [.. below], depth + 1, deepest, random),
+                Grow(points, features, [.. above], depth + 1, deepest, random)
+            );
         }
         return new Leaf(depth + AverageDepth(chosen.Length));
     }

@@ -22,20 +22,33 @@ internal static class IsolationForestReference
     /// <param name="window">Shape of a window.</param>
     /// <param name="seed">Seed of the forest.</param>
     public static float[] Score(
-        TelemetryDataset known, IReadOnlyList<WindowReference> training, TelemetryDataset data, IReadOnlyList<WindowReference> judged,
-        FeatureSchema schema, WindowOptions window, int seed)
+        TelemetryDataset known,
+        IReadOnlyList<WindowReference> training,
+        TelemetryDataset data,
+        IReadOnlyList<WindowReference> judged,
+        FeatureSchema schema,
+        WindowOptions window,
+        int seed
+    )
     {
         var features = 2 * schema.Columns.Count;
         var points = new float[training.Count * features];
-        for (var i = 0; i < training.Count; i++) Describe(known, training[i], window, points.AsSpan(i * features, features));
+        for (var i = 0; i < training.Count; i++)
+            Describe(known, training[i], window, points.AsSpan(i * features, features));
         var forest = IsolationForest.Fit(points, features, seed);
         var scores = new float[judged.Count];
-        Parallel.For(0, scores.Length, () => new float[features], (i, _, point) =>
-        {
-            Describe(data, judged[i], window, point);
-            scores[i] = forest.Score(point);
-            return point;
-        }, _ => { });
+        Parallel.For(
+            0,
+            scores.Length,
+            () => new float[features],
+            (i, _, point) =>
+            {
+                Describe(data, judged[i], window, point);
+                scores[i] = forest.Score(point);
+                return point;
+            },
+            _ => { }
+        );
         return scores;
     }
 
@@ -45,11 +58,14 @@ internal static class IsolationForestReference
         var columns = point.Length / 2;
         for (var column = 0; column < columns; column++)
         {
-            float oldest = float.NaN, newest = float.NaN;
+            float oldest = float.NaN,
+                newest = float.NaN;
             for (var at = column; at < rows.Length; at += columns)
             {
-                if (float.IsNaN(rows[at])) continue;
-                if (float.IsNaN(oldest)) oldest = rows[at];
+                if (float.IsNaN(rows[at]))
+                    continue;
+                if (float.IsNaN(oldest))
+                    oldest = rows[at];
                 newest = rows[at];
             }
             (point[2 * column], point[(2 * column) + 1]) = float.IsNaN(newest) ? (0, 0) : (SignedLog(newest), SignedLog(newest - oldest));

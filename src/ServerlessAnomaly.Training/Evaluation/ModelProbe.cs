@@ -32,26 +32,42 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
     {
         WindowReference[] references = [.. windows.Select(one => one.Window)];
         var reconstructed = Run(bundle.Model, references, Reconstruction);
-        if (reconstructed.Count == 0 || Scaling() is not var (means, deviations)) return [];
+        if (reconstructed.Count == 0 || Scaling() is not var (means, deviations))
+            return [];
         var front = new FeatureFront(schema, window).WriteUnscaled();
         var (transformed, observed) = (Run(front, references, "transformed"), Run(front, references, "observed"));
         // The network does not see counters; it predicts how surprising they are.
-        int[] visible = [.. Enumerable.Range(0, schema.Features.Count)
-            .Where(feature => schema.Features[feature].Error != Telemetry.FeatureError.Upward)];
+        int[] visible =
+        [
+            .. Enumerable.Range(0, schema.Features.Count).Where(feature => schema.Features[feature].Error != Telemetry.FeatureError.Upward),
+        ];
         return
         [
-            .. windows.Index().SelectMany(one => visible.Select(feature => new ReconstructionExample(
-                one.Item.Name, schema.Features[feature].Name,
-                [.. Steps(feature).Select(at => observed[one.Index][at] == 0
-                    ? (double?)null
-                    : (transformed[one.Index][at] - means[feature]) / deviations[feature])],
-                [.. Steps(feature).Select(at => (double)reconstructed[one.Index][at])]))
-                .OrderByDescending(example => Spread(example.Input)).Take(most)),
+            .. windows
+                .Index()
+                .SelectMany(one =>
+                    visible
+                        .Select(feature => new ReconstructionExample(
+                            one.Item.Name,
+                            schema.Features[feature].Name,
+                            [
+                                .. Steps(feature)
+                                    .Select(at =>
+                                        observed[one.Index][at] == 0
+                                            ? (double?)null
+                                            : (transformed[one.Index][at] - means[feature]) / deviations[feature]
+                                    ),
+                            ],
+                            [.. Steps(feature).Select(at => (double)reconstructed[one.Index][at])]
+                        ))
+                        .OrderByDescending(example => Spread(example.Input))
+                        .Take(most)
+                ),
         ];
     }
 
-    private IEnumerable<int> Steps(int feature) => Enumerable.Range(0, window.Steps)
-        .Select(step => (step * schema.Features.Count) + feature);
+    private IEnumerable<int> Steps(int feature) =>
+        Enumerable.Range(0, window.Steps).Select(step => (step * schema.Features.Count) + feature);
 
     private static double Spread(IReadOnlyList<double?> values) => (values.Max() - values.Min()) ?? 0;
 
@@ -59,13 +75,19 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
     {
         using var runner = new WindowModel(model, data, window);
         var rows = new List<float[]>();
-        if (windows.Length == 0 || !runner.Outputs.Contains(output)) return rows;
-        runner.Run(windows, [output], (batch, outputs) =>
-        {
-            var values = outputs[0].GetTensorDataAsSpan<float>();
-            var length = values.Length / batch.Length;
-            for (var i = 0; i < batch.Length; i++) rows.Add(values.Slice(i * length, length).ToArray());
-        });
+        if (windows.Length == 0 || !runner.Outputs.Contains(output))
+            return rows;
+        runner.Run(
+            windows,
+            [output],
+            (batch, outputs) =>
+            {
+                var values = outputs[0].GetTensorDataAsSpan<float>();
+                var length = values.Length / batch.Length;
+                for (var i = 0; i < batch.Length; i++)
+                    rows.Add(values.Slice(i * length, length).ToArray());
+            }
+        );
         return rows;
     }
 
@@ -73,7 +95,10 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
     private (float[] Means, float[] Deviations)? Scaling()
     {
         var weights = NamedWeights.Read(bundle.Model);
-        return weights is not null && weights.TryGetValue("scaling.mean", out var means) && weights.TryGetValue("scaling.deviation", out var deviations)
+        return
+            weights is not null
+            && weights.TryGetValue("scaling.mean", out var means)
+            && weights.TryGetValue("scaling.deviation", out var deviations)
             ? (means.Values[..schema.Features.Count], deviations.Values[..schema.Features.Count])
             : null;
     }

@@ -23,14 +23,16 @@ internal static class IdxReader
         if (labels.Length != sizes[0])
         {
             throw new TrainingException(
-                $"There are {sizes[0]} images and {labels.Length} labels of '{name}' in '{folder}': fetch the files again.");
+                $"There are {sizes[0]} images and {labels.Length} labels of '{name}' in '{folder}': fetch the files again."
+            );
         }
         return new ImageSet(sizes[1], sizes[2], [.. pixels.Select(value => value / 255f)], labels);
     }
 
     private static (int[] Sizes, byte[] Values) ReadFile(string folder, string name, int axes)
     {
-        var path = new[] { $"{name}.gz", name }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
+        var path =
+            new[] { $"{name}.gz", name }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
             ?? throw new TrainingException($"There is no {name}.gz in '{folder}': give the folder with the four idx files of MNIST.");
         try
         {
@@ -58,7 +60,8 @@ internal static class IdxReader
         }
         // Sizes of a damaged file must not decide how much memory is taken.
         var count = sizes.Aggregate(1L, (product, size) => size < 0 ? -1 : product * size);
-        if (count is < 0 or > 1 << 30) throw new InvalidDataException($"Its sizes are {string.Join(" · ", sizes)}.");
+        if (count is < 0 or > 1 << 30)
+            throw new InvalidDataException($"Its sizes are {string.Join(" · ", sizes)}.");
         var values = new byte[count];
         content.ReadExactly(values);
         return (sizes, values);

@@ -17,8 +17,13 @@ internal static class ImageFit
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public static FitResult Run(
-        ImageGraph graph, ImageSet training, ImageSet heldOut, TrainingOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken)
+        ImageGraph graph,
+        ImageSet training,
+        ImageSet heldOut,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using var model = new ImageModel(graph.WriteLoss());
         var order = new Shuffled<int>([.. Enumerable.Range(0, training.Count)], options.Seed);
@@ -28,7 +33,8 @@ internal static class ImageFit
         void Fill(int count, float[] buffer)
         {
             var at = 0;
-            foreach (var image in order.Next(count)) training[image].CopyTo(buffer.AsSpan(training.Size * at++));
+            foreach (var image in order.Next(count))
+                training[image].CopyTo(buffer.AsSpan(training.Size * at++));
         }
 
         double HeldOutLoss(IReadOnlyDictionary<string, float[]> state)

@@ -66,7 +66,8 @@ internal sealed class ImageGraph
         var writer = new GraphWriter(weights);
         writer.Output("score", Score);
         writer.Output("reconstruction", Reconstruction);
-        if (Scoring.Latent is { } latent) writer.Output("latent", latent);
+        if (Scoring.Latent is { } latent)
+            writer.Output("latent", latent);
         return writer.ToBytes();
     }
 

@@ -23,9 +23,17 @@ internal sealed class ImageModel(byte[] model) : IDisposable
     {
         (string Name, OrtValue Value)[] parameters =
         [
-            .. (weights ?? new Dictionary<string, float[]>()).Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
-                .Select(weight => (weight.Key, OrtValue.CreateTensorValueFromMemory(
-                    weight.Value, [.. _session.InputMetadata[weight.Key].Dimensions.Select(size => (long)size)]))),
+            .. (weights ?? new Dictionary<string, float[]>())
+                .Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
+                .Select(weight =>
+                    (
+                        weight.Key,
+                        OrtValue.CreateTensorValueFromMemory(
+                            weight.Value,
+                            [.. _session.InputMetadata[weight.Key].Dimensions.Select(size => (long)size)]
+                        )
+                    )
+                ),
         ];
         try
         {
@@ -33,16 +41,23 @@ internal sealed class ImageModel(byte[] model) : IDisposable
             {
                 var count = Math.Min(BatchSize, images.Count - first);
                 using var input = OrtValue.CreateTensorValueFromMemory(
-                    OrtMemoryInfo.DefaultInstance, images.Pixels(first, count), [count, images.Height, images.Width]);
+                    OrtMemoryInfo.DefaultInstance,
+                    images.Pixels(first, count),
+                    [count, images.Height, images.Width]
+                );
                 using var results = _session.Run(
-                    _run, [ImageGraph.Input, .. parameters.Select(parameter => parameter.Name)],
-                    [input, .. parameters.Select(parameter => parameter.Value)], [output]);
+                    _run,
+                    [ImageGraph.Input, .. parameters.Select(parameter => parameter.Name)],
+                    [input, .. parameters.Select(parameter => parameter.Value)],
+                    [output]
+                );
                 take(count, results[0].GetTensorDataAsSpan<float>());
             }
         }
         finally
         {
-            foreach (var (_, value) in parameters) value.Dispose();
+            foreach (var (_, value) in parameters)
+                value.Dispose();
         }
     }
 
@@ -50,11 +65,15 @@ internal sealed class ImageModel(byte[] model) : IDisposable
     public float[] Score(ImageSet images)
     {
         var (scores, done) = (new float[images.Count], 0);
-        Run(images, "score", (count, output) =>
-        {
-            output.CopyTo(scores.AsSpan(done));
-            done += count;
-        });
+        Run(
+            images,
+            "score",
+            (count, output) =>
+            {
+                output.CopyTo(scores.AsSpan(done));
+                done += count;
+            }
+        );
         return scores;
     }
 

@@ -24,7 +24,8 @@ internal sealed class ImageSet(int height, int width, float[] pixels, byte[] lab
     {
         var chosen = new List<int>();
         for (var i = 0; i < Count; i++)
-            if (wanted.Contains(labels[i])) chosen.Add(i);
+            if (wanted.Contains(labels[i]))
+                chosen.Add(i);
         return At(chosen);
     }
 
@@ -32,7 +33,8 @@ internal sealed class ImageSet(int height, int width, float[] pixels, byte[] lab
     public ImageSet At(IReadOnlyList<int> places)
     {
         var chosen = new float[places.Count * Size];
-        for (var i = 0; i < places.Count; i++) this[places[i]].CopyTo(chosen.AsSpan(i * Size));
+        for (var i = 0; i < places.Count; i++)
+            this[places[i]].CopyTo(chosen.AsSpan(i * Size));
         return new ImageSet(height, width, chosen, [.. places.Select(place => labels[place])]);
     }
 

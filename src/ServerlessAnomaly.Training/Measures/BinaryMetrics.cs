@@ -26,7 +26,9 @@ public sealed record BinaryMetrics(long TruePositives, long FalsePositives, long
     {
         get
         {
-            double flagged = TruePositives + FalsePositives, anomalous = TruePositives + FalseNegatives, total = Total;
+            double flagged = TruePositives + FalsePositives,
+                anomalous = TruePositives + FalseNegatives,
+                total = Total;
             var chance = ((flagged * anomalous) + ((total - flagged) * (total - anomalous))) / (total * total);
             return chance == 1 ? 0 : (Accuracy - chance) / (1 - chance);
         }
@@ -43,13 +45,19 @@ public sealed record BinaryMetrics(long TruePositives, long FalsePositives, long
     {
         if (scores.Count != isAnomalous.Count)
             throw new ArgumentException($"There are {scores.Count} scores, but {isAnomalous.Count} labels: give one label for each score.");
-        long truePositives = 0, falsePositives = 0, anomalous = 0;
+        long truePositives = 0,
+            falsePositives = 0,
+            anomalous = 0;
         for (var i = 0; i < scores.Count; i++)
         {
-            if (isAnomalous[i]) anomalous++;
-            if (!(scores[i] > threshold)) continue;
-            if (isAnomalous[i]) truePositives++;
-            else falsePositives++;
+            if (isAnomalous[i])
+                anomalous++;
+            if (!(scores[i] > threshold))
+                continue;
+            if (isAnomalous[i])
+                truePositives++;
+            else
+                falsePositives++;
         }
         return new BinaryMetrics(truePositives, falsePositives, anomalous - truePositives, scores.Count - anomalous - falsePositives);
     }

@@ -8,7 +8,13 @@ namespace ServerlessAnomaly.Training.Measures;
 /// <param name="BrierOfBaseRate">The same if every day had the base rate as its chance: what is to be beaten.</param>
 /// <param name="Bins">Days by chance, the lowest first; empty bins are left out.</param>
 public sealed record ChanceReliability(
-    int Days, int DriveDays, double BaseRate, double Brier, double BrierOfBaseRate, IReadOnlyList<ReliabilityBin> Bins)
+    int Days,
+    int DriveDays,
+    double BaseRate,
+    double Brier,
+    double BrierOfBaseRate,
+    IReadOnlyList<ReliabilityBin> Bins
+)
 {
     // Chances of failing are small: equal widths would put nearly all days into one bin.
     private static readonly double[] Edges = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
@@ -24,13 +30,26 @@ public sealed record ChanceReliability(
         {
             var (from, to) = (Edges[i - 1], Edges[i]);
             var inside = judged.Where(day => day.Chance >= from && (day.Chance < to || to == 1)).ToArray();
-            if (inside.Length == 0) continue;
-            bins.Add(new ReliabilityBin(
-                from, to, inside.Length, inside.Average(day => (double)day.Chance), inside.Count(day => day.Failed) / (double)inside.Length));
+            if (inside.Length == 0)
+                continue;
+            bins.Add(
+                new ReliabilityBin(
+                    from,
+                    to,
+                    inside.Length,
+                    inside.Average(day => (double)day.Chance),
+                    inside.Count(day => day.Failed) / (double)inside.Length
+                )
+            );
         }
         return new ChanceReliability(
-            days, judged.Count, rate, judged.Average(day => Square(day.Chance - (day.Failed ? 1 : 0))),
-            judged.Average(day => Square(rate - (day.Failed ? 1 : 0))), bins);
+            days,
+            judged.Count,
+            rate,
+            judged.Average(day => Square(day.Chance - (day.Failed ? 1 : 0))),
+            judged.Average(day => Square(rate - (day.Failed ? 1 : 0))),
+            bins
+        );
 
         static double Square(double x) => x * x;
     }

@@ -42,8 +42,7 @@ public record ClassificationMetrics
     /// <summary>Judges by a threshold.</summary>
     internal static ClassificationMetrics Of(IReadOnlyCollection<float> normal, IReadOnlyCollection<float> anomalous, float threshold)
     {
-        var counts = BinaryMetrics.At(
-            [.. normal, .. anomalous], [.. normal.Select(_ => false), .. anomalous.Select(_ => true)], threshold);
+        var counts = BinaryMetrics.At([.. normal, .. anomalous], [.. normal.Select(_ => false), .. anomalous.Select(_ => true)], threshold);
         return new ClassificationMetrics
         {
             Accuracy = counts.Accuracy,
@@ -61,15 +60,16 @@ public record ClassificationMetrics
     }
 
     /// <summary>The figures by name, in the order of a table of several seeds.</summary>
-    public IReadOnlyDictionary<string, double?> NamedFigures() => new Dictionary<string, double?>
-    {
-        ["accuracy"] = Accuracy,
-        ["precision"] = Precision,
-        ["recall"] = Recall,
-        ["F1"] = F1,
-        ["Cohen's kappa"] = Kappa,
-        ["ROC AUC"] = RocAuc,
-        ["normal right"] = NormalRight,
-        ["anomalous right"] = AnomalousRight,
-    };
+    public IReadOnlyDictionary<string, double?> NamedFigures() =>
+        new Dictionary<string, double?>
+        {
+            ["accuracy"] = Accuracy,
+            ["precision"] = Precision,
+            ["recall"] = Recall,
+            ["F1"] = F1,
+            ["Cohen's kappa"] = Kappa,
+            ["ROC AUC"] = RocAuc,
+            ["normal right"] = NormalRight,
+            ["anomalous right"] = AnomalousRight,
+        };
 }

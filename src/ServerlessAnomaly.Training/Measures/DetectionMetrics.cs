@@ -48,29 +48,33 @@ public sealed record DetectionMetrics
         var failing = windows.Where(window => window.DaysToFailure >= fewestDays).ToArray();
         var positive = failing.Where(window => window.DaysToFailure <= PositiveDays).ToArray();
         var (healthy, failed) = (Highest(negative), Highest(positive));
-        float[] negatives = [.. negative.Select(window => window.Score)], positives = [.. positive.Select(window => window.Score)];
+        float[] negatives = [.. negative.Select(window => window.Score)],
+            positives = [.. positive.Select(window => window.Score)];
         return new DetectionMetrics
         {
             WindowAuc = Ranking.RocArea(positives, negatives),
             WindowAveragePrecision = Ranking.AveragePrecision(positives, negatives),
             DriveAuc = Ranking.RocArea(failed.Values, healthy.Values),
             FdrAtFar = FalseAlarmRates.ToDictionary(
-                rate => rate.ToString(CultureInfo.InvariantCulture), rate => ShareAbove(failed, Ranking.ThresholdAt(healthy.Values, rate))),
+                rate => rate.ToString(CultureInfo.InvariantCulture),
+                rate => ShareAbove(failed, Ranking.ThresholdAt(healthy.Values, rate))
+            ),
             MeanCaught = StrictCatch.Mean(failed.Values, healthy.Values),
             MedianLeadDays = MedianLead(failing, failed, Ranking.ThresholdAt(healthy.Values, LeadRate)),
         };
     }
 
     /// <summary>Each figure's mean over several draws.</summary>
-    internal static DetectionMetrics Mean(IReadOnlyCollection<DetectionMetrics> draws) => new()
-    {
-        WindowAuc = draws.Average(draw => draw.WindowAuc),
-        WindowAveragePrecision = draws.Average(draw => draw.WindowAveragePrecision),
-        DriveAuc = draws.Average(draw => draw.DriveAuc),
-        FdrAtFar = draws.First().FdrAtFar.Keys.ToDictionary(rate => rate, rate => draws.Average(draw => draw.FdrAtFar[rate])),
-        MeanCaught = draws.Average(draw => draw.MeanCaught),
-        MedianLeadDays = draws.Average(draw => draw.MedianLeadDays),
-    };
+    internal static DetectionMetrics Mean(IReadOnlyCollection<DetectionMetrics> draws) =>
+        new()
+        {
+            WindowAuc = draws.Average(draw => draw.WindowAuc),
+            WindowAveragePrecision = draws.Average(draw => draw.WindowAveragePrecision),
+            DriveAuc = draws.Average(draw => draw.DriveAuc),
+            FdrAtFar = draws.First().FdrAtFar.Keys.ToDictionary(rate => rate, rate => draws.Average(draw => draw.FdrAtFar[rate])),
+            MeanCaught = draws.Average(draw => draw.MeanCaught),
+            MedianLeadDays = draws.Average(draw => draw.MedianLeadDays),
+        };
 
     /// <summary>The highest score of each drive's windows.</summary>
     internal static Dictionary<int, float> Highest(IEnumerable<JudgedWindow> windows)
@@ -87,8 +91,14 @@ public sealed record DetectionMetrics
 
     private static double? MedianLead(JudgedWindow[] failing, Dictionary<int, float> failed, float threshold)
     {
-        int[] leads = [.. failing.Where(window => window.Score > threshold && failed.GetValueOrDefault(window.Drive) > threshold)
-            .GroupBy(window => window.Drive).Select(drive => drive.Max(window => window.DaysToFailure!.Value)).Order()];
+        int[] leads =
+        [
+            .. failing
+                .Where(window => window.Score > threshold && failed.GetValueOrDefault(window.Drive) > threshold)
+                .GroupBy(window => window.Drive)
+                .Select(drive => drive.Max(window => window.DaysToFailure!.Value))
+                .Order(),
+        ];
         return leads.Length == 0 ? null : (leads[(leads.Length - 1) / 2] + leads[leads.Length / 2]) / 2.0;
     }
 }

@@ -19,8 +19,7 @@ public sealed record DetectorDifference(string Other, double Difference, double 
     /// <param name="theirs">The other's scores of the same drives, for each seed.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <exception cref="ArgumentException">The two were not judged on the same drives.</exception>
-    public static DetectorDifference Of(
-        string other, IReadOnlyList<DriveScores> ours, IReadOnlyList<DriveScores> theirs, int seed = 1)
+    public static DetectorDifference Of(string other, IReadOnlyList<DriveScores> ours, IReadOnlyList<DriveScores> theirs, int seed = 1)
     {
         string[] failing = [.. ours[0].Failing.Keys.Order(StringComparer.Ordinal)];
         string[] healthy = [.. ours[0].Healthy.Keys.Order(StringComparer.Ordinal)];
@@ -31,7 +30,8 @@ public sealed record DetectorDifference(string Other, double Difference, double 
 
         var random = new Random(seed);
         var differences = new double[Draws];
-        int[] failures = new int[failing.Length], others = new int[healthy.Length];
+        int[] failures = new int[failing.Length],
+            others = new int[healthy.Length];
         for (var draw = 0; draw < Draws; draw++)
         {
             Draw(random, failures);
@@ -40,8 +40,11 @@ public sealed record DetectorDifference(string Other, double Difference, double 
         }
         Array.Sort(differences);
         return new DetectorDifference(
-            other, ours.Average(run => run.MeanCaught) - theirs.Average(run => run.MeanCaught),
-            differences[(int)(0.025 * Draws)], differences[(int)(0.975 * Draws)]);
+            other,
+            ours.Average(run => run.MeanCaught) - theirs.Average(run => run.MeanCaught),
+            differences[(int)(0.025 * Draws)],
+            differences[(int)(0.975 * Draws)]
+        );
     }
 
     private static bool Same(IReadOnlyDictionary<string, float> scores, string[] drives) =>
@@ -50,13 +53,15 @@ public sealed record DetectorDifference(string Other, double Difference, double 
     private static void Draw(Random random, int[] times)
     {
         Array.Clear(times);
-        for (var i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
+        for (var i = 0; i < times.Length; i++)
+            times[random.Next(times.Length)]++;
     }
 
     /// <summary>One run's scores, healthy drives from the highest down, with room for how often each is drawn.</summary>
     private sealed class Sampled
     {
-        private readonly (float Score, int Times)[] _failing, _healthy;
+        private readonly (float Score, int Times)[] _failing,
+            _healthy;
         private readonly int[] _order;
 
         public Sampled(DriveScores run, string[] failing, string[] healthy)
@@ -68,8 +73,10 @@ public sealed record DetectorDifference(string Other, double Difference, double 
 
         public double Mean(int[] failures, int[] others)
         {
-            for (var i = 0; i < _failing.Length; i++) _failing[i].Times = failures[i];
-            for (var i = 0; i < _healthy.Length; i++) _healthy[i].Times = others[_order[i]];
+            for (var i = 0; i < _failing.Length; i++)
+                _failing[i].Times = failures[i];
+            for (var i = 0; i < _healthy.Length; i++)
+                _healthy[i].Times = others[_order[i]];
             return StrictCatch.Mean(_failing, _healthy);
         }
     }

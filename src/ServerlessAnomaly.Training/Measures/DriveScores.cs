@@ -13,7 +13,8 @@ public sealed record DriveScores(IReadOnlyDictionary<string, float> Failing, IRe
     {
         return new DriveScores(
             Highest(windows.Where(window => window.DaysToFailure <= DetectionMetrics.PositiveDays)),
-            Highest(windows.Where(window => window.IsHealthy)));
+            Highest(windows.Where(window => window.IsHealthy))
+        );
 
         Dictionary<string, float> Highest(IEnumerable<JudgedWindow> some) =>
             DetectionMetrics.Highest(some).ToDictionary(drive => serialNumber(drive.Key), drive => drive.Value);

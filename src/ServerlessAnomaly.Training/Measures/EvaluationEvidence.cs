@@ -59,7 +59,11 @@ public sealed record EvaluationEvidence
 /// <param name="Input">The feature at each step, in deviations from the healthy mean; null where it is missing.</param>
 /// <param name="Reconstruction">What the detector makes of it.</param>
 public sealed record ReconstructionExample(
-    string Window, string Feature, IReadOnlyList<double?> Input, IReadOnlyList<double> Reconstruction);
+    string Window,
+    string Feature,
+    IReadOnlyList<double?> Input,
+    IReadOnlyList<double> Reconstruction
+);
 
 /// <summary>What made a score.</summary>
 /// <param name="Name">What was scored, in words.</param>

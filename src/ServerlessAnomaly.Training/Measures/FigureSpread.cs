@@ -10,9 +10,9 @@ public sealed record FigureSpread(double Median, double Lowest, double Highest)
     internal static FigureSpread? Of(IEnumerable<double?> values)
     {
         double[] known = [.. values.OfType<double>().Order()];
-        if (known.Length == 0) return null;
+        if (known.Length == 0)
+            return null;
         var middle = known.Length / 2;
-        return new FigureSpread(
-            known.Length % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2, known[0], known[^1]);
+        return new FigureSpread(known.Length % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2, known[0], known[^1]);
     }
 }

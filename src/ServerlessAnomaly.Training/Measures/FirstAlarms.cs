@@ -21,18 +21,29 @@ public sealed record FirstAlarms(string Limit, int Early, int OnTime, int Missed
     /// <param name="flagged">For each of them whether its score is above the limit.</param>
     internal static FirstAlarms Of(string limit, IReadOnlyList<JudgedWindow> windows, IReadOnlyList<bool> flagged)
     {
-        int early = 0, onTime = 0, missed = 0, alarms = 0, healthy = 0;
+        int early = 0,
+            onTime = 0,
+            missed = 0,
+            alarms = 0,
+            healthy = 0;
         foreach (var drive in windows.Index().GroupBy(pair => pair.Item.Drive))
         {
-            var first = drive.Where(pair => flagged[pair.Index]).Select(pair => (JudgedWindow?)pair.Item).MinBy(window => window!.Value.EndStep);
+            var first = drive
+                .Where(pair => flagged[pair.Index])
+                .Select(pair => (JudgedWindow?)pair.Item)
+                .MinBy(window => window!.Value.EndStep);
             if (drive.First().Item.IsHealthy)
             {
                 healthy++;
-                if (first is not null) alarms++;
+                if (first is not null)
+                    alarms++;
             }
-            else if (first is null) missed++;
-            else if (first.Value.DaysToFailure > DetectionMetrics.PositiveDays) early++;
-            else onTime++;
+            else if (first is null)
+                missed++;
+            else if (first.Value.DaysToFailure > DetectionMetrics.PositiveDays)
+                early++;
+            else
+                onTime++;
         }
         return new FirstAlarms(limit, early, onTime, missed, alarms, healthy);
     }

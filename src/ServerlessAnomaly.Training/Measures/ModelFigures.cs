@@ -9,7 +9,14 @@ namespace ServerlessAnomaly.Training.Measures;
 /// <param name="CaughtAtThreshold">Failing ones caught at the calibrated threshold; null if the detector has none.</param>
 /// <param name="FalseAlarmsAtThreshold">Healthy ones flagged at it.</param>
 public sealed record ModelFigures(
-    string Model, int HealthyDrives, int FailingDrives, int Caught, int FalseAlarms, int? CaughtAtThreshold, int? FalseAlarmsAtThreshold)
+    string Model,
+    int HealthyDrives,
+    int FailingDrives,
+    int Caught,
+    int FalseAlarms,
+    int? CaughtAtThreshold,
+    int? FalseAlarmsAtThreshold
+)
 {
     /// <summary>Counts, the model with most drives first.</summary>
     /// <param name="windows">Judged windows.</param>
@@ -17,16 +24,33 @@ public sealed record ModelFigures(
     /// <param name="flagged">For each window whether it is flagged at the fleet's rate.</param>
     /// <param name="above">The same at the calibrated threshold; null if there is none.</param>
     internal static IReadOnlyList<ModelFigures> Of(
-        IReadOnlyList<JudgedWindow> windows, Func<int, string> modelOf, IReadOnlyList<bool> flagged, IReadOnlyList<bool>? above)
+        IReadOnlyList<JudgedWindow> windows,
+        Func<int, string> modelOf,
+        IReadOnlyList<bool> flagged,
+        IReadOnlyList<bool>? above
+    )
     {
-        int[] counted = [.. Enumerable.Range(0, windows.Count).Where(i => windows[i].IsHealthy || windows[i].DaysToFailure <= DetectionMetrics.PositiveDays)];
+        int[] counted =
+        [
+            .. Enumerable
+                .Range(0, windows.Count)
+                .Where(i => windows[i].IsHealthy || windows[i].DaysToFailure <= DetectionMetrics.PositiveDays),
+        ];
         return
         [
-            .. counted.GroupBy(i => modelOf(windows[i].Drive)).Select(model => new ModelFigures(
-                model.Key, Drives(model, true), Drives(model, false), Drives(model.Where(i => flagged[i]), false),
-                Drives(model.Where(i => flagged[i]), true), above is null ? null : Drives(model.Where(i => above[i]), false),
-                above is null ? null : Drives(model.Where(i => above[i]), true)))
-            .OrderByDescending(model => model.HealthyDrives).ThenBy(model => model.Model, StringComparer.Ordinal),
+            .. counted
+                .GroupBy(i => modelOf(windows[i].Drive))
+                .Select(model => new ModelFigures(
+                    model.Key,
+                    Drives(model, true),
+                    Drives(model, false),
+                    Drives(model.Where(i => flagged[i]), false),
+                    Drives(model.Where(i => flagged[i]), true),
+                    above is null ? null : Drives(model.Where(i => above[i]), false),
+                    above is null ? null : Drives(model.Where(i => above[i]), true)
+                ))
+                .OrderByDescending(model => model.HealthyDrives)
+                .ThenBy(model => model.Model, StringComparer.Ordinal),
         ];
 
         int Drives(IEnumerable<int> some, bool healthy) =>

@@ -23,7 +23,8 @@ internal static class PrincipalPlane
         var total = variances.Sum();
         return (
             [.. Enumerable.Range(0, vectors.Count).Select(row => directions.Select(direction => centred.Row(row) * direction).ToArray())],
-            [.. axes.Select(axis => total == 0 ? 0 : variances[axis] / total)]);
+            [.. axes.Select(axis => total == 0 ? 0 : variances[axis] / total)]
+        );
     }
 
     private static Vector<double> Oriented(Vector<double> direction) =>

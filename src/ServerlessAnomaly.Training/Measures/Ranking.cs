@@ -9,7 +9,8 @@ internal static class Ranking
     /// </summary>
     public static double RocArea(IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives)
     {
-        double below = 0, pairs = 0;
+        double below = 0,
+            pairs = 0;
         foreach (var (tied, negative) in Descending(positives, negatives).Reverse())
         {
             pairs += tied * (below + (negative / 2.0));
@@ -25,7 +26,9 @@ internal static class Ranking
     /// </summary>
     public static double AveragePrecision(IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives)
     {
-        double hits = 0, taken = 0, sum = 0;
+        double hits = 0,
+            taken = 0,
+            sum = 0;
         foreach (var (positive, negative) in Descending(positives, negatives))
         {
             hits += positive;
@@ -44,14 +47,17 @@ internal static class Ranking
     /// <summary>Positives and negatives at each distinct score, from the highest down.</summary>
     public static IEnumerable<(int Positives, int Negatives)> Descending(IEnumerable<float> positives, IEnumerable<float> negatives)
     {
-        var all = positives.Select(score => (Score: score, Positive: true))
+        var all = positives
+            .Select(score => (Score: score, Positive: true))
             .Concat(negatives.Select(score => (Score: score, Positive: false)))
-            .OrderByDescending(pair => pair.Score).ToArray();
-        for (var start = 0; start < all.Length;)
+            .OrderByDescending(pair => pair.Score)
+            .ToArray();
+        for (var start = 0; start < all.Length; )
         {
             var (end, positive) = (start, 0);
             for (; end < all.Length && all[end].Score == all[start].Score; end++)
-                if (all[end].Positive) positive++;
+                if (all[end].Positive)
+                    positive++;
             yield return (positive, end - start - positive);
             start = end;
         }

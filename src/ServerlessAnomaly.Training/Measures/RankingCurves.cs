@@ -9,7 +9,8 @@ internal static class RankingCurves
     public static IReadOnlyList<double[]> Roc(IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives)
     {
         var points = new List<double[]> { new double[] { 0, 0 } };
-        double hits = 0, alarms = 0;
+        double hits = 0,
+            alarms = 0;
         foreach (var (positive, negative) in Ranking.Descending(positives, negatives))
         {
             hits += positive;
@@ -23,12 +24,14 @@ internal static class RankingCurves
     public static IReadOnlyList<double[]> PrecisionRecall(IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives)
     {
         var points = new List<double[]>();
-        double hits = 0, taken = 0;
+        double hits = 0,
+            taken = 0;
         foreach (var (positive, negative) in Ranking.Descending(positives, negatives))
         {
             hits += positive;
             taken += positive + negative;
-            if (positive > 0 || points.Count == 0) points.Add([hits / positives.Count, hits / taken]);
+            if (positive > 0 || points.Count == 0)
+                points.Add([hits / positives.Count, hits / taken]);
         }
         return Thin(points);
     }
@@ -38,19 +41,23 @@ internal static class RankingCurves
     /// is flagged.
     /// </summary>
     public static IReadOnlyList<double[]> DetectionByFalseAlarms(
-        IReadOnlyCollection<float> positives, IReadOnlyCollection<float> negatives) =>
-        [.. Roc(positives, negatives).Where(point => point[0] > 0)];
+        IReadOnlyCollection<float> positives,
+        IReadOnlyCollection<float> negatives
+    ) => [.. Roc(positives, negatives).Where(point => point[0] > 0)];
 
     private static List<double[]> Thin(List<double[]> points)
     {
         var kept = new List<double[]>();
         for (var i = 0; i < points.Count; i++)
-            if (i == 0 || i == points.Count - 1 || !IsStraight(points[i - 1], points[i], points[i + 1])) kept.Add(points[i]);
+            if (i == 0 || i == points.Count - 1 || !IsStraight(points[i - 1], points[i], points[i + 1]))
+                kept.Add(points[i]);
         // By distance along the curve rather than by index, so that steep parts keep their shape.
-        if (kept.Count <= MostPoints) return kept;
+        if (kept.Count <= MostPoints)
+            return kept;
         var (thin, step) = (new List<double[]> { kept[0] }, 2.0 / MostPoints);
         for (var i = 1; i < kept.Count - 1; i++)
-            if (Math.Abs(kept[i][0] - thin[^1][0]) + Math.Abs(kept[i][1] - thin[^1][1]) >= step) thin.Add(kept[i]);
+            if (Math.Abs(kept[i][0] - thin[^1][0]) + Math.Abs(kept[i][1] - thin[^1][1]) >= step)
+                thin.Add(kept[i]);
         thin.Add(kept[^1]);
         return thin;
     }

@@ -16,15 +16,19 @@ internal sealed record ScoreHistogram(IReadOnlyList<double> Edges, bool IsLogari
     /// <summary>Bins that fit the scores.</summary>
     public static ScoreHistogram For(IReadOnlyCollection<float> scores)
     {
-        double high = scores.Max(), low = scores.Min();
+        double high = scores.Max(),
+            low = scores.Min();
         var positive = scores.Where(score => score > 0).Select(score => (double)score).DefaultIfEmpty(0).Min();
         if (low >= 0 && positive > 0 && high > 100 * positive)
         {
             var (first, last) = (Math.Log10(Math.Max(positive, high * SmallestShare)), Math.Log10(high));
             return new ScoreHistogram(
-                [.. Enumerable.Range(0, Bins + 1).Select(i => Math.Pow(10, first + ((last - first) * i / Bins)))], true);
+                [.. Enumerable.Range(0, Bins + 1).Select(i => Math.Pow(10, first + ((last - first) * i / Bins)))],
+                true
+            );
         }
-        if (high == low) high = low + 1;
+        if (high == low)
+            high = low + 1;
         return new ScoreHistogram([.. Enumerable.Range(0, Bins + 1).Select(i => low + ((high - low) * i / Bins))], false);
     }
 
@@ -35,7 +39,8 @@ internal sealed record ScoreHistogram(IReadOnlyList<double> Edges, bool IsLogari
         foreach (var score in scores)
         {
             var above = 0;
-            for (; above < counts.Length - 1 && score >= Edges[above + 1];) above++;
+            for (; above < counts.Length - 1 && score >= Edges[above + 1]; )
+                above++;
             counts[above]++;
         }
         return [.. counts.Select(count => count / Math.Max(1, scores.Count))];

@@ -18,7 +18,8 @@ internal static class StrictCatch
     /// <returns>From 0 to 1; NaN where there is no failing or no healthy drive.</returns>
     public static double Mean(IReadOnlyCollection<float> failing, IReadOnlyCollection<float> healthy)
     {
-        if (failing.Count == 0 || healthy.Count == 0) return double.NaN;
+        if (failing.Count == 0 || healthy.Count == 0)
+            return double.NaN;
         float[] descending = [.. healthy.OrderDescending()];
         return Grid.Average(rate => failing.Count(score => score > descending[Above(rate, descending.Length)]) / (double)failing.Count);
     }
@@ -28,17 +29,24 @@ internal static class StrictCatch
     /// <param name="healthy">Healthy drives, from the highest score down.</param>
     internal static double Mean(ReadOnlySpan<(float Score, int Times)> failing, ReadOnlySpan<(float Score, int Times)> healthy)
     {
-        int drives = 0, failed = 0;
-        foreach (var (_, times) in healthy) drives += times;
-        foreach (var (_, times) in failing) failed += times;
-        if (drives == 0 || failed == 0) return double.NaN;
+        int drives = 0,
+            failed = 0;
+        foreach (var (_, times) in healthy)
+            drives += times;
+        foreach (var (_, times) in failing)
+            failed += times;
+        if (drives == 0 || failed == 0)
+            return double.NaN;
         double sum = 0;
-        int at = 0, passed = healthy[0].Times;
+        int at = 0,
+            passed = healthy[0].Times;
         foreach (var rate in Grid)
         {
-            for (var above = Above(rate, drives); passed <= above;) passed += healthy[++at].Times;
+            for (var above = Above(rate, drives); passed <= above; )
+                passed += healthy[++at].Times;
             foreach (var (score, times) in failing)
-                if (score > healthy[at].Score) sum += times;
+                if (score > healthy[at].Score)
+                    sum += times;
         }
         return sum / failed / Grid.Count;
     }

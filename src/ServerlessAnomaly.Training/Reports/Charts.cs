@@ -3,7 +3,13 @@ namespace ServerlessAnomaly.Training.Reports;
 /// <summary>The kinds of charts that reports have, as options of Apache ECharts.</summary>
 public static class Charts
 {
-    private static readonly object Grid = new { left = 60, right = 24, top = 48, bottom = 52 };
+    private static readonly object Grid = new
+    {
+        left = 60,
+        right = 24,
+        top = 48,
+        bottom = 52,
+    };
 
     private static readonly object Legend = new { top = 4, type = "scroll" };
 
@@ -15,37 +21,67 @@ public static class Charts
     /// <param name="limitY">Lowest and highest of the vertical axis; null: as the points need.</param>
     /// <param name="marks">Named vertical lines.</param>
     public static object Lines(
-        string x, string y, IReadOnlyList<ChartSeries> series, bool logX = false, (double Low, double High)? limitY = null,
-        IReadOnlyList<(string Name, double At)>? marks = null) => new
+        string x,
+        string y,
+        IReadOnlyList<ChartSeries> series,
+        bool logX = false,
+        (double Low, double High)? limitY = null,
+        IReadOnlyList<(string Name, double At)>? marks = null
+    ) =>
+        new
         {
             grid = Grid,
             legend = Legend,
             tooltip = new { trigger = "axis" },
             xAxis = Axis(x, logX ? "log" : "value"),
-            yAxis = new { type = "value", name = y, nameLocation = "end", min = limitY?.Low, max = limitY?.High, scale = true },
-            series = series.Select((one, index) => new
+            yAxis = new
             {
-                type = "line",
-                name = one.Name,
-                showSymbol = one.Points.Count < 2,
-                step = one.IsStep ? "end" : null,
-                lineStyle = new { type = one.IsDashed ? "dashed" : "solid", width = 2 },
-                data = one.Points,
-                markLine = index == 0 ? Marks(marks) : null,
-            }),
+                type = "value",
+                name = y,
+                nameLocation = "end",
+                min = limitY?.Low,
+                max = limitY?.High,
+                scale = true,
+            },
+            series = series.Select(
+                (one, index) =>
+                    new
+                    {
+                        type = "line",
+                        name = one.Name,
+                        showSymbol = one.Points.Count < 2,
+                        step = one.IsStep ? "end" : null,
+                        lineStyle = new { type = one.IsDashed ? "dashed" : "solid", width = 2 },
+                        data = one.Points,
+                        markLine = index == 0 ? Marks(marks) : null,
+                    }
+            ),
         };
 
     /// <summary>Points.</summary>
-    public static object Scatter(string x, string y, IReadOnlyList<ChartSeries> series) => new
-    {
-        grid = Grid,
-        legend = Legend,
-        tooltip = new { trigger = "item" },
-        xAxis = Axis(x, "value"),
-        yAxis = new { type = "value", name = y, nameLocation = "end", scale = true },
-        series = series.Select(
-            one => new { type = "scatter", name = one.Name, symbolSize = 5, itemStyle = new { opacity = 0.65 }, data = one.Points }),
-    };
+    public static object Scatter(string x, string y, IReadOnlyList<ChartSeries> series) =>
+        new
+        {
+            grid = Grid,
+            legend = Legend,
+            tooltip = new { trigger = "item" },
+            xAxis = Axis(x, "value"),
+            yAxis = new
+            {
+                type = "value",
+                name = y,
+                nameLocation = "end",
+                scale = true,
+            },
+            series = series.Select(one => new
+            {
+                type = "scatter",
+                name = one.Name,
+                symbolSize = 5,
+                itemStyle = new { opacity = 0.65 },
+                data = one.Points,
+            }),
+        };
 
     /// <summary>Bars beside or on top of each other, one for each category.</summary>
     /// <param name="categories">Names of the categories.</param>
@@ -54,32 +90,71 @@ public static class Charts
     /// <param name="isStacked">Whether bars of one category stand on each other.</param>
     /// <param name="isFlat">Whether bars lie, with the categories from the top down.</param>
     public static object Bars(
-        IReadOnlyList<string> categories, string y, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series,
-        bool isStacked = false, bool isFlat = false)
+        IReadOnlyList<string> categories,
+        string y,
+        IReadOnlyList<(string Name, IReadOnlyList<double> Values)> series,
+        bool isStacked = false,
+        bool isFlat = false
+    )
     {
-        var names = new { type = "category", data = categories, inverse = isFlat };
-        var values = new { type = "value", name = y, nameLocation = isFlat ? "middle" : "end", nameGap = isFlat ? 28 : 12 };
+        var names = new
+        {
+            type = "category",
+            data = categories,
+            inverse = isFlat,
+        };
+        var values = new
+        {
+            type = "value",
+            name = y,
+            nameLocation = isFlat ? "middle" : "end",
+            nameGap = isFlat ? 28 : 12,
+        };
         return new
         {
-            grid = new { left = isFlat ? 24 : 60, right = 24, top = series.Count > 1 ? 48 : 32, bottom = 52, containLabel = isFlat },
+            grid = new
+            {
+                left = isFlat ? 24 : 60,
+                right = 24,
+                top = series.Count > 1 ? 48 : 32,
+                bottom = 52,
+                containLabel = isFlat,
+            },
             legend = series.Count > 1 ? Legend : null,
             tooltip = new { trigger = "axis" },
             xAxis = isFlat ? values : (object)names,
             yAxis = isFlat ? names : (object)values,
-            series = series.Select(one => new { type = "bar", name = one.Name, stack = isStacked ? "all" : null, data = one.Values }),
+            series = series.Select(one => new
+            {
+                type = "bar",
+                name = one.Name,
+                stack = isStacked ? "all" : null,
+                data = one.Values,
+            }),
         };
     }
 
     private static object Axis(string name, string type) =>
-        new { type, name, nameLocation = "middle", nameGap = 28, scale = true, logBase = 10 };
+        new
+        {
+            type,
+            name,
+            nameLocation = "middle",
+            nameGap = 28,
+            scale = true,
+            logBase = 10,
+        };
 
-    private static object? Marks(IReadOnlyList<(string Name, double At)>? marks) => marks is not { Count: > 0 } ? null : new
-    {
-        symbol = "none",
-        lineStyle = new { type = "dashed" },
-        label = new { formatter = "{b}", color = "inherit" },
-        data = marks.Select(mark => new { name = mark.Name, xAxis = mark.At }),
-    };
+    private static object? Marks(IReadOnlyList<(string Name, double At)>? marks) =>
+        marks is not { Count: > 0 }
+            ? null
+            : new
+            {
+                symbol = "none",
+                lineStyle = new { type = "dashed" },
+                label = new { formatter = "{b}", color = "inherit" },
+                data = marks.Select(mark => new { name = mark.Name, xAxis = mark.At }),
+            };
 }
 
 /// <summary>A chart of a report.</summary>

@@ -53,12 +53,14 @@ public sealed class HtmlReport(string title, string summary)
     {
         bool[] isNumber = [.. headings.Select((_, column) => rows.Count > 0 && rows.All(row => IsNumber(row[column])))];
         Block().Append("<div class=\"scroll\"><table><caption>").Append(Escape(caption)).Append("</caption>\n<thead><tr>");
-        for (var i = 0; i < headings.Count; i++) Cell("th scope=\"col\"", "th", headings[i], isNumber[i]);
+        for (var i = 0; i < headings.Count; i++)
+            Cell("th scope=\"col\"", "th", headings[i], isNumber[i]);
         _body.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
             _body.Append("<tr>");
-            for (var i = 0; i < row.Count; i++) Cell(i == 0 ? "th scope=\"row\"" : "td", i == 0 ? "th" : "td", row[i], isNumber[i]);
+            for (var i = 0; i < row.Count; i++)
+                Cell(i == 0 ? "th scope=\"row\"" : "td", i == 0 ? "th" : "td", row[i], isNumber[i]);
             _body.Append("</tr>\n");
         }
         _body.Append("</tbody></table></div>\n");
@@ -68,14 +70,20 @@ public sealed class HtmlReport(string title, string summary)
     /// <summary>Adds the table of a gate's checks.</summary>
     public HtmlReport Checks(IEnumerable<GateCheck> checks)
     {
-        Block().Append("<div class=\"scroll\"><table><caption>Checks of the gate</caption>\n<thead><tr><th scope=\"col\">check</th>")
-            .Append("<th scope=\"col\">result</th><th scope=\"col\" class=\"number\">figure</th><th scope=\"col\" class=\"number\">limit</th>")
+        Block()
+            .Append("<div class=\"scroll\"><table><caption>Checks of the gate</caption>\n<thead><tr><th scope=\"col\">check</th>")
+            .Append(
+                "<th scope=\"col\">result</th><th scope=\"col\" class=\"number\">figure</th><th scope=\"col\" class=\"number\">limit</th>"
+            )
             .Append("<th scope=\"col\">what it says</th></tr></thead>\n<tbody>\n");
         foreach (var check in checks)
         {
             var (look, result) = check.Passed ? ("passed", "✓ passed") : ("failed", "✗ failed");
-            _body.Append($"<tr><th scope=\"row\">{Escape(check.Name)}</th><td class=\"{look}\">{result}</td>")
-                .Append($"<td class=\"number\">{ReportText.Number(check.Figure)}</td><td class=\"number\">{ReportText.Number(check.Limit)}</td>")
+            _body
+                .Append($"<tr><th scope=\"row\">{Escape(check.Name)}</th><td class=\"{look}\">{result}</td>")
+                .Append(
+                    $"<td class=\"number\">{ReportText.Number(check.Figure)}</td><td class=\"number\">{ReportText.Number(check.Limit)}</td>"
+                )
                 .Append($"<td>{Escape(check.Explanation)}</td></tr>\n");
         }
         _body.Append("</tbody></table></div>\n");
@@ -86,11 +94,15 @@ public sealed class HtmlReport(string title, string summary)
     /// <exception cref="ArgumentException">A number of the option is not finite.</exception>
     public HtmlReport Chart(ReportChart chart)
     {
-        if (!_isInCharts) _body.Append("<div class=\"charts\">\n");
+        if (!_isInCharts)
+            _body.Append("<div class=\"charts\">\n");
         _isInCharts = true;
-        _body.Append(chart.IsWide ? "<figure class=\"wide\">" : "<figure>")
+        _body
+            .Append(chart.IsWide ? "<figure class=\"wide\">" : "<figure>")
             .Append($"<h3>{Escape(chart.Title)}</h3>\n<div class=\"plot\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>")
-            .Append("<script type=\"application/json\">").Append(JsonSerializer.Serialize(chart.Option, Json)).Append("</script>\n")
+            .Append("<script type=\"application/json\">")
+            .Append(JsonSerializer.Serialize(chart.Option, Json))
+            .Append("</script>\n")
             .Append($"<figcaption>{Escape(chart.Description)}</figcaption></figure>\n");
         return this;
     }
@@ -127,7 +139,8 @@ public sealed class HtmlReport(string title, string summary)
 
     private StringBuilder Block()
     {
-        if (_isInCharts) _body.Append("</div>\n");
+        if (_isInCharts)
+            _body.Append("</div>\n");
         _isInCharts = false;
         return _body;
     }
@@ -135,10 +148,14 @@ public sealed class HtmlReport(string title, string summary)
     private void Cell(string open, string close, string text, bool isNumber) =>
         _body.Append($"<{open}{(isNumber ? " class=\"number\"" : "")}>{Escape(text)}</{close}>");
 
-    private static bool IsNumber(string text) => text == "-" ||
-        double.TryParse(
-            text.Replace(" %", "", StringComparison.Ordinal), NumberStyles.Float | NumberStyles.AllowThousands,
-            CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string text) =>
+        text == "-"
+        || double.TryParse(
+            text.Replace(" %", "", StringComparison.Ordinal),
+            NumberStyles.Float | NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture,
+            out _
+        );
 
     private static string InScript(string script) => script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 

@@ -13,7 +13,8 @@ internal static class ReportAssets
 
     private static string Read(string name)
     {
-        using var stream = typeof(ReportAssets).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(ReportAssets).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly was built without the resource '{name}'.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

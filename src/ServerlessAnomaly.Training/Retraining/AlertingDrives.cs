@@ -26,15 +26,32 @@ internal sealed record AlertingDrives(IReadOnlySet<int> LeftOut, IReadOnlySet<in
     /// <param name="lastStep">Windows that end later are not looked at.</param>
     /// <param name="targetFalseAlarmRate">Share of healthy drives that may be flagged.</param>
     public static AlertingDrives Find(
-        WindowModel champion, float threshold, TelemetryDataset data, int lastStep, double targetFalseAlarmRate)
+        WindowModel champion,
+        float threshold,
+        TelemetryDataset data,
+        int lastStep,
+        double targetFalseAlarmRate
+    )
     {
-        WindowReference[] windows = [.. Enumerable.Range(0, data.Drives.Count).Where(drive => data.Drives[drive].IsHealthy)
-            .SelectMany(data.WindowsOf).Where(window => data.EndStep(window) <= lastStep)];
+        WindowReference[] windows =
+        [
+            .. Enumerable
+                .Range(0, data.Drives.Count)
+                .Where(drive => data.Drives[drive].IsHealthy)
+                .SelectMany(data.WindowsOf)
+                .Where(window => data.EndStep(window) <= lastStep),
+        ];
         var every = Math.Max(1, (windows.Length + MostWindows - 1) / MostWindows);
         WindowReference[] seen = [.. windows.Where((_, index) => index % every == 0)];
         var highest = Highest(seen, champion.Scores(seen));
-        int[] flagged = [.. highest.Where(drive => drive.Value > threshold).OrderByDescending(drive => drive.Value)
-            .ThenBy(drive => drive.Key).Select(drive => drive.Key)];
+        int[] flagged =
+        [
+            .. highest
+                .Where(drive => drive.Value > threshold)
+                .OrderByDescending(drive => drive.Value)
+                .ThenBy(drive => drive.Key)
+                .Select(drive => drive.Key),
+        ];
         var most = (int)(MostShare * highest.Count);
         var beyond = Math.Max(0, flagged.Length - (int)(targetFalseAlarmRate * highest.Count));
         return new AlertingDrives(flagged.Take(most).ToHashSet(), flagged.Take(Math.Min(most, beyond)).ToHashSet());

@@ -25,11 +25,19 @@ internal sealed record ArchiveDays(TelemetryDataset Data, DateOnly From, DateOnl
     /// <param name="searches">Whether the last days that there are take the place of these where the archive ends earlier.</param>
     /// <exception cref="TrainingException">The archive holds nothing up to today, and was searched.</exception>
     public static async Task<ArchiveDays> ReadAsync(
-        ITelemetryArchive archive, FeatureSchema schema, WindowOptions window, int days, DateOnly today, Action<long> progress,
-        CancellationToken cancellationToken, bool searches = true)
+        ITelemetryArchive archive,
+        FeatureSchema schema,
+        WindowOptions window,
+        int days,
+        DateOnly today,
+        Action<long> progress,
+        CancellationToken cancellationToken,
+        bool searches = true
+    )
     {
         var first = await RangeAsync(today);
-        if (!searches) return first;
+        if (!searches)
+            return first;
         var last = LastDay(first.Data, window) ?? await LastDayAsync(archive, schema, today, cancellationToken);
         return last > today.AddDays(-FreshDays) ? first : await RangeAsync(last);
 
@@ -44,17 +52,25 @@ internal sealed record ArchiveDays(TelemetryDataset Data, DateOnly From, DateOnl
     /// <summary>Drives that have a complete window and are not known to have failed.</summary>
     public int HealthyDrives => Data.Drives.Index().Count(drive => drive.Item.IsHealthy && Data.WindowsOf(drive.Index).Any());
 
-    private static DateOnly? LastDay(TelemetryDataset data, WindowOptions window) => data.Drives.Count == 0
-        ? null : DateOnly.FromDateTime(window.StartOf(data.Drives.Max(drive => drive.FirstStep + drive.Length - 1)));
+    private static DateOnly? LastDay(TelemetryDataset data, WindowOptions window) =>
+        data.Drives.Count == 0 ? null : DateOnly.FromDateTime(window.StartOf(data.Drives.Max(drive => drive.FirstStep + drive.Length - 1)));
 
     private static async Task<DateOnly> LastDayAsync(
-        ITelemetryArchive archive, FeatureSchema schema, DateOnly today, CancellationToken cancellationToken)
+        ITelemetryArchive archive,
+        FeatureSchema schema,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
     {
         var last = DateTime.MinValue;
         await foreach (var batch in archive.ReadAsync(schema, DateOnly.MinValue, today, cancellationToken))
             for (var i = 0; i < batch.Count; i++)
-                if (!batch[i].Failed && batch[i].Time > last) last = batch[i].Time;
-        return last > DateTime.MinValue ? DateOnly.FromDateTime(last) : throw new EmptyArchiveException(
-            $"The archive holds no reading up to {today:yyyy-MM-dd}: let devices send, or put daily files into it.");
+                if (!batch[i].Failed && batch[i].Time > last)
+                    last = batch[i].Time;
+        return last > DateTime.MinValue
+            ? DateOnly.FromDateTime(last)
+            : throw new EmptyArchiveException(
+                $"The archive holds no reading up to {today:yyyy-MM-dd}: let devices send, or put daily files into it."
+            );
     }
 }

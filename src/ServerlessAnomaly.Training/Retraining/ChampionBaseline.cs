@@ -15,14 +15,21 @@ internal sealed record ChampionBaseline(Champion? Pointer, DetectorBundle? Bundl
 {
     /// <summary>Reads pointer and version. A version that the scorer would refuse is nothing to compare with.</summary>
     public static async Task<ChampionBaseline> ReadAsync(
-        IModelRegistry registry, string detector, FeatureSchema schema, WindowOptions window, CancellationToken cancellationToken)
+        IModelRegistry registry,
+        string detector,
+        FeatureSchema schema,
+        WindowOptions window,
+        CancellationToken cancellationToken
+    )
     {
         var pointer = await registry.ReadChampionAsync(detector, cancellationToken);
-        if (pointer is null) return new ChampionBaseline(null, null, null);
+        if (pointer is null)
+            return new ChampionBaseline(null, null, null);
         try
         {
             var bundle = await registry.ReadAsync(detector, pointer.Pointer.Version, cancellationToken);
-            if (bundle is null) return new ChampionBaseline(pointer, null, $"The registry does not hold version {pointer.Pointer.Version}.");
+            if (bundle is null)
+                return new ChampionBaseline(pointer, null, $"The registry does not hold version {pointer.Pointer.Version}.");
             BundleCheck.Verify(bundle, schema, window);
             SessionOpening.Open(bundle.Model).Dispose();
             return new ChampionBaseline(pointer, bundle, null);

@@ -15,11 +15,16 @@ internal sealed class KeptFit(IModelRegistry registry, string detector, FitCheck
 
     /// <summary>Reads what is there, and says where it cannot be read.</summary>
     public static async Task<KeptFit> ReadAsync(
-        IModelRegistry registry, string detector, Action unreadable, CancellationToken cancellationToken)
+        IModelRegistry registry,
+        string detector,
+        Action unreadable,
+        CancellationToken cancellationToken
+    )
     {
         var kept = await registry.ReadCheckpointAsync(detector, cancellationToken);
         var checkpoint = FitCheckpoint.Parse(kept);
-        if (kept is not null && checkpoint is null) unreadable();
+        if (kept is not null && checkpoint is null)
+            unreadable();
         return new KeptFit(registry, detector, checkpoint);
     }
 

@@ -18,7 +18,12 @@ internal static class NightOptions
     /// <param name="device">What the run works on.</param>
     /// <param name="log">Told where the champion's choices cannot be taken.</param>
     public static TrainingOptions Of(
-        string detector, DetectorManifest? champion, RetrainingOptions night, ExecutionProvider device, ILogger log)
+        string detector,
+        DetectorManifest? champion,
+        RetrainingOptions night,
+        ExecutionProvider device,
+        ILogger log
+    )
     {
         var kept = champion is null ? new TrainingOptions() : Chosen(champion, log);
         return kept with

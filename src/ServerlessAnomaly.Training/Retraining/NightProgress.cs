@@ -26,7 +26,11 @@ internal sealed class NightProgress(IModelRegistry registry, DateOnly day, HashS
     public Task AddAsync(string detector, CancellationToken cancellationToken)
     {
         done.Add(detector);
-        return registry.WriteCheckpointAsync(Name, JsonSerializer.SerializeToUtf8Bytes(new Kept(day, [.. done]), DocumentJson.OneLine), cancellationToken);
+        return registry.WriteCheckpointAsync(
+            Name,
+            JsonSerializer.SerializeToUtf8Bytes(new Kept(day, [.. done]), DocumentJson.OneLine),
+            cancellationToken
+        );
     }
 
     /// <summary>The night is over.</summary>

@@ -19,7 +19,8 @@ public sealed class NightlyRun(
     DetectorOptions detector,
     RetrainingOptions options,
     TimeProvider clock,
-    ILogger<RetrainingPipeline> log)
+    ILogger<RetrainingPipeline> log
+)
 {
     private readonly KindSchemas _schemas = KindSchemas.With(schema);
 
@@ -43,8 +44,11 @@ public sealed class NightlyRun(
         var progress = await NightProgress.ReadAsync(registry, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken);
         var nights = await RunAsync(Kinds, progress, cancellationToken);
         await progress.ForgetAsync(cancellationToken);
-        return nights.Any(night => night.Outcome != KindOutcome.Skipped || night.Reason != Empty) ? nights
-            : throw new TrainingException("The archive holds no reading of any kind of drive up to today: let devices send, or put daily files into it.");
+        return nights.Any(night => night.Outcome != KindOutcome.Skipped || night.Reason != Empty)
+            ? nights
+            : throw new TrainingException(
+                "The archive holds no reading of any kind of drive up to today: let devices send, or put daily files into it."
+            );
     }
 
     /// <summary>Runs one kind between the nights.</summary>
@@ -70,7 +74,8 @@ public sealed class NightlyRun(
             var share = new NightShare(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), options.MinDrives) { LastDay = lastDay };
             nights.Add(Said(await RunAsync(kind, name, share, cancellationToken)));
             lastDay ??= share.LastDay;
-            if (progress is not null) await progress.AddAsync(name, cancellationToken);
+            if (progress is not null)
+                await progress.AddAsync(name, cancellationToken);
         }
         return nights;
     }
@@ -100,7 +105,8 @@ public sealed class NightlyRun(
 
     private KindNight Said(KindNight night)
     {
-        if (night.Outcome == KindOutcome.Failed) log.KindFailed(night.Kind.Name(), night.Detector, night.Reason);
+        if (night.Outcome == KindOutcome.Failed)
+            log.KindFailed(night.Kind.Name(), night.Detector, night.Reason);
         else if (night.Outcome != KindOutcome.Registered)
         {
             // A fleet without drives of a kind is as it should be.
@@ -119,6 +125,7 @@ public static class KindNights
     public static void ThrowIfFailed(this IEnumerable<KindNight> nights)
     {
         var failed = nights.Where(night => night.Outcome == KindOutcome.Failed).ToList();
-        if (failed.Count > 0) throw new TrainingException(string.Join(" ", failed.Select(night => $"{night.Detector}: {night.Reason}")));
+        if (failed.Count > 0)
+            throw new TrainingException(string.Join(" ", failed.Select(night => $"{night.Detector}: {night.Reason}")));
     }
 }

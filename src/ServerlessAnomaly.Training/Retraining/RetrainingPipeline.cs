@@ -23,7 +23,8 @@ public sealed class RetrainingPipeline(
     DetectorOptions detector,
     RetrainingOptions options,
     TimeProvider clock,
-    ILogger<RetrainingPipeline> log)
+    ILogger<RetrainingPipeline> log
+)
 {
     private static readonly TimeSpan LeasePoll = TimeSpan.FromSeconds(10);
 
@@ -36,7 +37,8 @@ public sealed class RetrainingPipeline(
     /// The archive holds too little, or nothing that can be learned; the lease was lost; or the time was up, and what was done is kept for the
     /// next run.
     /// </exception>
-    public Task<NightlyResult?> RunAsync(CancellationToken cancellationToken) => RunAsync(new NightShare(options.TimeLimit), cancellationToken);
+    public Task<NightlyResult?> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync(new NightShare(options.TimeLimit), cancellationToken);
 
     /// <summary>The same as a part of a night of several kinds of drives.</summary>
     /// <exception cref="TooFewDrivesException">There are too few healthy drives of the kind to train on.</exception>
@@ -52,10 +54,13 @@ public sealed class RetrainingPipeline(
         catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TrainingException(
-                $"The run of {detector.Name} has not begun within {options.TimeLimit} (Retrain__TimeLimit): another run holds its lease all that time. " +
-                    "See whether one is still at work.", stopped);
+                $"The run of {detector.Name} has not begun within {options.TimeLimit} (Retrain__TimeLimit): another run holds its lease all that time. "
+                    + "See whether one is still at work.",
+                stopped
+            );
         }
-        if (lease is null) return null;
+        if (lease is null)
+            return null;
         await using var _ = lease;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, lease.Lost);
         try
@@ -66,11 +71,12 @@ public sealed class RetrainingPipeline(
         {
             throw new TrainingException(
                 lease.Lost.IsCancellationRequested
-                    ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. " +
-                        "The next run goes on from the last epoch."
-                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days " +
-                        "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
-                stopped);
+                    ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. "
+                        + "The next run goes on from the last epoch."
+                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days "
+                        + "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
+                stopped
+            );
         }
         finally
         {
@@ -81,18 +87,23 @@ public sealed class RetrainingPipeline(
     /// <summary>A run that died keeps its lease for a minute; one that is alive is followed, unless it did what this one is to do.</summary>
     private async Task<RunLease?> LeaseAsync(CancellationToken cancellationToken)
     {
-        if (await registry.TryLeaseRunAsync(detector.Name, cancellationToken) is { } free) return free;
+        if (await registry.TryLeaseRunAsync(detector.Name, cancellationToken) is { } free)
+            return free;
         log.LeaseHeld(detector.Name);
-        var known = (await registry.ListAsync(detector.Name, cancellationToken)).Select(manifest => manifest.Version).ToHashSet(StringComparer.Ordinal);
+        var known = (await registry.ListAsync(detector.Name, cancellationToken))
+            .Select(manifest => manifest.Version)
+            .ToHashSet(StringComparer.Ordinal);
         RunLease? lease;
         do
         {
             await Task.Delay(LeasePoll, clock, cancellationToken);
             lease = await registry.TryLeaseRunAsync(detector.Name, cancellationToken);
-        }
-        while (lease is null);
-        var made = (await registry.ListAsync(detector.Name, cancellationToken)).FirstOrDefault(manifest => !known.Contains(manifest.Version));
-        if (made is null) return lease;
+        } while (lease is null);
+        var made = (await registry.ListAsync(detector.Name, cancellationToken)).FirstOrDefault(manifest =>
+            !known.Contains(manifest.Version)
+        );
+        if (made is null)
+            return lease;
         log.AnotherRunWasFaster(detector.Name, made.Version);
         await lease.DisposeAsync();
         return null;
@@ -107,7 +118,8 @@ public sealed class RetrainingPipeline(
         var days = await ReadDaysAsync(share, progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
         var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
-        if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished) return finished;
+        if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished)
+            return finished;
         log.Started(detector.Name, days.From, days.To, heldOut.From);
         var training = NightOptions.Of(detector.Name, champion.Bundle?.Manifest, options, device, log) with
         {
@@ -118,18 +130,30 @@ public sealed class RetrainingPipeline(
         var start = await StartAsync(kept, champion, days, training, cancellationToken);
         var challenger = await Task.Run(
             () => new TrainingRun(clock).Train(days.Data, training, window, schema, start, progress, cancellationToken),
-            cancellationToken);
-        var note = champion.Pointer?.Pointer.IsPinned == true
-            ? $"Version {champion.Pointer.Pointer.Version} is pinned as champion, so this one is not promoted: {champion.Pointer.Pointer.Reason}"
-            : null;
+            cancellationToken
+        );
+        var note =
+            champion.Pointer?.Pointer.IsPinned == true
+                ? $"Version {champion.Pointer.Pointer.Version} is pinned as champion, so this one is not promoted: {champion.Pointer.Pointer.Reason}"
+                : null;
         var trial = new GateTrial(
-            days.Data, heldOut, schema, window, new(options.TargetFalseAlarmRate, options.MinDrives, options.Seed), device, clock);
+            days.Data,
+            heldOut,
+            schema,
+            window,
+            new(options.TargetFalseAlarmRate, options.MinDrives, options.Seed),
+            device,
+            clock
+        );
         var verdict = await Task.Run(() => trial.Judge(challenger, champion.Bundle, note), cancellationToken);
         foreach (var check in verdict.Checks)
             log.Checked(challenger.Manifest.Version, check.Name, check.Passed ? "passed" : "failed", check.Explanation);
 
         var cost = new RunCost(
-            days.Data.Rows, clock.GetElapsedTime(started).TotalSeconds, device == ExecutionProvider.Cuda ? "CUDA" : "CPU");
+            days.Data.Rows,
+            clock.GetElapsedTime(started).TotalSeconds,
+            device == ExecutionProvider.Cuda ? "CUDA" : "CPU"
+        );
         var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
         var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
         var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
@@ -142,14 +166,23 @@ public sealed class RetrainingPipeline(
     }
 
     /// <summary>A run of the same days that died between registering its version and the end is brought to its end, not repeated.</summary>
-    private async Task<NightlyResult?> FinishAsync(KeptFit kept, ChampionBaseline champion, HeldOutWindows heldOut, CancellationToken cancellationToken)
+    private async Task<NightlyResult?> FinishAsync(
+        KeptFit kept,
+        ChampionBaseline champion,
+        HeldOutWindows heldOut,
+        CancellationToken cancellationToken
+    )
     {
-        if (kept.Before?.Version is not { } version) return null;
+        if (kept.Before?.Version is not { } version)
+            return null;
         var versions = await registry.ListAsync(detector.Name, cancellationToken);
-        if (versions.FirstOrDefault(made => made.Version == version) is not { Gate: { } verdict } manifest) return null;
-        if ((verdict.HeldOutFrom, verdict.HeldOutTo) != (heldOut.From, heldOut.To)) return null;
+        if (versions.FirstOrDefault(made => made.Version == version) is not { Gate: { } verdict } manifest)
+            return null;
+        if ((verdict.HeldOutFrom, verdict.HeldOutTo) != (heldOut.From, heldOut.To))
+            return null;
         var pointer = champion.Pointer?.Pointer;
-        var (promoted, consequence) = pointer?.Version == version ? (true, "It is the champion.")
+        var (promoted, consequence) =
+            pointer?.Version == version ? (true, "It is the champion.")
             : pointer?.IsPinned == true || verdict.Champion != champion.Bundle?.Manifest.Version
                 ? (false, "The champion was changed by someone else before the run came to its end, so it is not promoted.")
             : await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
@@ -159,18 +192,26 @@ public sealed class RetrainingPipeline(
     }
 
     private string Report(
-        DetectorManifest manifest, DetectorBundle challenger, DetectorBundle? champion, ArchiveDays days, HeldOutWindows heldOut)
+        DetectorManifest manifest,
+        DetectorBundle challenger,
+        DetectorBundle? champion,
+        ArchiveDays days,
+        HeldOutWindows heldOut
+    )
     {
         var first = window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue));
         return VersionReport.Write(
-            manifest, DetectorTrial.Judge(days.Data, challenger, first),
-            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first));
+            manifest,
+            DetectorTrial.Judge(days.Data, challenger, first),
+            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first)
+        );
     }
 
     private async Task<ChampionBaseline> ReadChampionAsync(CancellationToken cancellationToken)
     {
         var champion = await ChampionBaseline.ReadAsync(registry, detector.Name, schema, window, cancellationToken);
-        if (champion.Refusal is { } why) log.ChampionUnusable(detector.Name, why);
+        if (champion.Refusal is { } why)
+            log.ChampionUnusable(detector.Name, why);
         return champion;
     }
 
@@ -178,26 +219,43 @@ public sealed class RetrainingPipeline(
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var days = await ArchiveDays.ReadAsync(
-            archive, schema, window, options.Days, share.LastDay ?? today,
-            rows => progress.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken, searches: share.LastDay is null);
+            archive,
+            schema,
+            window,
+            options.Days,
+            share.LastDay ?? today,
+            rows => progress.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)),
+            cancellationToken,
+            searches: share.LastDay is null
+        );
         share.HasReadings = days.Data.Drives.Count > 0;
         share.LastDay ??= share.HasReadings ? days.To : null;
-        if (share.SkipsBelow is { } fewest && days.HealthyDrives is var healthy && healthy < fewest) throw new TooFewDrivesException(healthy, fewest);
-        if (days.To < today) log.ArchiveIsOld(days.To, options.Days, today);
+        if (share.SkipsBelow is { } fewest && days.HealthyDrives is var healthy && healthy < fewest)
+            throw new TooFewDrivesException(healthy, fewest);
+        if (days.To < today)
+            log.ArchiveIsOld(days.To, options.Days, today);
         return days;
     }
 
     /// <summary>What is left out, where the weights start, and where an earlier run of the same night stopped.</summary>
     private async Task<FitStart> StartAsync(
-        KeptFit kept, ChampionBaseline champion, ArchiveDays days, TrainingOptions training, CancellationToken cancellationToken)
+        KeptFit kept,
+        ChampionBaseline champion,
+        ArchiveDays days,
+        TrainingOptions training,
+        CancellationToken cancellationToken
+    )
     {
-        if (kept.Before is { } checkpoint) log.CheckpointFound(detector.Name, checkpoint.Epoch);
+        if (kept.Before is { } checkpoint)
+            log.CheckpointFound(detector.Name, checkpoint.Epoch);
         var start = new FitStart { Checkpoint = kept.Before, Keep = made => kept.Keep(made, cancellationToken) };
-        if (champion.Bundle is not { } bundle) return start;
+        if (champion.Bundle is not { } bundle)
+            return start;
         using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
         var alerting = await Task.Run(
             () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window), options.TargetFalseAlarmRate),
-            cancellationToken);
+            cancellationToken
+        );
         log.LeftOut(alerting.LeftOut.Count, bundle.Manifest.Version, alerting.BeyondBudget.Count);
         return start with
         {
@@ -208,17 +266,25 @@ public sealed class RetrainingPipeline(
     }
 
     private async Task<(bool Promoted, string Consequence)> PromoteAsync(
-        DetectorManifest manifest, GateReport verdict, Champion? before, CancellationToken cancellationToken)
+        DetectorManifest manifest,
+        GateReport verdict,
+        Champion? before,
+        CancellationToken cancellationToken
+    )
     {
         if (!verdict.Passed)
         {
             var failed = string.Join(
-                " ", verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}"));
+                " ",
+                verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}")
+            );
             return (false, $"The gate refused it. {failed}");
         }
-        if (verdict.Note is { } note) return (false, $"It passed the gate. {note}");
-        var reason = $"Passed the {verdict.Checks.Count} checks of the gate on {verdict.HeldOutFrom:yyyy-MM-dd} to {verdict.HeldOutTo:yyyy-MM-dd}" +
-            (verdict.Champion is null ? "." : $" against {verdict.Champion}.");
+        if (verdict.Note is { } note)
+            return (false, $"It passed the gate. {note}");
+        var reason =
+            $"Passed the {verdict.Checks.Count} checks of the gate on {verdict.HeldOutFrom:yyyy-MM-dd} to {verdict.HeldOutTo:yyyy-MM-dd}"
+            + (verdict.Champion is null ? "." : $" against {verdict.Champion}.");
         try
         {
             await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken);

@@ -13,7 +13,8 @@ internal sealed class RunProgressLog(ILogger log, string detector, TimeProvider 
 
     public void Report(TrainingProgress value)
     {
-        if (value.Phase == _phase && clock.GetElapsedTime(_said) < Interval) return;
+        if (value.Phase == _phase && clock.GetElapsedTime(_said) < Interval)
+            return;
         (_phase, _said) = (value.Phase, clock.GetTimestamp());
         log.Progress(detector, value.Phase, value.Done, value.Total, value.Epoch, value.Epochs, value.Loss, value.HeldOutLoss);
     }

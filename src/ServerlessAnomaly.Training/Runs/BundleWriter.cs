@@ -54,43 +54,52 @@ internal static class BundleWriter
                 Libraries = new Dictionary<string, string>
                 {
                     ["Microsoft.ML.OnnxRuntime"] = OrtEnv.Instance().GetVersionString(),
-                    ["Microsoft.ML.LightGbm"] = typeof(Microsoft.ML.Trainers.LightGbm.LightGbmBinaryTrainer).Assembly.GetName().Version!.ToString(3),
+                    ["Microsoft.ML.LightGbm"] = typeof(Microsoft.ML.Trainers.LightGbm.LightGbmBinaryTrainer)
+                        .Assembly.GetName()
+                        .Version!.ToString(3),
                 },
                 ModelSha256 = sha256,
             },
-            model)
+            model
+        )
         {
             Parts = trained.Graph.WriteParts(trained.Fit.Weights),
         };
     }
 
-    private static string Describe(TrainedDetector trained) => $"{trained.Architecture.Description}{Width(trained.Options.Width)}; " + (trained.Options.Score switch
-    {
-        ScoreMethod.Gated => "counters hidden from the network and scored by how rare their value, growth and rises are",
-        ScoreMethod.Squared => "mean squared error of all features",
-        ScoreMethod.Absolute => "mean absolute error of all features",
-        ScoreMethod.Normalized => "mean absolute error of all features in deviations above the healthy mean",
-        ScoreMethod.Mahalanobis => "squared Mahalanobis distance of the features' errors from healthy ones",
-        _ => "minus the mean log-likelihood of the observed values over fixed draws of the latent numbers",
-    });
+    private static string Describe(TrainedDetector trained) =>
+        $"{trained.Architecture.Description}{Width(trained.Options.Width)}; "
+        + (
+            trained.Options.Score switch
+            {
+                ScoreMethod.Gated => "counters hidden from the network and scored by how rare their value, growth and rises are",
+                ScoreMethod.Squared => "mean squared error of all features",
+                ScoreMethod.Absolute => "mean absolute error of all features",
+                ScoreMethod.Normalized => "mean absolute error of all features in deviations above the healthy mean",
+                ScoreMethod.Mahalanobis => "squared Mahalanobis distance of the features' errors from healthy ones",
+                _ => "minus the mean log-likelihood of the observed values over fixed draws of the latent numbers",
+            }
+        );
 
-    private static string Width(double width) => width == 1 ? "" : $", hidden sizes times {width.ToString("0.###", CultureInfo.InvariantCulture)}";
+    private static string Width(double width) =>
+        width == 1 ? "" : $", hidden sizes times {width.ToString("0.###", CultureInfo.InvariantCulture)}";
 
-    private static Dictionary<string, string> Metadata(TrainedDetector trained) => new()
-    {
-        ["detector"] = trained.Options.Detector,
-        ["architecture"] = Describe(trained),
-        ["score"] = ScoreMethods.NameOf(trained.Options.Score),
-        ["driveKind"] = DriveKinds.Of(trained.Schema).ShortName(),
-        ["schema"] = trained.Schema.ToJson(),
-        ["windowSteps"] = Text(trained.Window.Steps),
-        ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),
-        ["windowMaxGapSteps"] = Text(trained.Window.MaxGapSteps),
-        ["threshold"] = Text(trained.Threshold),
-        ["seed"] = Text(trained.Options.Seed),
-        ["loss"] = Text(trained.Fit.Loss),
-        ["heldOutLoss"] = Text(trained.Fit.HeldOutLoss),
-    };
+    private static Dictionary<string, string> Metadata(TrainedDetector trained) =>
+        new()
+        {
+            ["detector"] = trained.Options.Detector,
+            ["architecture"] = Describe(trained),
+            ["score"] = ScoreMethods.NameOf(trained.Options.Score),
+            ["driveKind"] = DriveKinds.Of(trained.Schema).ShortName(),
+            ["schema"] = trained.Schema.ToJson(),
+            ["windowSteps"] = Text(trained.Window.Steps),
+            ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),
+            ["windowMaxGapSteps"] = Text(trained.Window.MaxGapSteps),
+            ["threshold"] = Text(trained.Threshold),
+            ["seed"] = Text(trained.Options.Seed),
+            ["loss"] = Text(trained.Fit.Loss),
+            ["heldOutLoss"] = Text(trained.Fit.HeldOutLoss),
+        };
 
     private static TrainingData DescribeData(TrainedDetector trained)
     {
@@ -98,10 +107,15 @@ internal static class BundleWriter
         var window = trained.Window;
         return new TrainingData(
             DateOnly.FromDateTime(window.StartOf(drives.Min(drive => drive.FirstStep))),
-            DateOnly.FromDateTime(window.StartOf(Math.Min(
-                trained.Options.LastStep(window), drives.Max(drive => drive.FirstStep + drive.Length - 1)))),
-            trained.Data.Rows, drives.Count, drives.Count(drive => !drive.IsHealthy),
-                trained.Split.Training.Length, trained.Split.Calibration.Length);
+            DateOnly.FromDateTime(
+                window.StartOf(Math.Min(trained.Options.LastStep(window), drives.Max(drive => drive.FirstStep + drive.Length - 1)))
+            ),
+            trained.Data.Rows,
+            drives.Count,
+            drives.Count(drive => !drive.IsHealthy),
+            trained.Split.Training.Length,
+            trained.Split.Calibration.Length
+        );
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -28,14 +28,23 @@ internal static class DriftReferenceFit
         var features = new List<ReferenceDistribution>();
         for (var feature = 0; feature < schema.Features.Count; feature++)
         {
-            for (var i = 0; i < sample.Length; i++) values[i] = Value(data, sample[i], schema, feature);
+            for (var i = 0; i < sample.Length; i++)
+                values[i] = Value(data, sample[i], schema, feature);
             features.Add(ReferenceDistribution.Of(schema.Features[feature].Name, values));
         }
         return new DriftReference(
-            sample.Select(reference => reference.Drive).Distinct().Count(), sample.Length, features,
-            ReferenceDistribution.Of(DriftReference.ScoreName, scoring.Scores(sample)));
+            sample.Select(reference => reference.Drive).Distinct().Count(),
+            sample.Length,
+            features,
+            ReferenceDistribution.Of(DriftReference.ScoreName, scoring.Scores(sample))
+        );
     }
 
-    private static float Value(TelemetryDataset data, WindowReference reference, FeatureSchema schema, int feature) => DriftFeature.Value(
-        data.Drives[reference.Drive].Rows(reference.EndRow - 1, 2), schema.Columns.Count, schema.ColumnOf(feature), schema.Features[feature].Transform);
+    private static float Value(TelemetryDataset data, WindowReference reference, FeatureSchema schema, int feature) =>
+        DriftFeature.Value(
+            data.Drives[reference.Drive].Rows(reference.EndRow - 1, 2),
+            schema.Columns.Count,
+            schema.ColumnOf(feature),
+            schema.Features[feature].Transform
+        );
 }

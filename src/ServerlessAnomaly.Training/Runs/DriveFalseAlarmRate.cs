@@ -35,7 +35,12 @@ internal static class DriveFalseAlarmRate
     /// The threshold if there are fewer than <see cref="AlarmsToTell"/> ÷ target drives; null: their scores tell all the same.
     /// </param>
     public static (float Threshold, ThresholdCalibration Calibration) Calibrate(
-        IReadOnlyCollection<ScorePeak> peaks, int drives, int windows, double target, double? ifTooFew = null)
+        IReadOnlyCollection<ScorePeak> peaks,
+        int drives,
+        int windows,
+        double target,
+        double? ifTooFew = null
+    )
     {
         ScorePeak[] descending = [.. peaks.OrderByDescending(peak => peak.Score)];
         var total = descending.Sum(peak => peak.Share);
@@ -54,7 +59,8 @@ internal static class DriveFalseAlarmRate
     {
         double taken = 0;
         var first = 0;
-        while (first < descending.Length - 1 && (taken += descending[first].Share) <= allowed + Rounding) first++;
+        while (first < descending.Length - 1 && (taken += descending[first].Share) <= allowed + Rounding)
+            first++;
         var at = descending[first].Score;
         var next = descending.Take(first).LastOrDefault(peak => peak.Score > at, new ScorePeak(float.PositiveInfinity, 1)).Score;
         return Math.Max(LowestThreshold, Math.Min(at * (1 + Slack), at + ((next - at) / 2)));

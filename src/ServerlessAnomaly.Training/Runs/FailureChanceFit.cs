@@ -18,13 +18,14 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
     /// <param name="graph">The first stage.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="cancellationToken">Stops between horizons.</param>
-    public FailureChance Run(
-        DetectorGraph graph, IReadOnlyDictionary<Parameter, float[]> weights, CancellationToken cancellationToken)
+    public FailureChance Run(DetectorGraph graph, IReadOnlyDictionary<Parameter, float[]> weights, CancellationToken cancellationToken)
     {
-        if (graph.Evidence is null) return Absent(0, 0, "the score is not made of counters");
+        if (graph.Evidence is null)
+            return Absent(0, 0, "the score is not made of counters");
         var last = training.LastStep(window);
         var failing = Enumerable.Range(0, data.Drives.Count).Count(drive => data.Drives[drive].FailureStep <= last);
-        if (failing < options.LeastFailures) return Absent(failing, 0, TooFew(failing));
+        if (failing < options.LeastFailures)
+            return Absent(failing, 0, TooFew(failing));
         var (windows, scores, evidence) = Look(graph, weights, last);
         var limit = SuspiciousAbove(windows, scores, last);
 
@@ -36,7 +37,8 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
             var steps = (int)Math.Ceiling(TimeSpan.FromDays(days) / window.StepLength);
             var (suspicious, unsuspicious) = Examples(windows, scores, evidence, limit, steps, last);
             var failures = suspicious.Where(example => example.Fails).Select(example => example.Drive).Distinct().Count();
-            if (failures < options.LeastFailures) return Absent(failures, limit, TooFew(failures));
+            if (failures < options.LeastFailures)
+                return Absent(failures, limit, TooFew(failures));
             if (suspicious.All(example => example.Fails))
                 return Absent(failures, limit, $"no healthy drive was seen for {days} days after a suspicious day");
             learnedFrom = Math.Min(learnedFrom, failures);
@@ -48,25 +50,43 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
     private FailureChance Absent(int failures, float limit, string why) =>
         new(limit, [], new FailureChanceSummary([], failures, limit, why));
 
-    private string TooFew(int failures) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{failures} drives failed after a suspicious day, and at least {options.LeastFailures} are needed to learn a chance from");
+    private string TooFew(int failures) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{failures} drives failed after a suspicious day, and at least {options.LeastFailures} are needed to learn a chance from"
+        );
 
     /// <summary>All windows near a failure, and every so manieth of the others.</summary>
     private (WindowReference[] Windows, float[] Scores, float[][] Evidence) Look(
-        DetectorGraph graph, IReadOnlyDictionary<Parameter, float[]> weights, int last)
+        DetectorGraph graph,
+        IReadOnlyDictionary<Parameter, float[]> weights,
+        int last
+    )
     {
-        WindowReference[] windows = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(reference =>
-            data.EndStep(reference) <= last && (Left(reference, last) is { } left ? left >= 0 : data.EndStep(reference) % options.Stride == 0))];
+        WindowReference[] windows =
+        [
+            .. Enumerable
+                .Range(0, data.Drives.Count)
+                .SelectMany(data.WindowsOf)
+                .Where(reference =>
+                    data.EndStep(reference) <= last
+                    && (Left(reference, last) is { } left ? left >= 0 : data.EndStep(reference) % options.Stride == 0)
+                ),
+        ];
         var (scores, evidence, done) = (new float[windows.Length], new float[windows.Length][], 0);
         using var model = new WindowModel(graph.WriteEvidence(weights), data, window);
-        model.Run(windows, ["score", "evidence"], (batch, outputs) =>
-        {
-            outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
-            var rows = outputs[1].GetTensorDataAsSpan<float>();
-            var width = rows.Length / batch.Length;
-            for (var i = 0; i < batch.Length; i++) evidence[done++] = rows.Slice(i * width, width).ToArray();
-        });
+        model.Run(
+            windows,
+            ["score", "evidence"],
+            (batch, outputs) =>
+            {
+                outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
+                var rows = outputs[1].GetTensorDataAsSpan<float>();
+                var width = rows.Length / batch.Length;
+                for (var i = 0; i < batch.Length; i++)
+                    evidence[done++] = rows.Slice(i * width, width).ToArray();
+            }
+        );
         return (windows, scores, evidence);
     }
 
@@ -81,25 +101,36 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
     }
 
     private (List<ChanceExample> Suspicious, List<ChanceExample> Unsuspicious) Examples(
-        WindowReference[] windows, float[] scores, float[][] evidence, float limit, int horizon, int last)
+        WindowReference[] windows,
+        float[] scores,
+        float[][] evidence,
+        float limit,
+        int horizon,
+        int last
+    )
     {
-        List<ChanceExample> suspicious = [], unsuspicious = [];
+        List<ChanceExample> suspicious = [],
+            unsuspicious = [];
         for (var i = 0; i < windows.Length; i++)
         {
             var (drive, end) = (data.Drives[windows[i].Drive], data.EndStep(windows[i]));
             var left = Left(windows[i], last);
             var seen = Math.Min(last, drive.FirstStep + drive.Length - 1);
-            if (left > horizon && end % options.Stride != 0) continue;
-            if (left is null && seen < end + horizon) continue;
+            if (left > horizon && end % options.Stride != 0)
+                continue;
+            if (left is null && seen < end + horizon)
+                continue;
             var fails = left <= horizon;
-            (scores[i] > limit ? suspicious : unsuspicious).Add(new ChanceExample
-            {
-                Drive = windows[i].Drive,
-                Evidence = evidence[i],
-                Score = scores[i],
-                Fails = fails,
-                Weight = fails ? 1 : options.Stride,
-            });
+            (scores[i] > limit ? suspicious : unsuspicious).Add(
+                new ChanceExample
+                {
+                    Drive = windows[i].Drive,
+                    Evidence = evidence[i],
+                    Score = scores[i],
+                    Fails = fails,
+                    Weight = fails ? 1 : options.Stride,
+                }
+            );
         }
         return (suspicious, unsuspicious);
     }
@@ -112,7 +143,8 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
         {
             int[] aside = [.. Enumerable.Range(0, scores.Length).Where(i => folds[suspicious[i].Drive] == fold)];
             var trees = BoostedTrees.Fit([.. suspicious.Where(example => folds[example.Drive] != fold)], options, training.Seed);
-            foreach (var (at, score) in aside.Zip(trees.Scores(aside.Select(i => suspicious[i])))) scores[at] = score;
+            foreach (var (at, score) in aside.Zip(trees.Scores(aside.Select(i => suspicious[i]))))
+                scores[at] = score;
         }
         double failed = unsuspicious.Where(example => example.Fails).Sum(example => example.Weight);
         double all = unsuspicious.Sum(example => example.Weight);

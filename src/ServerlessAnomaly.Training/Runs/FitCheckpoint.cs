@@ -15,8 +15,15 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <param name="BestHeldOutLoss">Held-out loss after it.</param>
 /// <param name="BestWeights">Weights after it, by name.</param>
 internal sealed record FitCheckpoint(
-    string Fingerprint, int Epoch, double HeldOutLossBefore, IReadOnlyDictionary<string, byte[]> State,
-    int BestEpoch, double BestLoss, double BestHeldOutLoss, IReadOnlyDictionary<string, byte[]> BestWeights)
+    string Fingerprint,
+    int Epoch,
+    double HeldOutLossBefore,
+    IReadOnlyDictionary<string, byte[]> State,
+    int BestEpoch,
+    double BestLoss,
+    double BestHeldOutLoss,
+    IReadOnlyDictionary<string, byte[]> BestWeights
+)
 {
     /// <summary>Every epoch so far.</summary>
     public IReadOnlyList<TrainingEpoch> Curve { get; init; } = [];
@@ -42,7 +49,9 @@ internal sealed record FitCheckpoint(
     {
         try
         {
-            return json is null || DocumentSeal.Check(json) != SealState.Whole ? null : JsonSerializer.Deserialize<FitCheckpoint>(json, DocumentJson.OneLine);
+            return json is null || DocumentSeal.Check(json) != SealState.Whole
+                ? null
+                : JsonSerializer.Deserialize<FitCheckpoint>(json, DocumentJson.OneLine);
         }
         catch (JsonException)
         {

@@ -8,5 +8,10 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <param name="Skip">Passes over so many items, as if they had been asked for.</param>
 /// <param name="HeldOutLoss">The loss on items that are not trained on, under parameters given by name.</param>
 internal sealed record FitData(
-    string Input, IReadOnlyList<long> ItemShape, int Items, Action<int, float[]> Fill, Action<long> Skip,
-    Func<IReadOnlyDictionary<string, float[]>, double> HeldOutLoss);
+    string Input,
+    IReadOnlyList<long> ItemShape,
+    int Items,
+    Action<int, float[]> Fill,
+    Action<long> Skip,
+    Func<IReadOnlyDictionary<string, float[]>, double> HeldOutLoss
+);

@@ -11,9 +11,10 @@ public sealed class FitFile(string path)
     /// <exception cref="TrainingException">The file holds something else.</exception>
     internal FitCheckpoint? Read()
     {
-        if (!File.Exists(path)) return null;
-        return FitCheckpoint.Parse(File.ReadAllBytes(path)) ?? throw new TrainingException(
-            $"The file '{path}' holds no fit: give another --state, or remove it.");
+        if (!File.Exists(path))
+            return null;
+        return FitCheckpoint.Parse(File.ReadAllBytes(path))
+            ?? throw new TrainingException($"The file '{path}' holds no fit: give another --state, or remove it.");
     }
 
     /// <summary>Keeps the fit.</summary>

@@ -11,8 +11,13 @@ namespace ServerlessAnomaly.Training.Runs;
 internal static class FitFingerprint
 {
     public static string Of(
-        TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema, TrainingOptions options,
-        IReadOnlyDictionary<string, float[]>? weights)
+        TelemetryDataset data,
+        HealthySplit split,
+        WindowOptions window,
+        FeatureSchema schema,
+        TrainingOptions options,
+        IReadOnlyDictionary<string, float[]>? weights
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text($"{options} {window} {schema.ToJson()}");
@@ -34,6 +39,7 @@ internal static class FitFingerprint
 
         void Text(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 
-        void Bytes<T>(ReadOnlySpan<T> values) where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+        void Bytes<T>(ReadOnlySpan<T> values)
+            where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
     }
 }

@@ -5,8 +5,14 @@ namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>What came of fitting: the best weights, their losses, and what it took.</summary>
 internal sealed record FitResult(
-    Dictionary<Parameter, float[]> Weights, double Loss, double HeldOutLoss, int Epochs,
-    long Steps, double Seconds, double WindowsPerSecond)
+    Dictionary<Parameter, float[]> Weights,
+    double Loss,
+    double HeldOutLoss,
+    int Epochs,
+    long Steps,
+    double Seconds,
+    double WindowsPerSecond
+)
 {
     /// <summary>Loss on held-out windows before the first step.</summary>
     public double HeldOutLossBefore { get; init; }

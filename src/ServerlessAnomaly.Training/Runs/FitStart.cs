@@ -28,10 +28,11 @@ internal sealed record FitStart
     public Action<FitCheckpoint>? Keep { get; init; }
 
     /// <summary>Options of a fit that starts from given weights: a third of the epochs, a quarter of the learning rate.</summary>
-    public static TrainingOptions Warm(TrainingOptions options) => options with
-    {
-        Epochs = Math.Max(1, options.Epochs / WarmEpochsDivisor),
-        MinSteps = Math.Max(1, options.MinSteps / WarmEpochsDivisor),
-        LearningRate = options.LearningRate * WarmLearningRate,
-    };
+    public static TrainingOptions Warm(TrainingOptions options) =>
+        options with
+        {
+            Epochs = Math.Max(1, options.Epochs / WarmEpochsDivisor),
+            MinSteps = Math.Max(1, options.MinSteps / WarmEpochsDivisor),
+            LearningRate = options.LearningRate * WarmLearningRate,
+        };
 }

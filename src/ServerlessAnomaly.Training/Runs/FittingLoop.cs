@@ -19,22 +19,31 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
     /// <param name="keep">Takes a checkpoint after each epoch; the next one waits for it.</param>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public FitResult Run(
-        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, float[]>? weights = null, FitCheckpoint? checkpoint = null, Action<FitCheckpoint>? keep = null)
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, float[]>? weights = null,
+        FitCheckpoint? checkpoint = null,
+        Action<FitCheckpoint>? keep = null
+    )
     {
         var batch = Math.Min(options.BatchSize, data.Items);
         var perEpoch = Math.Max(Ceiling(data.Items, batch), Ceiling(options.MinSteps, options.Epochs));
         var total = (long)perEpoch * options.Epochs;
         var step = TrainingStepGraph.Write(goal.Loss, goal.Trained.Parameters.All, new Adam(), goal.Trained.Carried);
         using var session = new TrainingSession(
-            step, new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] }, options.ExecutionProvider == ExecutionProvider.Cuda,
-            options.Seed);
+            step,
+            new Dictionary<string, long[]> { [data.Input] = [batch, .. data.ItemShape] },
+            options.ExecutionProvider == ExecutionProvider.Cuda,
+            options.Seed
+        );
         var buffer = session.Inputs[data.Input];
         var clock = Stopwatch.StartNew();
-        if (weights is not null) session.Restore(weights);
+        if (weights is not null)
+            session.Restore(weights);
         var before = Finite(checkpoint?.HeldOutLossBefore ?? data.HeldOutLoss(session.State), 0);
         FitResult? best = weights is null ? null : new FitResult(session.Weights(), before, before, 0, 0, 0, 0);
-        if (checkpoint is not null) best = Resume(checkpoint, session, batch * (long)perEpoch);
+        if (checkpoint is not null)
+            best = Resume(checkpoint, session, batch * (long)perEpoch);
         var started = checkpoint?.Epoch ?? 0;
         List<TrainingEpoch> curve = [.. checkpoint?.Curve ?? []];
         long done = (long)started * perEpoch;
@@ -53,8 +62,9 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
             var rate = (done - ((long)started * perEpoch)) * batch / clock.Elapsed.TotalSeconds;
             if (best is null || heldOutLoss < best.HeldOutLoss)
                 best = new FitResult(session.Weights(), loss, heldOutLoss, epoch, done, clock.Elapsed.TotalSeconds, rate);
-            progress?.Report(new TrainingProgress(
-                TrainingPhase.Training, done * batch, total * batch, rate, epoch, options.Epochs, loss, heldOutLoss));
+            progress?.Report(
+                new TrainingProgress(TrainingPhase.Training, done * batch, total * batch, rate, epoch, options.Epochs, loss, heldOutLoss)
+            );
             keep?.Invoke(Checkpoint(epoch, before, session, best, curve));
         }
         var seconds = clock.Elapsed.TotalSeconds;
@@ -71,7 +81,12 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
     }
 
     private static FitCheckpoint Checkpoint(
-        int epoch, double before, TrainingSession session, FitResult best, IEnumerable<TrainingEpoch> curve)
+        int epoch,
+        double before,
+        TrainingSession session,
+        FitResult best,
+        IEnumerable<TrainingEpoch> curve
+    )
     {
         var state = session.State.ToDictionary(entry => entry.Key, entry => FitCheckpoint.Bytes(entry.Value));
         var weights = best.Weights.ToDictionary(entry => entry.Key.Name, entry => FitCheckpoint.Bytes(entry.Value));
@@ -87,11 +102,21 @@ internal sealed class FittingLoop(FitGoal goal, FitData data, TrainingOptions op
         return new FitResult(
             goal.Trained.Parameters.All.Concat(goal.Trained.Parameters.Statistics)
                 .ToDictionary(parameter => parameter, parameter => weights[parameter.Name]),
-            checkpoint.BestLoss, checkpoint.BestHeldOutLoss, checkpoint.BestEpoch, 0, 0, 0);
+            checkpoint.BestLoss,
+            checkpoint.BestHeldOutLoss,
+            checkpoint.BestEpoch,
+            0,
+            0,
+            0
+        );
     }
 
-    private double Finite(double loss, int epoch) => double.IsFinite(loss) ? loss : throw new DivergedException(
-        $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}.");
+    private double Finite(double loss, int epoch) =>
+        double.IsFinite(loss)
+            ? loss
+            : throw new DivergedException(
+                $"The loss is no longer a number in epoch {epoch}: train with a learning rate below {options.LearningRate}."
+            );
 
     private static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

@@ -12,7 +12,11 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <param name="Calibration">Windows that the threshold is set on: all those of the held-out drives.</param>
 /// <param name="TrainingStride">Every how manieth training window was kept.</param>
 internal sealed record HealthySplit(
-    WindowReference[] Training, WindowReference[] Validation, WindowReference[] Calibration, int TrainingStride)
+    WindowReference[] Training,
+    WindowReference[] Validation,
+    WindowReference[] Calibration,
+    int TrainingStride
+)
 {
     private const int MaxValidationWindows = 8192;
 
@@ -28,27 +32,43 @@ internal sealed record HealthySplit(
     /// <param name="notCalibrated">Drives that must not be calibrated on.</param>
     /// <exception cref="TrainingException">There are too few healthy drives or windows.</exception>
     public static HealthySplit Of(
-        TelemetryDataset data, WindowOptions window, TrainingOptions options, IReadOnlySet<int>? leftOut = null,
-        IReadOnlySet<int>? notCalibrated = null)
+        TelemetryDataset data,
+        WindowOptions window,
+        TrainingOptions options,
+        IReadOnlySet<int>? leftOut = null,
+        IReadOnlySet<int>? notCalibrated = null
+    )
     {
         var last = options.LastStep(window);
-        var windows = Enumerable.Range(0, data.Drives.Count)
-            .Select(drive => data.WindowsOf(drive).TakeWhile(reference => data.EndStep(reference) <= last).ToArray()).ToArray();
+        var windows = Enumerable
+            .Range(0, data.Drives.Count)
+            .Select(drive => data.WindowsOf(drive).TakeWhile(reference => data.EndStep(reference) <= last).ToArray())
+            .ToArray();
         int[] healthy = [.. Enumerable.Range(0, windows.Length).Where(drive => data.Drives[drive].IsHealthy && windows[drive].Length > 0)];
         if (healthy.Length < 2)
         {
             throw new TrainingException(
-                $"Training needs at least 2 healthy drives with a complete window of {window.Steps} steps, " +
-                $"but the data has {healthy.Length}: take in more days or more drives.");
+                $"Training needs at least 2 healthy drives with a complete window of {window.Steps} steps, "
+                    + $"but the data has {healthy.Length}: take in more days or more drives."
+            );
         }
         new Random(options.Seed).Shuffle(healthy);
-        var heldOut = healthy.Where(drive => notCalibrated?.Contains(drive) != true)
-            .Take(HeldOutDrives(healthy.Length, options)).ToHashSet();
+        var heldOut = healthy
+            .Where(drive => notCalibrated?.Contains(drive) != true)
+            .Take(HeldOutDrives(healthy.Length, options))
+            .ToHashSet();
 
         var margin = (int)Math.Ceiling(TimeSpan.FromDays(options.FailureMarginDays) / window.StepLength);
-        WindowReference[] seen = [.. Enumerable.Range(0, windows.Length).Where(drive => !heldOut.Contains(drive) && leftOut?.Contains(drive) != true)
-            .SelectMany(drive => windows[drive])
-            .Where(reference => data.Drives[reference.Drive].FailureStep is not { } failure || failure - data.EndStep(reference) > margin)];
+        WindowReference[] seen =
+        [
+            .. Enumerable
+                .Range(0, windows.Length)
+                .Where(drive => !heldOut.Contains(drive) && leftOut?.Contains(drive) != true)
+                .SelectMany(drive => windows[drive])
+                .Where(reference =>
+                    data.Drives[reference.Drive].FailureStep is not { } failure || failure - data.EndStep(reference) > margin
+                ),
+        ];
         seen = Capped(seen);
         WindowReference[] calibration = [.. heldOut.Order().SelectMany(drive => windows[drive])];
 
@@ -58,11 +78,17 @@ internal sealed record HealthySplit(
         var ends = newest - seen.Min(data.EndStep) + 1;
         var lastTrained = newest - (ends == 1 ? 0 : Math.Max(1, (int)(ends * options.HeldOutTimeShare)));
         var training = Thin(
-            seen.Where(reference => data.EndStep(reference) <= lastTrained).ToArray(), options.MaxTrainingWindows, out var stride);
+            seen.Where(reference => data.EndStep(reference) <= lastTrained).ToArray(),
+            options.MaxTrainingWindows,
+            out var stride
+        );
         var validation = Thin(seen.Where(reference => data.EndStep(reference) > lastTrained).ToArray(), MaxValidationWindows, out _);
         return new HealthySplit(
-            training, validation.Length > 0 ? validation : Thin(calibration, MaxValidationWindows, out _),
-            calibration, stride);
+            training,
+            validation.Length > 0 ? validation : Thin(calibration, MaxValidationWindows, out _),
+            calibration,
+            stride
+        );
     }
 
     /// <summary>
@@ -79,7 +105,8 @@ internal sealed record HealthySplit(
     private static WindowReference[] Capped(WindowReference[] windows)
     {
         WindowReference[][] drives = [.. windows.GroupBy(window => window.Drive).Select(drive => drive.ToArray())];
-        if (drives.Length == 0) return windows;
+        if (drives.Length == 0)
+            return windows;
         var most = MostOfMedian * drives.Select(drive => drive.Length).Order().ElementAt(drives.Length / 2);
         return [.. drives.SelectMany(drive => drive.Length <= most ? drive : Thin(drive, most, out _))];
     }

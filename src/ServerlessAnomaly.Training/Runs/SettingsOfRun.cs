@@ -8,27 +8,28 @@ namespace ServerlessAnomaly.Training.Runs;
 internal static class SettingsOfRun
 {
     /// <summary>What the manifest keeps.</summary>
-    public static TrainingSettings Of(TrainingOptions options) => new()
-    {
-        Architecture = options.ArchitectureName,
-        Width = options.Width,
-        Dropout = options.Dropout,
-        Score = ScoreMethods.NameOf(options.Score),
-        Threshold = options.Threshold.ToString(),
-        TargetFalseAlarmRate = options.TargetFalseAlarmRate,
-        FalseAlarmDays = options.FalseAlarmDays,
-        LearningRate = options.LearningRate,
-        BatchSize = options.BatchSize,
-        Epochs = options.Epochs,
-        MinSteps = options.MinSteps,
-        Patience = options.Patience,
-        MaxTrainingWindows = options.MaxTrainingWindows,
-        HeldOutDriveShare = options.HeldOutDriveShare,
-        HeldOutTimeShare = options.HeldOutTimeShare,
-        FailureMarginDays = options.FailureMarginDays,
-        Seed = options.Seed,
-        Device = options.ExecutionProvider.ToString(),
-    };
+    public static TrainingSettings Of(TrainingOptions options) =>
+        new()
+        {
+            Architecture = options.ArchitectureName,
+            Width = options.Width,
+            Dropout = options.Dropout,
+            Score = ScoreMethods.NameOf(options.Score),
+            Threshold = options.Threshold.ToString(),
+            TargetFalseAlarmRate = options.TargetFalseAlarmRate,
+            FalseAlarmDays = options.FalseAlarmDays,
+            LearningRate = options.LearningRate,
+            BatchSize = options.BatchSize,
+            Epochs = options.Epochs,
+            MinSteps = options.MinSteps,
+            Patience = options.Patience,
+            MaxTrainingWindows = options.MaxTrainingWindows,
+            HeldOutDriveShare = options.HeldOutDriveShare,
+            HeldOutTimeShare = options.HeldOutTimeShare,
+            FailureMarginDays = options.FailureMarginDays,
+            Seed = options.Seed,
+            Device = options.ExecutionProvider.ToString(),
+        };
 
     /// <summary>The options of a run that makes the same choices. Days, detector, device and the false-alarm budget are not among them.</summary>
     /// <exception cref="ArgumentException">A name in them is none that this version of the product knows.</exception>

@@ -15,7 +15,13 @@ internal static class ThresholdFit
     /// <param name="window">Length of a step.</param>
     /// <param name="ifTooFew">The threshold if there are too few drives for their false-alarm rate; null: their scores tell all the same.</param>
     public static (float Threshold, ThresholdCalibration Calibration) Of(
-        TelemetryDataset data, HealthySplit split, float[] scores, TrainingOptions options, WindowOptions window, double? ifTooFew)
+        TelemetryDataset data,
+        HealthySplit split,
+        float[] scores,
+        TrainingOptions options,
+        WindowOptions window,
+        double? ifTooFew
+    )
     {
         var highest = new Dictionary<int, float>();
         for (var i = 0; i < scores.Length; i++)
@@ -30,7 +36,9 @@ internal static class ThresholdFit
         }
         var threshold = options.Threshold.Of(scores);
         var realised = highest.Values.Count(score => score > threshold) / (double)highest.Count;
-        return (threshold, new ThresholdCalibration(
-            options.Threshold.ToString(), options.TargetFalseAlarmRate, realised, highest.Count, scores.Length));
+        return (
+            threshold,
+            new ThresholdCalibration(options.Threshold.ToString(), options.TargetFalseAlarmRate, realised, highest.Count, scores.Length)
+        );
     }
 }

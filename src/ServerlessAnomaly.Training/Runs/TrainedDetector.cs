@@ -10,5 +10,16 @@ namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>Everything that a run knows when it is done.</summary>
 internal sealed record TrainedDetector(
-    IArchitecture Architecture, DetectorGraph Graph, FitResult Fit, float Threshold, ThresholdCalibration Calibration,
-    DriftReference Reference, FailureChance Chance, TelemetryDataset Data, HealthySplit Split, TrainingOptions Options, WindowOptions Window, FeatureSchema Schema);
+    IArchitecture Architecture,
+    DetectorGraph Graph,
+    FitResult Fit,
+    float Threshold,
+    ThresholdCalibration Calibration,
+    DriftReference Reference,
+    FailureChance Chance,
+    TelemetryDataset Data,
+    HealthySplit Split,
+    TrainingOptions Options,
+    WindowOptions Window,
+    FeatureSchema Schema
+);

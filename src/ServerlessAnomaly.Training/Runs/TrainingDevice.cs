@@ -11,9 +11,15 @@ internal static class TrainingDevice
     /// <exception cref="TrainingException">CUDA was demanded and does not load.</exception>
     public static ExecutionProvider Choose(ExecutionProvider wanted)
     {
-        if (wanted == ExecutionProvider.Cpu) return ExecutionProvider.Cpu;
-        if (SessionOpening.FindCuda() is not { } missing) return ExecutionProvider.Cuda;
-        return wanted == ExecutionProvider.Auto ? ExecutionProvider.Cpu : throw new TrainingException(
-            $"CUDA was asked for (--device cuda, or Detector__ExecutionProvider) and did not load: {missing.Message} Use auto to fall back to the CPU.", missing);
+        if (wanted == ExecutionProvider.Cpu)
+            return ExecutionProvider.Cpu;
+        if (SessionOpening.FindCuda() is not { } missing)
+            return ExecutionProvider.Cuda;
+        return wanted == ExecutionProvider.Auto
+            ? ExecutionProvider.Cpu
+            : throw new TrainingException(
+                $"CUDA was asked for (--device cuda, or Detector__ExecutionProvider) and did not load: {missing.Message} Use auto to fall back to the CPU.",
+                missing
+            );
     }
 }

@@ -128,7 +128,8 @@ public sealed record TrainingOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (To < From) yield return new ValidationResult($"{nameof(To)} ({To:yyyy-MM-dd}) is before {nameof(From)} ({From:yyyy-MM-dd}).");
+        if (To < From)
+            yield return new ValidationResult($"{nameof(To)} ({To:yyyy-MM-dd}) is before {nameof(From)} ({From:yyyy-MM-dd}).");
         if (LabelsTo < To)
             yield return new ValidationResult($"{nameof(LabelsTo)} ({LabelsTo:yyyy-MM-dd}) is before {nameof(To)} ({To:yyyy-MM-dd}).");
     }

@@ -10,5 +10,12 @@ namespace ServerlessAnomaly.Training.Runs;
 /// <param name="Loss">Mean training loss of the last epoch; null before the first.</param>
 /// <param name="HeldOutLoss">Loss on held-out windows after it; null before the first.</param>
 public sealed record TrainingProgress(
-    TrainingPhase Phase, long Done, long? Total, double PerSecond,
-    int Epoch = 0, int Epochs = 0, double? Loss = null, double? HeldOutLoss = null);
+    TrainingPhase Phase,
+    long Done,
+    long? Total,
+    double PerSecond,
+    int Epoch = 0,
+    int Epochs = 0,
+    double? Loss = null,
+    double? HeldOutLoss = null
+);

@@ -41,8 +41,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
     /// <exception cref="TelemetryFormatException">The archive cannot be read.</exception>
     /// <exception cref="TrainingException">The data does not allow a detector.</exception>
     public async Task<DetectorBundle> TrainAsync(
-        ITelemetryArchive archive, TrainingOptions options, WindowOptions window, FeatureSchema schema,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default, FitFile? file = null)
+        ITelemetryArchive archive,
+        TrainingOptions options,
+        WindowOptions window,
+        FeatureSchema schema,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default,
+        FitFile? file = null
+    )
     {
         Require(options);
         Require(window);
@@ -51,9 +57,15 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var start = file is null ? FitStart.Fresh : new FitStart { Checkpoint = file.Read(), Keep = file.Write };
         var clock = Stopwatch.StartNew();
         var data = await TelemetryDataset.ReadAsync(
-            archive, schema, window, options.From, options.To, options.LabelsTo ?? options.To,
+            archive,
+            schema,
+            window,
+            options.From,
+            options.To,
+            options.LabelsTo ?? options.To,
             rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, rows / clock.Elapsed.TotalSeconds)),
-            cancellationToken);
+            cancellationToken
+        );
         var bundle = await Task.Run(() => Train(data, options, window, schema, start, progress, cancellationToken), cancellationToken);
         file?.Delete();
         return bundle;
@@ -63,8 +75,14 @@ public sealed class TrainingRun(TimeProvider? time = null)
     /// Trains and calibrates on data that was read before; windows that end after the options' last day are not looked at.
     /// </summary>
     internal DetectorBundle Train(
-        TelemetryDataset data, TrainingOptions options, WindowOptions window, FeatureSchema schema, FitStart start,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        TelemetryDataset data,
+        TrainingOptions options,
+        WindowOptions window,
+        FeatureSchema schema,
+        FitStart start,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
@@ -79,22 +97,33 @@ public sealed class TrainingRun(TimeProvider? time = null)
         if (!float.IsFinite(threshold))
         {
             throw new TrainingException(
-                $"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data.");
+                $"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data."
+            );
         }
         var reference = DriftReferenceFit.Of(model, data, split, window, schema);
         var chance = new FailureChanceFit(data, window, options, Chance).Run(graph, fit.Weights, cancellationToken);
         var bundle = BundleWriter.Write(
             new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, chance, data, split, options, window, schema),
-            _time.GetUtcNow());
+            _time.GetUtcNow()
+        );
         return bundle with { Report = VersionReport.Write(bundle.Manifest) };
     }
 
     private static FitResult Fit(
-        DetectorGraph graph, TelemetryDataset data, HealthySplit split, TrainingOptions options, WindowOptions window, FeatureSchema schema,
-        FitStart start, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        DetectorGraph graph,
+        TelemetryDataset data,
+        HealthySplit split,
+        TrainingOptions options,
+        WindowOptions window,
+        FeatureSchema schema,
+        FitStart start,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var weights = start.Weights is null ? null : NamedWeights.For(graph.Parameters.All, start.Weights);
-        if (weights is not null) options = FitStart.Warm(options);
+        if (weights is not null)
+            options = FitStart.Warm(options);
         var fingerprint = start.Keep is null ? "" : FitFingerprint.Of(data, split, window, schema, options, weights);
         var checkpoint = start.Checkpoint?.Fingerprint == fingerprint ? start.Checkpoint : null;
         Action<FitCheckpoint>? keep = start.Keep is { } take ? made => take(made with { Fingerprint = fingerprint }) : null;
@@ -117,44 +146,70 @@ public sealed class TrainingRun(TimeProvider? time = null)
 
     /// <summary>The second pass over healthy windows, for scores that compare errors with theirs.</summary>
     private static void FitHealthyErrors(
-        DetectorGraph graph, Dictionary<Parameter, float[]> weights, TelemetryDataset data, WindowReference[] sample, WindowOptions window)
+        DetectorGraph graph,
+        Dictionary<Parameter, float[]> weights,
+        TelemetryDataset data,
+        WindowReference[] sample,
+        WindowOptions window
+    )
     {
-        if (graph.HealthyErrors is not { } healthy) return;
+        if (graph.HealthyErrors is not { } healthy)
+            return;
         var errors = new List<float>();
         using (var model = new WindowModel(graph.WriteErrors(weights), data, window))
             model.Run(sample, ["error"], (_, outputs) => errors.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
-        foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors))) weights[parameter] = values;
+        foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors)))
+            weights[parameter] = values;
     }
 
     /// <summary>The scores of all windows of held-out drives.</summary>
     private static float[] Scores(
-        byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, TrainingOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        byte[] model,
+        TelemetryDataset data,
+        HealthySplit split,
+        WindowOptions window,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var scores = new float[split.Calibration.Length];
         var clock = Stopwatch.StartNew();
         var done = 0;
         using var scoring = new WindowModel(model, data, window);
-        scoring.Run(split.Calibration, ["score"], (windows, outputs) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
-            done += windows.Length;
-            progress?.Report(new TrainingProgress(
-                TrainingPhase.Calibrating, done, split.Calibration.Length, done / clock.Elapsed.TotalSeconds,
-                options.Epochs, options.Epochs));
-        });
+        scoring.Run(
+            split.Calibration,
+            ["score"],
+            (windows, outputs) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                outputs[0].GetTensorDataAsSpan<float>().CopyTo(scores.AsSpan(done));
+                done += windows.Length;
+                progress?.Report(
+                    new TrainingProgress(
+                        TrainingPhase.Calibrating,
+                        done,
+                        split.Calibration.Length,
+                        done / clock.Elapsed.TotalSeconds,
+                        options.Epochs,
+                        options.Epochs
+                    )
+                );
+            }
+        );
         return scores;
     }
 
     private static void Require(object options)
     {
         var faults = new List<ValidationResult>();
-        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true)) return;
+        if (Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            return;
         throw new ArgumentException(string.Join(" ", faults.Select(Sentence)));
 
-        string Sentence(ValidationResult fault) => fault.MemberNames.FirstOrDefault() is { } name
-            ? FormattableString.Invariant($"{name} is {options.GetType().GetProperty(name)?.GetValue(options)}: {fault.ErrorMessage}")
-            : fault.ErrorMessage!;
+        string Sentence(ValidationResult fault) =>
+            fault.MemberNames.FirstOrDefault() is { } name
+                ? FormattableString.Invariant($"{name} is {options.GetType().GetProperty(name)?.GetValue(options)}: {fault.ErrorMessage}")
+                : fault.ErrorMessage!;
     }
 }

@@ -18,14 +18,24 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
     /// <param name="keep">Takes a checkpoint after each epoch; the next one waits for it.</param>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public FitResult Run(
-        DetectorGraph graph, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, float[]>? weights = null, FitCheckpoint? checkpoint = null, Action<FitCheckpoint>? keep = null)
+        DetectorGraph graph,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, float[]>? weights = null,
+        FitCheckpoint? checkpoint = null,
+        Action<FitCheckpoint>? keep = null
+    )
     {
         using var heldOut = new WindowModel(graph.WriteLoss(), data, window, options.ExecutionProvider);
         var order = new Shuffled<WindowReference>(split.Training, options.Seed);
         var windows = new FitData(
-            FeatureFront.WindowInput, [window.Steps, data.WindowLength / window.Steps], split.Training.Length,
-            (count, buffer) => data.Gather(order.Next(count), buffer), order.Skip, state => HeldOutLoss(heldOut, state));
+            FeatureFront.WindowInput,
+            [window.Steps, data.WindowLength / window.Steps],
+            split.Training.Length,
+            (count, buffer) => data.Gather(order.Next(count), buffer),
+            order.Skip,
+            state => HeldOutLoss(heldOut, state)
+        );
         return new FittingLoop(graph.Goal, windows, options).Run(progress, cancellationToken, weights, checkpoint, keep);
     }
 

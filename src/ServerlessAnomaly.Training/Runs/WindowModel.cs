@@ -10,7 +10,11 @@ namespace ServerlessAnomaly.Training.Runs;
 
 /// <summary>Runs a model over many windows of a data set, in batches.</summary>
 internal sealed class WindowModel(
-    byte[] model, TelemetryDataset data, WindowOptions window, ExecutionProvider device = ExecutionProvider.Cpu) : IDisposable
+    byte[] model,
+    TelemetryDataset data,
+    WindowOptions window,
+    ExecutionProvider device = ExecutionProvider.Cpu
+) : IDisposable
 {
     private const int BatchSize = 1024;
 
@@ -30,12 +34,24 @@ internal sealed class WindowModel(
     /// <param name="take">Takes each batch's outputs.</param>
     /// <param name="weights">Parameters by name, for models that have them as inputs.</param>
     public void Run(
-        ReadOnlyMemory<WindowReference> windows, IReadOnlyCollection<string> outputs, Take take,
-        IReadOnlyDictionary<string, float[]>? weights = null)
+        ReadOnlyMemory<WindowReference> windows,
+        IReadOnlyCollection<string> outputs,
+        Take take,
+        IReadOnlyDictionary<string, float[]>? weights = null
+    )
     {
-        var parameters = (weights ?? new Dictionary<string, float[]>()).Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
-            .Select(weight => (weight.Key, Value: OrtValue.CreateTensorValueFromMemory(
-                weight.Value, [.. _session.InputMetadata[weight.Key].Dimensions.Select(size => (long)size)]))).ToArray();
+        var parameters = (weights ?? new Dictionary<string, float[]>())
+            .Where(weight => _session.InputMetadata.ContainsKey(weight.Key))
+            .Select(weight =>
+                (
+                    weight.Key,
+                    Value: OrtValue.CreateTensorValueFromMemory(
+                        weight.Value,
+                        [.. _session.InputMetadata[weight.Key].Dimensions.Select(size => (long)size)]
+                    )
+                )
+            )
+            .ToArray();
         try
         {
             for (var start = 0; start < windows.Length; start += BatchSize)
@@ -44,14 +60,18 @@ internal sealed class WindowModel(
                 data.Gather(batch, _buffer);
                 using var input = Input(_buffer.AsMemory(0, batch.Length * data.WindowLength));
                 using var results = _session.Run(
-                    _run, [FeatureFront.WindowInput, .. parameters.Select(parameter => parameter.Key)],
-                    [input, .. parameters.Select(parameter => parameter.Value)], outputs);
+                    _run,
+                    [FeatureFront.WindowInput, .. parameters.Select(parameter => parameter.Key)],
+                    [input, .. parameters.Select(parameter => parameter.Value)],
+                    outputs
+                );
                 take(batch, results);
             }
         }
         finally
         {
-            foreach (var (_, value) in parameters) value.Dispose();
+            foreach (var (_, value) in parameters)
+                value.Dispose();
         }
     }
 
@@ -59,12 +79,16 @@ internal sealed class WindowModel(
     public float[] Scores(ReadOnlyMemory<WindowReference> windows)
     {
         var (scores, done) = (new float[windows.Length], 0);
-        Run(windows, ["score"], (_, outputs) =>
-        {
-            var batch = outputs[0].GetTensorDataAsSpan<float>();
-            batch.CopyTo(scores.AsSpan(done));
-            done += batch.Length;
-        });
+        Run(
+            windows,
+            ["score"],
+            (_, outputs) =>
+            {
+                var batch = outputs[0].GetTensorDataAsSpan<float>();
+                batch.CopyTo(scores.AsSpan(done));
+                done += batch.Length;
+            }
+        );
         return scores;
     }
 
@@ -72,12 +96,17 @@ internal sealed class WindowModel(
     public float[][] Chances(ReadOnlyMemory<WindowReference> windows)
     {
         var (chances, done) = (new float[windows.Length][], 0);
-        Run(windows, ["failure_chance"], (batch, outputs) =>
-        {
-            var values = outputs[0].GetTensorDataAsSpan<float>();
-            var horizons = values.Length / batch.Length;
-            for (var i = 0; i < batch.Length; i++) chances[done++] = values.Slice(i * horizons, horizons).ToArray();
-        });
+        Run(
+            windows,
+            ["failure_chance"],
+            (batch, outputs) =>
+            {
+                var values = outputs[0].GetTensorDataAsSpan<float>();
+                var horizons = values.Length / batch.Length;
+                for (var i = 0; i < batch.Length; i++)
+                    chances[done++] = values.Slice(i * horizons, horizons).ToArray();
+            }
+        );
         return chances;
     }
 
@@ -95,8 +124,12 @@ internal sealed class WindowModel(
         return scores;
     }
 
-    private OrtValue Input(Memory<float> windows) => OrtValue.CreateTensorValueFromMemory(
-        OrtMemoryInfo.DefaultInstance, windows, [windows.Length / data.WindowLength, window.Steps, data.WindowLength / window.Steps]);
+    private OrtValue Input(Memory<float> windows) =>
+        OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance,
+            windows,
+            [windows.Length / data.WindowLength, window.Steps, data.WindowLength / window.Steps]
+        );
 
     public void Dispose()
     {

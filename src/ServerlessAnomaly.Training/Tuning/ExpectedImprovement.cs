@@ -12,7 +12,8 @@ internal static class ExpectedImprovement
     /// <param name="lowest">The lowest so far.</param>
     public static double Of(double mean, double deviation, double lowest)
     {
-        if (deviation <= 0) return Math.Max(0, lowest - mean);
+        if (deviation <= 0)
+            return Math.Max(0, lowest - mean);
         var z = (lowest - mean) / deviation;
         return ((lowest - mean) * Normal.CDF(0, 1, z)) + (deviation * Normal.PDF(0, 1, z));
     }

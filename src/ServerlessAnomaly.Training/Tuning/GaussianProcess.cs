@@ -24,11 +24,15 @@ internal sealed class GaussianProcess
     {
         (_points, _lengths, _variance) = (points, lengths, variance);
         var observed = Vector<double>.Build.DenseOfArray(values);
-        _factor = Matrix<double>.Build.Dense(points.Length, points.Length, (row, column) =>
-            Covariance(points[row], points[column]) + (row == column ? noise : 0)).Cholesky();
+        _factor = Matrix<double>
+            .Build.Dense(
+                points.Length,
+                points.Length,
+                (row, column) => Covariance(points[row], points[column]) + (row == column ? noise : 0)
+            )
+            .Cholesky();
         _weights = _factor.Solve(observed);
-        LogMarginalLikelihood =
-            -0.5 * ((observed * _weights) + _factor.DeterminantLn + (points.Length * Math.Log(2 * Math.PI)));
+        LogMarginalLikelihood = -0.5 * ((observed * _weights) + _factor.DeterminantLn + (points.Length * Math.Log(2 * Math.PI)));
     }
 
     /// <summary>How likely the observations are under the process.</summary>
@@ -45,7 +49,8 @@ internal sealed class GaussianProcess
     private double Covariance(double[] a, double[] b)
     {
         double squares = 0;
-        for (var i = 0; i < a.Length; i++) squares += Math.Pow((a[i] - b[i]) / _lengths[i], 2);
+        for (var i = 0; i < a.Length; i++)
+            squares += Math.Pow((a[i] - b[i]) / _lengths[i], 2);
         var distance = Math.Sqrt(5 * squares);
         return _variance * (1 + distance + (distance * distance / 3)) * Math.Exp(-distance);
     }

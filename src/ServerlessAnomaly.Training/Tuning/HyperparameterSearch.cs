@@ -14,7 +14,12 @@ namespace ServerlessAnomaly.Training.Tuning;
 /// <param name="strategy">How trials are chosen.</param>
 /// <param name="statePath">File to go on from and to keep the search in; null: none.</param>
 public sealed class HyperparameterSearch(
-    ITelemetryArchive archive, TrainingOptions training, FeatureSchema schema, SearchStrategy strategy, string? statePath)
+    ITelemetryArchive archive,
+    TrainingOptions training,
+    FeatureSchema schema,
+    SearchStrategy strategy,
+    string? statePath
+)
 {
     /// <summary>What is searched, and between which bounds.</summary>
     public static IReadOnlyList<SearchDimension> Dimensions { get; } = [new("learningRate", 1e-4, 3e-2), new("width", 0.25, 4)];
@@ -27,8 +32,9 @@ public sealed class HyperparameterSearch(
     public async Task<TuningState> RunAsync(int trials, IProgress<TuningState>? progress, CancellationToken cancellationToken)
     {
         var file = new TuningFile(statePath);
-        var state = file.Open(new TuningState(
-            training.Detector, schema.Id, training.From, training.To, training.Seed, strategy, Dimensions, []));
+        var state = file.Open(
+            new TuningState(training.Detector, schema.Id, training.From, training.To, training.Seed, strategy, Dimensions, [])
+        );
         var plan = new SearchPlan(Dimensions.Count, strategy, training.Seed);
         while (state.Trials.Count < trials)
         {
@@ -61,7 +67,13 @@ public sealed class HyperparameterSearch(
             var bundle = await new TrainingRun().TrainAsync(archive, options, new WindowOptions(), schema, null, cancellationToken);
             var (manifest, metrics) = (bundle.Manifest, bundle.Manifest.Metrics);
             return new TuningTrial(
-                learningRate, width, metrics["heldOutLoss"], (int)metrics["epochs"], manifest.ParameterCount, metrics["trainSeconds"]);
+                learningRate,
+                width,
+                metrics["heldOutLoss"],
+                (int)metrics["epochs"],
+                manifest.ParameterCount,
+                metrics["trainSeconds"]
+            );
         }
         catch (DivergedException)
         {

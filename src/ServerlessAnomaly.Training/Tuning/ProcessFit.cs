@@ -21,7 +21,8 @@ internal sealed class ProcessFit
     {
         _mean = values.Average();
         _deviation = Math.Sqrt(values.Average(value => Math.Pow(value - _mean, 2)));
-        if (_deviation == 0) _deviation = 1;
+        if (_deviation == 0)
+            _deviation = 1;
         double[] standard = [.. values.Select(value => (value - _mean) / _deviation)];
         _process = Candidates(points[0].Length)
             .Select(choice => new GaussianProcess(points, standard, choice.Lengths, 1, choice.Noise))
@@ -37,8 +38,12 @@ internal sealed class ProcessFit
 
     private static IEnumerable<(double[] Lengths, double Noise)> Candidates(int dimensions)
     {
-        IEnumerable<double[]> lengths = [[]];
-        for (var i = 0; i < dimensions; i++) lengths = lengths.SelectMany(_ => Lengths, (before, length) => (double[])[.. before, length]);
+        IEnumerable<double[]> lengths =
+        [
+            [],
+        ];
+        for (var i = 0; i < dimensions; i++)
+            lengths = lengths.SelectMany(_ => Lengths, (before, length) => (double[])[.. before, length]);
         return lengths.SelectMany(_ => Noises, (length, noise) => (length, noise));
     }
 }

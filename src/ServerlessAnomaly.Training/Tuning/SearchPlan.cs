@@ -21,11 +21,14 @@ internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int se
     public double[] Next(double[][] points, double[] values)
     {
         var random = new Random(SeedOf(seed, points.Length));
-        if (strategy == SearchStrategy.Random || points.Length < RandomTrials) return Anywhere(random);
+        if (strategy == SearchStrategy.Random || points.Length < RandomTrials)
+            return Anywhere(random);
         var fit = new ProcessFit(points, values);
         var lowest = values.Min();
         var best = points[Array.IndexOf(values, lowest)];
-        return Enumerable.Range(0, Candidates).Select(_ => Anywhere(random))
+        return Enumerable
+            .Range(0, Candidates)
+            .Select(_ => Anywhere(random))
             .Concat(Enumerable.Range(0, NearCandidates).Select(_ => Near(best, random)))
             .MaxBy(point => fit.Predict(point) is var (mean, deviation) ? ExpectedImprovement.Of(mean, deviation, lowest) : 0)!;
     }

@@ -12,7 +12,8 @@ internal sealed class TuningFile(string? path)
     /// <exception cref="TrainingException">The file holds another search, or none.</exception>
     public TuningState Open(TuningState asked)
     {
-        if (path is null || !File.Exists(path)) return asked;
+        if (path is null || !File.Exists(path))
+            return asked;
         TuningState? kept;
         try
         {
@@ -25,9 +26,10 @@ internal sealed class TuningFile(string? path)
         if (kept is null || !kept.IsSameSearchAs(asked))
         {
             throw new TrainingException(
-                $"The file '{path}' holds a search of other settings ({kept?.Detector}, schema {kept?.Schema}, " +
-                $"seed {kept?.Seed}, {kept?.Strategy}): " +
-                "repeat those, or give another --state.");
+                $"The file '{path}' holds a search of other settings ({kept?.Detector}, schema {kept?.Schema}, "
+                    + $"seed {kept?.Seed}, {kept?.Strategy}): "
+                    + "repeat those, or give another --state."
+            );
         }
         return kept;
     }
@@ -35,7 +37,8 @@ internal sealed class TuningFile(string? path)
     /// <summary>Keeps the search.</summary>
     public void Save(TuningState state)
     {
-        if (path is null) return;
+        if (path is null)
+            return;
         var next = path + ".new";
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(state, DocumentJson.Indented));
         File.Move(next, path, overwrite: true);

@@ -10,8 +10,15 @@ namespace ServerlessAnomaly.Training.Tuning;
 /// <param name="Dimensions">What is searched.</param>
 /// <param name="Trials">What came of it so far, in order.</param>
 public sealed record TuningState(
-    string Detector, string Schema, DateOnly From, DateOnly To, int Seed, SearchStrategy Strategy,
-    IReadOnlyList<SearchDimension> Dimensions, IReadOnlyList<TuningTrial> Trials)
+    string Detector,
+    string Schema,
+    DateOnly From,
+    DateOnly To,
+    int Seed,
+    SearchStrategy Strategy,
+    IReadOnlyList<SearchDimension> Dimensions,
+    IReadOnlyList<TuningTrial> Trials
+)
 {
     /// <summary>The trial with the lowest held-out loss; null if there is none.</summary>
     public TuningTrial? Best => Trials.Where(trial => trial.HeldOutLoss is not null).MinBy(trial => trial.HeldOutLoss);

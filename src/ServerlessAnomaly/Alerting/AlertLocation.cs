@@ -28,24 +28,31 @@ public sealed record AlertLocation
     public string? Vault { get; init; }
 
     /// <summary>That of a reading; null where it says nothing of it.</summary>
-    public static AlertLocation? Of(in DriveLocation location) => location.IsEmpty ? null : new()
-    {
-        Host = Text(location.Host),
-        Slot = Text(location.Slot),
-        Device = Text(location.Device),
-        DataCenter = Text(location.DataCenter),
-        Vault = Text(location.Vault),
-    };
+    public static AlertLocation? Of(in DriveLocation location) =>
+        location.IsEmpty
+            ? null
+            : new()
+            {
+                Host = Text(location.Host),
+                Slot = Text(location.Slot),
+                Device = Text(location.Device),
+                DataCenter = Text(location.DataCenter),
+                Vault = Text(location.Vault),
+            };
 
     /// <summary>The same in a few words, from the machine to the bay.</summary>
-    public override string ToString() => string.Join(", ", new[]
-    {
-        Host is null ? null : $"host {Host}",
-        Slot is null ? null : $"slot {Slot}",
-        Device,
-        DataCenter is null ? null : $"data centre {DataCenter}",
-        Vault is null ? null : $"vault {Vault}",
-    }.OfType<string>());
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                Host is null ? null : $"host {Host}",
+                Slot is null ? null : $"slot {Slot}",
+                Device,
+                DataCenter is null ? null : $"data centre {DataCenter}",
+                Vault is null ? null : $"vault {Vault}",
+            }.OfType<string>()
+        );
 
     private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 }

@@ -43,25 +43,21 @@ public sealed class AlertPolicy(AlertOptions options)
     }
 
     /// <summary>Severity of an alert from score ÷ threshold.</summary>
-    public static AlertSeverity SeverityOf(AlertKind kind, float severity) => kind switch
-    {
-        AlertKind.Cleared => AlertSeverity.Info,
-        _ when severity > 3 => AlertSeverity.High,
-        _ when severity > 1.5 => AlertSeverity.Medium,
-        _ => AlertSeverity.Low,
-    };
+    public static AlertSeverity SeverityOf(AlertKind kind, float severity) =>
+        kind switch
+        {
+            AlertKind.Cleared => AlertSeverity.Info,
+            _ when severity > 3 => AlertSeverity.High,
+            _ when severity > 1.5 => AlertSeverity.Medium,
+            _ => AlertSeverity.Low,
+        };
 
     private static AlertState Advance(AlertState state, int step, bool exceeded)
     {
         // A window may be scored several times as the day goes on. It has exceeded if it ever did: what was seen at ten is not undone at eleven.
         var by = step - state.LastStep;
         var (exceededBits, scoredBits) = by >= 32 ? (0u, 0u) : (state.Exceeded << by, state.Scored << by);
-        return state with
-        {
-            LastStep = step,
-            Exceeded = exceeded ? exceededBits | 1 : exceededBits,
-            Scored = scoredBits | 1,
-        };
+        return state with { LastStep = step, Exceeded = exceeded ? exceededBits | 1 : exceededBits, Scored = scoredBits | 1 };
     }
 
     private static int NormalWindowsInARow(AlertState state)

@@ -6,6 +6,7 @@ public sealed class AlertSinks(params IReadOnlyList<IAlertSink> sinks) : IAlertS
     /// <inheritdoc/>
     public async Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
     {
-        foreach (var sink in sinks) await sink.SendAsync(alerts, cancellationToken);
+        foreach (var sink in sinks)
+            await sink.SendAsync(alerts, cancellationToken);
     }
 }

@@ -23,9 +23,18 @@ internal static class AlertWriter
     /// <param name="rescoredBy">The reading for which the window was scored again; null where it was scored for the first time.</param>
     /// <param name="chance">The chance that the drive fails; null where the detector has none.</param>
     public static DriveAlert Write(
-        AlertKind kind, DetectorManifest manifest, DriveName drive, int step, float score,
-        ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest, string partition, long sequenceNumber,
-        FailureChances? chance = null, RescoredBy? rescoredBy = null)
+        AlertKind kind,
+        DetectorManifest manifest,
+        DriveName drive,
+        int step,
+        float score,
+        ReadOnlySpan<float> featureError,
+        ReadOnlySpan<float> newest,
+        string partition,
+        long sequenceNumber,
+        FailureChances? chance = null,
+        RescoredBy? rescoredBy = null
+    )
     {
         var window = manifest.Window;
         return new DriveAlert
@@ -86,14 +95,17 @@ internal static class AlertWriter
     private static List<FeatureCause> TopFeatures(DetectorManifest manifest, ReadOnlySpan<float> featureError, ReadOnlySpan<float> newest)
     {
         var total = 0d;
-        foreach (var error in featureError) total += Math.Max(Finite(error), 0);
+        foreach (var error in featureError)
+            total += Math.Max(Finite(error), 0);
         var causes = new List<FeatureCause>();
-        if (total <= 0) return causes;
+        if (total <= 0)
+            return causes;
         var schema = manifest.Schema;
         for (var i = 0; i < featureError.Length; i++)
         {
             var error = Finite(featureError[i]);
-            if (error <= 0) continue;
+            if (error <= 0)
+                continue;
             var feature = schema.Features[i];
             var value = newest[schema.ColumnOf(i)];
             causes.Add(new FeatureCause(feature.Name, feature.Column, float.IsNaN(value) ? null : value, (float)(error / total)));

@@ -11,7 +11,8 @@ public sealed class InMemoryAlertSink : IAlertSink
     {
         get
         {
-            lock (_lock) return [.. _alerts];
+            lock (_lock)
+                return [.. _alerts];
         }
     }
 
@@ -19,7 +20,8 @@ public sealed class InMemoryAlertSink : IAlertSink
     public Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) _alerts.AddRange(alerts);
+        lock (_lock)
+            _alerts.AddRange(alerts);
         return Task.CompletedTask;
     }
 }

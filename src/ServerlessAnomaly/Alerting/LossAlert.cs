@@ -35,6 +35,14 @@ internal static class LossAlert
     }
 
     // By where the gap begins, not where it ends: when it is found again after a crash, the hub may have let go of more.
-    private static string IdOf(string partition, in EventPosition last) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"lost\0{partition}\0{last.SequenceNumber}\0{last.EnqueuedAt.Ticks}"))).AsSpan(0, 16));
+    private static string IdOf(string partition, in EventPosition last) =>
+        Convert.ToHexStringLower(
+            SHA256
+                .HashData(
+                    Encoding.UTF8.GetBytes(
+                        string.Create(CultureInfo.InvariantCulture, $"lost\0{partition}\0{last.SequenceNumber}\0{last.EnqueuedAt.Ticks}")
+                    )
+                )
+                .AsSpan(0, 16)
+        );
 }

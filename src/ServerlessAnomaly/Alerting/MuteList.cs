@@ -9,7 +9,8 @@ internal sealed class MuteList(IEnumerable<string> serialNumbers)
 
     public bool Has(ReadOnlySpan<byte> serialNumber)
     {
-        if (_muted.Count == 0) return false;
+        if (_muted.Count == 0)
+            return false;
         Span<char> text = stackalloc char[256];
         return Encoding.UTF8.TryGetChars(serialNumber, text, out var length)
             && _muted.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..length]);

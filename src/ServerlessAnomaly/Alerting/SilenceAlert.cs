@@ -27,15 +27,31 @@ internal static class SilenceAlert
             var windows = kinds[kind];
             last = Math.Max(last, windows.LastStep(drive));
             var location = windows.Location(drive);
-            bytes += BytesPerDrive + windows.SerialNumber(drive).Length + windows.Model(drive).Length + location.Host.Length + location.Slot.Length
-                + location.Device.Length + location.DataCenter.Length + location.Vault.Length;
-            if (bytes > MaxTextBytes || drives.Count >= SilenceDigest.MaxDrives) continue;
-            drives.Add(new SilentDrive(
-                Encoding.UTF8.GetString(windows.SerialNumber(drive)), Encoding.UTF8.GetString(windows.Model(drive)), kind,
-                new DateTimeOffset(options.StartOf(windows.LastStep(drive)), TimeSpan.Zero), AlertLocation.Of(location)));
+            bytes +=
+                BytesPerDrive
+                + windows.SerialNumber(drive).Length
+                + windows.Model(drive).Length
+                + location.Host.Length
+                + location.Slot.Length
+                + location.Device.Length
+                + location.DataCenter.Length
+                + location.Vault.Length;
+            if (bytes > MaxTextBytes || drives.Count >= SilenceDigest.MaxDrives)
+                continue;
+            drives.Add(
+                new SilentDrive(
+                    Encoding.UTF8.GetString(windows.SerialNumber(drive)),
+                    Encoding.UTF8.GetString(windows.Model(drive)),
+                    kind,
+                    new DateTimeOffset(options.StartOf(windows.LastStep(drive)), TimeSpan.Zero),
+                    AlertLocation.Of(location)
+                )
+            );
         }
-        var host = group.Host.Length == 0 || drives[0].Location is not { } first ? null
-            : new AlertLocation { Host = first.Host, DataCenter = first.DataCenter };
+        var host =
+            group.Host.Length == 0 || drives[0].Location is not { } first
+                ? null
+                : new AlertLocation { Host = first.Host, DataCenter = first.DataCenter };
         var isOne = group.Drives.Count == 1;
         var who = group.Hosts > 1 ? "*" : group.Host;
         return new DriveAlert
@@ -43,7 +59,12 @@ internal static class SilenceAlert
             AlertId = AlertId.Of("silent", step, AlertKind.Silent, partition, who),
             Kind = AlertKind.Silent,
             Reason = AlertReason.Silence,
-            Silence = new SilenceDigest(AlertId.Of("silent everywhere", step, AlertKind.Silent, who), group.Drives.Count, group.Hosts, drives),
+            Silence = new SilenceDigest(
+                AlertId.Of("silent everywhere", step, AlertKind.Silent, who),
+                group.Drives.Count,
+                group.Hosts,
+                drives
+            ),
             DriveKind = isOne ? drives[0].DriveKind : null,
             SerialNumber = isOne ? drives[0].SerialNumber : "",
             Model = isOne ? drives[0].Model : "",

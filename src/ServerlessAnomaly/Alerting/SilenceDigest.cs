@@ -21,5 +21,9 @@ public sealed record SilenceDigest(string DigestId, int DriveCount, int HostCoun
 /// <param name="LastReading">Begin of the step of its newest reading, UTC.</param>
 /// <param name="Location">Where it is; left out where its readings did not say.</param>
 public sealed record SilentDrive(
-    string SerialNumber, string Model, DriveKind DriveKind, DateTimeOffset LastReading,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertLocation? Location);
+    string SerialNumber,
+    string Model,
+    DriveKind DriveKind,
+    DateTimeOffset LastReading,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertLocation? Location
+);

@@ -23,17 +23,22 @@ internal static class SilenceScan
             var windows = kinds[kind];
             for (var drive = 0; drive < windows.End; drive++)
             {
-                if (!IsExpected(windows, drive)) continue;
-                if (TicksUnheard(kinds, windows, drive) <= after) expected++;
-                else if (policy.After > 0 && !policy.IsMuted(windows.SerialNumber(drive))) (silent ??= []).Add((kind, drive));
+                if (!IsExpected(windows, drive))
+                    continue;
+                if (TicksUnheard(kinds, windows, drive) <= after)
+                    expected++;
+                else if (policy.After > 0 && !policy.IsMuted(windows.SerialNumber(drive)))
+                    (silent ??= []).Add((kind, drive));
             }
         }
         kinds.Clock.Expected = expected;
-        if (silent is null) return [];
+        if (silent is null)
+            return [];
         AddRestOfHosts(kinds, after, policy, silent);
         kinds.Clock.Expected = expected - silent.Count(drive => TicksUnheard(kinds, kinds[drive.Kind], drive.Drive) <= after);
         var groups = Group(kinds, silent, kinds.Clock.Expected);
-        foreach (var (kind, drive) in silent) state.Note(kind, drive, kinds[kind].Slot(drive).Notes.With(DriveFlags.Silent, true));
+        foreach (var (kind, drive) in silent)
+            state.Note(kind, drive, kinds[kind].Slot(drive).Notes.With(DriveFlags.Silent, true));
         return groups;
     }
 
@@ -63,10 +68,13 @@ internal static class SilenceScan
             var windows = kinds[kind];
             for (var drive = 0; drive < windows.End && hosts.Count > 0; drive++)
             {
-                if (!IsExpected(windows, drive)) continue;
+                if (!IsExpected(windows, drive))
+                    continue;
                 var unheard = TicksUnheard(kinds, windows, drive);
-                if (unheard < after) hosts.Remove(HostOf(kinds, (kind, drive)));
-                else if (unheard == after && !policy.IsMuted(windows.SerialNumber(drive))) rest.Add((kind, drive));
+                if (unheard < after)
+                    hosts.Remove(HostOf(kinds, (kind, drive)));
+                else if (unheard == after && !policy.IsMuted(windows.SerialNumber(drive)))
+                    rest.Add((kind, drive));
             }
         }
         silent.AddRange(rest.Where(drive => hosts.Contains(HostOf(kinds, drive))));
@@ -74,10 +82,16 @@ internal static class SilenceScan
 
     private static List<SilentDrives> Group(KindWindows kinds, List<(DriveKind Kind, int Drive)> silent, int expected)
     {
-        silent.Sort((one, other) => kinds[one.Kind].SerialNumber(one.Drive).SequenceCompareTo(kinds[other.Kind].SerialNumber(other.Drive)) is var order && order != 0
-            ? order : one.Kind.CompareTo(other.Kind));
+        silent.Sort(
+            (one, other) =>
+                kinds[one.Kind].SerialNumber(one.Drive).SequenceCompareTo(kinds[other.Kind].SerialNumber(other.Drive)) is var order
+                && order != 0
+                    ? order
+                    : one.Kind.CompareTo(other.Kind)
+        );
         var hosts = silent.GroupBy(drive => HostOf(kinds, drive), StringComparer.Ordinal).ToList();
-        if (hosts.Count > 1 && silent.Count >= expected) return [new("", hosts.Count, silent)];
+        if (hosts.Count > 1 && silent.Count >= expected)
+            return [new("", hosts.Count, silent)];
         return [.. hosts.Select(host => new SilentDrives(host.Key, 1, [.. host]))];
     }
 
@@ -85,7 +99,8 @@ internal static class SilenceScan
     private static string HostOf(KindWindows kinds, (DriveKind Kind, int Drive) drive)
     {
         var location = kinds[drive.Kind].Location(drive.Drive);
-        return location.Host.IsEmpty && location.DataCenter.IsEmpty ? ""
+        return location.Host.IsEmpty && location.DataCenter.IsEmpty
+            ? ""
             : $"{Encoding.UTF8.GetString(location.Host)}\u001F{Encoding.UTF8.GetString(location.DataCenter)}";
     }
 }

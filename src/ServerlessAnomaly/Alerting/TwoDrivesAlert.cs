@@ -14,7 +14,13 @@ internal static class TwoDrivesAlert
     /// <param name="partition">The partition.</param>
     /// <param name="sequenceNumber">The event that carried the reading.</param>
     public static DriveAlert Write(
-        AlertKind kind, in DriveReading reading, in AppliedReading applied, PartitionWindows windows, string partition, long sequenceNumber)
+        AlertKind kind,
+        in DriveReading reading,
+        in AppliedReading applied,
+        PartitionWindows windows,
+        string partition,
+        long sequenceNumber
+    )
     {
         var serialNumber = Encoding.UTF8.GetString(reading.SerialNumber);
         var last = windows.LastStep(applied.Drive);
@@ -25,9 +31,14 @@ internal static class TwoDrivesAlert
             AlertId = AlertId.Of(applied.Change == IdentityChange.Kind ? "two kinds" : "two drives", last, kind, serialNumber),
             Kind = kind,
             Reason = AlertReason.Identity,
-            TwoDrives = isTold && applied.Other is { } other
-                ? new TwoDrives(applied.Change.Each(), other, DriveFacts.Of(reading.Model, reading.Identity.CapacityBytes, windows.HoursOf(reading)))
-                : null,
+            TwoDrives =
+                isTold && applied.Other is { } other
+                    ? new TwoDrives(
+                        applied.Change.Each(),
+                        other,
+                        DriveFacts.Of(reading.Model, reading.Identity.CapacityBytes, windows.HoursOf(reading))
+                    )
+                    : null,
             DriveKind = reading.Kind,
             SerialNumber = serialNumber,
             Model = Encoding.UTF8.GetString(isTold ? reading.Model : windows.Model(applied.Drive)),

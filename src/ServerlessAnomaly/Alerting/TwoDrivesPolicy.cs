@@ -31,7 +31,8 @@ public sealed class TwoDrivesPolicy(AlertOptions options)
             noticedAt = Math.Max(noticedAt, step);
             return isOpen ? null : AlertKind.TwoDrives;
         }
-        if (!isOpen || (long)step - noticedAt < options.ClearAfter) return null;
+        if (!isOpen || (long)step - noticedAt < options.ClearAfter)
+            return null;
         noticedAt = DriveNotes.NoStep;
         return AlertKind.Cleared;
     }
@@ -45,11 +46,14 @@ public sealed class TwoDrivesPolicy(AlertOptions options)
     {
         var windows = state.Kinds[reading.Kind];
         var before = windows.Slot(applied.Drive).Notes;
-        if (applied.Change == IdentityChange.None && !before.HasTwoDrives) return null;
-        if (applied.Change == IdentityChange.Kind) return DecideKind(reading.SerialNumber);
+        if (applied.Change == IdentityChange.None && !before.HasTwoDrives)
+            return null;
+        if (applied.Change == IdentityChange.Kind)
+            return DecideKind(reading.SerialNumber);
         var step = before.TwoDrivesStep;
         var kind = Decide(ref step, reading.SerialNumber, windows.LastStep(applied.Drive), applied.Change != IdentityChange.None);
-        if (step != before.TwoDrivesStep) state.Note(reading.Kind, applied.Drive, before with { TwoDrivesStep = step });
+        if (step != before.TwoDrivesStep)
+            state.Note(reading.Kind, applied.Drive, before with { TwoDrivesStep = step });
         return kind;
     }
 

@@ -16,7 +16,14 @@ internal static class VerdictAlert
     /// <param name="partition">Partition of the event that carried the reading.</param>
     /// <param name="sequenceNumber">Sequence number of that event.</param>
     public static DriveAlert Write(
-        VerdictChange change, DriveKind driveKind, DriveName drive, int step, DateTime start, string partition, long sequenceNumber)
+        VerdictChange change,
+        DriveKind driveKind,
+        DriveName drive,
+        int step,
+        DateTime start,
+        string partition,
+        long sequenceNumber
+    )
     {
         var begin = new DateTimeOffset(start, TimeSpan.Zero);
         return new DriveAlert

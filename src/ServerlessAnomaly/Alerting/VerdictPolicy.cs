@@ -38,21 +38,41 @@ public sealed class VerdictPolicy(AlertOptions options)
             state = new VerdictState(warnings, step, 0, verdict.Errors, defects, seen);
             return AlertKind.Raised;
         }
-        if (warnings == DriveWarnings.None) return CountClean(ref state, step, seen);
-        var isWorse = (warnings & ~state.Open) != 0 || HasGrown(verdict.Errors, state.AlertedErrors)
+        if (warnings == DriveWarnings.None)
+            return CountClean(ref state, step, seen);
+        var isWorse =
+            (warnings & ~state.Open) != 0
+            || HasGrown(verdict.Errors, state.AlertedErrors)
             || ((warnings & DriveWarnings.GrownDefects) != 0 && HasGrown(defects, state.AlertedDefects));
         state = isWorse
             ? new VerdictState(
-                state.Open | warnings, step, 0, Math.Max(verdict.Errors, state.AlertedErrors), Math.Max(defects, state.AlertedDefects), seen)
-            : state with { CountedStep = step, CleanSteps = 0, SeenDefects = seen };
+                state.Open | warnings,
+                step,
+                0,
+                Math.Max(verdict.Errors, state.AlertedErrors),
+                Math.Max(defects, state.AlertedDefects),
+                seen
+            )
+            : state with
+            {
+                CountedStep = step,
+                CleanSteps = 0,
+                SeenDefects = seen,
+            };
         return isWorse ? AlertKind.Worsened : null;
     }
 
     /// <summary>How bad the worst of the warnings is.</summary>
     public static AlertSeverity SeverityOf(AlertKind kind, DriveWarnings warnings)
     {
-        const DriveWarnings High = DriveWarnings.SmartFailed | DriveWarnings.AttributeFailing | DriveWarnings.ReliabilityDegraded
-            | DriveWarnings.ReadOnly | DriveWarnings.BackupFailed | DriveWarnings.MediaErrors | DriveWarnings.UncorrectedErrors;
+        const DriveWarnings High =
+            DriveWarnings.SmartFailed
+            | DriveWarnings.AttributeFailing
+            | DriveWarnings.ReliabilityDegraded
+            | DriveWarnings.ReadOnly
+            | DriveWarnings.BackupFailed
+            | DriveWarnings.MediaErrors
+            | DriveWarnings.UncorrectedErrors;
         const DriveWarnings Low = DriveWarnings.AttributeFailedInThePast | DriveWarnings.ErrorsLogged;
         return kind == AlertKind.Cleared ? AlertSeverity.Info
             : (warnings & High) != 0 ? AlertSeverity.High
@@ -76,17 +96,19 @@ public sealed class VerdictPolicy(AlertOptions options)
     {
         var windows = state.Kinds[reading.Kind];
         ref var verdict = ref windows.Verdict(drive);
-        if (reading.Verdict.IsSilent && !verdict.IsOpen) return null;
-        if (!windows.IsNewest(drive, reading.Time)) return null;
+        if (reading.Verdict.IsSilent && !verdict.IsOpen)
+            return null;
+        if (!windows.IsNewest(drive, reading.Time))
+            return null;
         var before = verdict;
         var kind = Decide(ref verdict, windows.SerialNumber(drive), windows.LastStep(drive), reading.Verdict);
-        if (verdict != before) state.VerdictChanged(reading.Kind, drive);
+        if (verdict != before)
+            state.VerdictChanged(reading.Kind, drive);
         return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
     }
 
-    private static DriveWarnings WarningsOf(in DriveVerdict verdict, float seenDefects) => verdict.GrownDefects > seenDefects
-        ? verdict.Warnings | DriveWarnings.GrownDefects
-        : verdict.Warnings & ~DriveWarnings.GrownDefects;
+    private static DriveWarnings WarningsOf(in DriveVerdict verdict, float seenDefects) =>
+        verdict.GrownDefects > seenDefects ? verdict.Warnings | DriveWarnings.GrownDefects : verdict.Warnings & ~DriveWarnings.GrownDefects;
 
     private AlertKind? CountClean(ref VerdictState state, int step, float seen)
     {
@@ -97,7 +119,8 @@ public sealed class VerdictPolicy(AlertOptions options)
             CleanSteps = isNewStep ? state.CleanSteps + 1 : state.CleanSteps,
             SeenDefects = seen,
         };
-        if (state.CleanSteps < options.ClearAfter) return null;
+        if (state.CleanSteps < options.ClearAfter)
+            return null;
         state = state.Closed(seen);
         return AlertKind.Cleared;
     }

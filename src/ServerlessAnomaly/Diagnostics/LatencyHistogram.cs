@@ -13,7 +13,8 @@ public sealed class LatencyHistogram
     public long[] Snapshot()
     {
         var copy = new long[_counts.Length];
-        for (var i = 0; i < copy.Length; i++) copy[i] = Volatile.Read(ref _counts[i]);
+        for (var i = 0; i < copy.Length; i++)
+            copy[i] = Volatile.Read(ref _counts[i]);
         return copy;
     }
 
@@ -30,8 +31,10 @@ public sealed class LatencyHistogram
     public static double? Percentile(ReadOnlySpan<long> counts, double share)
     {
         var total = 0L;
-        foreach (var count in counts) total += count;
-        if (total == 0) return null;
+        foreach (var count in counts)
+            total += count;
+        if (total == 0)
+            return null;
         var wanted = Math.Max(1, (long)Math.Ceiling(total * share));
         var bucket = 0;
         for (var seen = counts[0]; seen < wanted; seen += counts[++bucket]) { }

@@ -34,7 +34,10 @@ internal sealed class DriftBins
     public void Count(ReadOnlySpan<float> window, float score, Span<int> counts)
     {
         foreach (ref readonly var feature in _features.AsSpan())
-            counts[feature.Start + ReferenceDistribution.BinOf(feature.Edges, DriftFeature.Value(window, _columns, feature.Column, feature.Transform))]++;
+            counts[
+                feature.Start
+                    + ReferenceDistribution.BinOf(feature.Edges, DriftFeature.Value(window, _columns, feature.Column, feature.Transform))
+            ]++;
         counts[_score.Start + ReferenceDistribution.BinOf(_score.Edges, score)]++;
     }
 }

@@ -17,6 +17,8 @@ public static class DriftFeature
     public static float Value(ReadOnlySpan<float> window, int columns, int column, FeatureTransform transform)
     {
         var newest = window[window.Length - columns + column];
-        return transform is FeatureTransform.Delta or FeatureTransform.LogDelta ? newest - window[window.Length - (2 * columns) + column] : newest;
+        return transform is FeatureTransform.Delta or FeatureTransform.LogDelta
+            ? newest - window[window.Length - (2 * columns) + column]
+            : newest;
     }
 }

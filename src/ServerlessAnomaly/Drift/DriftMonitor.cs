@@ -10,21 +10,38 @@ namespace ServerlessAnomaly.Drift;
 /// Holds what was scored in the last days against the champion's reference, and says when a run should not wait for the night.
 /// </summary>
 public sealed partial class DriftMonitor(
-    IDriftStore store, IModelRegistry registry, DetectorOptions detector, DriftOptions options, ScoringInstruments instruments, TimeProvider clock,
-    ILogger<DriftMonitor> log)
+    IDriftStore store,
+    IModelRegistry registry,
+    DetectorOptions detector,
+    DriftOptions options,
+    ScoringInstruments instruments,
+    TimeProvider clock,
+    ILogger<DriftMonitor> log
+)
 {
     /// <summary>Measures, stores the report, and publishes it.</summary>
     /// <returns>The report if a run is to be asked for; else null. It is asked for again until <see cref="TakeRequestAsync"/> has taken a request.</returns>
     public async Task<DriftReport?> CheckAsync(CancellationToken cancellationToken)
     {
-        if (await MeasureAsync(cancellationToken) is not { } report) return null;
-        var isDue = report.Above.Any() && report.Drives >= options.MinDrives
-            && !(report.MeasuredAt - report.RequestedAt < options.Cooldown);
+        if (await MeasureAsync(cancellationToken) is not { } report)
+            return null;
+        var isDue =
+            report.Above.Any() && report.Drives >= options.MinDrives && !(report.MeasuredAt - report.RequestedAt < options.Cooldown);
         await store.WriteReportAsync(report, cancellationToken);
-        foreach (var figure in report.Figures) instruments.DriftMeasured(report.Detector, figure.Name, figure.Index);
+        foreach (var figure in report.Figures)
+            instruments.DriftMeasured(report.Detector, figure.Name, figure.Index);
         Measured(
-            isDue ? LogLevel.Warning : LogLevel.Information, report.Detector, report.Version, report.From, report.To, report.Drives, report.Figures[0].Name,
-            report.Figures[0].Index, report.Figures[0].Limit, isDue ? "a run is asked for" : "no run is asked for");
+            isDue ? LogLevel.Warning : LogLevel.Information,
+            report.Detector,
+            report.Version,
+            report.From,
+            report.To,
+            report.Drives,
+            report.Figures[0].Name,
+            report.Figures[0].Index,
+            report.Figures[0].Limit,
+            isDue ? "a run is asked for" : "no run is asked for"
+        );
         return isDue ? report : null;
     }
 
@@ -38,8 +55,10 @@ public sealed partial class DriftMonitor(
     public async Task<bool> TakeRequestAsync(string request, CancellationToken cancellationToken)
     {
         var report = await store.ReadReportAsync(detector.Name, cancellationToken);
-        if (report is null || report.RequestedBy == request) return true;
-        if (clock.GetUtcNow() - report.RequestedAt < options.Cooldown) return false;
+        if (report is null || report.RequestedBy == request)
+            return true;
+        if (clock.GetUtcNow() - report.RequestedAt < options.Cooldown)
+            return false;
         await store.WriteReportAsync(report with { RequestedAt = clock.GetUtcNow(), RequestedBy = request }, cancellationToken);
         return true;
     }
@@ -56,7 +75,9 @@ public sealed partial class DriftMonitor(
             return null;
         }
         var bins = reference.All.Sum(distribution => distribution.Shares.Count);
-        var counts = (await store.ReadNewestAsync(detector.Name, manifest.Version, options.Days, cancellationToken)).Where(day => day.Bins.Count == bins).ToList();
+        var counts = (await store.ReadNewestAsync(detector.Name, manifest.Version, options.Days, cancellationToken))
+            .Where(day => day.Bins.Count == bins)
+            .ToList();
         if (counts.Count == 0)
         {
             NothingScored(detector.Name, manifest.Version);
@@ -65,8 +86,17 @@ public sealed partial class DriftMonitor(
         var drives = counts.GroupBy(day => day.Day).Max(day => day.Sum(part => part.Windows));
         var last = await store.ReadReportAsync(detector.Name, cancellationToken);
         return new DriftReport(
-            detector.Name, manifest.Version, clock.GetUtcNow(), counts.Min(day => day.Day), counts.Max(day => day.Day),
-            counts.Sum(day => day.Windows), drives, FiguresOf(manifest, reference, counts, drives), last?.RequestedAt, last?.RequestedBy);
+            detector.Name,
+            manifest.Version,
+            clock.GetUtcNow(),
+            counts.Min(day => day.Day),
+            counts.Max(day => day.Day),
+            counts.Sum(day => day.Windows),
+            drives,
+            FiguresOf(manifest, reference, counts, drives),
+            last?.RequestedAt,
+            last?.RequestedBy
+        );
     }
 
     private List<DriftFigure> FiguresOf(DetectorManifest manifest, DriftReference reference, List<DriftCounts> counts, int drives)
@@ -77,7 +107,8 @@ public sealed partial class DriftMonitor(
         {
             var bins = new long[distribution.Shares.Count];
             foreach (var day in counts)
-                for (var bin = 0; bin < bins.Length; bin++) bins[bin] += day.Bins[start + bin];
+                for (var bin = 0; bin < bins.Length; bin++)
+                    bins[bin] += day.Bins[start + bin];
             start += bins.Length;
             var raw = PopulationStability.Raw(distribution.Shares, reference.Drives, bins, drives);
             var chance = PopulationStability.ByChance(distribution.Shares, reference.Drives, bins, drives);
@@ -90,11 +121,28 @@ public sealed partial class DriftMonitor(
     private double LimitOf(FeatureSchema schema, int feature) =>
         feature < schema.Features.Count && schema.Features[feature].Error == FeatureError.None ? options.InputLimit : options.Limit;
 
-    [LoggerMessage(EventId = 50, Message = "{Detector} {Version}: drift of {From} to {To} over {Drives} drives is most in {Feature}: {Index:0.###} (limit {Limit}); {Consequence}.")]
+    [LoggerMessage(
+        EventId = 50,
+        Message = "{Detector} {Version}: drift of {From} to {To} over {Drives} drives is most in {Feature}: {Index:0.###} (limit {Limit}); {Consequence}."
+    )]
     private partial void Measured(
-        LogLevel level, string detector, string version, DateOnly from, DateOnly to, int drives, string feature, double index, double limit, string consequence);
+        LogLevel level,
+        string detector,
+        string version,
+        DateOnly from,
+        DateOnly to,
+        int drives,
+        string feature,
+        double index,
+        double limit,
+        string consequence
+    );
 
-    [LoggerMessage(51, LogLevel.Information, "Drift of {Detector} cannot be told: its champion ({Version}) has no reference. The next trained version has.")]
+    [LoggerMessage(
+        51,
+        LogLevel.Information,
+        "Drift of {Detector} cannot be told: its champion ({Version}) has no reference. The next trained version has."
+    )]
     private partial void NothingToCompare(string detector, string version);
 
     [LoggerMessage(52, LogLevel.Information, "Drift of {Detector} cannot be told yet: {Version} has scored nothing.")]

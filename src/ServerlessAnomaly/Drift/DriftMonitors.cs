@@ -8,14 +8,23 @@ namespace ServerlessAnomaly.Drift;
 
 /// <summary>The drift of each kind's detector, each with its own report and cooldown.</summary>
 public sealed partial class DriftMonitors(
-    IDriftStore store, IModelRegistry registry, FeatureSchema schema, DetectorOptions detector, DriftOptions options, ScoringInstruments instruments,
-    TimeProvider clock, ILogger<DriftMonitor> log)
+    IDriftStore store,
+    IModelRegistry registry,
+    FeatureSchema schema,
+    DetectorOptions detector,
+    DriftOptions options,
+    ScoringInstruments instruments,
+    TimeProvider clock,
+    ILogger<DriftMonitor> log
+)
 {
-    private readonly Dictionary<DriveKind, string> _names = KindSchemas.With(schema).OwnFirst.ToDictionary(
-        kind => kind, kind => detector.NameOf(kind, DriveKinds.Of(schema)));
+    private readonly Dictionary<DriveKind, string> _names = KindSchemas
+        .With(schema)
+        .OwnFirst.ToDictionary(kind => kind, kind => detector.NameOf(kind, DriveKinds.Of(schema)));
 
     /// <summary>The monitor of a kind.</summary>
-    public DriftMonitor this[DriveKind kind] => new(store, registry, detector with { Name = _names[kind] }, options, instruments, clock, log);
+    public DriftMonitor this[DriveKind kind] =>
+        new(store, registry, detector with { Name = _names[kind] }, options, instruments, clock, log);
 
     /// <summary>Measures every kind. One that cannot be measured keeps no other from being.</summary>
     /// <returns>A message for each run that is to be asked for.</returns>
@@ -26,7 +35,8 @@ public sealed partial class DriftMonitors(
         {
             try
             {
-                if (await this[kind].CheckAsync(cancellationToken) is { } report) requests.Add(Request(report));
+                if (await this[kind].CheckAsync(cancellationToken) is { } report)
+                    requests.Add(Request(report));
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
@@ -40,12 +50,17 @@ public sealed partial class DriftMonitors(
     /// <summary>The kinds whose runs a message asks for; null where it names no detector.</summary>
     public IReadOnlyList<DriveKind>? KindsIn(string request)
     {
-        List<DriveKind> named = [.. _names.Where(name => request.Contains(Asks(name.Value), StringComparison.Ordinal)).Select(name => name.Key)];
+        List<DriveKind> named =
+        [
+            .. _names.Where(name => request.Contains(Asks(name.Value), StringComparison.Ordinal)).Select(name => name.Key),
+        ];
         return named.Count > 0 ? named : null;
     }
 
-    private static string Request(DriftReport report) => FormattableString.Invariant(
-        $"{report.MeasuredAt.UtcDateTime:O} {Asks(report.Detector)}{report.Version}: {string.Join(", ", report.Above.Select(figure => figure.Name))}.");
+    private static string Request(DriftReport report) =>
+        FormattableString.Invariant(
+            $"{report.MeasuredAt.UtcDateTime:O} {Asks(report.Detector)}{report.Version}: {string.Join(", ", report.Above.Select(figure => figure.Name))}."
+        );
 
     private static string Asks(string detector) => $"Drift of {detector} ";
 

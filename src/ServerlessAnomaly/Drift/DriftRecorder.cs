@@ -19,7 +19,8 @@ public sealed class DriftRecorder(IDriftStore store)
         try
         {
             _unwritten.AddRange(_tallies.SelectMany(tally => tally.Take()));
-            if (_unwritten.Count == 0) return;
+            if (_unwritten.Count == 0)
+                return;
             await store.AppendAsync(_unwritten, cancellationToken);
             _unwritten = [];
         }

@@ -12,8 +12,17 @@ namespace ServerlessAnomaly.Drift;
 /// <param name="RequestedAt">When a request for a run was last taken; null if never.</param>
 /// <param name="RequestedBy">The request that was taken then, so that it can be repeated when its run failed.</param>
 public sealed record DriftReport(
-    string Detector, string Version, DateTimeOffset MeasuredAt, DateOnly From, DateOnly To, int Windows, int Drives,
-    IReadOnlyList<DriftFigure> Figures, DateTimeOffset? RequestedAt, string? RequestedBy = null)
+    string Detector,
+    string Version,
+    DateTimeOffset MeasuredAt,
+    DateOnly From,
+    DateOnly To,
+    int Windows,
+    int Drives,
+    IReadOnlyList<DriftFigure> Figures,
+    DateTimeOffset? RequestedAt,
+    string? RequestedBy = null
+)
 {
     /// <summary>Figures above their limit.</summary>
     public IEnumerable<DriftFigure> Above => Figures.Where(figure => figure.IsAbove);

@@ -13,11 +13,13 @@ internal sealed class DriftTally
     /// <summary>Counts a scored window; allocates once a version and day.</summary>
     public void Count(Detector detector, DateOnly day, ReadOnlySpan<float> window, float score)
     {
-        if (detector.Manifest.Reference is null) return;
+        if (detector.Manifest.Reference is null)
+            return;
         lock (_lock)
         {
             var key = (detector.Manifest.Detector, detector.Manifest.Version, day);
-            if (!_days.TryGetValue(key, out var counted)) _days[key] = counted = new Counted(DriftBins.Of(detector.Manifest)!);
+            if (!_days.TryGetValue(key, out var counted))
+                _days[key] = counted = new Counted(DriftBins.Of(detector.Manifest)!);
             counted.Bins.Count(window, score, counted.Counts);
             counted.Windows++;
         }
@@ -28,11 +30,18 @@ internal sealed class DriftTally
     {
         lock (_lock)
         {
-            if (_days.Count == 0) return [];
+            if (_days.Count == 0)
+                return [];
             var taken = _days;
             _days = [];
             return taken.Select(day => new DriftCounts(
-                Guid.NewGuid(), day.Key.Detector, day.Key.Version, day.Key.Day, day.Value.Windows, day.Value.Counts));
+                Guid.NewGuid(),
+                day.Key.Detector,
+                day.Key.Version,
+                day.Key.Day,
+                day.Value.Windows,
+                day.Value.Counts
+            ));
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class InMemoryDriftStore : IDriftStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            foreach (var day in counts) _counts.TryAdd(day.Id, day);
+            foreach (var day in counts)
+                _counts.TryAdd(day.Id, day);
         return Task.CompletedTask;
     }
 
@@ -24,8 +25,12 @@ public sealed class InMemoryDriftStore : IDriftStore
         {
             IReadOnlyList<DriftCounts> newest =
             [
-                .. _counts.Values.Where(counts => counts.Detector == detector && counts.Version == version)
-                    .GroupBy(counts => counts.Day).OrderByDescending(day => day.Key).Take(days).SelectMany(day => day),
+                .. _counts
+                    .Values.Where(counts => counts.Detector == detector && counts.Version == version)
+                    .GroupBy(counts => counts.Day)
+                    .OrderByDescending(day => day.Key)
+                    .Take(days)
+                    .SelectMany(day => day),
             ];
             return Task.FromResult(newest);
         }
@@ -35,14 +40,16 @@ public sealed class InMemoryDriftStore : IDriftStore
     public Task<DriftReport?> ReadReportAsync(string detector, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult(_reports.GetValueOrDefault(detector));
+        lock (_lock)
+            return Task.FromResult(_reports.GetValueOrDefault(detector));
     }
 
     /// <inheritdoc/>
     public Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) _reports[report.Detector] = report;
+        lock (_lock)
+            _reports[report.Detector] = report;
         return Task.CompletedTask;
     }
 }

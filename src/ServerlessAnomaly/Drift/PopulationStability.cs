@@ -13,8 +13,10 @@ public static class PopulationStability
     /// <param name="drives">Drives of the last days.</param>
     public static double Raw(IReadOnlyList<double> expected, int expectedDrives, ReadOnlySpan<long> counts, int drives)
     {
-        double total = 0, index = 0;
-        foreach (var count in counts) total += count;
+        double total = 0,
+            index = 0;
+        foreach (var count in counts)
+            total += count;
         for (var bin = 0; bin < counts.Length; bin++)
         {
             var e = Smoothed(expected[bin], expectedDrives, counts.Length);
@@ -32,7 +34,8 @@ public static class PopulationStability
     {
         var used = 0;
         for (var bin = 0; bin < counts.Length; bin++)
-            if (expected[bin] > 0 || counts[bin] > 0) used++;
+            if (expected[bin] > 0 || counts[bin] > 0)
+                used++;
         return (used - 1) * ((1d / expectedDrives) + (1d / drives));
     }
 

@@ -14,12 +14,21 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
     {
         lock (_lock)
         {
-            if (!_partitions.TryGetValue(batch.Partition, out var partition)) _partitions[batch.Partition] = partition = new Partition();
+            if (!_partitions.TryGetValue(batch.Partition, out var partition))
+                _partitions[batch.Partition] = partition = new Partition();
             for (var i = 0; i < batch.Bodies.Count; i++)
             {
                 if (batch.SequenceNumbers[i] != partition.Last + 1)
                     throw new ArgumentException($"Event {batch.SequenceNumbers[i]} does not follow {partition.Last}.", nameof(batch));
-                partition.Add(new HubEvent(batch.Bodies[i], batch.SequenceNumbers[i], batch.EnqueuedTimes[i], batch.Offsets[i], batch.ContentTypeOf(i)));
+                partition.Add(
+                    new HubEvent(
+                        batch.Bodies[i],
+                        batch.SequenceNumbers[i],
+                        batch.EnqueuedTimes[i],
+                        batch.Offsets[i],
+                        batch.ContentTypeOf(i)
+                    )
+                );
             }
         }
     }
@@ -27,20 +36,23 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
     /// <summary>Lets go of the events before a number, as retention does.</summary>
     public void ForgetBefore(string partition, long first)
     {
-        lock (_lock) _partitions[partition].Events.RemoveAll(one => one.SequenceNumber < first);
+        lock (_lock)
+            _partitions[partition].Events.RemoveAll(one => one.SequenceNumber < first);
     }
 
     /// <summary>Deletes a partition; what is added next begins at 0.</summary>
     public void Recreate(string partition)
     {
-        lock (_lock) _partitions[partition] = new Partition();
+        lock (_lock)
+            _partitions[partition] = new Partition();
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult<IReadOnlyList<string>>([.. _partitions.Keys]);
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<string>>([.. _partitions.Keys]);
     }
 
     /// <inheritdoc/>
@@ -49,7 +61,8 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_partitions.TryGetValue(partition, out var found)) return Task.FromResult(new HubRange(0, -1, default));
+            if (!_partitions.TryGetValue(partition, out var found))
+                return Task.FromResult(new HubRange(0, -1, default));
             return Task.FromResult(new HubRange(found.First, found.Last, found.LastEnqueuedAt));
         }
     }
@@ -60,14 +73,23 @@ public sealed class InMemoryHubHistory(int pageSize = 100) : IHubHistory
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_partitions.TryGetValue(partition, out var found)) return Task.FromResult<EventBatch?>(null);
+            if (!_partitions.TryGetValue(partition, out var found))
+                return Task.FromResult<EventBatch?>(null);
             var page = found.Events.Where(one => one.SequenceNumber >= from && one.SequenceNumber <= to).Take(pageSize).ToList();
-            return Task.FromResult(page.Count == 0 ? null : new EventBatch(
-                partition, [.. page.Select(one => one.Body)], [.. page.Select(one => one.SequenceNumber)],
-                [.. page.Select(one => one.EnqueuedAt)], [.. page.Select(one => one.Offset)])
-            {
-                ContentTypes = [.. page.Select(one => one.ContentType)],
-            });
+            return Task.FromResult(
+                page.Count == 0
+                    ? null
+                    : new EventBatch(
+                        partition,
+                        [.. page.Select(one => one.Body)],
+                        [.. page.Select(one => one.SequenceNumber)],
+                        [.. page.Select(one => one.EnqueuedAt)],
+                        [.. page.Select(one => one.Offset)]
+                    )
+                    {
+                        ContentTypes = [.. page.Select(one => one.ContentType)],
+                    }
+            );
         }
     }
 

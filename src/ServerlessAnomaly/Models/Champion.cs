@@ -10,7 +10,12 @@ public sealed record Champion(ChampionPointer Pointer, string ETag);
 /// <param name="History">Earlier champions, newest first.</param>
 /// <param name="IsPinned">Whether a person chose it to stay: the nightly run then registers its versions and promotes none.</param>
 public sealed record ChampionPointer(
-    string Version, DateTimeOffset PromotedAt, string Reason, IReadOnlyList<ChampionPointer> History, bool IsPinned = false);
+    string Version,
+    DateTimeOffset PromotedAt,
+    string Reason,
+    IReadOnlyList<ChampionPointer> History,
+    bool IsPinned = false
+);
 
 /// <summary>The pointer to a detector's champion is there and cannot be read. Promoting a version writes it anew.</summary>
 /// <param name="detector">The detector.</param>
@@ -20,7 +25,9 @@ public sealed record ChampionPointer(
 public sealed class ChampionUnreadableException(string detector, string reason, string etag, Exception? inner = null)
     : Exception(
         $"The pointer {detector}/champion.json of the model registry is not valid: {reason} 'anomaly models promote VERSION' writes it anew; "
-            + "'anomaly models list' shows the versions.", inner)
+            + "'anomaly models list' shows the versions.",
+        inner
+    )
 {
     /// <summary>Tag of the unreadable pointer.</summary>
     public string ETag { get; } = etag;

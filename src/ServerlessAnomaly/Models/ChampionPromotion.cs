@@ -6,10 +6,16 @@ public static class ChampionPromotion
     /// <summary>Makes a version champion if its detector has none yet.</summary>
     /// <returns>False if there is a champion, or someone else was first.</returns>
     public static async Task<bool> PromoteFirstAsync(
-        this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken)
+        this IModelRegistry registry,
+        DetectorManifest manifest,
+        string reason,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ThrowIfOfOtherKind(manifest);
-        if (await registry.ReadChampionAsync(manifest.Detector, cancellationToken) is not null) return false;
+        if (await registry.ReadChampionAsync(manifest.Detector, cancellationToken) is not null)
+            return false;
         try
         {
             var pointer = new ChampionPointer(manifest.Version, clock.GetUtcNow(), reason, []);
@@ -32,8 +38,13 @@ public static class ChampionPromotion
     /// <exception cref="ArgumentException">The version is of another kind of drive than its detector's name says.</exception>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task PromoteAsync(
-        this IModelRegistry registry, DetectorManifest manifest, string reason, TimeProvider clock, CancellationToken cancellationToken,
-        bool pin = false)
+        this IModelRegistry registry,
+        DetectorManifest manifest,
+        string reason,
+        TimeProvider clock,
+        CancellationToken cancellationToken,
+        bool pin = false
+    )
     {
         ThrowIfOfOtherKind(manifest);
         try
@@ -59,8 +70,14 @@ public static class ChampionPromotion
     /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer since it was read.</exception>
     public static Task PromoteOverAsync(
-        this IModelRegistry registry, DetectorManifest manifest, Champion? before, string reason, TimeProvider clock,
-        CancellationToken cancellationToken, bool pin = false)
+        this IModelRegistry registry,
+        DetectorManifest manifest,
+        Champion? before,
+        string reason,
+        TimeProvider clock,
+        CancellationToken cancellationToken,
+        bool pin = false
+    )
     {
         ThrowIfOfOtherKind(manifest);
         var history = before is null ? [] : Earlier(before.Pointer with { History = [] }, before.Pointer.History, manifest.Version);
@@ -73,12 +90,19 @@ public static class ChampionPromotion
     /// <returns>The version that scores from now on; null if there is no earlier one.</returns>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task<string?> RollbackAsync(
-        this IModelRegistry registry, string detector, string reason, TimeProvider clock, CancellationToken cancellationToken)
+        this IModelRegistry registry,
+        string detector,
+        string reason,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var champion = await registry.ReadChampionAsync(detector, cancellationToken);
-        if (champion is null) return null;
+        if (champion is null)
+            return null;
         var history = champion.Pointer.History.SkipWhile(before => before.Version == champion.Pointer.Version).ToList();
-        if (history.Count == 0) return null;
+        if (history.Count == 0)
+            return null;
         var earlier = history[0];
         var pointer = new ChampionPointer(earlier.Version, clock.GetUtcNow(), reason, history[1..], IsPinned: true);
         await registry.WriteChampionAsync(detector, pointer, champion.ETag, cancellationToken);
@@ -91,14 +115,16 @@ public static class ChampionPromotion
     public static async Task<bool?> UnpinAsync(this IModelRegistry registry, string detector, CancellationToken cancellationToken)
     {
         var champion = await registry.ReadChampionAsync(detector, cancellationToken);
-        if (champion is null || !champion.Pointer.IsPinned) return champion is null ? null : false;
+        if (champion is null || !champion.Pointer.IsPinned)
+            return champion is null ? null : false;
         await registry.WriteChampionAsync(detector, champion.Pointer with { IsPinned = false }, champion.ETag, cancellationToken);
         return true;
     }
 
     private static void ThrowIfOfOtherKind(DetectorManifest manifest)
     {
-        if (DetectorNames.Refusal(manifest) is { } refusal) throw new ArgumentException(refusal);
+        if (DetectorNames.Refusal(manifest) is { } refusal)
+            throw new ArgumentException(refusal);
     }
 
     /// <summary>What scored before a version: promoting the champion once more is no step that could be taken back.</summary>

@@ -15,7 +15,8 @@ public static class DetectorNames
     public static DriveKind? KindOf(string detector)
     {
         foreach (var kind in DriveKinds.All)
-            if (detector.EndsWith($"-{kind.ShortName()}", StringComparison.Ordinal)) return kind;
+            if (detector.EndsWith($"-{kind.ShortName()}", StringComparison.Ordinal))
+                return kind;
         return null;
     }
 
@@ -23,8 +24,9 @@ public static class DetectorNames
     public static string PlainOf(string detector) => KindOf(detector) is { } kind ? detector[..^(kind.ShortName().Length + 1)] : detector;
 
     /// <summary>Why a version must not score under its name; null where it may.</summary>
-    public static string? Refusal(DetectorManifest manifest) => KindOf(manifest.Detector) is { } named && named != manifest.Kind
-        ? $"{manifest.Detector} {manifest.Version} was trained for {manifest.Kind.Name()} drives, and '{manifest.Detector}' judges {named.Name()} drives. "
-            + $"Promote it as a version of '{Of(PlainOf(manifest.Detector), manifest.Kind)}', or train one with --kind {named.ShortName()}."
-        : null;
+    public static string? Refusal(DetectorManifest manifest) =>
+        KindOf(manifest.Detector) is { } named && named != manifest.Kind
+            ? $"{manifest.Detector} {manifest.Version} was trained for {manifest.Kind.Name()} drives, and '{manifest.Detector}' judges {named.Name()} drives. "
+                + $"Promote it as a version of '{Of(PlainOf(manifest.Detector), manifest.Kind)}', or train one with --kind {named.ShortName()}."
+            : null;
 }

@@ -34,13 +34,16 @@ public sealed record ReferenceDistribution(string Name, IReadOnlyList<float> Edg
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static ReferenceDistribution Of(string name, Span<float> values)
     {
-        if (values.IsEmpty) throw new ArgumentException($"There is no window to take the distribution of '{name}' from.", nameof(values));
+        if (values.IsEmpty)
+            throw new ArgumentException($"There is no window to take the distribution of '{name}' from.", nameof(values));
         values.Sort(); // NaN comes first.
         var missing = 0;
-        while (missing < values.Length && float.IsNaN(values[missing])) missing++;
+        while (missing < values.Length && float.IsNaN(values[missing]))
+            missing++;
         var edges = Deciles(values[missing..]);
         var counts = new int[edges.Count + 2];
-        foreach (var value in values) counts[BinOf(CollectionsMarshal.AsSpan(edges), value)]++;
+        foreach (var value in values)
+            counts[BinOf(CollectionsMarshal.AsSpan(edges), value)]++;
         var total = (double)values.Length;
         return new ReferenceDistribution(name, edges, [.. counts.Select(count => count / total)]);
     }
@@ -48,9 +51,11 @@ public sealed record ReferenceDistribution(string Name, IReadOnlyList<float> Edg
     /// <summary>The bin of a value.</summary>
     internal static int BinOf(ReadOnlySpan<float> edges, float value)
     {
-        if (float.IsNaN(value)) return edges.Length + 1;
+        if (float.IsNaN(value))
+            return edges.Length + 1;
         var bin = 0;
-        while (bin < edges.Length && value > edges[bin]) bin++;
+        while (bin < edges.Length && value > edges[bin])
+            bin++;
         return bin;
     }
 
@@ -60,7 +65,8 @@ public sealed record ReferenceDistribution(string Name, IReadOnlyList<float> Edg
         for (var i = 1; i < Quantiles && !present.IsEmpty; i++)
         {
             var edge = present[(int)((long)present.Length * i / Quantiles)];
-            if (edges.Count == 0 || edge > edges[^1]) edges.Add(edge);
+            if (edges.Count == 0 || edge > edges[^1])
+                edges.Add(edge);
         }
         return edges;
     }

@@ -7,7 +7,12 @@ namespace ServerlessAnomaly.Models;
 /// <param name="Checks">All checks, passed or not.</param>
 /// <param name="Note">What else decided, such as a pinned champion; null if nothing did.</param>
 public sealed record GateReport(
-    string? Champion, DateOnly HeldOutFrom, DateOnly HeldOutTo, IReadOnlyList<GateCheck> Checks, string? Note = null)
+    string? Champion,
+    DateOnly HeldOutFrom,
+    DateOnly HeldOutTo,
+    IReadOnlyList<GateCheck> Checks,
+    string? Note = null
+)
 {
     /// <summary>Whether every check passed.</summary>
     public bool Passed => Checks.All(check => check.Passed);

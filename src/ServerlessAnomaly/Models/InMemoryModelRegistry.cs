@@ -21,12 +21,15 @@ public sealed class InMemoryModelRegistry : IModelRegistry
         var manifest = JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented);
         lock (_lock)
         {
-            if (_versions.TryAdd(key, (manifest, (byte[])bundle.Model.Clone()))) return Task.CompletedTask;
+            if (_versions.TryAdd(key, (manifest, (byte[])bundle.Model.Clone())))
+                return Task.CompletedTask;
             var stored = _versions[key];
             if (stored.Manifest.AsSpan().SequenceEqual(manifest) && stored.Model.AsSpan().SequenceEqual(bundle.Model))
                 return Task.CompletedTask;
         }
-        throw new RegistryConflictException($"Version '{key.Version}' of detector '{key.Detector}' exists with other content; versions never change: publish anew.");
+        throw new RegistryConflictException(
+            $"Version '{key.Version}' of detector '{key.Detector}' exists with other content; versions never change: publish anew."
+        );
     }
 
     /// <inheritdoc/>
@@ -37,10 +40,11 @@ public sealed class InMemoryModelRegistry : IModelRegistry
         {
             IReadOnlyList<DetectorManifest> manifests =
             [
-                .. _versions.Where(version => detector is null || version.Key.Detector == detector).Select(
-                    version => Manifest(version.Value.Manifest))
-                    .OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal).ThenBy(
-                        manifest => manifest.Detector, StringComparer.Ordinal),
+                .. _versions
+                    .Where(version => detector is null || version.Key.Detector == detector)
+                    .Select(version => Manifest(version.Value.Manifest))
+                    .OrderByDescending(manifest => manifest.Version, StringComparer.Ordinal)
+                    .ThenBy(manifest => manifest.Detector, StringComparer.Ordinal),
             ];
             return Task.FromResult(manifests);
         }
@@ -56,9 +60,11 @@ public sealed class InMemoryModelRegistry : IModelRegistry
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult(_versions.TryGetValue((detector, version), out var stored)
-                ? new DetectorBundle(Manifest(stored.Manifest), (byte[])stored.Model.Clone())
-                : null);
+            return Task.FromResult(
+                _versions.TryGetValue((detector, version), out var stored)
+                    ? new DetectorBundle(Manifest(stored.Manifest), (byte[])stored.Model.Clone())
+                    : null
+            );
         }
     }
 
@@ -66,19 +72,25 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult(_champions.GetValueOrDefault(detector));
+        lock (_lock)
+            return Task.FromResult(_champions.GetValueOrDefault(detector));
     }
 
     /// <inheritdoc/>
     public Task<Champion> WriteChampionAsync(
-        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken)
+        string detector,
+        ChampionPointer pointer,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (_champions.GetValueOrDefault(detector)?.ETag != expectedETag)
                 throw new RegistryConflictException(
-                    $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew.");
+                    $"The champion of detector '{detector}' was changed by someone else meanwhile: read it again and decide anew."
+                );
             var champion = new Champion(pointer, (++_writes).ToString(CultureInfo.InvariantCulture));
             _champions[detector] = champion;
             return Task.FromResult(champion);
@@ -89,11 +101,13 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult(_running.Add(detector) ? new RunLease(Release) : null);
+        lock (_lock)
+            return Task.FromResult(_running.Add(detector) ? new RunLease(Release) : null);
 
         ValueTask Release()
         {
-            lock (_lock) _running.Remove(detector);
+            lock (_lock)
+                _running.Remove(detector);
             return ValueTask.CompletedTask;
         }
     }
@@ -102,14 +116,16 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult(_checkpoints.GetValueOrDefault(detector)?.ToArray());
+        lock (_lock)
+            return Task.FromResult(_checkpoints.GetValueOrDefault(detector)?.ToArray());
     }
 
     /// <inheritdoc/>
     public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) _checkpoints[detector] = [.. checkpoint];
+        lock (_lock)
+            _checkpoints[detector] = [.. checkpoint];
         return Task.CompletedTask;
     }
 
@@ -117,7 +133,8 @@ public sealed class InMemoryModelRegistry : IModelRegistry
     public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) _checkpoints.Remove(detector);
+        lock (_lock)
+            _checkpoints.Remove(detector);
         return Task.CompletedTask;
     }
 

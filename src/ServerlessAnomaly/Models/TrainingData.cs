@@ -1,7 +1,15 @@
 namespace ServerlessAnomaly.Models;
 
 /// <summary>What a detector was trained and calibrated on.</summary>
-public sealed record TrainingData(DateOnly From, DateOnly To, long Rows, int Drives, int FailedDrives, int TrainingWindows, int HeldOutWindows);
+public sealed record TrainingData(
+    DateOnly From,
+    DateOnly To,
+    long Rows,
+    int Drives,
+    int FailedDrives,
+    int TrainingWindows,
+    int HeldOutWindows
+);
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Epoch">From 1.</param>
@@ -21,4 +29,10 @@ public sealed record RunCost(long Rows, double Seconds, string Device);
 /// <param name="RealisedFalseAlarmRate">Share of them that does.</param>
 /// <param name="Drives">Healthy held-out drives.</param>
 /// <param name="Windows">Their windows.</param>
-public sealed record ThresholdCalibration(string Method, double TargetFalseAlarmRate, double RealisedFalseAlarmRate, int Drives, int Windows);
+public sealed record ThresholdCalibration(
+    string Method,
+    double TargetFalseAlarmRate,
+    double RealisedFalseAlarmRate,
+    int Drives,
+    int Windows
+);

@@ -12,7 +12,13 @@ namespace ServerlessAnomaly.Scoring;
 /// passes (storage, memory of the GPU) refuses nothing: what was to be loaded is tried again.
 /// </summary>
 public sealed class ChampionDetector(
-    IModelRegistry registry, DetectorOptions options, FeatureSchema schema, WindowOptions window, ScoringInstruments instruments, ILogger<ChampionDetector> log) : IDisposable
+    IModelRegistry registry,
+    DetectorOptions options,
+    FeatureSchema schema,
+    WindowOptions window,
+    ScoringInstruments instruments,
+    ILogger<ChampionDetector> log
+) : IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
@@ -38,7 +44,8 @@ public sealed class ChampionDetector(
     public Detector? Acquire()
     {
         while (Volatile.Read(ref _current) is { } current)
-            if (current.TryAcquire()) return current;
+            if (current.TryAcquire())
+                return current;
         return null;
     }
 
@@ -53,7 +60,8 @@ public sealed class ChampionDetector(
         {
             var champion = await registry.ReadChampionAsync(options.Name, cancellationToken);
             var swapped = champion is not null && await FollowAsync(champion, cancellationToken);
-            if (champion is null) _problem = null;
+            if (champion is null)
+                _problem = null;
             _pointerIsUnreadable = false;
             IsKnown = true;
             return swapped;
@@ -61,7 +69,8 @@ public sealed class ChampionDetector(
         catch (ChampionUnreadableException damaged)
         {
             SayOnce(damaged.Message);
-            if (Version is null) throw;
+            if (Version is null)
+                throw;
             return false;
         }
         catch (Exception passing) when (passing is not OperationCanceledException)
@@ -81,7 +90,8 @@ public sealed class ChampionDetector(
     private void SayOnce(string reason)
     {
         _problem = $"{Version ?? "Nothing"} scores: {reason}";
-        if (_pointerIsUnreadable) return;
+        if (_pointerIsUnreadable)
+            return;
         _pointerIsUnreadable = true;
         instruments.ChampionRefused(options.Name, "champion.json");
         log.ChampionRefused(options.Name, "champion.json", Version ?? "none", reason);
@@ -96,13 +106,16 @@ public sealed class ChampionDetector(
             SetProblem(pointer.Version);
             return false;
         }
-        if (champion.ETag != _seenETag) _refused.Clear();
+        if (champion.ETag != _seenETag)
+            _refused.Clear();
         _seenETag = champion.ETag;
         var swapped = false;
         foreach (var version in pointer.History.Select(earlier => earlier.Version).Prepend(pointer.Version).Distinct())
         {
-            if (version == Version) break;
-            if (_refused.ContainsKey(version) || !await TryLoadAsync(version, cancellationToken)) continue;
+            if (version == Version)
+                break;
+            if (_refused.ContainsKey(version) || !await TryLoadAsync(version, cancellationToken))
+                continue;
             swapped = true;
             break;
         }
@@ -122,15 +135,20 @@ public sealed class ChampionDetector(
     {
         try
         {
-            var bundle = await registry.ReadAsync(options.Name, version, cancellationToken)
-                ?? throw new DetectorRefusedException($"The champion pointer of {options.Name} names version {version}, which the registry does not hold. Promote another version.");
+            var bundle =
+                await registry.ReadAsync(options.Name, version, cancellationToken)
+                ?? throw new DetectorRefusedException(
+                    $"The champion pointer of {options.Name} names version {version}, which the registry does not hold. Promote another version."
+                );
             BundleCheck.Verify(bundle, schema, window);
             var loaded = Detector.Load(bundle, options);
             using (var before = Interlocked.Exchange(ref _current, loaded))
-                if (before is not null) instruments.ChampionLeft(before.Manifest.Detector, before.Manifest.Version, before.Provider);
+                if (before is not null)
+                    instruments.ChampionLeft(before.Manifest.Detector, before.Manifest.Version, before.Provider);
             instruments.ChampionLoaded(loaded.Manifest.Detector, loaded.Manifest.Version, loaded.Provider, loaded.Fallback is not null);
             log.ChampionLoaded(loaded.Manifest.Detector, version, loaded.Provider, loaded.Manifest.Threshold);
-            if (loaded.Fallback is { } why) log.CudaUnavailable(why);
+            if (loaded.Fallback is { } why)
+                log.CudaUnavailable(why);
             return true;
         }
         catch (Exception refused) when (refused is DetectorRefusedException or InvalidDataException)

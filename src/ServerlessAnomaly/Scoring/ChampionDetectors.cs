@@ -18,7 +18,13 @@ public sealed record KindDetector(string Kind, string Detector, string? Version,
 /// <see cref="DetectorOptions.NameOf"/>. A kind whose name has no champion is windowed and not scored.
 /// </summary>
 public sealed class ChampionDetectors(
-    IModelRegistry registry, DetectorOptions options, FeatureSchema schema, WindowOptions window, ScoringInstruments instruments, ILogger<ChampionDetector> log) : IDisposable
+    IModelRegistry registry,
+    DetectorOptions options,
+    FeatureSchema schema,
+    WindowOptions window,
+    ScoringInstruments instruments,
+    ILogger<ChampionDetector> log
+) : IDisposable
 {
     private readonly Dictionary<DriveKind, ChampionDetector> _byKind = DriveKinds.All.ToDictionary(
         kind => kind,
@@ -27,7 +33,8 @@ public sealed class ChampionDetectors(
             var schemas = KindSchemas.With(schema);
             var named = options with { Name = options.NameOf(kind, schemas.Own) };
             return new ChampionDetector(registry, named, schemas[kind], window, instruments, log);
-        });
+        }
+    );
 
     /// <summary>That of the kind that the schema is of.</summary>
     public ChampionDetector Own => _byKind[DriveKinds.Of(schema)];
@@ -43,9 +50,16 @@ public sealed class ChampionDetectors(
 
     /// <summary>What judges each kind, the own kind first.</summary>
     public IReadOnlyList<KindDetector> Detectors =>
-    [
-        .. KindSchemas.With(schema).OwnFirst.Select(kind => new KindDetector(kind.ShortName(), _byKind[kind].Name, _byKind[kind].Version, _byKind[kind].Problem)),
-    ];
+        [
+            .. KindSchemas
+                .With(schema)
+                .OwnFirst.Select(kind => new KindDetector(
+                    kind.ShortName(),
+                    _byKind[kind].Name,
+                    _byKind[kind].Version,
+                    _byKind[kind].Problem
+                )),
+        ];
 
     /// <summary>Why what scores is not what a pointer names; null while all is well.</summary>
     public string? Problem => _byKind.Values.Select(champion => champion.Problem).FirstOrDefault(problem => problem is not null);
@@ -63,6 +77,7 @@ public sealed class ChampionDetectors(
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var champion in _byKind.Values) champion.Dispose();
+        foreach (var champion in _byKind.Values)
+            champion.Dispose();
     }
 }

@@ -55,7 +55,10 @@ public sealed class Detector : IDisposable
         }
         catch (OnnxRuntimeException broken)
         {
-            throw new DetectorRefusedException($"model.onnx of {manifest.Detector} {manifest.Version} does not load: {broken.Message} Train again.", broken);
+            throw new DetectorRefusedException(
+                $"model.onnx of {manifest.Detector} {manifest.Version} does not load: {broken.Message} Train again.",
+                broken
+            );
         }
         try
         {
@@ -84,8 +87,10 @@ public sealed class Detector : IDisposable
         using var window = OrtValue.CreateTensorValueFromMemory(memory, input, [batch, windows.Steps, windows.Columns]);
         using var score = OrtValue.CreateTensorValueFromMemory(memory, scores, [batch]);
         using var error = OrtValue.CreateTensorValueFromMemory(memory, errors, [batch, Manifest.Schema.Features.Count]);
-        if (_fixedBatchSizes) RunBound(window, score, error);
-        else _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
+        if (_fixedBatchSizes)
+            RunBound(window, score, error);
+        else
+            _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
     }
 
     /// <summary>With I/O binding the device copies straight from and to the pinned buffers, without tensors of its own in between.</summary>
@@ -106,7 +111,8 @@ public sealed class Detector : IDisposable
     /// <param name="window">Raw values [steps, columns] of the window.</param>
     public FailureChances? ChanceOf(ReadOnlySpan<float> window)
     {
-        if (Manifest.FailureChance?.Days is not [7, 30] || !_session.OutputMetadata.ContainsKey(ChanceOutput[0])) return null;
+        if (Manifest.FailureChance?.Days is not [7, 30] || !_session.OutputMetadata.ContainsKey(ChanceOutput[0]))
+            return null;
         long[] shape = [1, Manifest.Window.Steps, Manifest.Schema.Columns.Count];
         using var input = OrtValue.CreateTensorValueFromMemory(window.ToArray(), shape);
         using var results = _session.Run(_run, InputNames, [input], ChanceOutput);
@@ -118,26 +124,33 @@ public sealed class Detector : IDisposable
     internal bool TryAcquire()
     {
         for (var seen = Volatile.Read(ref _references); seen > 0; seen = Volatile.Read(ref _references))
-            if (Interlocked.CompareExchange(ref _references, seen + 1, seen) == seen) return true;
+            if (Interlocked.CompareExchange(ref _references, seen + 1, seen) == seen)
+                return true;
         return false;
     }
 
     /// <summary>Gives up one reference; the last one unloads the model.</summary>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _references) != 0) return;
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
         _run.Dispose();
         _session.Dispose();
     }
 
-    private static DetectorUnavailableException Unavailable(DetectorManifest manifest, OnnxRuntimeException passing) => new(
-        $"{manifest.Detector} {manifest.Version} could not be loaded for want of memory, and is tried again: {passing.Message}", passing);
+    private static DetectorUnavailableException Unavailable(DetectorManifest manifest, OnnxRuntimeException passing) =>
+        new(
+            $"{manifest.Detector} {manifest.Version} could not be loaded for want of memory, and is tried again: {passing.Message}",
+            passing
+        );
 
     private void WarmUp()
     {
         var name = $"{Manifest.Detector} {Manifest.Version}";
         if (!_session.InputMetadata.ContainsKey("window") || !OutputNames.All(_session.OutputMetadata.ContainsKey))
-            throw new DetectorRefusedException($"model.onnx of {name} lacks the input 'window' or the outputs 'score' and 'feature_error'. Train again.");
+            throw new DetectorRefusedException(
+                $"model.onnx of {name} lacks the input 'window' or the outputs 'score' and 'feature_error'. Train again."
+            );
         var windows = new WindowBuffer(Manifest.Window.Steps, Manifest.Schema.Columns.Count);
         windows.Add().Clear();
         windows.Add().Fill(float.NaN);
@@ -155,9 +168,13 @@ public sealed class Detector : IDisposable
             throw new DetectorRefusedException($"model.onnx of {name} fails on an empty window: {broken.Message} Train again.", broken);
         }
         foreach (var score in results.Scores)
-            if (!float.IsFinite(score)) throw new DetectorRefusedException($"model.onnx of {name} scores an empty window as {score}. Train again.");
+            if (!float.IsFinite(score))
+                throw new DetectorRefusedException($"model.onnx of {name} scores an empty window as {score}. Train again.");
         for (var window = 0; window < results.Count; window++)
             foreach (var error in results.FeatureErrors(window))
-                if (!float.IsFinite(error)) throw new DetectorRefusedException($"model.onnx of {name} gives an empty window the feature error {error}. Train again.");
+                if (!float.IsFinite(error))
+                    throw new DetectorRefusedException(
+                        $"model.onnx of {name} gives an empty window the feature error {error}. Train again."
+                    );
     }
 }

@@ -9,12 +9,29 @@ public static class ModelVerification
     /// <returns>Its manifest.</returns>
     /// <exception cref="DetectorRefusedException">A check failed, or the registry does not hold the version.</exception>
     public static async Task<DetectorManifest> VerifyAsync(
-        this IModelRegistry registry, string detector, string version, CancellationToken cancellationToken)
+        this IModelRegistry registry,
+        string detector,
+        string version,
+        CancellationToken cancellationToken
+    )
     {
-        var bundle = await registry.ReadAsync(detector, version, cancellationToken)
-            ?? throw new DetectorRefusedException($"The registry holds no whole version {version} of {detector}. Train or promote another.");
+        var bundle =
+            await registry.ReadAsync(detector, version, cancellationToken)
+            ?? throw new DetectorRefusedException(
+                $"The registry holds no whole version {version} of {detector}. Train or promote another."
+            );
         BundleCheck.Verify(bundle, bundle.Manifest.Schema, bundle.Manifest.Window);
-        Detector.Load(bundle, new DetectorOptions { Name = detector, ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }).Dispose();
+        Detector
+            .Load(
+                bundle,
+                new DetectorOptions
+                {
+                    Name = detector,
+                    ExecutionProvider = ExecutionProvider.Cpu,
+                    Threads = 1,
+                }
+            )
+            .Dispose();
         return bundle.Manifest;
     }
 }

@@ -10,7 +10,14 @@ namespace ServerlessAnomaly.Scoring;
 internal static class OnnxWeights
 {
     // Field numbers of onnx.proto.
-    private const int Graph = 7, Initializer = 5, DataType = 2, FloatData = 4, Name = 8, RawData = 9, ExternalData = 13, DataLocation = 14;
+    private const int Graph = 7,
+        Initializer = 5,
+        DataType = 2,
+        FloatData = 4,
+        Name = 8,
+        RawData = 9,
+        ExternalData = 13,
+        DataLocation = 14;
     private const ulong Float32 = 1;
 
     /// <summary>
@@ -21,9 +28,11 @@ internal static class OnnxWeights
     {
         foreach (var part in new ProtobufFields(model))
         {
-            if (part.Number != Graph) continue;
+            if (part.Number != Graph)
+                continue;
             foreach (var tensor in new ProtobufFields(part.Bytes))
-                if (tensor.Number == Initializer && !IsFinite(tensor.Bytes, out var name)) return name;
+                if (tensor.Number == Initializer && !IsFinite(tensor.Bytes, out var name))
+                    return name;
         }
         return null;
     }
@@ -35,9 +44,11 @@ internal static class OnnxWeights
     {
         foreach (var part in new ProtobufFields(model))
         {
-            if (part.Number != Graph) continue;
+            if (part.Number != Graph)
+                continue;
             foreach (var tensor in new ProtobufFields(part.Bytes))
-                if (tensor.Number == Initializer && IsExternal(tensor.Bytes, out var name)) return name;
+                if (tensor.Number == Initializer && IsExternal(tensor.Bytes, out var name))
+                    return name;
         }
         return null;
     }
@@ -47,7 +58,8 @@ internal static class OnnxWeights
         (name, var isExternal) = ("", false);
         foreach (var field in new ProtobufFields(tensor))
         {
-            if (field.Number == Name) name = Encoding.UTF8.GetString(field.Bytes);
+            if (field.Number == Name)
+                name = Encoding.UTF8.GetString(field.Bytes);
             isExternal |= field.Number == ExternalData || (field.Number == DataLocation && field.Value != 0);
         }
         return isExternal;
@@ -59,13 +71,18 @@ internal static class OnnxWeights
         (name, var isFloat) = ("", false);
         foreach (var field in new ProtobufFields(tensor))
         {
-            if (field.Number == DataType) isFloat = field.Value == Float32;
-            else if (field.Number == Name) name = Encoding.UTF8.GetString(field.Bytes);
-            else if (field.Number is FloatData or RawData) values = field.Bytes;
+            if (field.Number == DataType)
+                isFloat = field.Value == Float32;
+            else if (field.Number == Name)
+                name = Encoding.UTF8.GetString(field.Bytes);
+            else if (field.Number is FloatData or RawData)
+                values = field.Bytes;
         }
-        if (!isFloat) return true;
+        if (!isFloat)
+            return true;
         foreach (var value in MemoryMarshal.Cast<byte, float>(values))
-            if (!float.IsFinite(value)) return false;
+            if (!float.IsFinite(value))
+                return false;
         return true;
     }
 }

@@ -11,7 +11,8 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
 
     public bool MoveNext()
     {
-        if (!TryVarint(out var key)) return false;
+        if (!TryVarint(out var key))
+            return false;
         var number = (int)(key >> 3);
         switch (key & 7)
         {
@@ -31,7 +32,8 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
 
     private bool TryBytes(int number, ulong length)
     {
-        if (length > (ulong)_rest.Length) return false;
+        if (length > (ulong)_rest.Length)
+            return false;
         Current = new ProtobufField(number, 0, _rest[..(int)length]);
         _rest = _rest[(int)length..];
         return true;
@@ -43,7 +45,8 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
         for (var i = 0; i < Math.Min(_rest.Length, 10); i++)
         {
             value |= (ulong)(_rest[i] & 0x7F) << (7 * i);
-            if (_rest[i] >= 0x80) continue;
+            if (_rest[i] >= 0x80)
+                continue;
             _rest = _rest[(i + 1)..];
             return true;
         }

@@ -9,16 +9,21 @@ internal static class SessionFactory
     /// <exception cref="DetectorRefusedException">CUDA was demanded and did not load.</exception>
     public static (InferenceSession Session, string Provider, string? Fallback) Open(byte[] model, DetectorOptions options)
     {
-        if (options.ExecutionProvider == ExecutionProvider.Cpu) return (OpenOnCpu(model, options), "CPU", null);
+        if (options.ExecutionProvider == ExecutionProvider.Cpu)
+            return (OpenOnCpu(model, options), "CPU", null);
         try
         {
             return (OpenOnCuda(model, options), "CUDA", null);
         }
         catch (Exception unavailable) when (unavailable is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            if (unavailable is OnnxRuntimeException fault && fault.IsPassing() && options.ExecutionProvider == ExecutionProvider.Cuda) throw;
+            if (unavailable is OnnxRuntimeException fault && fault.IsPassing() && options.ExecutionProvider == ExecutionProvider.Cuda)
+                throw;
             if (options.ExecutionProvider == ExecutionProvider.Cuda)
-                throw new DetectorRefusedException($"Detector__ExecutionProvider is Cuda and CUDA did not load: {unavailable.Message} Use Auto to fall back to the CPU.", unavailable);
+                throw new DetectorRefusedException(
+                    $"Detector__ExecutionProvider is Cuda and CUDA did not load: {unavailable.Message} Use Auto to fall back to the CPU.",
+                    unavailable
+                );
             return (OpenOnCpu(model, options), "CPU", unavailable.Message);
         }
     }
@@ -33,11 +38,15 @@ internal static class SessionFactory
     {
         using var settings = Settings(options);
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new Dictionary<string, string>
-        {
-            ["gpu_mem_limit"] = (options.GpuMemoryLimitMegabytes * 1024L * 1024L).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["arena_extend_strategy"] = "kSameAsRequested",
-        });
+        cuda.UpdateOptions(
+            new Dictionary<string, string>
+            {
+                ["gpu_mem_limit"] = (options.GpuMemoryLimitMegabytes * 1024L * 1024L).ToString(
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
+                ["arena_extend_strategy"] = "kSameAsRequested",
+            }
+        );
         settings.AppendExecutionProvider_CUDA(cuda);
         return new InferenceSession(model, settings);
     }

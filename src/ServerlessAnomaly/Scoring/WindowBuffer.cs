@@ -45,7 +45,8 @@ public sealed class WindowBuffer(int steps, int columns)
 
     private void Reserve(int count)
     {
-        if (_values.Length >= count * WindowLength) return;
+        if (_values.Length >= count * WindowLength)
+            return;
         var grown = GC.AllocateUninitializedArray<float>(Math.Max(count * WindowLength, _values.Length * 2), pinned: true);
         _values.AsSpan(0, Count * WindowLength).CopyTo(grown);
         _values = grown;

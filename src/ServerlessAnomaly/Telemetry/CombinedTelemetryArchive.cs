@@ -7,9 +7,14 @@ public sealed class CombinedTelemetryArchive(params IReadOnlyList<ITelemetryArch
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var archive in archives)
-            await foreach (var batch in archive.ReadAsync(schema, from, to, cancellationToken)) yield return batch;
+        await foreach (var batch in archive.ReadAsync(schema, from, to, cancellationToken))
+            yield return batch;
     }
 }

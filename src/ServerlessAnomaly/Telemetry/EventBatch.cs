@@ -7,7 +7,12 @@ namespace ServerlessAnomaly.Telemetry;
 /// <param name="EnqueuedTimes">When the hub took each event, UTC.</param>
 /// <param name="Offsets">Each event's offset in the hub, as the hub writes it.</param>
 public sealed record EventBatch(
-    string Partition, IReadOnlyList<byte[]> Bodies, IReadOnlyList<long> SequenceNumbers, IReadOnlyList<DateTime> EnqueuedTimes, IReadOnlyList<string> Offsets)
+    string Partition,
+    IReadOnlyList<byte[]> Bodies,
+    IReadOnlyList<long> SequenceNumbers,
+    IReadOnlyList<DateTime> EnqueuedTimes,
+    IReadOnlyList<string> Offsets
+)
 {
     /// <summary>What the sender says that each body is (the AMQP property <c>content-type</c>), null where it says nothing; empty where none does.</summary>
     public IReadOnlyList<string?> ContentTypes { get; init; } = [];

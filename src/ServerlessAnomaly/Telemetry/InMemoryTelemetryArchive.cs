@@ -18,14 +18,20 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         if (reading.Values.Length != schema.Columns.Count)
             throw new ArgumentException(
                 $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {schema.Columns.Count} columns.",
-                nameof(reading));
+                nameof(reading)
+            );
         var kept = new Kept([.. reading.SerialNumber], [.. reading.Model], reading.Time, [.. reading.Values], reading.Failed, reading.Kind);
-        lock (_lock) _readings.Add(kept);
+        lock (_lock)
+            _readings.Add(kept);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // Nothing here waits; the interface does, because its other implementations read files and blobs.
         await Task.CompletedTask;
@@ -34,7 +40,8 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         foreach (var kept in Snapshot(from, to))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (kind is { } wanted && kept.Kind != wanted && !kept.IsReport) continue;
+            if (kind is { } wanted && kept.Kind != wanted && !kept.IsReport)
+                continue;
             if (batch.Count == BatchSize)
             {
                 yield return batch;
@@ -42,7 +49,8 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
             }
             kept.CopyTo(batch, slots);
         }
-        if (batch.Count > 0) yield return batch;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
     private int[] Slots(FeatureSchema wanted)
@@ -51,7 +59,8 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         int[] slots = [.. wanted.Columns.Select(column => own.IndexOf(column))];
         if (slots.All(slot => slot < 0))
             throw new TelemetryFormatException(
-                $"The readings are of schema {schema.Id}, which shares no column with {wanted.Id}; use one that does.");
+                $"The readings are of schema {schema.Id}, which shares no column with {wanted.Id}; use one that does."
+            );
         return slots;
     }
 
@@ -72,7 +81,8 @@ public sealed class InMemoryTelemetryArchive(FeatureSchema schema) : ITelemetryA
         public void CopyTo(ReadingBatch batch, int[] slots)
         {
             var values = batch.Begin(eventIndex: 0);
-            for (var slot = 0; slot < slots.Length; slot++) values[slot] = slots[slot] < 0 ? float.NaN : Values[slots[slot]];
+            for (var slot = 0; slot < slots.Length; slot++)
+                values[slot] = slots[slot] < 0 ? float.NaN : Values[slots[slot]];
             batch.SetSerialNumber(SerialNumber);
             batch.SetModel(Model);
             batch.SetTime(Time);

@@ -48,12 +48,25 @@ public sealed class TelemetryParser
     /// <param name="rejected">Grows by one for each refused reading, or for the refused body.</param>
     /// <param name="contentType">What the sender says that the body is; null where it says nothing.</param>
     public void Parse(
-        ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected, string? contentType = null)
+        ReadOnlySpan<byte> body,
+        int eventIndex,
+        ReadingBatches into,
+        List<RejectedReading> rejected,
+        string? contentType = null
+    )
     {
         if (body.Length > _options.MaxBodyBytes)
         {
-            rejected.Add(new(eventIndex, -1, RejectReason.BodyTooLarge, "", $"{body.Length}",
-                $"The body has {body.Length} bytes; send at most {_options.MaxBodyBytes}, or raise Telemetry:MaxBodyBytes."));
+            rejected.Add(
+                new(
+                    eventIndex,
+                    -1,
+                    RejectReason.BodyTooLarge,
+                    "",
+                    $"{body.Length}",
+                    $"The body has {body.Length} bytes; send at most {_options.MaxBodyBytes}, or raise Telemetry:MaxBodyBytes."
+                )
+            );
             return;
         }
         if (!AvroBody.TryRead(contentType, body, out var avro))
@@ -62,13 +75,16 @@ public sealed class TelemetryParser
             return;
         }
         using var json = _avro.Read(avro, eventIndex, out var refused);
-        if (refused is null) ParseJson(json.Written, eventIndex, into, rejected);
-        else rejected.Add(refused);
+        if (refused is null)
+            ParseJson(json.Written, eventIndex, into, rejected);
+        else
+            rejected.Add(refused);
     }
 
     private void ParseJson(ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected)
     {
-        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (body.StartsWith("\uFEFF"u8))
+            body = body[3..];
         if (!Utf8.IsValid(body))
         {
             rejected.Add(Malformed(eventIndex, body, body, "it has bytes that are not UTF-8"));
@@ -92,7 +108,12 @@ public sealed class TelemetryParser
     }
 
     private void ParseBody(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, int eventIndex, ReadingBatches into, List<RejectedReading> rejected)
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> body,
+        int eventIndex,
+        ReadingBatches into,
+        List<RejectedReading> rejected
+    )
     {
         var latest = Latest(_clock.GetUtcNow().UtcDateTime, _options.FutureTolerance);
         var reading = new ReadingJson(body, _columns, _map, _options, latest, into);
@@ -103,9 +124,15 @@ public sealed class TelemetryParser
     private static DateTime Latest(DateTime now, TimeSpan tolerance) =>
         tolerance > DateTime.MaxValue - now ? DateTime.MaxValue : now + tolerance;
 
-    private static RejectedReading Malformed(int eventIndex, ReadOnlySpan<byte> body, ReadOnlySpan<byte> rest, string what) => new(
-        eventIndex, -1, RejectReason.MalformedJson, "", JsonText.Excerpt(rest),
-        TextLooks.Of(body) is { } look
-            ? $"The body is not JSON: {look}."
-            : $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8.");
+    private static RejectedReading Malformed(int eventIndex, ReadOnlySpan<byte> body, ReadOnlySpan<byte> rest, string what) =>
+        new(
+            eventIndex,
+            -1,
+            RejectReason.MalformedJson,
+            "",
+            JsonText.Excerpt(rest),
+            TextLooks.Of(body) is { } look
+                ? $"The body is not JSON: {look}."
+                : $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8."
+        );
 }

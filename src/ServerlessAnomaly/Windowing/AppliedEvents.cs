@@ -15,8 +15,10 @@ public static class AppliedEvents
     {
         ArgumentNullException.ThrowIfNull(journal);
         var content = await journal.ReadAsync(partition, cancellationToken);
-        var last = content.Snapshot.IsEmpty ? EventPosition.Start.SequenceNumber : PartitionSnapshot.ReadSequenceNumber(content.Snapshot.Span, partition);
-        for (var offset = 0; offset < content.Entries.Length;)
+        var last = content.Snapshot.IsEmpty
+            ? EventPosition.Start.SequenceNumber
+            : PartitionSnapshot.ReadSequenceNumber(content.Snapshot.Span, partition);
+        for (var offset = 0; offset < content.Entries.Length; )
         {
             // Every entry is checked as the replay checks it. A batch counts with its last part.
             var entry = JournalEntryFormat.Verify(content.Entries, offset, partition).Span;

@@ -10,7 +10,8 @@ namespace ServerlessAnomaly.Windowing;
 public sealed record DriveFacts(
     string Model,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CapacityBytes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? PowerOnHours)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? PowerOnHours
+)
 {
     internal static DriveFacts Of(ReadOnlySpan<byte> model, long capacityBytes, float hours) =>
         new(Encoding.UTF8.GetString(model), capacityBytes > 0 ? capacityBytes : null, hours > 0 ? hours : null);

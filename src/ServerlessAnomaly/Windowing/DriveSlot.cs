@@ -37,7 +37,8 @@ internal struct DriveSlot
     public float Hours;
 
     /// <summary>Numbers of its <see cref="PlaceText"/>: data centre, vault and host; and slot and device.</summary>
-    public int Host, Bay;
+    public int Host,
+        Bay;
 
     public DriveNotes Notes;
 

@@ -44,11 +44,20 @@ internal sealed class DriveStore(WindowOptions options, int width)
         if (!_free.TryPop(out var drive))
         {
             drive = End++;
-            if (drive / DriveSlab.Drives == _slabs.Count) _slabs.Add(new DriveSlab(options.Steps * width));
+            if (drive / DriveSlab.Drives == _slabs.Count)
+                _slabs.Add(new DriveSlab(options.Steps * width));
         }
         var key = serialNumber.ToArray();
         _bySerialNumber.Add(key, drive);
-        Slot(drive) = new DriveSlot { SerialNumber = key, FirstStep = step, LastStep = step, HeardAt = heardAt, Verdict = VerdictState.None, Notes = DriveNotes.New };
+        Slot(drive) = new DriveSlot
+        {
+            SerialNumber = key,
+            FirstStep = step,
+            LastStep = step,
+            HeardAt = heardAt,
+            Verdict = VerdictState.None,
+            Notes = DriveNotes.New,
+        };
         Values(drive).Fill(float.NaN);
         return drive;
     }
@@ -77,7 +86,8 @@ internal sealed class DriveStore(WindowOptions options, int width)
     public bool TakeModel(ref DriveSlot slot, in StepReading reading, bool isNewest)
     {
         var counts = isNewest || reading.Rule == IdentityRule.LastWins || slot.Model == TextTable.None;
-        if (reading.Model.IsEmpty || !counts || Models.Is(slot.Model, reading.Model)) return false;
+        if (reading.Model.IsEmpty || !counts || Models.Is(slot.Model, reading.Model))
+            return false;
         slot.Model = Models.Replace(slot.Model, reading.Model);
         return true;
     }
@@ -85,7 +95,8 @@ internal sealed class DriveStore(WindowOptions options, int width)
     /// <summary>The same for the size.</summary>
     public static bool TakeCapacity(ref DriveSlot slot, long capacityBytes, bool isNewest)
     {
-        if (capacityBytes <= 0 || capacityBytes == slot.CapacityBytes || !(isNewest || slot.CapacityBytes == 0)) return false;
+        if (capacityBytes <= 0 || capacityBytes == slot.CapacityBytes || !(isNewest || slot.CapacityBytes == 0))
+            return false;
         slot.CapacityBytes = capacityBytes;
         return true;
     }

@@ -15,7 +15,8 @@ public readonly record struct EventPosition(long SequenceNumber, DateTime Enqueu
     public static EventPosition At(EventBatch batch, int index)
     {
         var latest = batch.EnqueuedTimes[index];
-        for (var i = 0; i < index; i++) latest = batch.EnqueuedTimes[i] > latest ? batch.EnqueuedTimes[i] : latest;
+        for (var i = 0; i < index; i++)
+            latest = batch.EnqueuedTimes[i] > latest ? batch.EnqueuedTimes[i] : latest;
         return new(batch.SequenceNumbers[index], latest, batch.Offsets[index]);
     }
 }

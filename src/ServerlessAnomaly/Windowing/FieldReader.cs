@@ -27,7 +27,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
 
     public void Singles(Span<float> values)
     {
-        foreach (ref var value in values) value = Single();
+        foreach (ref var value in values)
+            value = Single();
     }
 
     public ReadOnlySpan<byte> Bytes(int length) => Next(length);
@@ -42,15 +43,16 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
 
     public DriveNotes Notes() => new(Int32(), Int32(), (DriveFlags)Byte());
 
-    public SilenceClock Silence() => new()
-    {
-        Now = Int32(),
-        Heard = Int32(),
-        Readings = Int32(),
-        Step = Int32(),
-        HasMoved = Int32() != 0,
-        Expected = Int32(),
-    };
+    public SilenceClock Silence() =>
+        new()
+        {
+            Now = Int32(),
+            Heard = Int32(),
+            Readings = Int32(),
+            Step = Int32(),
+            HasMoved = Int32() != 0,
+            Expected = Int32(),
+        };
 
     private ReadOnlySpan<byte> Next(int length)
     {

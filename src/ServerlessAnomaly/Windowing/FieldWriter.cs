@@ -26,7 +26,8 @@ internal ref struct FieldWriter(Span<byte> buffer)
 
     public void Singles(ReadOnlySpan<float> values)
     {
-        foreach (var value in values) Single(value);
+        foreach (var value in values)
+            Single(value);
     }
 
     public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Next(bytes.Length));

@@ -23,7 +23,11 @@ public interface IWindowJournal
     /// <returns>The position of the next entry.</returns>
     /// <exception cref="PartitionTakenOverException">Another owner has written since <paramref name="position"/> was read.</exception>
     Task<JournalPosition> AppendAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken);
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> entry,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Replaces snapshot and entries by a new snapshot. Publish order: seal the journal, write the new snapshot, publish a fresh journal
@@ -32,5 +36,9 @@ public interface IWindowJournal
     /// <returns>The position of the first entry after the snapshot.</returns>
     /// <exception cref="PartitionTakenOverException">Another owner has written since <paramref name="position"/> was read.</exception>
     Task<JournalPosition> CompactAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> snapshot,
+        CancellationToken cancellationToken
+    );
 }

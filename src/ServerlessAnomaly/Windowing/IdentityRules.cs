@@ -5,17 +5,29 @@ internal static class IdentityRules
 {
     /// <summary>By what a reading is of another drive: one that comes late is held against the newest the other way round.</summary>
     public static IdentityChange ChangeOf(
-        in DriveSlot slot, TextTable models, in StepReading reading, float hours, bool isNewest, WindowOptions options)
+        in DriveSlot slot,
+        TextTable models,
+        in StepReading reading,
+        float hours,
+        bool isNewest,
+        WindowOptions options
+    )
     {
         var change = IdentityChange.None;
-        if (!reading.Model.IsEmpty && slot.Model != TextTable.None && !models.Is(slot.Model, reading.Model)
-            && !SameDrive.MayBeModel(models.Name(slot.Model), TextTable.Cut(reading.Model)))
+        if (
+            !reading.Model.IsEmpty
+            && slot.Model != TextTable.None
+            && !models.Is(slot.Model, reading.Model)
+            && !SameDrive.MayBeModel(models.Name(slot.Model), TextTable.Cut(reading.Model))
+        )
             change |= IdentityChange.Model;
         if (reading.CapacityBytes != slot.CapacityBytes && !SameDrive.MayBeCapacity(slot.CapacityBytes, reading.CapacityBytes))
             change |= IdentityChange.Capacity;
-        if (slot.Hours == 0 || float.IsNaN(hours) || (isNewest && hours >= slot.Hours)) return change;
+        if (slot.Hours == 0 || float.IsNaN(hours) || (isNewest && hours >= slot.Hours))
+            return change;
         var elapsed = Math.Abs(
-            ((double)reading.Step - slot.LastStep) * options.StepLength.TotalHours + ((double)reading.Offset - slot.LastOffset) / 3_600_000);
+            ((double)reading.Step - slot.LastStep) * options.StepLength.TotalHours + ((double)reading.Offset - slot.LastOffset) / 3_600_000
+        );
         var isSame = isNewest ? SameDrive.MayBeHours(slot.Hours, hours, elapsed) : SameDrive.MayBeHours(hours, slot.Hours, elapsed);
         return isSame ? change : change | IdentityChange.PowerOnHours;
     }

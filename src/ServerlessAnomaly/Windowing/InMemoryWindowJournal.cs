@@ -14,8 +14,9 @@ public sealed class InMemoryWindowJournal : IWindowJournal
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<string>>(
-                [.. _partitions.Where(entry => entry.Value.Position != default).Select(entry => entry.Key).Order(StringComparer.Ordinal)]);
+            return Task.FromResult<IReadOnlyList<string>>([
+                .. _partitions.Where(entry => entry.Value.Position != default).Select(entry => entry.Key).Order(StringComparer.Ordinal),
+            ]);
         }
     }
 
@@ -25,22 +26,29 @@ public sealed class InMemoryWindowJournal : IWindowJournal
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return Task.FromResult(_partitions.TryGetValue(partition, out var stored)
-                ? new JournalContent(stored.Snapshot, stored.Entries.WrittenSpan.ToArray(), stored.Position)
-                : new JournalContent(default, default, default));
+            return Task.FromResult(
+                _partitions.TryGetValue(partition, out var stored)
+                    ? new JournalContent(stored.Snapshot, stored.Entries.WrittenSpan.ToArray(), stored.Position)
+                    : new JournalContent(default, default, default)
+            );
         }
     }
 
     /// <inheritdoc/>
     public Task<JournalPosition> AppendAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> entry,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.Length, IWindowJournal.MaxEntryBytes, nameof(entry));
         var next = position with { Offset = position.Offset + entry.Length, Entries = position.Entries + 1 };
         lock (_lock)
         {
-            if (IsThere(partition, position, entry.Span)) return Task.FromResult(next);
+            if (IsThere(partition, position, entry.Span))
+                return Task.FromResult(next);
             var stored = Owned(partition, position);
             stored.Entries.Write(entry.Span);
             stored.Position = next;
@@ -50,7 +58,11 @@ public sealed class InMemoryWindowJournal : IWindowJournal
 
     /// <inheritdoc/>
     public Task<JournalPosition> CompactAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> snapshot,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -63,13 +75,15 @@ public sealed class InMemoryWindowJournal : IWindowJournal
     }
 
     private bool IsThere(string name, JournalPosition position, ReadOnlySpan<byte> entry) =>
-        _partitions.TryGetValue(name, out var stored) && stored.Position.Generation == position.Generation
-            && stored.Position.Offset > position.Offset
-            && stored.Entries.WrittenSpan[(int)position.Offset..].StartsWith(entry);
+        _partitions.TryGetValue(name, out var stored)
+        && stored.Position.Generation == position.Generation
+        && stored.Position.Offset > position.Offset
+        && stored.Entries.WrittenSpan[(int)position.Offset..].StartsWith(entry);
 
     private Partition Owned(string name, JournalPosition position)
     {
-        if (!_partitions.TryGetValue(name, out var stored)) _partitions[name] = stored = new Partition();
+        if (!_partitions.TryGetValue(name, out var stored))
+            _partitions[name] = stored = new Partition();
         return stored.Position == position ? stored : throw new PartitionTakenOverException(name);
     }
 

@@ -64,7 +64,9 @@ internal static class JournalEntryFormat
         var version = BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]);
         if (version > Version)
             throw new StateMismatchException(
-                partition, $"its journal has format {version}, but this version reads formats up to {Version}: update the app");
+                partition,
+                $"its journal has format {version}, but this version reads formats up to {Version}: update the app"
+            );
         var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]);
         if (length < ShortestHeaderLength + ChecksumLength || length > rest.Length)
             throw new StateCorruptException(partition, offset, $"the journal entry claims {length} bytes where {rest.Length} are left");

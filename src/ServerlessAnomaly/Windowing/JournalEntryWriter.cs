@@ -43,8 +43,11 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         var model = applied.ModelChanged ? windows.Model(applied.Drive) : [];
         var values = reading.Values;
         var hasHours = reading.Hours > 0 && (windows.HoursColumn < 0 || float.IsNaN(values[windows.HoursColumn]));
-        var flags = (applied.StartedOver ? JournalEntryFormat.BeginsOther : 0) | (applied.HasTicked ? JournalEntryFormat.Ticked : 0)
-            | (hasMoved ? JournalEntryFormat.HasPlace : 0) | (applied.CapacityChanged ? JournalEntryFormat.HasCapacity : 0)
+        var flags =
+            (applied.StartedOver ? JournalEntryFormat.BeginsOther : 0)
+            | (applied.HasTicked ? JournalEntryFormat.Ticked : 0)
+            | (hasMoved ? JournalEntryFormat.HasPlace : 0)
+            | (applied.CapacityChanged ? JournalEntryFormat.HasCapacity : 0)
             | (hasHours ? JournalEntryFormat.HasHours : 0);
         var maskLength = (values.Length + 7) / 8;
         var space = _records.GetSpan(Begin(LongestReading + maskLength + 4 * values.Length));
@@ -54,8 +57,10 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         writer.ShortText(model);
         writer.Int32(reading.Step);
         writer.UInt32(reading.Offset);
-        if (applied.CapacityChanged) writer.Int64(reading.CapacityBytes);
-        if (hasHours) writer.Single(reading.Hours);
+        if (applied.CapacityChanged)
+            writer.Int64(reading.CapacityBytes);
+        if (hasHours)
+            writer.Single(reading.Hours);
         if (hasMoved)
         {
             writer.ShortText(windows.Places.Hosts.Name(slot.Host));
@@ -66,7 +71,8 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         writer.Bytes(mask);
         for (var column = 0; column < values.Length; column++)
         {
-            if (float.IsNaN(values[column])) continue;
+            if (float.IsNaN(values[column]))
+                continue;
             mask[column / 8] |= (byte)(1 << (column % 8));
             writer.Single(values[column]);
         }
@@ -118,9 +124,11 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         var texts = _schemaId.Length + Encoding.UTF8.GetByteCount(last.Offset);
         var (kinds, tables) = (0, 0);
         for (var kind = 0; kind < _hasKind.Length; kind++)
-            if (IsInTable(kind)) (kinds, tables) = (kinds + 1, tables + _tables[kind].Length);
+            if (IsInTable(kind))
+                (kinds, tables) = (kinds + 1, tables + _tables[kind].Length);
         var length = JournalEntryFormat.HeaderLength + texts + tables + end - start + JournalEntryFormat.ChecksumLength;
-        if (_entry.Length < length) _entry = new byte[Math.Max(length, Math.Min(2 * _entry.Length, maxEntryBytes))];
+        if (_entry.Length < length)
+            _entry = new byte[Math.Max(length, Math.Min(2 * _entry.Length, maxEntryBytes))];
 
         var writer = new FieldWriter(_entry);
         writer.UInt32(JournalEntryFormat.Magic);
@@ -149,7 +157,8 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         writer.Bytes(_schemaId);
         writer.Text(last.Offset);
         for (var kind = 0; kind < _hasKind.Length; kind++)
-            if (IsInTable(kind)) writer.Bytes(_tables[kind]);
+            if (IsInTable(kind))
+                writer.Bytes(_tables[kind]);
         writer.Bytes(_records.WrittenSpan[start..end]);
         writer.UInt32(Crc32.HashToUInt32(_entry.AsSpan(0, writer.Position)));
         return _entry.AsMemory(0, writer.Position);
@@ -184,7 +193,8 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     {
         const int longestHeader = JournalEntryFormat.HeaderLength + 4 * (byte.MaxValue + 12) + 1024 + JournalEntryFormat.ChecksumLength;
         var current = _records.WrittenCount - _parts[^1].Start;
-        if (current > 0 && longestHeader + current + length > maxEntryBytes) _parts.Add(new Part(_records.WrittenCount, 0, 0, 0, 0));
+        if (current > 0 && longestHeader + current + length > maxEntryBytes)
+            _parts.Add(new Part(_records.WrittenCount, 0, 0, 0, 0));
         return length;
     }
 

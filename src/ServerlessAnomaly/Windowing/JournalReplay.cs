@@ -22,7 +22,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
     public void Run(ReadOnlyMemory<byte> entries)
     {
         var parts = new List<(ReadOnlyMemory<byte> Bytes, int Offset)>();
-        for (var offset = 0; offset < entries.Length;)
+        for (var offset = 0; offset < entries.Length; )
         {
             var entry = JournalEntryFormat.Verify(entries, offset, partition);
             var flags = entry.Span[JournalEntryFormat.FlagsOffset];
@@ -32,10 +32,12 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
                 throw new StateCorruptException(partition, offset, "the journal entry continues a batch that did not begin");
             parts.Add((entry, offset));
             offset += entry.Length + JournalEntryFormat.ChecksumLength;
-            if ((flags & JournalEntryFormat.Last) == 0) continue;
+            if ((flags & JournalEntryFormat.Last) == 0)
+                continue;
 
             _drives.Clear();
-            foreach (var part in parts) Apply(part.Bytes.Span, part.Offset);
+            foreach (var part in parts)
+                Apply(part.Bytes.Span, part.Offset);
             parts.Clear();
         }
     }
@@ -78,9 +80,11 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         _isInTable.AsSpan().Clear();
         _isInTable[(int)shapes.Own] = true;
-        for (var i = 0; i < kinds; i++) CheckKind(ref reader);
+        for (var i = 0; i < kinds; i++)
+            CheckKind(ref reader);
 
-        for (var i = 0; i < readings; i++) ApplyReading(ref reader, version);
+        for (var i = 0; i < readings; i++)
+            ApplyReading(ref reader, version);
         for (var i = 0; i < alerts; i++)
         {
             var (kept, drive) = _drives[reader.Int32()];
@@ -91,8 +95,10 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             var (kept, drive) = _drives[reader.Int32()];
             kept.Verdict(drive) = reader.Verdict();
         }
-        for (var i = 0; i < notes; i++) ApplyNotes(ref reader);
-        if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0) return;
+        for (var i = 0; i < notes; i++)
+            ApplyNotes(ref reader);
+        if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0)
+            return;
         windows.Clock = clock;
         LastEvent = lastEvent;
         Totals += totals;
@@ -113,7 +119,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
     {
         var flags = version >= 3 ? reader.Byte() : 0;
         var kind = version < 3 ? shapes.Own : WrittenAs(KindShapes.KindOf(version >= 4 ? flags & JournalEntryFormat.KindBits : flags));
-        if (version < 4) flags = 0;
+        if (version < 4)
+            flags = 0;
         var kept = windows[kind];
         var serialNumber = reader.ShortText();
         var model = reader.ShortText();
@@ -123,20 +130,27 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var hasPlace = (flags & JournalEntryFormat.HasPlace) != 0;
         var host = hasPlace ? reader.ShortText() : default;
         var bay = hasPlace ? reader.ShortText() : default;
-        var applied = kept.Apply(new StepReading
-        {
-            SerialNumber = serialNumber,
-            Model = model,
-            Step = step,
-            Offset = offset,
-            Values = ReadValues(ref reader, kept.Width),
-            CapacityBytes = capacity,
-            Hours = hours,
-            Rule = version < 3 ? IdentityRule.LastWins : (flags & JournalEntryFormat.BeginsOther) != 0 ? IdentityRule.Other : IdentityRule.Same,
-        });
+        var applied = kept.Apply(
+            new StepReading
+            {
+                SerialNumber = serialNumber,
+                Model = model,
+                Step = step,
+                Offset = offset,
+                Values = ReadValues(ref reader, kept.Width),
+                CapacityBytes = capacity,
+                Hours = hours,
+                Rule =
+                    version < 3 ? IdentityRule.LastWins
+                    : (flags & JournalEntryFormat.BeginsOther) != 0 ? IdentityRule.Other
+                    : IdentityRule.Same,
+            }
+        );
         _drives.Add((kept, applied.Drive));
-        if (hasPlace) windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
-        if (version >= 4) windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
+        if (hasPlace)
+            windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
+        if (version >= 4)
+            windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
     }
 
     private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width)
@@ -151,7 +165,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
     private void ApplyNotes(ref FieldReader reader)
     {
         var kept = windows[KindShapes.KindOf(reader.Byte())];
-        if (!kept.TryFind(reader.ShortText(), out var drive)) throw new ArgumentOutOfRangeException(nameof(reader), "It notes a drive that has no window.");
+        if (!kept.TryFind(reader.ShortText(), out var drive))
+            throw new ArgumentOutOfRangeException(nameof(reader), "It notes a drive that has no window.");
         kept.Note(drive, reader.Notes());
     }
 }

@@ -16,8 +16,13 @@ public sealed class KindWindows
     public KindWindows(KindSchemas schemas, WindowOptions options)
     {
         _steps = options.Steps;
-        _kinds = [.. DriveKinds.All.Select(kind =>
-            new PartitionWindows(options, schemas[kind].Columns.Count, HoursColumn(kind, schemas[kind])) { Places = Places })];
+        _kinds =
+        [
+            .. DriveKinds.All.Select(kind => new PartitionWindows(options, schemas[kind].Columns.Count, HoursColumn(kind, schemas[kind]))
+            {
+                Places = Places,
+            }),
+        ];
     }
 
     /// <summary>The windows of a kind.</summary>
@@ -29,7 +34,8 @@ public sealed class KindWindows
         get
         {
             var count = 0;
-            foreach (var windows in _kinds) count += windows.Count;
+            foreach (var windows in _kinds)
+                count += windows.Count;
             return count;
         }
     }
@@ -53,7 +59,8 @@ public sealed class KindWindows
     /// <summary>Forgets the drives that were not heard of for so many ticks of their kind's clock.</summary>
     public void EvictUnheard(int ticks)
     {
-        foreach (var windows in _kinds) windows.EvictUnheard(ticks);
+        foreach (var windows in _kinds)
+            windows.EvictUnheard(ticks);
     }
 
     /// <summary>
@@ -62,9 +69,11 @@ public sealed class KindWindows
     /// </summary>
     internal DriveSlot? OfOtherAta(DriveKind kind, ReadOnlySpan<byte> serialNumber, int step)
     {
-        if (OtherAta(kind) is not { } other || !this[other].TryFind(serialNumber, out var drive)) return null;
+        if (OtherAta(kind) is not { } other || !this[other].TryFind(serialNumber, out var drive))
+            return null;
         ref var slot = ref this[other].Slot(drive);
-        if (slot.LastStep > step) return null;
+        if (slot.LastStep > step)
+            return null;
 
         // It will be forgotten with the batch, and until then nobody waits for it.
         var before = slot;
@@ -73,18 +82,27 @@ public sealed class KindWindows
     }
 
     internal static DriveKind? OtherAta(DriveKind kind) =>
-        kind switch { DriveKind.AtaDisk => DriveKind.AtaSsd, DriveKind.AtaSsd => DriveKind.AtaDisk, _ => null };
+        kind switch
+        {
+            DriveKind.AtaDisk => DriveKind.AtaSsd,
+            DriveKind.AtaSsd => DriveKind.AtaDisk,
+            _ => null,
+        };
 
     /// <summary>Of a drive that has a window as an ATA disk and one as an ATA SSD, forgets the one that ends earlier; the disk's where both end together.</summary>
     internal void ForgetMoved()
     {
         var (disks, ssds) = (this[DriveKind.AtaDisk], this[DriveKind.AtaSsd]);
-        if (disks.Count == 0 || ssds.Count == 0) return;
+        if (disks.Count == 0 || ssds.Count == 0)
+            return;
         foreach (var ssd in ssds.Drives.ToList())
         {
-            if (!disks.TryFind(ssds.SerialNumber(ssd), out var disk)) continue;
-            if (disks.LastStep(disk) > ssds.LastStep(ssd)) ssds.Forget(ssd);
-            else disks.Forget(disk);
+            if (!disks.TryFind(ssds.SerialNumber(ssd), out var disk))
+                continue;
+            if (disks.LastStep(disk) > ssds.LastStep(ssd))
+                ssds.Forget(ssd);
+            else
+                disks.Forget(disk);
         }
     }
 
@@ -100,7 +118,12 @@ public sealed class KindWindows
 
     private static int HoursColumn(DriveKind kind, FeatureSchema schema)
     {
-        var name = kind switch { DriveKind.Nvme => "nvme_power_on_hours", DriveKind.Sas => "scsi_power_on_hours", _ => "smart_9_raw" };
+        var name = kind switch
+        {
+            DriveKind.Nvme => "nvme_power_on_hours",
+            DriveKind.Sas => "scsi_power_on_hours",
+            _ => "smart_9_raw",
+        };
         return schema.Columns.ToList().IndexOf(name);
     }
 }

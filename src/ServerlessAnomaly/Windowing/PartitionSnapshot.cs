@@ -62,7 +62,8 @@ internal static class PartitionSnapshot
         WriteTexts(ref writer, all.Places.Bays);
         WriteDrives(ref writer, windows);
         foreach (var kind in shapes.Others)
-            if (HasBegun(all[kind])) WriteKind(ref writer, kind, shapes[kind], all[kind]);
+            if (HasBegun(all[kind]))
+                WriteKind(ref writer, kind, shapes[kind], all[kind]);
         writer.UInt32(Crc32.HashToUInt32(snapshot.AsSpan(0, writer.Position)));
         return snapshot;
     }
@@ -71,7 +72,11 @@ internal static class PartitionSnapshot
     /// <exception cref="StateCorruptException">It is damaged.</exception>
     /// <exception cref="StateMismatchException">It was written under other settings, or by a newer version.</exception>
     public static (EventPosition Last, ReadingTotals Totals) Read(
-        ReadOnlySpan<byte> snapshot, KindWindows windows, KindShapes wanted, string partition)
+        ReadOnlySpan<byte> snapshot,
+        KindWindows windows,
+        KindShapes wanted,
+        string partition
+    )
     {
         Verify(snapshot, partition);
         try
@@ -94,7 +99,11 @@ internal static class PartitionSnapshot
     }
 
     private static (EventPosition Last, ReadingTotals Totals) Read(
-        FieldReader reader, KindWindows windows, KindShapes wanted, string partition)
+        FieldReader reader,
+        KindWindows windows,
+        KindShapes wanted,
+        string partition
+    )
     {
         reader.Bytes(4);
         var version = reader.UInt16();
@@ -115,16 +124,30 @@ internal static class PartitionSnapshot
 
         // Version 1 told by steps when a drive was heard of; which of them were moved on by a wrong clock is not known, so all begin anew.
         var clock = version >= 2 ? ReadClock(ref reader) : default;
-        if (version >= 3) totals = totals with { NoDetector = reader.Int64() };
+        if (version >= 3)
+            totals = totals with { NoDetector = reader.Int64() };
         windows.Clock = version >= 4 ? reader.Silence() : SilenceClock.Start;
-        var (hosts, bays) = version >= 4 ? (new byte[reader.Int32()][], new byte[reader.Int32()][]) : ([[]], [[]]);
+        var (hosts, bays) =
+            version >= 4
+                ? (new byte[reader.Int32()][], new byte[reader.Int32()][])
+                : (
+                    [
+                        [],
+                    ],
+                    [
+                        [],
+                    ]
+                );
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted[wanted.Own], partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
-        if (version >= 4) ReadTexts(ref reader, hosts);
-        if (version >= 4) ReadTexts(ref reader, bays);
+        if (version >= 4)
+            ReadTexts(ref reader, hosts);
+        if (version >= 4)
+            ReadTexts(ref reader, bays);
         ReadDrives(ref reader, windows[wanted.Own], models, hosts, bays, drives, version);
         windows[wanted.Own].RestoreClock(newestStep, clock);
-        for (var i = 0; version >= 3 && i < kinds; i++) ReadKind(ref reader, windows, wanted, hosts, bays, version, partition);
+        for (var i = 0; version >= 3 && i < kinds; i++)
+            ReadKind(ref reader, windows, wanted, hosts, bays, version, partition);
         return (last, totals);
     }
 
@@ -144,7 +167,14 @@ internal static class PartitionSnapshot
     }
 
     private static void ReadKind(
-        ref FieldReader reader, KindWindows all, KindShapes wanted, byte[][] hosts, byte[][] bays, int version, string partition)
+        ref FieldReader reader,
+        KindWindows all,
+        KindShapes wanted,
+        byte[][] hosts,
+        byte[][] bays,
+        int version,
+        string partition
+    )
     {
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
@@ -164,29 +194,46 @@ internal static class PartitionSnapshot
     }
 
     private static ReadingClock ReadClock(ref FieldReader reader) =>
-        new() { Now = reader.Int32(), Heard = reader.Int32(), Readings = reader.Int32(), HasMoved = reader.Int32() != 0 };
+        new()
+        {
+            Now = reader.Int32(),
+            Heard = reader.Int32(),
+            Readings = reader.Int32(),
+            HasMoved = reader.Int32() != 0,
+        };
 
     private static void WriteDrives(ref FieldWriter writer, PartitionWindows windows)
     {
         WriteTexts(ref writer, windows.Models);
-        foreach (var drive in windows.Drives) WriteDrive(ref writer, windows, drive);
+        foreach (var drive in windows.Drives)
+            WriteDrive(ref writer, windows, drive);
     }
 
     private static void ReadDrives(
-        ref FieldReader reader, PartitionWindows windows, byte[][] models, byte[][] hosts, byte[][] bays, int drives, int version)
+        ref FieldReader reader,
+        PartitionWindows windows,
+        byte[][] models,
+        byte[][] hosts,
+        byte[][] bays,
+        int drives,
+        int version
+    )
     {
         ReadTexts(ref reader, models);
-        for (var i = 0; i < drives; i++) ReadDrive(ref reader, windows, models, hosts, bays, version);
+        for (var i = 0; i < drives; i++)
+            ReadDrive(ref reader, windows, models, hosts, bays, version);
     }
 
     private static void WriteTexts(ref FieldWriter writer, TextTable texts)
     {
-        for (var text = 0; text < texts.End; text++) writer.ShortText(texts.Name(text));
+        for (var text = 0; text < texts.End; text++)
+            writer.ShortText(texts.Name(text));
     }
 
     private static void ReadTexts(ref FieldReader reader, byte[][] texts)
     {
-        foreach (ref var text in texts.AsSpan()) text = reader.ShortText().ToArray();
+        foreach (ref var text in texts.AsSpan())
+            text = reader.ShortText().ToArray();
     }
 
     private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
@@ -196,11 +243,16 @@ internal static class PartitionSnapshot
         var version = BinaryPrimitives.ReadUInt16LittleEndian(snapshot[4..]);
         if (version > Version)
             throw new StateMismatchException(
-                partition, $"its snapshot has format {version}, but this version reads formats up to {Version}: update the app");
+                partition,
+                $"its snapshot has format {version}, but this version reads formats up to {Version}: update the app"
+            );
         var length = BinaryPrimitives.ReadInt64LittleEndian(snapshot[8..]);
         if (length != snapshot.Length)
             throw new StateCorruptException(
-                partition, Math.Min(length, snapshot.Length), $"the snapshot has {snapshot.Length} bytes instead of {length}");
+                partition,
+                Math.Min(length, snapshot.Length),
+                $"the snapshot has {snapshot.Length} bytes instead of {length}"
+            );
         if (Crc32.HashToUInt32(snapshot[..^ChecksumLength]) != BinaryPrimitives.ReadUInt32LittleEndian(snapshot[^ChecksumLength..]))
             throw new StateCorruptException(partition, 0, "the checksum of the snapshot is wrong");
     }
@@ -228,7 +280,14 @@ internal static class PartitionSnapshot
             writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
     }
 
-    private static void ReadDrive(ref FieldReader reader, PartitionWindows windows, byte[][] models, byte[][] hosts, byte[][] bays, int version)
+    private static void ReadDrive(
+        ref FieldReader reader,
+        PartitionWindows windows,
+        byte[][] models,
+        byte[][] hosts,
+        byte[][] bays,
+        int version
+    )
     {
         var serialNumber = reader.ShortText();
         var model = models[reader.Int32()];
@@ -264,26 +323,37 @@ internal static class PartitionSnapshot
     private static int LengthOf(KindWindows windows, KindShapes shapes, in EventPosition last)
     {
         var texts = Encoding.UTF8.GetByteCount(shapes[shapes.Own].SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
-        var length = HeaderLength + texts + ChecksumLength + LengthOf(windows.Places.Hosts) + LengthOf(windows.Places.Bays) + LengthOf(windows[shapes.Own]);
+        var length =
+            HeaderLength
+            + texts
+            + ChecksumLength
+            + LengthOf(windows.Places.Hosts)
+            + LengthOf(windows.Places.Bays)
+            + LengthOf(windows[shapes.Own]);
         foreach (var kind in shapes.Others)
-            if (HasBegun(windows[kind])) length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
-        if (length <= Array.MaxLength) return (int)length;
+            if (HasBegun(windows[kind]))
+                length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
+        if (length <= Array.MaxLength)
+            return (int)length;
         throw new InvalidOperationException(
-            $"A partition with {windows.Count} drives needs a snapshot of {length} bytes, over the limit of {Array.MaxLength}: use more partitions.");
+            $"A partition with {windows.Count} drives needs a snapshot of {length} bytes, over the limit of {Array.MaxLength}: use more partitions."
+        );
     }
 
     private static long LengthOf(PartitionWindows windows)
     {
         var length = LengthOf(windows.Models);
         foreach (var drive in windows.Drives)
-            length += DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+            length +=
+                DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
         return length;
     }
 
     private static long LengthOf(TextTable texts)
     {
         var length = 0L;
-        for (var text = 0; text < texts.End; text++) length += 1 + texts.Name(text).Length;
+        for (var text = 0; text < texts.End; text++)
+            length += 1 + texts.Name(text).Length;
         return length;
     }
 }

@@ -68,7 +68,8 @@ public sealed class PartitionState
         FeatureSchema schema,
         WindowOptions window,
         DurabilityOptions options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var content = await journal.ReadAsync(partition, cancellationToken);
         var schemas = KindSchemas.With(schema);
@@ -119,16 +120,22 @@ public sealed class PartitionState
         var windows = Kinds[reading.Kind];
         var taken = StepReading.Of(reading, windows.Options);
         var applied = windows.Apply(taken);
-        if (applied.Outcome == ReadingOutcome.Ready && !hasDetector) applied = applied with { Outcome = ReadingOutcome.NoDetector };
+        if (applied.Outcome == ReadingOutcome.Ready && !hasDetector)
+            applied = applied with { Outcome = ReadingOutcome.NoDetector };
         _batch = _batch.Add(applied.Outcome);
-        if (applied.Outcome == ReadingOutcome.Late) return applied;
+        if (applied.Outcome == ReadingOutcome.Late)
+            return applied;
 
         var drive = (reading.Kind, applied.Drive);
-        if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver) _scored[drive] = _entry.Readings;
-        if (applied.IsNew && FindInOtherKind(reading) is { } other) applied = applied with { Change = IdentityChange.Kind, Other = other };
-        else if (applied.IsNew) Inherit(reading, windows, applied.Drive, taken.Step);
+        if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver)
+            _scored[drive] = _entry.Readings;
+        if (applied.IsNew && FindInOtherKind(reading) is { } other)
+            applied = applied with { Change = IdentityChange.Kind, Other = other };
+        else if (applied.IsNew)
+            Inherit(reading, windows, applied.Drive, taken.Step);
         var isBack = windows.IsSilent(applied.Drive);
-        if (isBack || windows.IsAsleep(applied.Drive)) _noted.Add(drive);
+        if (isBack || windows.IsAsleep(applied.Drive))
+            _noted.Add(drive);
         var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
         applied = applied with { IsBack = isBack, HasTicked = Kinds.Hear(windows, applied.Drive, taken.Step) };
         _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
@@ -148,11 +155,13 @@ public sealed class PartitionState
         (kind, drive) = (default, -1);
         foreach (var known in DriveKinds.All)
         {
-            if (!Kinds[known].TryFind(serialNumber, out drive)) continue;
+            if (!Kinds[known].TryFind(serialNumber, out drive))
+                continue;
             kind = known;
             var before = Kinds[kind].Slot(drive).Notes;
             var notes = (before with { SeenAt = Kinds.Clock.Now }).With(DriveFlags.Silent, false).With(DriveFlags.Asleep, true);
-            if (notes != before) Note(kind, drive, notes);
+            if (notes != before)
+                Note(kind, drive, notes);
             return before.IsSilent;
         }
         return false;
@@ -198,12 +207,17 @@ public sealed class PartitionState
         EnsureUsable();
 
         // A hub's clock may be set back. The latest time is kept, so that no event of before looks as if a new hub had taken it.
-        if (last.EnqueuedAt < _lastEvent.EnqueuedAt) last = last with { EnqueuedAt = _lastEvent.EnqueuedAt };
-        if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0) return;
+        if (last.EnqueuedAt < _lastEvent.EnqueuedAt)
+            last = last with { EnqueuedAt = _lastEvent.EnqueuedAt };
+        if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0)
+            return;
         IsUsable = false;
-        foreach (var ((kind, drive), reading) in _scored) _entry.AddAlert(reading, Kinds[kind].Alert(drive));
-        foreach (var ((kind, drive), reading) in _judged) _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
-        foreach (var (kind, drive) in _noted) _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
+        foreach (var ((kind, drive), reading) in _scored)
+            _entry.AddAlert(reading, Kinds[kind].Alert(drive));
+        foreach (var ((kind, drive), reading) in _judged)
+            _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
+        foreach (var (kind, drive) in _noted)
+            _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
         for (var part = 0; part < _entry.Parts; part++)
         {
             var entry = _entry.Compose(part, last, _batch, Kinds.Clock);
@@ -216,7 +230,8 @@ public sealed class PartitionState
         _scored.Clear();
         _judged.Clear();
         _noted.Clear();
-        if (Moved > 0) Kinds.ForgetMoved();
+        if (Moved > 0)
+            Kinds.ForgetMoved();
         Moved = 0;
         if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             await CompactAsync(cancellationToken);
@@ -228,10 +243,13 @@ public sealed class PartitionState
     {
         foreach (var kind in DriveKinds.All)
         {
-            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive)) continue;
+            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive))
+                continue;
             var (known, said) = (!Kinds[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
-            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive))) continue; // one drive that is read in two ways
-            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind)) continue; // one that is told to be an SSD now and then
+            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive)))
+                continue; // one drive that is read in two ways
+            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind))
+                continue; // one that is told to be an SSD now and then
             return Kinds[kind].Facts(drive);
         }
         return null;
@@ -240,7 +258,8 @@ public sealed class PartitionState
     /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
     private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
     {
-        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before) return;
+        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before)
+            return;
         (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
         _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
         var notes = windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep };
@@ -261,6 +280,7 @@ public sealed class PartitionState
 
     private void EnsureUsable()
     {
-        if (!IsUsable) throw new InvalidOperationException($"A commit of partition '{Partition}' has failed: load its state again.");
+        if (!IsUsable)
+            throw new InvalidOperationException($"A commit of partition '{Partition}' has failed: load its state again.");
     }
 }

@@ -150,7 +150,8 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         for (var drive = 0; drive < End; drive++)
         {
             ref var slot = ref Slot(drive);
-            if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks) continue;
+            if (slot.SerialNumber is null || _clock.Now - (long)slot.HeardAt <= ticks)
+                continue;
             Forget(drive);
             evicted++;
         }
@@ -161,7 +162,8 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal void Forget(int drive)
     {
         ref var slot = ref Slot(drive);
-        if (IsReady(in slot)) ReadyCount--;
+        if (IsReady(in slot))
+            ReadyCount--;
         Places.Release(in slot);
         _store.Remove(drive);
     }
@@ -170,19 +172,27 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     {
         if (reading.Values.Length != Width)
             throw new ArgumentException(
-                $"A reading has {reading.Values.Length} values, but the windows have {Width} columns: parse it with the same schema.");
+                $"A reading has {reading.Values.Length} values, but the windows have {Width} columns: parse it with the same schema."
+            );
         var isNew = !TryFind(reading.SerialNumber, out var drive);
-        if (isNew) drive = _store.Add(reading.SerialNumber, reading.Step, _clock.Now - 1);
+        if (isNew)
+            drive = _store.Add(reading.SerialNumber, reading.Step, _clock.Now - 1);
         ref var slot = ref Slot(drive);
         var age = (long)slot.LastStep - reading.Step;
-        if (age >= Options.Steps) return new(ReadingOutcome.Late, drive);
+        if (age >= Options.Steps)
+            return new(ReadingOutcome.Late, drive);
 
         var isNewest = age < 0 || (age == 0 && reading.Offset >= slot.LastOffset);
         var hours = IdentityRules.HoursOf(reading.Values, HoursColumn, reading.Hours);
-        var change = isNew || reading.Rule != IdentityRule.Decide ? IdentityChange.None : IdentityRules.ChangeOf(in slot, Models, reading, hours, isNewest, Options);
+        var change =
+            isNew || reading.Rule != IdentityRule.Decide
+                ? IdentityChange.None
+                : IdentityRules.ChangeOf(in slot, Models, reading, hours, isNewest, Options);
         var other = change != IdentityChange.None && !slot.Notes.HasTwoDrives ? Facts(drive) : null;
-        if (change != IdentityChange.None && !isNewest) return new(ReadingOutcome.Late, drive) { Change = change, Other = other };
-        if (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0) return new(ReadingOutcome.Late, drive);
+        if (change != IdentityChange.None && !isNewest)
+            return new(ReadingOutcome.Late, drive) { Change = change, Other = other };
+        if (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0)
+            return new(ReadingOutcome.Late, drive);
 
         var wasReady = !isNew && IsReady(in slot);
         var startsOver = change != IdentityChange.None || reading.Rule == IdentityRule.Other;
@@ -207,8 +217,10 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             ModelChanged = _store.TakeModel(ref slot, reading, isNewest),
             CapacityChanged = DriveStore.TakeCapacity(ref slot, reading.CapacityBytes, isNewest),
         };
-        if (hours > 0 && (isNewest || slot.Hours == 0)) slot.Hours = hours;
-        if (isNewest) slot.LastOffset = reading.Offset;
+        if (hours > 0 && (isNewest || slot.Hours == 0))
+            slot.Hours = hours;
+        if (isNewest)
+            slot.LastOffset = reading.Offset;
         ReadyCount += (IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
         return applied;
     }
@@ -220,7 +232,8 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         ref var slot = ref Slot(drive);
         slot = state with { SerialNumber = slot.SerialNumber, Model = Models.Acquire(model), Notes = slot.Notes };
         Note(drive, state.Notes);
-        if (IsReady(in slot)) ReadyCount++;
+        if (IsReady(in slot))
+            ReadyCount++;
         return drive;
     }
 
@@ -247,14 +260,17 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             _store.Values(drive).Fill(float.NaN);
             slot.Presence = 0;
             slot.FirstStep = step;
-            if (slot.Restarts < ushort.MaxValue) slot.Restarts++;
+            if (slot.Restarts < ushort.MaxValue)
+                slot.Restarts++;
             slot.Notes = slot.Notes.With(DriveFlags.Replaced, false);
         }
         else
         {
-            for (var skipped = slot.LastStep + 1; skipped < step; skipped++) StepValues(drive, skipped).Fill(float.NaN);
+            for (var skipped = slot.LastStep + 1; skipped < step; skipped++)
+                StepValues(drive, skipped).Fill(float.NaN);
             slot.Presence = moved < 32 ? slot.Presence << (int)moved : 0;
-            if (Options.Steps < 32) slot.Presence &= (1u << Options.Steps) - 1;
+            if (Options.Steps < 32)
+                slot.Presence &= (1u << Options.Steps) - 1;
         }
         slot.LastStep = step;
     }
@@ -281,7 +297,8 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             reading.Values.CopyTo(StepValues(drive, reading.Step));
         else if (!isNewest || !reading.BringUpToDate(StepValues(drive, reading.Step)))
             return ReadingOutcome.Duplicate;
-        if (isThere && lastWins) return ReadingOutcome.Duplicate;
+        if (isThere && lastWins)
+            return ReadingOutcome.Duplicate;
         return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class PlaceTable
     /// <summary>Takes over where a drive is, as its newest reading says; what that does not say stays. Says whether it has moved.</summary>
     public bool Locate(ref DriveSlot slot, in DriveLocation said)
     {
-        if (said.IsEmpty) return false;
+        if (said.IsEmpty)
+            return false;
         Span<byte> text = stackalloc byte[TextTable.MaxBytes + 1];
         var before = (slot.Host, slot.Bay);
         slot.Host = Hosts.Replace(slot.Host, PlaceText.Host(text, Hosts.Name(slot.Host), said));

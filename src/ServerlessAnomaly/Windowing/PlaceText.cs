@@ -9,7 +9,8 @@ namespace ServerlessAnomaly.Windowing;
 internal static class PlaceText
 {
     private const byte Separator = 0x1F;
-    private const int HostFields = 3, BayFields = 2;
+    private const int HostFields = 3,
+        BayFields = 2;
 
     /// <summary>Writes what is known of the host once a reading has said what it says; what it does not say stays.</summary>
     public static ReadOnlySpan<byte> Host(Span<byte> into, ReadOnlySpan<byte> before, in DriveLocation said)
@@ -27,14 +28,15 @@ internal static class PlaceText
     }
 
     /// <summary>The place that both texts say.</summary>
-    public static DriveLocation Location(ReadOnlySpan<byte> host, ReadOnlySpan<byte> bay) => new()
-    {
-        Host = Field(host, 0),
-        DataCenter = Field(host, 1),
-        Vault = Field(host, 2),
-        Slot = Field(bay, 0),
-        Device = Field(bay, 1),
-    };
+    public static DriveLocation Location(ReadOnlySpan<byte> host, ReadOnlySpan<byte> bay) =>
+        new()
+        {
+            Host = Field(host, 0),
+            DataCenter = Field(host, 1),
+            Vault = Field(host, 2),
+            Slot = Field(bay, 0),
+            Device = Field(bay, 1),
+        };
 
     private static int Put(Span<byte> into, int at, ReadOnlySpan<byte> said, ReadOnlySpan<byte> before, int fields)
     {
@@ -56,7 +58,8 @@ internal static class PlaceText
         for (; index > 0; index--)
         {
             var next = text.IndexOf(Separator);
-            if (next < 0) return default;
+            if (next < 0)
+                return default;
             text = text[(next + 1)..];
         }
         var end = text.IndexOf(Separator);

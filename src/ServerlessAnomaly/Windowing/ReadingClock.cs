@@ -33,7 +33,8 @@ internal struct ReadingClock
         if (HasMoved && (2L * Heard > drives || Readings >= Math.Max(drives, ManyReadings)))
             this = new ReadingClock { Now = Now + 1 };
         Readings++;
-        if (heardAt == Now) return;
+        if (heardAt == Now)
+            return;
         heardAt = Now;
         Heard++;
     }

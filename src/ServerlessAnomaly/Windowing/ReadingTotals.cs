@@ -20,22 +20,29 @@ public readonly record struct ReadingTotals(long Scored, long WarmingUp, long Du
     public long Received => Scored + WarmingUp + NoDetector + Duplicates + Late + DeadLettered;
 
     /// <summary>These and one more reading.</summary>
-    public ReadingTotals Add(ReadingOutcome outcome) => outcome switch
-    {
-        ReadingOutcome.Ready => this with { Scored = Scored + 1 },
-        ReadingOutcome.WarmingUp => this with { WarmingUp = WarmingUp + 1 },
-        ReadingOutcome.NoDetector => this with { NoDetector = NoDetector + 1 },
-        ReadingOutcome.Duplicate => this with { Duplicates = Duplicates + 1 },
-        _ => this with { Late = Late + 1 },
-    };
+    public ReadingTotals Add(ReadingOutcome outcome) =>
+        outcome switch
+        {
+            ReadingOutcome.Ready => this with { Scored = Scored + 1 },
+            ReadingOutcome.WarmingUp => this with { WarmingUp = WarmingUp + 1 },
+            ReadingOutcome.NoDetector => this with { NoDetector = NoDetector + 1 },
+            ReadingOutcome.Duplicate => this with { Duplicates = Duplicates + 1 },
+            _ => this with { Late = Late + 1 },
+        };
 
     /// <summary>What came since <paramref name="b"/>.</summary>
     public static ReadingTotals operator -(ReadingTotals a, ReadingTotals b) =>
         new(a.Scored - b.Scored, a.WarmingUp - b.WarmingUp, a.Duplicates - b.Duplicates, a.Late - b.Late, a.DeadLettered - b.DeadLettered)
-        { NoDetector = a.NoDetector - b.NoDetector, Lost = a.Lost - b.Lost };
+        {
+            NoDetector = a.NoDetector - b.NoDetector,
+            Lost = a.Lost - b.Lost,
+        };
 
     /// <summary>Sums both.</summary>
     public static ReadingTotals operator +(ReadingTotals a, ReadingTotals b) =>
         new(a.Scored + b.Scored, a.WarmingUp + b.WarmingUp, a.Duplicates + b.Duplicates, a.Late + b.Late, a.DeadLettered + b.DeadLettered)
-        { NoDetector = a.NoDetector + b.NoDetector, Lost = a.Lost + b.Lost };
+        {
+            NoDetector = a.NoDetector + b.NoDetector,
+            Lost = a.Lost + b.Lost,
+        };
 }

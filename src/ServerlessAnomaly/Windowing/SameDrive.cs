@@ -13,7 +13,8 @@ internal static class SameDrive
     private const double HoursOfRounding = 2;
 
     /// <summary>The size that firmware and drivers tell when they can address 28 bits only: it says nothing of the drive.</summary>
-    private const long Lba28 = 137_438_952_960, Lba28Sectors = 137_438_953_472;
+    private const long Lba28 = 137_438_952_960,
+        Lba28Sectors = 137_438_953_472;
 
     /// <summary>16 bits of hours, and of minutes.</summary>
     private static readonly double[] Wraps = [65_536, 65_536 / 60.0];
@@ -35,7 +36,11 @@ internal static class SameDrive
         for (var start = 0; start + shorter.Length <= longer.Length; start++)
         {
             var end = start + shorter.Length;
-            if ((start == 0 || !IsWord(longer[start - 1])) && (end == longer.Length || !IsWord(longer[end])) && AreAlike(longer[start..end], shorter))
+            if (
+                (start == 0 || !IsWord(longer[start - 1]))
+                && (end == longer.Length || !IsWord(longer[end]))
+                && AreAlike(longer[start..end], shorter)
+            )
                 return true;
         }
         return false;
@@ -43,7 +48,11 @@ internal static class SameDrive
 
     /// <summary>Whether both sizes in bytes may be of one drive; 0 stands for unknown. Up to 1 % is the difference of two ways to count.</summary>
     public static bool MayBeCapacity(long one, long other) =>
-        one <= 0 || other <= 0 || one is Lba28 or Lba28Sectors || other is Lba28 or Lba28Sectors || Math.Abs((double)one - other) <= 0.01 * Math.Max(one, other);
+        one <= 0
+        || other <= 0
+        || one is Lba28 or Lba28Sectors
+        || other is Lba28 or Lba28Sectors
+        || Math.Abs((double)one - other) <= 0.01 * Math.Max(one, other);
 
     /// <summary>
     /// Whether a drive with <paramref name="before"/> hours in use may have <paramref name="after"/> hours later; NaN stands for unknown. Counters
@@ -54,11 +63,18 @@ internal static class SameDrive
     /// <param name="elapsed">Hours between them.</param>
     public static bool MayBeHours(double before, double after, double elapsed)
     {
-        if (double.IsNaN(before) || double.IsNaN(after) || after >= before - HoursOfNoise) return true;
+        if (double.IsNaN(before) || double.IsNaN(after) || after >= before - HoursOfNoise)
+            return true;
         foreach (var wrap in Wraps)
-            if (after + wrap - before is var used && used >= -HoursOfRounding && used <= elapsed + HoursOfRounding) return true;
+            if (after + wrap - before is var used && used >= -HoursOfRounding && used <= elapsed + HoursOfRounding)
+                return true;
         foreach (var unit in Units)
-            if (before / unit is var hours && hours >= FewestHoursInUnit && after >= hours - HoursOfRounding && after <= hours + elapsed + HoursOfRounding)
+            if (
+                before / unit is var hours
+                && hours >= FewestHoursInUnit
+                && after >= hours - HoursOfRounding
+                && after <= hours + elapsed + HoursOfRounding
+            )
                 return true;
         return false;
     }
@@ -68,7 +84,8 @@ internal static class SameDrive
     private static bool AreAlike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         for (var i = 0; i < one.Length; i++)
-            if (Fold(one[i]) != Fold(other[i])) return false;
+            if (Fold(one[i]) != Fold(other[i]))
+                return false;
         return true;
     }
 

@@ -43,12 +43,16 @@ internal struct SilenceClock
         HasMoved |= step > Step && Step != int.MinValue;
         Step = Math.Max(Step, step);
         isBehind = (long)Step - step >= window;
-        var ticks = ticked ?? (HasMoved && Heard > 0
-            && ((long)Quorum * Heard >= Expected || Readings >= Math.Max(Expected, ReadingClock.ManyReadings)));
-        if (ticks) (Now, Heard, Readings, HasMoved) = (Now + 1, 0, 0, false);
-        if (isBehind) return ticks;
+        var ticks =
+            ticked
+            ?? (HasMoved && Heard > 0 && ((long)Quorum * Heard >= Expected || Readings >= Math.Max(Expected, ReadingClock.ManyReadings)));
+        if (ticks)
+            (Now, Heard, Readings, HasMoved) = (Now + 1, 0, 0, false);
+        if (isBehind)
+            return ticks;
         Readings++;
-        if (seenAt != Now || ticks) Heard++;
+        if (seenAt != Now || ticks)
+            Heard++;
         return ticks;
     }
 }

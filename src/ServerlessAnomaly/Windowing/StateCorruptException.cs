@@ -9,7 +9,8 @@ public sealed class StateCorruptException(string partition, long offset, string 
     : Exception(
         $"The stored state of partition '{partition}' is damaged at byte {offset}: {reason}. "
             + "Restore the partition's blobs from a backup, or delete them: its drives then start over as warming up.",
-        inner)
+        inner
+    )
 {
     /// <summary>The partition.</summary>
     public string Partition { get; } = partition;

@@ -9,7 +9,8 @@ public sealed class StateMismatchException(string partition, string difference)
     : Exception(
         $"The stored state of partition '{partition}' does not fit: {difference}. "
             + "Undo the change, or use a new consumer group (it gets state of its own), "
-            + "or delete the partition's stored state: its drives then start over as warming up.")
+            + "or delete the partition's stored state: its drives then start over as warming up."
+    )
 {
     /// <summary>The partition.</summary>
     public string Partition { get; } = partition;

@@ -26,10 +26,12 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
     /// <exception cref="StateMismatchException">State of these columns cannot be used where <paramref name="wanted"/> is shipped.</exception>
     public static void EnsureColumnsFit(DriveKind kind, string schemaId, int width, ulong columnsHash, StateShape wanted, string partition)
     {
-        if (columnsHash == wanted.ColumnsHash && width == wanted.Width) return;
+        if (columnsHash == wanted.ColumnsHash && width == wanted.Width)
+            return;
         throw new StateMismatchException(
             partition,
-            $"it holds the {width} columns of the feature schema '{schemaId}' for {kind.Name()} drives, but this version has '{wanted.SchemaId}' with {wanted.Width} other columns");
+            $"it holds the {width} columns of the feature schema '{schemaId}' for {kind.Name()} drives, but this version has '{wanted.SchemaId}' with {wanted.Width} other columns"
+        );
     }
 
     /// <exception cref="StateMismatchException">State of this shape cannot be used where <paramref name="wanted"/> is set.</exception>
@@ -37,16 +39,21 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
     {
         if (Steps != wanted.Steps)
             throw new StateMismatchException(
-                partition, $"it holds windows of {Steps} steps, but the setting Window:Steps is {wanted.Steps}");
+                partition,
+                $"it holds windows of {Steps} steps, but the setting Window:Steps is {wanted.Steps}"
+            );
         if (StepLength != wanted.StepLength)
             throw new StateMismatchException(
-                partition, $"its steps are {StepLength:c} long, but the setting Window:StepLength is {wanted.StepLength:c}");
+                partition,
+                $"its steps are {StepLength:c} long, but the setting Window:StepLength is {wanted.StepLength:c}"
+            );
         if (ColumnsHash != wanted.ColumnsHash || Width != wanted.Width)
         {
             throw new StateMismatchException(
                 partition,
                 $"it holds the {Width} columns of the feature schema '{SchemaId}', "
-                    + $"but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns");
+                    + $"but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns"
+            );
         }
     }
 }

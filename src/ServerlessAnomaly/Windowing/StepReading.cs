@@ -42,25 +42,28 @@ internal readonly ref struct StepReading
 
     public IdentityRule Rule { get; init; }
 
-    public static StepReading Of(in DriveReading reading, WindowOptions options) => new()
-    {
-        SerialNumber = reading.SerialNumber,
-        Model = reading.Model,
-        Step = options.StepOf(reading.Time),
-        Offset = options.OffsetOf(reading.Time),
-        Values = reading.Values,
-        CapacityBytes = reading.Identity.CapacityBytes,
-        Hours = reading.Identity.PowerOnHours,
-    };
+    public static StepReading Of(in DriveReading reading, WindowOptions options) =>
+        new()
+        {
+            SerialNumber = reading.SerialNumber,
+            Model = reading.Model,
+            Step = options.StepOf(reading.Time),
+            Offset = options.OffsetOf(reading.Time),
+            Values = reading.Values,
+            CapacityBytes = reading.Identity.CapacityBytes,
+            Hours = reading.Identity.PowerOnHours,
+        };
 
     /// <summary>Brings values up to date with those that are told, and says whether any of them has changed.</summary>
     public bool BringUpToDate(Span<float> values)
     {
-        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(Values))) return false;
+        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(Values)))
+            return false;
         var hasChanged = false;
         for (var column = 0; column < values.Length; column++)
         {
-            if (float.IsNaN(Values[column]) || Values[column] == values[column]) continue;
+            if (float.IsNaN(Values[column]) || Values[column] == values[column])
+                continue;
             values[column] = Values[column];
             hasChanged = true;
         }

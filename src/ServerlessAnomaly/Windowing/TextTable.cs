@@ -25,7 +25,8 @@ internal sealed class TextTable
     public int Acquire(ReadOnlySpan<byte> utf8)
     {
         utf8 = Cut(utf8);
-        if (utf8.IsEmpty) return None;
+        if (utf8.IsEmpty)
+            return None;
         var lookup = _byName.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (lookup.TryGetValue(utf8, out var text))
         {
@@ -48,7 +49,8 @@ internal sealed class TextTable
 
     public void Release(int text)
     {
-        if (text == None) return;
+        if (text == None)
+            return;
         var (name, uses) = _texts[text];
         if (uses > 1)
         {
@@ -63,7 +65,8 @@ internal sealed class TextTable
     /// <summary>A number for what the text says now: the same one where it has not changed.</summary>
     public int Replace(int text, ReadOnlySpan<byte> utf8)
     {
-        if (Is(text, utf8)) return text;
+        if (Is(text, utf8))
+            return text;
         var acquired = Acquire(utf8);
         Release(text);
         return acquired;
@@ -71,9 +74,11 @@ internal sealed class TextTable
 
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> utf8, int maxBytes = MaxBytes)
     {
-        if (utf8.Length <= maxBytes) return utf8;
+        if (utf8.Length <= maxBytes)
+            return utf8;
         var end = maxBytes;
-        while (end > maxBytes - 4 && (utf8[end] & 0xC0) == 0x80) end--;
+        while (end > maxBytes - 4 && (utf8[end] & 0xC0) == 0x80)
+            end--;
         return utf8[..end];
     }
 }

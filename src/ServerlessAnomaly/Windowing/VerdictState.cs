@@ -13,7 +13,13 @@ namespace ServerlessAnomaly.Windowing;
 /// <param name="AlertedDefects">Grown defects when the last alert was sent.</param>
 /// <param name="SeenDefects">Grown defects of the newest reading that told them; NaN before the first.</param>
 public readonly record struct VerdictState(
-    DriveWarnings Open, int CountedStep, int CleanSteps, float AlertedErrors, float AlertedDefects, float SeenDefects)
+    DriveWarnings Open,
+    int CountedStep,
+    int CleanSteps,
+    float AlertedErrors,
+    float AlertedDefects,
+    float SeenDefects
+)
 {
     /// <summary>Of a drive that has said nothing yet.</summary>
     public static VerdictState None => new(DriveWarnings.None, 0, 0, 0, 0, float.NaN);

@@ -26,7 +26,8 @@ public sealed record WindowOptions
     public int StepOf(DateTime utc) => (int)((utc - DateTime.UnixEpoch).Ticks / StepLength.Ticks);
 
     /// <summary>Milliseconds of a UTC time after the begin of its step; those of the longest step fit in 32 bits.</summary>
-    public uint OffsetOf(DateTime utc) => unchecked((uint)((utc - DateTime.UnixEpoch).Ticks % StepLength.Ticks / TimeSpan.TicksPerMillisecond));
+    public uint OffsetOf(DateTime utc) =>
+        unchecked((uint)((utc - DateTime.UnixEpoch).Ticks % StepLength.Ticks / TimeSpan.TicksPerMillisecond));
 
     /// <summary>The UTC time at which a step begins.</summary>
     public DateTime StartOf(int step) => DateTime.UnixEpoch.AddTicks(step * StepLength.Ticks);

@@ -28,7 +28,8 @@ public sealed class BlobAlertHistoryTests(AzuriteFixture azurite) : AlertSinkCon
         await Sink.SendAsync([Alert(1)], default);
 
         var names = new List<string>();
-        await foreach (var blob in _container.GetBlobsAsync()) names.Add(blob.Name);
+        await foreach (var blob in _container.GetBlobsAsync())
+            names.Add(blob.Name);
         Assert.Equal($"{Alert(1).WindowEnd:yyyy'/'MM'/'dd}/{Alert(1).Partition}.jsonl", Assert.Single(names));
     }
 
@@ -38,7 +39,8 @@ public sealed class BlobAlertHistoryTests(AzuriteFixture azurite) : AlertSinkCon
     protected override async Task<IReadOnlyList<DriveAlert>> ReceivedAsync()
     {
         var alerts = new List<DriveAlert>();
-        await foreach (var alert in new BlobAlertHistory(_container).ReadAsync(default)) alerts.Add(alert);
+        await foreach (var alert in new BlobAlertHistory(_container).ReadAsync(default))
+            alerts.Add(alert);
         return alerts;
     }
 }

@@ -12,8 +12,10 @@ namespace ServerlessAnomaly.AzureStorage.Tests.Alerting;
 [Collection(AzuriteCollection.Name)]
 public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContract
 {
-    private readonly QueueClient _queue =
-        new StorageConnection("AlertStorage", azurite.ConnectionString, null).Queue(AzuriteFixture.UniqueName("alerts"), null);
+    private readonly QueueClient _queue = new StorageConnection("AlertStorage", azurite.ConnectionString, null).Queue(
+        AzuriteFixture.UniqueName("alerts"),
+        null
+    );
 
     protected override IAlertSink Sink => new QueueAlertSink(_queue);
 
@@ -23,7 +25,10 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
         await Sink.SendAsync([Alert(1)], default);
 
         var raw = new QueueClient(
-            azurite.ConnectionString, _queue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+            azurite.ConnectionString,
+            _queue.Name,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }
+        );
         var message = (await raw.PeekMessageAsync()).Value;
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText)));
         var alert = json.RootElement;
@@ -39,7 +44,10 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
     public async Task SendAsync_FirstAlertOfADriveFails_SendsNoneOfItsLaterOnes()
     {
         await Sink.SendAsync([Alert(0)], default);
-        var faults = new StorageFaults { Before = (number, _) => number == 0 ? throw new IOException("The first is refused.") : Task.CompletedTask };
+        var faults = new StorageFaults
+        {
+            Before = (number, _) => number == 0 ? throw new IOException("The first is refused.") : Task.CompletedTask,
+        };
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } };
         options.AddPolicy(faults, HttpPipelinePosition.PerRetry);
         var sink = new QueueAlertSink(new QueueClient(azurite.ConnectionString, _queue.Name, options));
@@ -50,5 +58,6 @@ public sealed class QueueAlertSinkTests(AzuriteFixture azurite) : AlertSinkContr
         Assert.Equal(Alert(0).AlertId, Assert.Single(await ReceivedAsync()).AlertId);
     }
 
-    protected override Task<IReadOnlyList<DriveAlert>> ReceivedAsync() => QueuedAlerts.ReceiveAllAsync(azurite.ConnectionString, _queue.Name);
+    protected override Task<IReadOnlyList<DriveAlert>> ReceivedAsync() =>
+        QueuedAlerts.ReceiveAllAsync(azurite.ConnectionString, _queue.Name);
 }

@@ -58,13 +58,26 @@ public sealed class JsonLinesFormatTests
         Write("{}}");
         var store = new BlobDeadLetterStore(_blobs.Container("dead-letters"));
 
-        var refused = await Assert.ThrowsAsync<InvalidDataException>(async () => { await foreach (var _ in store.ReadAsync(default)) { } });
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var _ in store.ReadAsync(default)) { }
+        });
 
         Assert.Contains($"Line 1 of the file '{File}'", refused.Message, StringComparison.Ordinal);
     }
 
     private static DeadLetter Letter(long number) =>
-        new("0", number, new DateTimeOffset(2018, 6, 13, 0, 0, 0, TimeSpan.Zero), -1, RejectReason.MalformedJson, "", "x", "It is no JSON.", "eA==");
+        new(
+            "0",
+            number,
+            new DateTimeOffset(2018, 6, 13, 0, 0, 0, TimeSpan.Zero),
+            -1,
+            RejectReason.MalformedJson,
+            "",
+            "x",
+            "It is no JSON.",
+            "eA=="
+        );
 
     private void Write(params string[] lines) => _blobs[File] = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
@@ -77,7 +90,8 @@ public sealed class JsonLinesFormatTests
         for (var i = 0; i < 2; i++)
         {
             numbers.Clear();
-            await foreach (var letter in store.ReadAsync(default)) numbers.Add(letter.SequenceNumber);
+            await foreach (var letter in store.ReadAsync(default))
+                numbers.Add(letter.SequenceNumber);
         }
         return ([.. numbers], damage.Summary);
     }

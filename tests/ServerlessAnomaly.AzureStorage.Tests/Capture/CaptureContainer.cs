@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.Capture;
-using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
 
@@ -36,8 +36,10 @@ internal sealed class CaptureContainer
         var body = new StringBuilder("{");
         body.Append(CultureInfo.InvariantCulture, $"\"date\":\"{reading.Time:yyyy-MM-dd'T'HH:mm:ss'Z'}\"");
         body.Append(CultureInfo.InvariantCulture, $",\"serial_number\":\"{reading.SerialNumber}\"");
-        if (reading.Model.Length > 0) body.Append(CultureInfo.InvariantCulture, $",\"model\":\"{reading.Model}\"");
-        if (reading.Failed) body.Append(",\"failure\":1");
+        if (reading.Model.Length > 0)
+            body.Append(CultureInfo.InvariantCulture, $",\"model\":\"{reading.Model}\"");
+        if (reading.Failed)
+            body.Append(",\"failure\":1");
         for (var column = 0; column < columns.Length; column++)
         {
             if (!float.IsNaN(reading.Values[column]))

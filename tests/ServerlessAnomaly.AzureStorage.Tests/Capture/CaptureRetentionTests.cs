@@ -41,7 +41,8 @@ public sealed class CaptureRetentionTests(AzuriteFixture azurite) : IDisposable
     {
         var files = await CaptureAsync(runs: 4);
         var sizes = new List<long>();
-        await foreach (var blob in _container.GetBlobsAsync()) sizes.Add(blob.Properties.ContentLength!.Value);
+        await foreach (var blob in _container.GetBlobsAsync())
+            sizes.Add(blob.Properties.ContentLength!.Value);
 
         var removed = await RemoveOldAsync(1, days: 0, new() { RetentionBytes = sizes[^1] + sizes[^2] });
 
@@ -50,15 +51,23 @@ public sealed class CaptureRetentionTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
-    public async Task RemoveOldAsync_NothingCapturedYet_RemovesNothing() => Assert.Equal(default, await RemoveOldAsync(1, days: 1000, new()));
+    public async Task RemoveOldAsync_NothingCapturedYet_RemovesNothing() =>
+        Assert.Equal(default, await RemoveOldAsync(1, days: 1000, new()));
 
     [Fact]
     public async Task RemoveOldAsync_WhatSomebodyElsePutThere_StaysWhateverItsAge()
     {
         await CaptureAsync(runs: 2);
         string[] theirs =
-            ["2018-02-01.csv", "local/telemetry/0/2018/02/01/00/00/00.avro", "local/telemetry/0/notes.avro", "local/telemetry/0/2018/02/01/days.zip", "reported-failures.csv"];
-        foreach (var name in theirs) await _container.UploadBlobAsync(name, BinaryData.FromString("theirs"));
+        [
+            "2018-02-01.csv",
+            "local/telemetry/0/2018/02/01/00/00/00.avro",
+            "local/telemetry/0/notes.avro",
+            "local/telemetry/0/2018/02/01/days.zip",
+            "reported-failures.csv",
+        ];
+        foreach (var name in theirs)
+            await _container.UploadBlobAsync(name, BinaryData.FromString("theirs"));
 
         await RemoveOldAsync(1, days: 1000, new() { RetentionTime = TimeSpan.FromDays(10), RetentionBytes = 1 });
 
@@ -94,23 +103,29 @@ public sealed class CaptureRetentionTests(AzuriteFixture azurite) : IDisposable
             await using var hub = Open(partitions);
             using var capture = new HubCapture(hub, _container);
             await capture.StartAsync(default);
-            await hub.SendAsync([.. Enumerable.Range(0, 20).Select(i => new EventToSend(Encoding.UTF8.GetBytes($"reading {run} {i}"), $"drive {i}"))]);
+            await hub.SendAsync([
+                .. Enumerable.Range(0, 20).Select(i => new EventToSend(Encoding.UTF8.GetBytes($"reading {run} {i}"), $"drive {i}")),
+            ]);
             await capture.StopAsync(default);
         }
         return await FilesAsync();
     }
 
-    private LocalEventHub Open(int partitions) => LocalEventHub.Open(new LocalEventHubOptions
-    {
-        Folder = Path.Combine(_folder.FullName, "telemetry"),
-        Partitions = partitions,
-        Durability = Durability.OperatingSystem,
-    });
+    private LocalEventHub Open(int partitions) =>
+        LocalEventHub.Open(
+            new LocalEventHubOptions
+            {
+                Folder = Path.Combine(_folder.FullName, "telemetry"),
+                Partitions = partitions,
+                Durability = Durability.OperatingSystem,
+            }
+        );
 
     private async Task<List<string>> FilesAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in _container.GetBlobsAsync()) names.Add(blob.Name);
+        await foreach (var blob in _container.GetBlobsAsync())
+            names.Add(blob.Name);
         return names;
     }
 }

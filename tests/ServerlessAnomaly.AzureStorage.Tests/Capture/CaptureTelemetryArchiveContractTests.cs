@@ -15,7 +15,8 @@ public sealed class CaptureTelemetryArchiveContractTests(AzuriteFixture azurite)
         {
             await container.AddAsync(
                 CaptureContainer.Path(file.Key.Partition, file.Key.Time.AddHours(9)),
-                file.Select(item => CaptureContainer.Body(item.Item, [.. Schema.Columns])));
+                file.Select(item => CaptureContainer.Body(item.Item, [.. Schema.Columns]))
+            );
         }
         return new CaptureTelemetryArchive(container.Client, new TelemetryOptions(), TimeProvider.System);
     }

@@ -13,27 +13,40 @@ namespace ServerlessAnomaly.AzureStorage.Tests.Capture;
 public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
 {
     private static readonly FeatureSchema Schema = new("test", 1, [new("a", "smart_5_raw")]);
-    private static readonly DateOnly From = new(2018, 3, 10), To = new(2018, 3, 12);
+    private static readonly DateOnly From = new(2018, 3, 10),
+        To = new(2018, 3, 12);
 
     [Fact]
     public async Task ReadAsync_AvroBodies_AreReadByTheRegistry()
     {
         var producer = AvroProducer.Of(
-            """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"smart_5_raw","type":"long"}""");
+            """{"name":"serial_number","type":"string"}""",
+            """{"name":"date","type":"string"}""",
+            """{"name":"smart_5_raw","type":"long"}"""
+        );
         (string, object?)[] values = [("serial_number", "Z1"), ("date", "2018-03-10"), ("smart_5_raw", 5L)];
         var file = new MemoryStream();
         var writer = new CaptureWriter(file);
-        foreach (var (index, (body, contentType)) in new[] { (producer.Datum(values), $"avro/binary+{producer.Fingerprint}"), (producer.SingleObject(values), null), (producer.Datum(values), "avro/binary+no") }.Index())
-        {
-            writer.Append(new CaptureRecord
+        foreach (
+            var (index, (body, contentType)) in new[]
             {
-                SequenceNumber = index,
-                Offset = index,
-                EnqueuedTimeUtc = CaptureFiles.Start,
-                ContentType = contentType,
-                PartitionKey = "k",
-                Body = body,
-            });
+                (producer.Datum(values), $"avro/binary+{producer.Fingerprint}"),
+                (producer.SingleObject(values), null),
+                (producer.Datum(values), "avro/binary+no"),
+            }.Index()
+        )
+        {
+            writer.Append(
+                new CaptureRecord
+                {
+                    SequenceNumber = index,
+                    Offset = index,
+                    EnqueuedTimeUtc = CaptureFiles.Start,
+                    ContentType = contentType,
+                    PartitionKey = "k",
+                    Body = body,
+                }
+            );
         }
         writer.Flush();
         var container = await CaptureContainer.CreateAsync(azurite);
@@ -41,10 +54,23 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         var store = new InMemoryAvroSchemaStore();
         Assert.True(await store.TryAddAsync(producer.Register(), default));
 
-        var archive = new CaptureTelemetryArchive(container.Client, new TelemetryOptions(), TimeProvider.System, new AvroSchemaCatalog(store));
+        var archive = new CaptureTelemetryArchive(
+            container.Client,
+            new TelemetryOptions(),
+            TimeProvider.System,
+            new AvroSchemaCatalog(store)
+        );
         var serials = new List<string>();
-        await foreach (var batch in archive.ReadAsync(FeatureSchema.Load("backblaze-10"), new DateOnly(2018, 3, 10), new DateOnly(2018, 3, 10), default))
-            for (var i = 0; i < batch.Count; i++) serials.Add(ArchivedReading.Of(batch[i]).SerialNumber);
+        await foreach (
+            var batch in archive.ReadAsync(
+                FeatureSchema.Load("backblaze-10"),
+                new DateOnly(2018, 3, 10),
+                new DateOnly(2018, 3, 10),
+                default
+            )
+        )
+            for (var i = 0; i < batch.Count; i++)
+                serials.Add(ArchivedReading.Of(batch[i]).SerialNumber);
         Assert.Equal(["Z1", "Z1"], serials);
         Assert.Equal(1, archive.RejectedReadings);
     }
@@ -69,7 +95,8 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         await container.AddAsync(
             "ns/hub/0/2018/03/11/09/00/00.avro",
             $"[{Reading("A", "2018-03-09")},{Reading("B", "2018-03-10")},"
-            + $"{Reading("C", "2018-03-13")},{Reading("D", "2018-03-12T23:59:59Z")}]");
+                + $"{Reading("C", "2018-03-13")},{Reading("D", "2018-03-12T23:59:59Z")}]"
+        );
 
         Assert.Equal("B D", await ReadAsync(Archive(container)));
     }
@@ -116,7 +143,10 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         var container = await CaptureContainer.CreateAsync(azurite);
         await container.AddAsync(
             "ns/hub/0/2018/03/10/09/00/00.avro",
-            Reading("A", "2018-03-10"), """{"date":"2018-03-10","serial_number":"N","nvme_media_errors":0}""", Reading("B", "2018-03-10"));
+            Reading("A", "2018-03-10"),
+            """{"date":"2018-03-10","serial_number":"N","nvme_media_errors":0}""",
+            Reading("B", "2018-03-10")
+        );
         var archive = Archive(container);
 
         Assert.Equal("A B", await ReadAsync(archive));
@@ -129,7 +159,12 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         var container = await CaptureContainer.CreateAsync(azurite);
         await container.AddAsync(
             "ns/hub/0/2018/03/10/09/00/00.avro",
-            "no json", Reading("A", "2018-03-10"), "", "{\"date\":\"2018-03-10\"}", Reading("B", "2018-03-10"));
+            "no json",
+            Reading("A", "2018-03-10"),
+            "",
+            "{\"date\":\"2018-03-10\"}",
+            Reading("B", "2018-03-10")
+        );
         var archive = Archive(container);
 
         Assert.Equal("A B", await ReadAsync(archive));
@@ -149,8 +184,16 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
 
     [Fact]
     public async Task ReadAsync_NoContainer_ReturnsNothing() =>
-        Assert.Equal("", await ReadAsync(new CaptureTelemetryArchive(
-            new BlobContainerClient(azurite.ConnectionString, "not-there"), new TelemetryOptions(), TimeProvider.System)));
+        Assert.Equal(
+            "",
+            await ReadAsync(
+                new CaptureTelemetryArchive(
+                    new BlobContainerClient(azurite.ConnectionString, "not-there"),
+                    new TelemetryOptions(),
+                    TimeProvider.System
+                )
+            )
+        );
 
     private static CaptureTelemetryArchive Archive(CaptureContainer container, TimeSpan? maxUploadDelay = null) =>
         new(container.Client, new TelemetryOptions(), TimeProvider.System) { MaxUploadDelay = maxUploadDelay };
@@ -160,7 +203,8 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         var serials = new List<string>();
         await foreach (var batch in archive.ReadAsync(Schema, From, To, CancellationToken.None))
         {
-            for (var index = 0; index < batch.Count; index++) serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
+            for (var index = 0; index < batch.Count; index++)
+                serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
         }
         return string.Join(' ', serials);
     }

@@ -45,9 +45,14 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await using var hub = Open(partitions: 2);
         using var capture = new HubCapture(hub, _container, new HubCaptureOptions { MaxFileBytes = 20_000 });
         await capture.StartAsync(default);
-        var sending = Task.Run(async () => { for (var i = 0; i < 3000; i += 50) await SendAsync(hub, i, 50); });
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 3000; i += 50)
+                await SendAsync(hub, i, 50);
+        });
 
-        while (!sending.IsCompleted) await capture.FlushAsync().WaitAsync(Patience);
+        while (!sending.IsCompleted)
+            await capture.FlushAsync().WaitAsync(Patience);
         await sending;
         await capture.FlushAsync().WaitAsync(Patience);
 
@@ -90,8 +95,10 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
                 // As if the program had ended between the file and its checkpoint.
                 foreach (var path in CheckpointFiles())
                 {
-                    if (before.TryGetValue(path, out var content)) File.WriteAllBytes(path, content);
-                    else File.Delete(path);
+                    if (before.TryGetValue(path, out var content))
+                        File.WriteAllBytes(path, content);
+                    else
+                        File.Delete(path);
                 }
             }
         }
@@ -119,11 +126,13 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         }
 
         // Storage is as it was before the last two runs; the hub's checkpoint is not.
-        foreach (var file in (await FilesAsync()).Order(StringComparer.Ordinal).Skip(1)) await _container.DeleteBlobAsync(file);
+        foreach (var file in (await FilesAsync()).Order(StringComparer.Ordinal).Skip(1))
+            await _container.DeleteBlobAsync(file);
         await CaptureOnceMoreAsync();
         Assert.Equal(Numbers(0, 30), await ReadArchiveAsync());
 
-        foreach (var file in await FilesAsync()) await _container.DeleteBlobAsync(file);
+        foreach (var file in await FilesAsync())
+            await _container.DeleteBlobAsync(file);
         await CaptureOnceMoreAsync();
         Assert.Equal(Numbers(0, 30), await ReadArchiveAsync());
     }
@@ -136,7 +145,8 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await capture.StartAsync(default);
         await SendAsync(hub, 0, 10);
         await capture.FlushAsync().WaitAsync(Patience);
-        foreach (var file in await FilesAsync()) await _container.DeleteBlobAsync(file);
+        foreach (var file in await FilesAsync())
+            await _container.DeleteBlobAsync(file);
 
         await SendAsync(hub, 10, 10);
         await capture.FlushAsync().WaitAsync(Patience);
@@ -199,7 +209,8 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await SendAsync(hub, 0, 3);
 
         var consumed = hub.WaitUntilConsumedAsync("$capture");
-        while (await Task.WhenAny(consumed, clock.TimerSet).WaitAsync(Patience) != consumed) clock.Advance(TimeSpan.FromMinutes(5));
+        while (await Task.WhenAny(consumed, clock.TimerSet).WaitAsync(Patience) != consumed)
+            clock.Advance(TimeSpan.FromMinutes(5));
         await consumed;
 
         var files = await FilesAsync();
@@ -231,18 +242,25 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await storage.DisposeAsync();
     }
 
-    private LocalEventHub Open(int partitions = 1, string name = "telemetry") => LocalEventHub.Open(new LocalEventHubOptions
-    {
-        Folder = Path.Combine(_folder.FullName, name),
-        Partitions = partitions,
-        Durability = Durability.OperatingSystem,
-    });
+    private LocalEventHub Open(int partitions = 1, string name = "telemetry") =>
+        LocalEventHub.Open(
+            new LocalEventHubOptions
+            {
+                Folder = Path.Combine(_folder.FullName, name),
+                Partitions = partitions,
+                Durability = Durability.OperatingSystem,
+            }
+        );
 
-    private static Task SendAsync(LocalEventHub hub, int first, int count) => hub.SendAsync(
-    [
-        .. Enumerable.Range(first, count).Select(i => new EventToSend(
-            Encoding.UTF8.GetBytes(CaptureContainer.Reading($"Z{i:D5}", "2018-03-10", i)), $"key {i % 7}")),
-    ]);
+    private static Task SendAsync(LocalEventHub hub, int first, int count) =>
+        hub.SendAsync([
+            .. Enumerable
+                .Range(first, count)
+                .Select(i => new EventToSend(
+                    Encoding.UTF8.GetBytes(CaptureContainer.Reading($"Z{i:D5}", "2018-03-10", i)),
+                    $"key {i % 7}"
+                )),
+        ]);
 
     private string[] CheckpointFiles() => Directory.GetFiles(_folder.FullName, "*.checkpoint", SearchOption.AllDirectories);
 
@@ -259,7 +277,8 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
     private async Task<List<string>> FilesAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in _container.GetBlobsAsync()) names.Add(blob.Name);
+        await foreach (var blob in _container.GetBlobsAsync())
+            names.Add(blob.Name);
         return names;
     }
 
@@ -269,7 +288,8 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         var archive = new CaptureTelemetryArchive(container ?? _container, new TelemetryOptions(), TimeProvider.System);
         await foreach (var batch in archive.ReadAsync(Schema, new DateOnly(2018, 3, 10), new DateOnly(2018, 3, 10), CancellationToken.None))
         {
-            for (var index = 0; index < batch.Count; index++) serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
+            for (var index = 0; index < batch.Count; index++)
+                serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
         }
         return serials.Order(StringComparer.Ordinal);
     }

@@ -11,12 +11,17 @@ internal sealed class WindowClock(DateTimeOffset start) : TimeProvider
     /// <summary>Ends when a timer is waiting.</summary>
     public Task TimerSet
     {
-        get { lock (_gate) return _timers.Count > 0 ? Task.CompletedTask : _timerSet.Task; }
+        get
+        {
+            lock (_gate)
+                return _timers.Count > 0 ? Task.CompletedTask : _timerSet.Task;
+        }
     }
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate)
+            return _now;
     }
 
     public void Advance(TimeSpan by)
@@ -28,7 +33,8 @@ internal sealed class WindowClock(DateTimeOffset start) : TimeProvider
             due = [.. _timers.Where(timer => timer.Due <= _now)];
             _timers.RemoveAll(due.Contains);
         }
-        foreach (var timer in due) timer.Fire();
+        foreach (var timer in due)
+            timer.Fire();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -49,7 +55,8 @@ internal sealed class WindowClock(DateTimeOffset start) : TimeProvider
             lock (clock._gate)
             {
                 clock._timers.Remove(this);
-                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
                 Due = clock._now + dueTime;
                 clock._timers.Add(this);
                 clock._timerSet.TrySetResult();
@@ -60,7 +67,8 @@ internal sealed class WindowClock(DateTimeOffset start) : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._gate) clock._timers.Remove(this);
+            lock (clock._gate)
+                clock._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

@@ -9,5 +9,6 @@ namespace ServerlessAnomaly.AzureStorage.Tests.Drift;
 [Collection(AzuriteCollection.Name)]
 public sealed class BlobDriftStoreTests(AzuriteFixture azurite) : DriftStoreContract
 {
-    protected override IDriftStore Create() => new BlobDriftStore(new BlobContainerClient(azurite.ConnectionString, AzuriteFixture.UniqueName()));
+    protected override IDriftStore Create() =>
+        new BlobDriftStore(new BlobContainerClient(azurite.ConnectionString, AzuriteFixture.UniqueName()));
 }

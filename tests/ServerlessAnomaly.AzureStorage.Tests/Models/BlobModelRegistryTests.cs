@@ -16,11 +16,12 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
     {
         var bundle = Bundle("conv1d", "1", 1);
         var faults = new StorageFaults();
-        faults.Before = (_, request) => request.Contains("manifest", StringComparison.Ordinal)
-            ? throw new IOException("crash") : Task.CompletedTask;
+        faults.Before = (_, request) =>
+            request.Contains("manifest", StringComparison.Ordinal) ? throw new IOException("crash") : Task.CompletedTask;
 
-        await Assert.ThrowsAsync<IOException>(
-            () => new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default));
+        await Assert.ThrowsAsync<IOException>(() =>
+            new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default)
+        );
         Assert.Empty(await Open().ListAsync(null, default));
 
         await Open().PublishAsync(bundle, default);
@@ -34,14 +35,19 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
         var lost = false;
         faults.After = (_, request) =>
         {
-            if (lost || request != "PUT champion.json") return Task.CompletedTask;
+            if (lost || request != "PUT champion.json")
+                return Task.CompletedTask;
             lost = true;
             throw new IOException("The answer is lost.");
         };
         var pointer = new ChampionPointer("1", DateTimeOffset.UnixEpoch, "the gate passed", []);
 
-        var written = await new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 2))
-            .WriteChampionAsync("conv1d", pointer, null, default);
+        var written = await new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 2)).WriteChampionAsync(
+            "conv1d",
+            pointer,
+            null,
+            default
+        );
 
         Assert.Equal(2, faults.Requests.Count(request => request == "PUT champion.json"));
         Assert.Equal(written.ETag, (await Open().ReadChampionAsync("conv1d", default))!.ETag);
@@ -73,14 +79,19 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
     {
         await Open().PublishAsync(Bundle("conv1d", "1", 1), default);
         var client = new BlobContainerClient(azurite.ConnectionString, _container);
-        await client.GetBlobClient("conv1d/1/manifest.json").UploadAsync(BinaryData.FromString("""{"detector":"conv1d"}"""), overwrite: true);
+        await client
+            .GetBlobClient("conv1d/1/manifest.json")
+            .UploadAsync(BinaryData.FromString("""{"detector":"conv1d"}"""), overwrite: true);
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => Open().ReadAsync("conv1d", "1", default));
         Assert.Contains("conv1d/1/manifest.json", fault.Message, StringComparison.Ordinal);
 
         // It does not keep the others from being listed.
         await Open().PublishAsync(Bundle("conv1d", "3", 3), default);
         Assert.Equal("3", Assert.Single(await Open().ListAsync(null, default)).Version);
-        Assert.Equal(("conv1d", "1"), (await Open().ListUnreadableAsync("conv1d", default)).Select(left => (left.Detector, left.Version)).Single());
+        Assert.Equal(
+            ("conv1d", "1"),
+            (await Open().ListUnreadableAsync("conv1d", default)).Select(left => (left.Detector, left.Version)).Single()
+        );
 
         await Open().PublishAsync(Bundle("conv1d", "2", 2), default);
         await client.GetBlobClient("conv1d/2/model.onnx").DeleteAsync();

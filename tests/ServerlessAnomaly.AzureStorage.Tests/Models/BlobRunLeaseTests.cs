@@ -38,7 +38,10 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
         options.AddPolicy(hiccups, HttpPipelinePosition.PerCall);
         var name = AzuriteFixture.UniqueName();
         var clock = new TickingClock();
-        var lease = await new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, name, options), clock).TryLeaseRunAsync("conv1d", default);
+        var lease = await new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, name, options), clock).TryLeaseRunAsync(
+            "conv1d",
+            default
+        );
         await clock.Renewing;
         for (var tick = 0; tick < 3; tick++)
         {
@@ -72,7 +75,8 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
             var (seen, fails) = (_seen, _fails);
             try
             {
-                if (fails) throw new InvalidOperationException("The identity endpoint has not answered.");
+                if (fails)
+                    throw new InvalidOperationException("The identity endpoint has not answered.");
                 await ProcessNextAsync(message, pipeline);
             }
             finally
@@ -101,7 +105,8 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            if (period == Timeout.InfiniteTimeSpan) return new Timer();
+            if (period == Timeout.InfiniteTimeSpan)
+                return new Timer();
             _tick = () => callback(state);
             _made.SetResult();
             return new Timer();
@@ -111,9 +116,7 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
         {
             public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-            public void Dispose()
-            {
-            }
+            public void Dispose() { }
 
             public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }

@@ -25,7 +25,12 @@ public sealed class DocumentRetentionTests(AzuriteFixture azurite)
     [InlineData(1.5, 0, 0, 2)]
     [InlineData(2.5, 0, 1, 2)]
     [InlineData(3.5, 1, 1, 2)]
-    public async Task RemoveOldAsync_DaysAfterTheLastWrite_RemovesEachKindAfterItsOwnTime(double days, int alerts, int drift, int deadLetters)
+    public async Task RemoveOldAsync_DaysAfterTheLastWrite_RemovesEachKindAfterItsOwnTime(
+        double days,
+        int alerts,
+        int drift,
+        int deadLetters
+    )
     {
         await WriteAsync(_alerts, "2026/02/03/schema-1/telemetry/scorer/0.jsonl");
         await WriteAsync(_drift, "conv1d/20260203-1/2026-02-03.jsonl");
@@ -41,9 +46,12 @@ public sealed class DocumentRetentionTests(AzuriteFixture azurite)
     [Fact]
     public async Task RemoveOldAsync_FilesOfOtherNames_StayWhateverTheirAge()
     {
-        foreach (var name in (string[])["2026/02/03/notes.txt", "export.jsonl", "2026/02/sum.jsonl", "2026/02/03/kept.jsonl.bak"]) await WriteAsync(_alerts, name);
-        foreach (var name in (string[])["conv1d/drift.json", "conv1d/20260203-1/sum.jsonl", "2026-02-03.jsonl"]) await WriteAsync(_drift, name);
-        foreach (var name in (string[])["2026/02/03/0.jsonl", "repaired/2026/02/03/14/0.jsonl"]) await WriteAsync(_deadLetters, name);
+        foreach (var name in (string[])["2026/02/03/notes.txt", "export.jsonl", "2026/02/sum.jsonl", "2026/02/03/kept.jsonl.bak"])
+            await WriteAsync(_alerts, name);
+        foreach (var name in (string[])["conv1d/drift.json", "conv1d/20260203-1/sum.jsonl", "2026-02-03.jsonl"])
+            await WriteAsync(_drift, name);
+        foreach (var name in (string[])["2026/02/03/0.jsonl", "repaired/2026/02/03/14/0.jsonl"])
+            await WriteAsync(_deadLetters, name);
 
         Assert.Equal(default, await RemoveOldAsync(1000));
         Assert.Equal((4, 3, 2), (await CountAsync(_alerts), await CountAsync(_drift), await CountAsync(_deadLetters)));
@@ -59,7 +67,8 @@ public sealed class DocumentRetentionTests(AzuriteFixture azurite)
         await WriteAsync(_deadLetters, File);
         var requests = new StorageFaults
         {
-            Before = (_, request) => request.StartsWith("DELETE ", StringComparison.Ordinal) ? WriteAsync(_deadLetters, File) : Task.CompletedTask,
+            Before = (_, request) =>
+                request.StartsWith("DELETE ", StringComparison.Ordinal) ? WriteAsync(_deadLetters, File) : Task.CompletedTask,
         };
         var container = requests.Client(azurite.ConnectionString, _deadLetters.Name, retries: 0);
 
@@ -85,7 +94,8 @@ public sealed class DocumentRetentionTests(AzuriteFixture azurite)
     private static async Task<int> CountAsync(BlobContainerClient container)
     {
         var count = 0;
-        await foreach (var _ in container.GetBlobsAsync()) count++;
+        await foreach (var _ in container.GetBlobsAsync())
+            count++;
         return count;
     }
 }

@@ -21,7 +21,10 @@ public sealed class BlobDeadLetterStoreTests(AzuriteFixture azurite) : DeadLette
         var client = new BlobContainerClient(azurite.ConnectionString, _container);
         var text = (await client.GetBlobClient("2026/05/01/12/hub/group/1.jsonl").DownloadContentAsync()).Value.Content.ToString();
         Assert.StartsWith(
-            "{\"partition\":\"hub/group/1\",\"sequenceNumber\":7,\"enqueuedAt\":\"2026-05-01T12:05:00", text, StringComparison.Ordinal);
+            "{\"partition\":\"hub/group/1\",\"sequenceNumber\":7,\"enqueuedAt\":\"2026-05-01T12:05:00",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"reason\":\"nonFiniteNumber\"", text, StringComparison.Ordinal);
         Assert.Equal(1, text.Count(character => character == '\n'));
     }
@@ -31,12 +34,19 @@ public sealed class BlobDeadLetterStoreTests(AzuriteFixture azurite) : DeadLette
     {
         await Open().WriteAsync([Letter("p", 1, Noon)], default);
         var faults = new StorageFaults();
-        faults.Before = (_, request) => request == "PUT p.jsonl appendblock"
-            ? throw new RequestFailedException(
-                409, "The committed block count cannot exceed the maximum limit of 50,000 blocks.", "BlockCountExceedsLimit", null)
-            : Task.CompletedTask;
+        faults.Before = (_, request) =>
+            request == "PUT p.jsonl appendblock"
+                ? throw new RequestFailedException(
+                    409,
+                    "The committed block count cannot exceed the maximum limit of 50,000 blocks.",
+                    "BlockCountExceedsLimit",
+                    null
+                )
+                : Task.CompletedTask;
         await new BlobDeadLetterStore(faults.Client(azurite.ConnectionString, _container, retries: 0)).WriteAsync(
-            [Letter("p", 2, Noon), Letter("p", 1, Noon)], default);
+            [Letter("p", 2, Noon), Letter("p", 1, Noon)],
+            default
+        );
 
         Assert.Contains("PUT p.jsonl.1 appendblock", faults.Requests);
         Assert.Equal([Letter("p", 1, Noon), Letter("p", 2, Noon)], await ReadAsync());

@@ -18,7 +18,11 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
     [Fact]
     public async Task ReadAsync_Range_DownloadsNoOtherDays()
     {
-        await CreateAsync([.. Enumerable.Range(0, 6).Select(day => new ArchivedReading("A", "M", new DateTime(2018, 2, 1 + day, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3]))]);
+        await CreateAsync([
+            .. Enumerable
+                .Range(0, 6)
+                .Select(day => new ArchivedReading("A", "M", new DateTime(2018, 2, 1 + day, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])),
+        ]);
         var requests = new StorageFaults();
         var archive = new BlobTelemetryArchive(requests.Client(azurite.ConnectionString, _container.Name, retries: 0));
 
@@ -53,8 +57,18 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
     public async Task ReadAsync_BesideCapturedDays_ListsNoneOfThem()
     {
         await _container.CreateAsync();
-        await _container.UploadBlobAsync("2018/02/2018-02-01.csv", BinaryData.FromString(Csv([new ArchivedReading("A", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])));
-        await _container.UploadBlobAsync("uploads/fleet/7/2018-02-02.csv", BinaryData.FromString(Csv([new ArchivedReading("B", "M", new DateTime(2018, 2, 2, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])));
+        await _container.UploadBlobAsync(
+            "2018/02/2018-02-01.csv",
+            BinaryData.FromString(
+                Csv([new ArchivedReading("A", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])
+            )
+        );
+        await _container.UploadBlobAsync(
+            "uploads/fleet/7/2018-02-02.csv",
+            BinaryData.FromString(
+                Csv([new ArchivedReading("B", "M", new DateTime(2018, 2, 2, 0, 0, 0, DateTimeKind.Utc), false, [1, 2, 3])])
+            )
+        );
         var requests = new StorageFaults();
         var archive = new BlobTelemetryArchive(requests.Client(azurite.ConnectionString, _container.Name, retries: 0));
         var counts = new List<int>();
@@ -78,8 +92,9 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
         await _container.CreateAsync();
         await _container.UploadBlobAsync(name, BinaryData.FromString("neither zip nor gzip nor comma-separated"));
 
-        var fault = await Assert.ThrowsAsync<TelemetryFormatException>(
-            () => ReadAsync(new BlobTelemetryArchive(_container), Schema, DateOnly.MinValue, DateOnly.MaxValue));
+        var fault = await Assert.ThrowsAsync<TelemetryFormatException>(() =>
+            ReadAsync(new BlobTelemetryArchive(_container), Schema, DateOnly.MinValue, DateOnly.MaxValue)
+        );
         Assert.Contains(name, fault.Message, StringComparison.Ordinal);
         Assert.Contains(part, fault.Message, StringComparison.Ordinal);
     }
@@ -88,12 +103,14 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
     public async Task ReadAsync_GzipCutOff_IsNoticed()
     {
         await _container.CreateAsync();
-        var rows = Enumerable.Range(0, 5000).Select(
-            i => new ArchivedReading($"A{i}", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [i, 2, 3]));
+        var rows = Enumerable
+            .Range(0, 5000)
+            .Select(i => new ArchivedReading($"A{i}", "M", new DateTime(2018, 2, 1, 0, 0, 0, DateTimeKind.Utc), false, [i, 2, 3]));
         await _container.UploadBlobAsync("2018-02-01.csv.gz", BinaryData.FromBytes(Gzip(Csv(rows))[..^200]));
 
-        await Assert.ThrowsAsync<TelemetryFormatException>(
-            () => ReadAsync(new BlobTelemetryArchive(_container), Schema, DateOnly.MinValue, DateOnly.MaxValue));
+        await Assert.ThrowsAsync<TelemetryFormatException>(() =>
+            ReadAsync(new BlobTelemetryArchive(_container), Schema, DateOnly.MinValue, DateOnly.MaxValue)
+        );
     }
 
     protected override async Task<ITelemetryArchive> CreateAsync(IReadOnlyList<ArchivedReading> readings)
@@ -120,10 +137,14 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
         var text = new StringBuilder($"date,serial_number,model,failure,{string.Join(',', Schema.Columns)}\n");
         foreach (var reading in readings)
         {
-            var values = reading.Values.Select(value => float.IsNaN(value)
-                ? "" : ((double)value).ToString("R", CultureInfo.InvariantCulture));
-            text.Append(CultureInfo.InvariantCulture, $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{(reading.Failed
-                ? 1 : 0)},{string.Join(',', values)}\n");
+            var values = reading.Values.Select(value =>
+                float.IsNaN(value) ? "" : ((double)value).ToString("R", CultureInfo.InvariantCulture)
+            );
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{reading.Time:yyyy-MM-dd},{reading.SerialNumber},{reading.Model},{(reading.Failed
+                ? 1 : 0)},{string.Join(',', values)}\n"
+            );
         }
         return text.ToString();
     }
@@ -131,7 +152,8 @@ public sealed class BlobTelemetryArchiveTests(AzuriteFixture azurite) : Telemetr
     private static byte[] Gzip(string text)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
         return bytes.ToArray();
     }
 

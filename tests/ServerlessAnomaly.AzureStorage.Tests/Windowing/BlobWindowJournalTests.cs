@@ -22,19 +22,25 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
 
     [Fact]
     public async Task EveryRequest_CrashBeforeIt_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.Before = (at, _) => at == number
-            ? throw crash : Task.CompletedTask);
+        await ForEveryRequestAsync(
+            retries: 0,
+            (faults, number, crash) => faults.Before = (at, _) => at == number ? throw crash : Task.CompletedTask
+        );
 
     [Fact]
     public async Task EveryRequest_CrashAfterIt_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, crash) => faults.After = (at, _) => at == number
-            ? throw crash : Task.CompletedTask);
+        await ForEveryRequestAsync(
+            retries: 0,
+            (faults, number, crash) => faults.After = (at, _) => at == number ? throw crash : Task.CompletedTask
+        );
 
     [Fact]
     public async Task EveryRequest_AnswerLostAndRepeated_GoesOn()
     {
         var reloads = await ForEveryRequestAsync(
-            retries: 2, (faults, number, lost) => faults.After = (at, _) => at == number ? throw lost : Task.CompletedTask);
+            retries: 2,
+            (faults, number, lost) => faults.After = (at, _) => at == number ? throw lost : Task.CompletedTask
+        );
 
         // A repeated request that was done already is no take-over: nothing had to be read again.
         Assert.Equal(0, reloads);
@@ -42,13 +48,17 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
 
     [Fact]
     public async Task EveryRequest_AnotherOwnerStepsInBefore_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.Before = (at, _) => at == number
-            ? StepInAsync() : Task.CompletedTask);
+        await ForEveryRequestAsync(
+            retries: 0,
+            (faults, number, _) => faults.Before = (at, _) => at == number ? StepInAsync() : Task.CompletedTask
+        );
 
     [Fact]
     public async Task EveryRequest_AnotherOwnerStepsInAfter_LosesAndRepeatsNothing() =>
-        await ForEveryRequestAsync(retries: 0, (faults, number, _) => faults.After = (at, _) => at == number
-            ? StepInAsync() : Task.CompletedTask);
+        await ForEveryRequestAsync(
+            retries: 0,
+            (faults, number, _) => faults.After = (at, _) => at == number ? StepInAsync() : Task.CompletedTask
+        );
 
     [Fact]
     public async Task CompactAsync_CrashAfterTheSeal_NextOwnerGoesOnInTheNextGeneration()
@@ -66,8 +76,9 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashAfterTheSnapshot_TheSnapshotIsNotUsed()
     {
-        await Assert.ThrowsAsync<IOException>(
-            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request.Contains("snapshot", StringComparison.Ordinal))));
+        await Assert.ThrowsAsync<IOException>(() =>
+            CompactAfterOneEntryAsync(CrashAfter((_, request) => request.Contains("snapshot", StringComparison.Ordinal)))
+        );
 
         await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
         await AppendAtEndAsync("two");
@@ -77,8 +88,9 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashBetweenCreationAndHeader_NextOwnerFinishesTheJournal()
     {
-        await Assert.ThrowsAsync<IOException>(
-            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001")));
+        await Assert.ThrowsAsync<IOException>(() =>
+            CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001"))
+        );
 
         await AssertEntriesAsync("one", new JournalPosition(1, 0, 1));
         await AppendAtEndAsync("two");
@@ -88,8 +100,9 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     [Fact]
     public async Task CompactAsync_CrashBeforeTheOldAreDeleted_NewJournalCountsAndTheNextCompactionDeletesThem()
     {
-        await Assert.ThrowsAsync<IOException>(
-            () => CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001 appendblock")));
+        await Assert.ThrowsAsync<IOException>(() =>
+            CompactAfterOneEntryAsync(CrashAfter((_, request) => request == "PUT journal-0000000001 appendblock"))
+        );
 
         var content = await Open().ReadAsync(Partition, default);
         Assert.Equal("snapshot", Encoding.UTF8.GetString(content.Snapshot.Span));
@@ -104,7 +117,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
         var slow = new StorageFaults();
         slow.Before = async (_, request) =>
         {
-            if (request == "PUT journal-0000000001") await AppendAtEndAsync("two");
+            if (request == "PUT journal-0000000001")
+                await AppendAtEndAsync("two");
         };
 
         await Assert.ThrowsAsync<PartitionTakenOverException>(() => CompactAfterOneEntryAsync(slow));
@@ -127,7 +141,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     {
         await CompactAfterOneEntryAsync(new StorageFaults());
         var container = new BlobContainerClient(azurite.ConnectionString, _container);
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" })) await container.DeleteBlobAsync(blob.Name);
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" }))
+            await container.DeleteBlobAsync(blob.Name);
 
         var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
         Assert.Contains("missing", fault.Message, StringComparison.Ordinal);
@@ -157,13 +172,15 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private async Task<int> ForEveryRequestAsync(int retries, Action<StorageFaults, int, IOException> arrange)
     {
         var expected = await LoadAsync(new InMemoryWindowJournal());
-        for (var batch = 0; batch < Batches; batch++) await ApplyAsync(expected, batch);
+        for (var batch = 0; batch < Batches; batch++)
+            await ApplyAsync(expected, batch);
         var container = new BlobContainerClient(azurite.ConnectionString, _container);
         var reloads = 0;
         for (var number = 0; ; number++)
         {
             await container.CreateIfNotExistsAsync();
-            await foreach (var blob in container.GetBlobsAsync()) await container.DeleteBlobAsync(blob.Name);
+            await foreach (var blob in container.GetBlobsAsync())
+                await container.DeleteBlobAsync(blob.Name);
             var faults = new StorageFaults();
             arrange(faults, number, new IOException("The test's network fails here."));
             reloads += await ProcessAsync(new BlobWindowJournal(faults.Client(azurite.ConnectionString, _container, retries)));
@@ -176,7 +193,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
                 Assert.Equal(WindowOf(expected, drive), WindowOf(recovered, other));
             }
             Assert.True((await NamesAsync()).Count <= 4, $"garbage after request {number}: {string.Join(", ", await NamesAsync())}");
-            if (faults.Requests.Count > number) continue;
+            if (faults.Requests.Count > number)
+                continue;
             output.WriteLine($"{number} requests, {reloads} reloads:\n{string.Join('\n', faults.Requests)}");
             return reloads;
         }
@@ -193,7 +211,8 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
             try
             {
                 var state = await LoadAsync(journal);
-                for (var batch = 0; batch < Batches; batch++) await ApplyAsync(state, batch);
+                for (var batch = 0; batch < Batches; batch++)
+                    await ApplyAsync(state, batch);
                 return reloads;
             }
             catch (Exception fault) when (fault is IOException or PartitionTakenOverException)
@@ -208,13 +227,15 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     {
         var state = await LoadAsync(Open());
         var next = (int)state.LastEvent.SequenceNumber + 1;
-        for (var batch = next; batch < Math.Min(Batches, next + 2); batch++) await ApplyAsync(state, batch);
+        for (var batch = next; batch < Math.Min(Batches, next + 2); batch++)
+            await ApplyAsync(state, batch);
     }
 
     private static async Task ApplyAsync(PartitionState state, int batch)
     {
         var at = new EventPosition(batch, DateTime.UnixEpoch.AddDays(20_000 + batch), $"{batch}");
-        if (state.StandingOf(batch, at.EnqueuedAt) == EventStanding.Applied) return;
+        if (state.StandingOf(batch, at.EnqueuedAt) == EventStanding.Applied)
+            return;
         for (var drive = 0; drive < 3; drive++)
         {
             var reading = new DriveReading
@@ -275,7 +296,11 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private async Task<List<string>> NamesAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/" }))
+        await foreach (
+            var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(
+                new GetBlobsOptions { Prefix = $"{Partition}/" }
+            )
+        )
             names.Add(string.Join('-', blob.Name[(Partition.Length + 1)..].Split('-')[..2]));
         return names;
     }

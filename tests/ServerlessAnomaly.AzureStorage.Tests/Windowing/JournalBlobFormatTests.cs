@@ -11,7 +11,15 @@ namespace ServerlessAnomaly.AzureStorage.Tests.Windowing;
 public sealed class JournalBlobFormatTests(AzuriteFixture azurite)
 {
     private const string FirstJournalVersion1 =
-        "1000000053414648" + "0100" + "0000" + "0000000000000000" + "008A70E0" + "0300000053414645" + "6F6E65" + "0300000053414645" + "74776F";
+        "1000000053414648"
+        + "0100"
+        + "0000"
+        + "0000000000000000"
+        + "008A70E0"
+        + "0300000053414645"
+        + "6F6E65"
+        + "0300000053414645"
+        + "74776F";
 
     private const string SealVersion1 = "1000000053414653" + "000102030405060708090A0B0C0D0E0F";
 

@@ -16,16 +16,24 @@ internal static class AvroVerb
     {
         var events = new Option<int>("--events") { Description = "Events in a file.", DefaultValueFactory = _ => 200_000 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the fastest counts.", DefaultValueFactory = _ => 4 };
-        var damage = new Option<string?>("--damage") { Description = "Reads one damaged file, as the verb does in processes of their own.", HelpName = "FILE", Hidden = true };
+        var damage = new Option<string?>("--damage")
+        {
+            Description = "Reads one damaged file, as the verb does in processes of their own.",
+            HelpName = "FILE",
+            Hidden = true,
+        };
         var library = new Option<bool>("--library") { Hidden = true };
         var command = new Command("avro", "Our codec of capture files beside Apache.Avro.") { events, rounds, damage, library };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (parsed.GetValue(damage) is { } path) return await DamagedFiles.ReadAsync(path, parsed.GetValue(library), cancellationToken);
-            await MeasureAsync(new CapturedSample(parsed.GetValue(events), Seed), parsed.GetValue(rounds));
-            await DamagedFiles.CompareAsync(cancellationToken);
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                if (parsed.GetValue(damage) is { } path)
+                    return await DamagedFiles.ReadAsync(path, parsed.GetValue(library), cancellationToken);
+                await MeasureAsync(new CapturedSample(parsed.GetValue(events), Seed), parsed.GetValue(rounds));
+                await DamagedFiles.CompareAsync(cancellationToken);
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -33,23 +41,29 @@ internal static class AvroVerb
     {
         foreach (var codec in new[] { CaptureCodec.Null, CaptureCodec.Deflate })
         {
-            using MemoryStream ours = new(), theirs = new();
+            using MemoryStream ours = new(),
+                theirs = new();
             WriteOurs(sample, ours, codec);
             var schema = SchemaOf(ours);
             var best = new Dictionary<string, (double Seconds, long Allocated)>();
             for (var round = 0; round < rounds; round++)
             {
                 await TimeAsync("write, ours", () => WriteOurs(sample, ours, codec));
-                await TimeAsync("write, Apache.Avro generic", () =>
-                {
-                    theirs.SetLength(0);
-                    LibraryCodec.Write(sample, schema, theirs, codec);
-                });
+                await TimeAsync(
+                    "write, Apache.Avro generic",
+                    () =>
+                    {
+                        theirs.SetLength(0);
+                        LibraryCodec.Write(sample, schema, theirs, codec);
+                    }
+                );
                 await TimeAsync("read, ours", ReadOurs);
                 await TimeAsync("read, Apache.Avro generic", () => LibraryCodec.ReadGeneric(Rewound(ours)));
                 await TimeAsync("read, Apache.Avro own datum reader", () => LibraryCodec.ReadOwn(Rewound(ours)));
             }
-            Say($"codec {codec}: {sample.Count:N0} events; files of {ours.Length / 1048576d:N1} MiB (ours) and {theirs.Length / 1048576d:N1} MiB");
+            Say(
+                $"codec {codec}: {sample.Count:N0} events; files of {ours.Length / 1048576d:N1} MiB (ours) and {theirs.Length / 1048576d:N1} MiB"
+            );
             foreach (var (name, (seconds, allocated)) in best)
                 Say($"  {name}: {sample.Count / seconds:N0} events/s, {(double)allocated / sample.Count:N0} bytes allocated an event");
 
@@ -59,7 +73,8 @@ internal static class AvroVerb
                 var (before, started) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
                 await Task.Run(work);
                 var taken = (Stopwatch.GetElapsedTime(started).TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - before);
-                if (!best.TryGetValue(name, out var known) || taken.TotalSeconds < known.Seconds) best[name] = taken;
+                if (!best.TryGetValue(name, out var known) || taken.TotalSeconds < known.Seconds)
+                    best[name] = taken;
             }
 
             void ReadOurs()
@@ -75,7 +90,8 @@ internal static class AvroVerb
     {
         output.SetLength(0);
         var writer = new CaptureWriter(output, codec);
-        for (var i = 0; i < sample.Count; i++) writer.Append(sample[i]);
+        for (var i = 0; i < sample.Count; i++)
+            writer.Append(sample[i]);
         writer.Flush();
     }
 

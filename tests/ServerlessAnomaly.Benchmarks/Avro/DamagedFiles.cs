@@ -54,8 +54,10 @@ internal static class DamagedFiles
         var outcome = "read without a word";
         try
         {
-            if (library) LibraryCodec.ReadGeneric(file);
-            else await foreach (var _ in new AvroContainerReader(file, "FILE").ReadAsync(cancellationToken)) { }
+            if (library)
+                LibraryCodec.ReadGeneric(file);
+            else
+                await foreach (var _ in new AvroContainerReader(file, "FILE").ReadAsync(cancellationToken)) { }
         }
         catch (Exception refused)
         {
@@ -68,20 +70,28 @@ internal static class DamagedFiles
 
     private static async Task<string> RunAsync(string path, bool library, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(DamagedFiles).Assembly.Location, "avro", "--damage", path, .. library ? ["--library"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(DamagedFiles).Assembly.Location, "avro", "--damage", path, .. library ? ["--library"] : Array.Empty<string>()]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, errors) = (
+            process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken)
+        );
         var ended = process.WaitForExitAsync(cancellationToken);
         if (await Task.WhenAny(ended, Task.Delay(Patience, cancellationToken)) != ended)
         {
             process.Kill();
             return $"still reading after {Patience.TotalSeconds:0} s";
         }
-        return process.ExitCode == 0 ? (await output).Trim() : $"the process ended with {process.ExitCode}: {(await errors).Split('\n')[0].Trim()}";
+        return process.ExitCode == 0
+            ? (await output).Trim()
+            : $"the process ended with {process.ExitCode}: {(await errors).Split('\n')[0].Trim()}";
     }
 
     private static byte[] File(string schema, string codec, long count, byte[] block)
@@ -89,8 +99,18 @@ internal static class DamagedFiles
         var sync = Enumerable.Repeat((byte)9, 16).ToArray();
         return
         [
-            .. "Obj\u0001"u8, .. Long(2), .. Text("avro.codec"), .. Text(codec), .. Text("avro.schema"), .. Text(schema), .. Long(0), .. sync,
-            .. Long(count), .. Long(block.Length), .. block, .. sync,
+            .. "Obj\u0001"u8,
+            .. Long(2),
+            .. Text("avro.codec"),
+            .. Text(codec),
+            .. Text("avro.schema"),
+            .. Text(schema),
+            .. Long(0),
+            .. sync,
+            .. Long(count),
+            .. Long(block.Length),
+            .. block,
+            .. sync,
         ];
     }
 
@@ -98,7 +118,8 @@ internal static class DamagedFiles
     {
         using var bytes = new MemoryStream();
         using (var deflate = new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
-            for (var i = 0; i < 2048; i++) deflate.Write(new byte[1 << 20]);
+            for (var i = 0; i < 2048; i++)
+                deflate.Write(new byte[1 << 20]);
         return bytes.ToArray();
     }
 
@@ -108,7 +129,8 @@ internal static class DamagedFiles
     {
         var zigzag = (ulong)((value << 1) ^ (value >> 63));
         var bytes = new List<byte>();
-        for (; zigzag >= 0x80; zigzag >>= 7) bytes.Add((byte)(zigzag | 0x80));
+        for (; zigzag >= 0x80; zigzag >>= 7)
+            bytes.Add((byte)(zigzag | 0x80));
         bytes.Add((byte)zigzag);
         return [.. bytes];
     }

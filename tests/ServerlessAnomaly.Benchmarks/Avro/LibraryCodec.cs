@@ -14,7 +14,12 @@ internal static class LibraryCodec
     public static void Write(CapturedSample sample, string schema, Stream output, CaptureCodec codec)
     {
         var record = (RecordSchema)Schema.Parse(schema);
-        using var writer = DataFileWriter<GenericRecord>.OpenWriter(new GenericDatumWriter<GenericRecord>(record), output, Codec.CreateCodec(TypeOf(codec)), leaveOpen: true);
+        using var writer = DataFileWriter<GenericRecord>.OpenWriter(
+            new GenericDatumWriter<GenericRecord>(record),
+            output,
+            Codec.CreateCodec(TypeOf(codec)),
+            leaveOpen: true
+        );
         writer.SetSyncInterval(CaptureWriter.DefaultBlockBytes);
         for (var i = 0; i < sample.Count; i++)
         {
@@ -41,9 +46,16 @@ internal static class LibraryCodec
         {
             var record = reader.Next();
             var captured = new CapturedEvent(
-                (long)record["SequenceNumber"], (string)record["Offset"], Time((string)record["EnqueuedTimeUtc"]),
-                record.TryGetValue("SystemProperties", out var all) && ((IDictionary<string, object>)all).TryGetValue("x-opt-partition-key", out var key) ? key as string : null, null,
-                (byte[]?)record["Body"] ?? []);
+                (long)record["SequenceNumber"],
+                (string)record["Offset"],
+                Time((string)record["EnqueuedTimeUtc"]),
+                record.TryGetValue("SystemProperties", out var all)
+                && ((IDictionary<string, object>)all).TryGetValue("x-opt-partition-key", out var key)
+                    ? key as string
+                    : null,
+                null,
+                (byte[]?)record["Body"] ?? []
+            );
             bytes += captured.Body.Length;
         }
         return bytes;
@@ -54,13 +66,15 @@ internal static class LibraryCodec
     {
         using var reader = DataFileReader<CapturedEvent>.OpenReader(input, null!, (writer, _) => new DirectReader(writer), leaveOpen: true);
         var bytes = 0L;
-        while (reader.HasNext()) bytes += reader.Next().Body.Length;
+        while (reader.HasNext())
+            bytes += reader.Next().Body.Length;
         return bytes;
     }
 
     private static Codec.Type TypeOf(CaptureCodec codec) => codec == CaptureCodec.Deflate ? Codec.Type.Deflate : Codec.Type.Null;
 
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private sealed class DirectReader(Schema schema) : DatumReader<CapturedEvent>
     {
@@ -78,7 +92,8 @@ internal static class LibraryCodec
                 {
                     var isKey = decoder.ReadString() == "x-opt-partition-key";
                     var value = ReadValue(decoder);
-                    if (isKey) key = value;
+                    if (isKey)
+                        key = value;
                 }
             }
             for (var count = decoder.ReadMapStart(); count > 0; count = decoder.ReadMapNext())
@@ -96,11 +111,19 @@ internal static class LibraryCodec
         {
             switch (decoder.ReadUnionIndex())
             {
-                case 0: decoder.SkipLong(); return null;
-                case 1: decoder.SkipDouble(); return null;
-                case 2: return decoder.ReadString();
-                case 3: decoder.SkipBytes(); return null;
-                default: return null;
+                case 0:
+                    decoder.SkipLong();
+                    return null;
+                case 1:
+                    decoder.SkipDouble();
+                    return null;
+                case 2:
+                    return decoder.ReadString();
+                case 3:
+                    decoder.SkipBytes();
+                    return null;
+                default:
+                    return null;
             }
         }
     }

@@ -32,8 +32,12 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
         var readings = batches.Of(schemas.Own);
         var rejected = new List<RejectedReading>();
         var window = new float[Steps * feed.Schema.Columns.Count];
-        var partitions = Enumerable.Range(0, FleetFeed.Partitions).Select(_ => new PartitionWindows(new WindowOptions(), feed.Schema.Columns.Count)).ToArray();
-        while (feed.Day < Steps) Take(feed.Next());
+        var partitions = Enumerable
+            .Range(0, FleetFeed.Partitions)
+            .Select(_ => new PartitionWindows(new WindowOptions(), feed.Schema.Columns.Count))
+            .ToArray();
+        while (feed.Day < Steps)
+            Take(feed.Next());
         var times = new List<double>();
         var allocated = new List<double>();
         for (var round = 0; round < Rounds; round++)
@@ -56,10 +60,12 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
         void Take((int Partition, EventBatch Events) batch)
         {
             batches.Clear();
-            for (var i = 0; i < batch.Events.Bodies.Count; i++) parser.Parse(batch.Events.Bodies[i], i, batches, rejected);
+            for (var i = 0; i < batch.Events.Bodies.Count; i++)
+                parser.Parse(batch.Events.Bodies[i], i, batches, rejected);
             var windows = partitions[batch.Partition];
             for (var i = 0; i < readings.Count; i++)
-                if (windows.Apply(readings[i], out var drive) == ReadingOutcome.Ready) windows.CopyWindow(drive, window);
+                if (windows.Apply(readings[i], out var drive) == ReadingOutcome.Ready)
+                    windows.CopyWindow(drive, window);
         }
     }
 
@@ -67,7 +73,8 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
     {
         var feed = new FleetFeed(drives);
         using var memory = await InMemoryPipeline.StartAsync(feed.Schema, cancellationToken);
-        while (feed.Day < Steps) await memory.Pipeline.ProcessAsync(feed.Next().Events, cancellationToken);
+        while (feed.Day < Steps)
+            await memory.Pipeline.ProcessAsync(feed.Next().Events, cancellationToken);
         var times = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {

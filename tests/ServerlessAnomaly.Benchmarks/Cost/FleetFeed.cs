@@ -48,15 +48,23 @@ internal sealed class FleetFeed
             _buffer.ResetWrittenCount();
             _json.Write(_fleet.Reading((partition * _drives) + drive, day), _buffer);
             bodies[i] = _buffer.WrittenSpan.ToArray();
-            if (++drive == _drives) (day, drive) = (day + 1, 0);
+            if (++drive == _drives)
+                (day, drive) = (day + 1, 0);
         }
         _next[partition] = (day, drive);
         var first = _sequenceNumbers[partition];
         _sequenceNumbers[partition] += bodies.Length;
         long[] numbers = [.. Enumerable.Range(0, bodies.Length).Select(i => first + i)];
         var now = DateTime.UtcNow;
-        return (partition, new EventBatch(
-            $"telemetry/scorer/{partition}", bodies, numbers, [.. numbers.Select(_ => now)],
-            [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]));
+        return (
+            partition,
+            new EventBatch(
+                $"telemetry/scorer/{partition}",
+                bodies,
+                numbers,
+                [.. numbers.Select(_ => now)],
+                [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]
+            )
+        );
     }
 }

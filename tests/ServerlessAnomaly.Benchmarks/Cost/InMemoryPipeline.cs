@@ -28,10 +28,27 @@ internal sealed class InMemoryPipeline : IDisposable
         var (window, instruments) = (new WindowOptions(), new ScoringInstruments());
         var detector = new DetectorOptions { Name = bundle.Manifest.Detector, ExecutionProvider = ExecutionProvider.Cpu };
         var champion = new ChampionDetectors(registry, detector, schema, window, instruments, NullLogger<ChampionDetector>.Instance);
-        return new InMemoryPipeline(champion, new ScoringPipeline(new PipelineServices(
-            new TelemetryOptions(), schema, window, new DurabilityOptions(), new AlertOptions(), champion, new InMemoryWindowJournal(), new InMemoryHubHistory(),
-            new InMemoryAlertSink(), new InMemoryDeadLetterStore(),
-            new DriftRecorder(new InMemoryDriftStore()), instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance)));
+        return new InMemoryPipeline(
+            champion,
+            new ScoringPipeline(
+                new PipelineServices(
+                    new TelemetryOptions(),
+                    schema,
+                    window,
+                    new DurabilityOptions(),
+                    new AlertOptions(),
+                    champion,
+                    new InMemoryWindowJournal(),
+                    new InMemoryHubHistory(),
+                    new InMemoryAlertSink(),
+                    new InMemoryDeadLetterStore(),
+                    new DriftRecorder(new InMemoryDriftStore()),
+                    instruments,
+                    TimeProvider.System,
+                    NullLogger<ScoringPipeline>.Instance
+                )
+            )
+        );
     }
 
     public void Dispose() => _champion.Dispose();

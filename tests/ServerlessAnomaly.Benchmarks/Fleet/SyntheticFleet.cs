@@ -45,7 +45,8 @@ internal sealed class SyntheticFleet
         var life = _lives[drive % _lives.Length];
         life[day % life.Length].CopyTo(_values, 0);
         if (_failing[drive])
-            foreach (var column in _defects) _values[column] = Defects;
+            foreach (var column in _defects)
+                _values[column] = Defects;
         return new DriveReading
         {
             SerialNumber = _serials[drive],
@@ -68,12 +69,18 @@ internal sealed class SyntheticFleet
         {
             var serial = Encoding.UTF8.GetString(sample[i].SerialNumber);
             foreach (var column in _defects)
-                if (sample[i].Values[column] is not (0 or float.NaN)) defective.Add(serial);
-            if (!days.TryGetValue(serial, out var life)) days[serial] = life = [];
+                if (sample[i].Values[column] is not (0 or float.NaN))
+                    defective.Add(serial);
+            if (!days.TryGetValue(serial, out var life))
+                days[serial] = life = [];
             life.Add(sample[i].Values.ToArray());
         }
         var longest = days.Values.Max(life => life.Count);
-        return [.. days.Where(drive => drive.Value.Count == longest && !defective.Contains(drive.Key)).OrderBy(drive => drive.Key, StringComparer.Ordinal)
-            .Select(drive => drive.Value.ToArray())];
+        return
+        [
+            .. days.Where(drive => drive.Value.Count == longest && !defective.Contains(drive.Key))
+                .OrderBy(drive => drive.Key, StringComparer.Ordinal)
+                .Select(drive => drive.Value.ToArray()),
+        ];
     }
 }

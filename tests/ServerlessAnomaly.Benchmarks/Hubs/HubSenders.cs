@@ -37,7 +37,9 @@ internal sealed class AmqpWay(HubUnderTest hub, bool tls) : HubWay
 /// <summary>By posts.</summary>
 internal sealed class HttpsWay : HubWay
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }
+    );
     private readonly Dictionary<int, byte[]> _bodies = [];
     private readonly Uri _address;
 
@@ -45,7 +47,12 @@ internal sealed class HttpsWay : HubWay
     {
         _address = new Uri(hub.HttpsAddress, $"{HubUnderTest.Hub}/messages");
         var parts = EventHubsConnectionStringProperties.Parse(hub.ConnectionString);
-        var token = SharedAccessSignature.Create(_address, parts.SharedAccessKeyName, parts.SharedAccessKey, DateTimeOffset.UtcNow.AddHours(1));
+        var token = SharedAccessSignature.Create(
+            _address,
+            parts.SharedAccessKeyName,
+            parts.SharedAccessKey,
+            DateTimeOffset.UtcNow.AddHours(1)
+        );
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", token);
     }
 
@@ -54,9 +61,12 @@ internal sealed class HttpsWay : HubWay
     public override async Task SendAsync(int events)
     {
         using var content = new ByteArrayContent(BodyOf(events));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(events == 1 ? "application/json" : "application/vnd.microsoft.servicebus.json");
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(
+            events == 1 ? "application/json" : "application/vnd.microsoft.servicebus.json"
+        );
         using var answer = await _http.PostAsync(_address, content);
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     public override ValueTask DisposeAsync()
@@ -70,10 +80,12 @@ internal sealed class HttpsWay : HubWay
     {
         lock (_bodies)
         {
-            if (_bodies.TryGetValue(events, out var known)) return known;
-            return _bodies[events] = events == 1
-                ? Encoding.UTF8.GetBytes(Body)
-                : JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, events).Select(_ => new { Body }));
+            if (_bodies.TryGetValue(events, out var known))
+                return known;
+            return _bodies[events] =
+                events == 1
+                    ? Encoding.UTF8.GetBytes(Body)
+                    : JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, events).Select(_ => new { Body }));
         }
     }
 }

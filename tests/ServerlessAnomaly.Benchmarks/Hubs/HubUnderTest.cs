@@ -17,9 +17,24 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", _folder.FullName, "--hub", Hub, "--partitions", $"{Partitions}",
-                "--hub-port", "0", "--amqp-port", "0", "--retention-mb", "8192", "--json", AddressFile,
-            ])
+                Path.Combine(AppContext.BaseDirectory, "anomaly.dll"),
+                "hub",
+                "--home",
+                _folder.FullName,
+                "--hub",
+                Hub,
+                "--partitions",
+                $"{Partitions}",
+                "--hub-port",
+                "0",
+                "--amqp-port",
+                "0",
+                "--retention-mb",
+                "8192",
+                "--json",
+                AddressFile,
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -52,7 +67,9 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var hub = new HubUnderTest();
         while (await hub._process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("READY", StringComparison.Ordinal)) { }
         using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(hub.AddressFile));
-        hub.HttpsAddress = new(document.RootElement.GetProperty("httpsAddress").GetString()!.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        hub.HttpsAddress = new(
+            document.RootElement.GetProperty("httpsAddress").GetString()!.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)
+        );
         hub.ConnectionString = document.RootElement.GetProperty("connectionStrings").EnumerateObject().First().Value.GetString()!;
         var parts = EventHubsConnectionStringProperties.Parse(hub.ConnectionString);
         hub.TlsConnectionString =
@@ -61,13 +78,13 @@ internal sealed class HubUnderTest : IAsyncDisposable
     }
 
     /// <summary>A connection of Event Hubs' client.</summary>
-    public EventHubConnection Connect(bool tls) => tls
-        ? new EventHubConnection(TlsConnectionString, new EventHubConnectionOptions
-        {
-            CustomEndpointAddress = HttpsAddress,
-            CertificateValidationCallback = (_, _, _, _) => true,
-        })
-        : new EventHubConnection(ConnectionString);
+    public EventHubConnection Connect(bool tls) =>
+        tls
+            ? new EventHubConnection(
+                TlsConnectionString,
+                new EventHubConnectionOptions { CustomEndpointAddress = HttpsAddress, CertificateValidationCallback = (_, _, _, _) => true }
+            )
+            : new EventHubConnection(ConnectionString);
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,8 @@ internal sealed class Contest : IDisposable
     private const double Tolerance = 1e-4;
 
     private static readonly string[] Architectures = ["conv1d", "lstm"];
-    private static readonly int[] TrainingBatches = [256, 1024], ScoringBatches = [64, 1024];
+    private static readonly int[] TrainingBatches = [256, 1024],
+        ScoringBatches = [64, 1024];
 
     private readonly TimeSpan _atLeast;
     private readonly TorchProcess _torch;
@@ -29,11 +30,13 @@ internal sealed class Contest : IDisposable
         var networks = Architectures.ToDictionary(name => name, name => new OwnNetwork(name));
         Multiplications = networks["conv1d"].Multiplications;
         foreach (var (name, network) in networks)
-            foreach (var batch in TrainingBatches) AddTraining(name, network, batch);
+        foreach (var batch in TrainingBatches)
+            AddTraining(name, network, batch);
         foreach (var (name, network) in networks)
         {
             var bundle = TrainedOnSample.Bundle(name);
-            foreach (var batch in ScoringBatches) AddScoring(name, network, bundle, batch);
+            foreach (var batch in ScoringBatches)
+                AddScoring(name, network, bundle, batch);
         }
         AddMatrixProduct();
     }
@@ -46,7 +49,8 @@ internal sealed class Contest : IDisposable
 
     public void Dispose()
     {
-        foreach (var owned in _owned) owned.Dispose();
+        foreach (var owned in _owned)
+            owned.Dispose();
     }
 
     private void AddTraining(string architecture, OwnNetwork network, int batch)
@@ -55,7 +59,8 @@ internal sealed class Contest : IDisposable
         var session = Own(network.Training(batch));
         Add(task, batch, Contestant.Own, () => session.Step(1e-3));
         AddTorch(task, batch, "PyTorch", "train", architecture);
-        if (architecture == "conv1d") AddTorch(task, batch, "PyTorch, Upsample and Conv1d", "train", "conv1d-repeated");
+        if (architecture == "conv1d")
+            AddTorch(task, batch, "PyTorch, Upsample and Conv1d", "train", "conv1d-repeated");
     }
 
     private void AddScoring(string architecture, OwnNetwork network, DetectorBundle bundle, int batch)
@@ -87,11 +92,13 @@ internal sealed class Contest : IDisposable
         ModelRun.Fill(factor);
         writer.Output(ModelRun.Output, new Gemm(x, new Constant(new Shape(ProductSize, ProductSize), factor)));
         var product = Own(new ModelRun(writer.ToBytes(), ProductSize));
-        _contestants.Add(new Contestant(
-            MatrixProduct, ProductSize, "ONNX Gemm", () => Rate(product.Run, 2.0 * ProductSize * ProductSize * ProductSize)));
+        _contestants.Add(
+            new Contestant(MatrixProduct, ProductSize, "ONNX Gemm", () => Rate(product.Run, 2.0 * ProductSize * ProductSize * ProductSize))
+        );
     }
 
-    private void Add(string task, int batch, string name, Action run) => _contestants.Add(new Contestant(task, batch, name, () => Rate(run, batch)));
+    private void Add(string task, int batch, string name, Action run) =>
+        _contestants.Add(new Contestant(task, batch, name, () => Rate(run, batch)));
 
     private void AddTorch(string task, int batch, string name, string verb, string network) =>
         _contestants.Add(new Contestant(task, batch, name, () => _torch.Rate(verb, network, batch, _atLeast)));
@@ -99,7 +106,8 @@ internal sealed class Contest : IDisposable
     private double Rate(Action run, double perRun)
     {
         var (count, started) = (0, Stopwatch.GetTimestamp());
-        for (; count < 3 || Stopwatch.GetElapsedTime(started) < _atLeast; count++) run();
+        for (; count < 3 || Stopwatch.GetElapsedTime(started) < _atLeast; count++)
+            run();
         return count * perRun / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
@@ -115,6 +123,7 @@ internal sealed class Contest : IDisposable
         own.Run();
         other.Run();
         var difference = own.Result.Zip(other.Result).Max(pair => Math.Abs(pair.First - pair.Second));
-        if (difference > Tolerance) throw new InvalidOperationException($"The two forms of conv1d differ by {difference}: they are not the same network.");
+        if (difference > Tolerance)
+            throw new InvalidOperationException($"The two forms of conv1d differ by {difference}: they are not the same network.");
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ModelRun : IDisposable
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
-    private readonly OrtValue _input, _output;
+    private readonly OrtValue _input,
+        _output;
     private readonly string _inputName;
 
     public ModelRun(byte[] model, int batch)
@@ -32,7 +33,8 @@ internal sealed class ModelRun : IDisposable
     public static void Fill(Span<float> values)
     {
         var random = new Random(1);
-        foreach (ref var value in values) value = (2 * random.NextSingle()) - 1;
+        foreach (ref var value in values)
+            value = (2 * random.NextSingle()) - 1;
     }
 
     public void Run() => _session.Run(_options, [_inputName], [_input], [Output], [_output]);

@@ -11,14 +11,35 @@ internal sealed record Outcome(string Task, int Batch, string Contestant, double
         for (var round = 1; round <= rounds; round++)
         {
             onRound(round);
-            for (var i = 0; i < rates.Length; i++) rates[i].Add(contestants[i].Rate());
+            for (var i = 0; i < rates.Length; i++)
+                rates[i].Add(contestants[i].Rate());
         }
         var medians = rates.Select(Figures.Median).ToArray();
-        return [.. contestants.Select((contestant, i) => new Outcome(
-            contestant.Task, contestant.Batch, contestant.Name, medians[i], rates[i].Min(), rates[i].Max(), OwnMedian(contestant) / medians[i]))];
+        return
+        [
+            .. contestants.Select(
+                (contestant, i) =>
+                    new Outcome(
+                        contestant.Task,
+                        contestant.Batch,
+                        contestant.Name,
+                        medians[i],
+                        rates[i].Min(),
+                        rates[i].Max(),
+                        OwnMedian(contestant) / medians[i]
+                    )
+            ),
+        ];
 
-        double? OwnMedian(Contestant other) => contestants.Index()
-            .Where(pair => pair.Item.Name == Peers.Contestant.Own && pair.Item != other && (pair.Item.Task, pair.Item.Batch) == (other.Task, other.Batch))
-            .Select(pair => (double?)medians[pair.Index]).FirstOrDefault();
+        double? OwnMedian(Contestant other) =>
+            contestants
+                .Index()
+                .Where(pair =>
+                    pair.Item.Name == Peers.Contestant.Own
+                    && pair.Item != other
+                    && (pair.Item.Task, pair.Item.Batch) == (other.Task, other.Batch)
+                )
+                .Select(pair => (double?)medians[pair.Index])
+                .FirstOrDefault();
     }
 }

@@ -58,10 +58,12 @@ internal sealed class OwnNetwork
 
     private static long MultiplicationsOf(Tensor tensor, HashSet<Tensor> seen)
     {
-        if (!seen.Add(tensor)) return 0;
-        var own = tensor is Gemm && tensor.Shape.IsPerWindow
-            ? (long)tensor.Inputs[0].Shape.Elements / tensor.Shape[0].Size * tensor.Shape.Elements
-            : 0;
+        if (!seen.Add(tensor))
+            return 0;
+        var own =
+            tensor is Gemm && tensor.Shape.IsPerWindow
+                ? (long)tensor.Inputs[0].Shape.Elements / tensor.Shape[0].Size * tensor.Shape.Elements
+                : 0;
         return own + tensor.Inputs.Sum(input => MultiplicationsOf(input, seen));
     }
 }

@@ -40,6 +40,9 @@ internal sealed class TorchProcess : IDisposable
         _process.Dispose();
     }
 
-    private string Answer() => _process.StandardOutput.ReadLine()
-        ?? throw new InvalidOperationException("peers.py ended: it needs Debian's python3-torch and libopenblas0-pthread, or --python names another Python.");
+    private string Answer() =>
+        _process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException(
+            "peers.py ended: it needs Debian's python3-torch and libopenblas0-pthread, or --python names another Python."
+        );
 }

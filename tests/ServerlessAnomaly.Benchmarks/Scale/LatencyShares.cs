@@ -22,7 +22,8 @@ internal sealed class LatencyShares
         foreach (var (seconds, readings) in _readings)
         {
             below += readings;
-            if (below >= share * Total) return seconds;
+            if (below >= share * Total)
+                return seconds;
         }
         return Longest;
     }

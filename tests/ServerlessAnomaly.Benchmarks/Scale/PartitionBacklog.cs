@@ -10,7 +10,8 @@ internal sealed class PartitionBacklog
 
     public void Arrive(int second, double readings)
     {
-        if (readings <= 0) return;
+        if (readings <= 0)
+            return;
         _cohorts.Enqueue((second, readings));
         Waiting += readings;
     }
@@ -25,7 +26,8 @@ internal sealed class PartitionBacklog
             latencies.Add(second - first.Second, part);
             served += part;
             _servedOfFirst += part;
-            if (_servedOfFirst < first.Readings * (1 - 1e-12)) break;
+            if (_servedOfFirst < first.Readings * (1 - 1e-12))
+                break;
             _cohorts.Dequeue();
             _servedOfFirst = 0;
         }

@@ -31,7 +31,8 @@ internal sealed class ReplicaSet
     /// <summary>Readings that a partition can be served within this second.</summary>
     public double RateOf(int partition, int second)
     {
-        if (second < _blockedUntil[partition]) return 0;
+        if (second < _blockedUntil[partition])
+            return 0;
         var owner = _owner[partition];
         var shared = _owner.Count(other => other == owner);
         var speed = owner == 0 && IsNoonHour(second) ? _scenario.SlowReplicaSpeed : 1;
@@ -47,16 +48,20 @@ internal sealed class ReplicaSet
             _starting.Dequeue();
             Resize(Running + 1, second);
         }
-        if (_scenario.ReplicaDies && second == 43_200) Restart(second);
-        if (second % ScaleInterval == 0) Scale(second, backlog);
+        if (_scenario.ReplicaDies && second == 43_200)
+            Restart(second);
+        if (second % ScaleInterval == 0)
+            Scale(second, backlog);
     }
 
     private void Scale(int second, double backlog)
     {
         var most = Math.Min(_scenario.MaxReplicas, _scenario.Partitions);
         var wanted = Math.Clamp((int)Math.Ceiling(backlog / _scenario.BacklogPerReplica), Math.Max(1, _scenario.MinReplicas), most);
-        for (var i = Running + _starting.Count; i < wanted; i++) _starting.Enqueue(second + (int)_scenario.ColdStartSeconds);
-        if (wanted >= Running) _enoughSince = second;
+        for (var i = Running + _starting.Count; i < wanted; i++)
+            _starting.Enqueue(second + (int)_scenario.ColdStartSeconds);
+        if (wanted >= Running)
+            _enoughSince = second;
         else if (second - _enoughSince >= ScaleInAfter)
         {
             Resize(wanted, second);
@@ -70,7 +75,8 @@ internal sealed class ReplicaSet
         for (var partition = 0; partition < _owner.Length; partition++)
         {
             var fair = (_owner.Length + replicas - 1) / replicas;
-            if (_owner[partition] < replicas && _owner.Count(other => other == _owner[partition]) <= fair) continue;
+            if (_owner[partition] < replicas && _owner.Count(other => other == _owner[partition]) <= fair)
+                continue;
             _owner[partition] = Enumerable.Range(0, replicas).MinBy(replica => _owner.Count(other => other == replica));
             Block(partition, second, _scenario.TakeoverSeconds);
         }
@@ -80,7 +86,8 @@ internal sealed class ReplicaSet
     private void Restart(int second)
     {
         for (var partition = 0; partition < _owner.Length; partition++)
-            if (_owner[partition] == 0) Block(partition, second, 3 * _scenario.TakeoverSeconds);
+            if (_owner[partition] == 0)
+                Block(partition, second, 3 * _scenario.TakeoverSeconds);
     }
 
     private void Block(int partition, int second, double takeover) =>

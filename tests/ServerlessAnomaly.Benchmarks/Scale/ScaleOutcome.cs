@@ -11,5 +11,13 @@ namespace ServerlessAnomaly.Benchmarks.Scale;
 /// <param name="ReplicaHours">Replica hours, starting ones included.</param>
 /// <param name="LeftOver">Readings that were still waiting a day later.</param>
 internal sealed record ScaleOutcome(
-    string Scenario, double ReadingsPerSecond, double HighestBacklog, int P50Seconds, int P99Seconds, int LongestSeconds, int MostReplicas,
-    double ReplicaHours, double LeftOver);
+    string Scenario,
+    double ReadingsPerSecond,
+    double HighestBacklog,
+    int P50Seconds,
+    int P99Seconds,
+    int LongestSeconds,
+    int MostReplicas,
+    double ReplicaHours,
+    double LeftOver
+);

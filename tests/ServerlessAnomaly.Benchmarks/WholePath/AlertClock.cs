@@ -29,7 +29,10 @@ internal sealed class AlertClock : IAsyncDisposable
     public static AlertClock Start(string storageConnectionString)
     {
         var queue = new QueueClient(
-            storageConnectionString, QueueAlertSink.DefaultQueue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            storageConnectionString,
+            QueueAlertSink.DefaultQueue,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
         queue.CreateIfNotExists();
         return new AlertClock(queue);
     }
@@ -49,7 +52,8 @@ internal sealed class AlertClock : IAsyncDisposable
     {
         while (!_posted.IsEmpty)
         {
-            if (_receiving.IsCompleted) await _receiving;
+            if (_receiving.IsCompleted)
+                await _receiving;
             await Task.Delay(PollInterval, cancellationToken);
         }
         return _latencies;
@@ -82,7 +86,8 @@ internal sealed class AlertClock : IAsyncDisposable
                     _latencies.Add(Stopwatch.GetElapsedTime(posted, received).TotalMilliseconds);
                 await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, _stop.Token);
             }
-            if (messages.Length == 0) await Task.Delay(PollInterval, _stop.Token);
+            if (messages.Length == 0)
+                await Task.Delay(PollInterval, _stop.Token);
         }
     }
 }

@@ -15,4 +15,10 @@ internal sealed record FullSpeedRound(double ReadingsPerSecond, double ReadingsP
 /// <param name="P50Milliseconds">From the moment at which a device has its reading to the moment at which the consumer has the alert.</param>
 /// <param name="P95Milliseconds">As above.</param>
 /// <param name="P99Milliseconds">As above.</param>
-internal sealed record SteadyRound(double ReadingsPerSecond, int Alerts, double P50Milliseconds, double P95Milliseconds, double P99Milliseconds);
+internal sealed record SteadyRound(
+    double ReadingsPerSecond,
+    int Alerts,
+    double P50Milliseconds,
+    double P95Milliseconds,
+    double P99Milliseconds
+);

@@ -53,7 +53,9 @@ internal sealed class PathRun(RunningInstance instance, int[] otherProcesses, Sy
         {
             fullSpeed.Add(await FullSpeedAsync(status, days, cancellationToken));
             steady.Add(await SteadyAsync(status, steadyDays, rate, cancellationToken));
-            Console.Error.WriteLine($"round {round + 1} of {rounds}: {fullSpeed[^1].ReadingsPerSecond:N0} readings/s; p50 {steady[^1].P50Milliseconds:N0} ms");
+            Console.Error.WriteLine(
+                $"round {round + 1} of {rounds}: {fullSpeed[^1].ReadingsPerSecond:N0} readings/s; p50 {steady[^1].P50Milliseconds:N0} ms"
+            );
         }
         return new PathResult(fleet.Serials.Count, fullSpeed, steady);
     }
@@ -73,22 +75,36 @@ internal sealed class PathRun(RunningInstance instance, int[] otherProcesses, Sy
         var sent = await SendDaysAsync(status, days, rate, FailingShareADay, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var latencies = await alerts.AllAsync(cancellationToken);
-        return new SteadyRound(sent / seconds, latencies.Count, latencies.Percentile(0.5), latencies.Percentile(0.95), latencies.Percentile(0.99));
+        return new SteadyRound(
+            sent / seconds,
+            latencies.Count,
+            latencies.Percentile(0.5),
+            latencies.Percentile(0.95),
+            latencies.Percentile(0.99)
+        );
     }
 
     /// <summary>Sends the next days of all drives, and waits until every reading is in the journal.</summary>
     private async Task<long> SendDaysAsync(StatusClient status, int days, double rate, double failing, CancellationToken cancellationToken)
     {
-        var before = await status.WaitUntilAsync(answer => answer is { LoadingPartitions: 0, Partitions: > 0 }, _ => { }, cancellationToken);
+        var before = await status.WaitUntilAsync(
+            answer => answer is { LoadingPartitions: 0, Partitions: > 0 },
+            _ => { },
+            cancellationToken
+        );
         var pace = new ReplayPace(rate, TimeProvider.System);
         long sent = 0;
         for (var day = 0; day < days; day++, _day++)
         {
-            var failures = Enumerable.Range(0, (int)(failing * fleet.Serials.Count)).Select(_ => _random.Next(fleet.Serials.Count)).ToHashSet();
+            var failures = Enumerable
+                .Range(0, (int)(failing * fleet.Serials.Count))
+                .Select(_ => _random.Next(fleet.Serials.Count))
+                .ToHashSet();
             for (var drive = 0; drive < fleet.Serials.Count; drive++)
             {
                 await devices.PostAsync(drive, _day, failures.Contains(drive), cancellationToken);
-                if (!pace.IsAhead(++sent)) continue;
+                if (!pace.IsAhead(++sent))
+                    continue;
                 await devices.FlushAsync(cancellationToken);
                 await pace.WaitAsync(sent, cancellationToken);
             }

@@ -40,10 +40,13 @@ public sealed class HubCommandTests
     /// <summary>Sends until the hub is gone; whoever has the last accepted event that is wanted kills it.</summary>
     private static async Task SendUntilGoneAsync(HubProcess hub, string name, ConcurrentDictionary<string, bool> accepted, int until)
     {
-        await using var producer = new EventHubProducerClient(hub.ConnectionString, new EventHubProducerClientOptions
-        {
-            RetryOptions = new EventHubsRetryOptions { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(10) },
-        });
+        await using var producer = new EventHubProducerClient(
+            hub.ConnectionString,
+            new EventHubProducerClientOptions
+            {
+                RetryOptions = new EventHubsRetryOptions { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(10) },
+            }
+        );
         try
         {
             for (var i = 0; ; i++)
@@ -54,8 +57,14 @@ public sealed class HubCommandTests
                     hub.Kill();
             }
         }
-        catch (Exception exception) when (exception is EventHubsException or IOException or OperationCanceledException
-            or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception exception)
+            when (exception
+                    is EventHubsException
+                        or IOException
+                        or OperationCanceledException
+                        or System.Net.Sockets.SocketException
+                        or TimeoutException
+            )
         {
             Assert.True(hub.IsKilled, exception.ToString());
         }

@@ -19,8 +19,23 @@ internal sealed class HubProcess(Process process, string connection) : IDisposab
         var result = Path.Combine(home, "hub.json");
         File.Delete(result);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home,
-            "--hub-port", "0", "--amqp-port", $"{port}", "--partitions", $"{partitions}", "--json", result])
+        foreach (
+            var argument in (string[])
+                [
+                    Path.Combine(AppContext.BaseDirectory, "anomaly.dll"),
+                    "hub",
+                    "--home",
+                    home,
+                    "--hub-port",
+                    "0",
+                    "--amqp-port",
+                    $"{port}",
+                    "--partitions",
+                    $"{partitions}",
+                    "--json",
+                    result,
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }

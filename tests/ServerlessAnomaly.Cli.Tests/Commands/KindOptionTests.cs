@@ -9,15 +9,17 @@ public sealed class KindOptionTests : IDisposable
 {
     private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("anomaly-kind-").FullName, "mixed.csv");
 
-    public KindOptionTests() => File.WriteAllText(
-        _file,
-        """
-        date,serial_number,model,smart_5_raw,smart_9_raw,smart_202_normalized,nvme_media_errors
-        2025-01-01,DISK,ST4000DM000,0,100,,
-        2025-01-01,SSD,CT1000MX500SSD1,0,100,90,
-        2025-01-01,NVME,NV1,,,,0
+    public KindOptionTests() =>
+        File.WriteAllText(
+            _file,
+            """
+            date,serial_number,model,smart_5_raw,smart_9_raw,smart_202_normalized,nvme_media_errors
+            2025-01-01,DISK,ST4000DM000,0,100,,
+            2025-01-01,SSD,CT1000MX500SSD1,0,100,90,
+            2025-01-01,NVME,NV1,,,,0
 
-        """);
+            """
+        );
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
@@ -32,18 +34,24 @@ public sealed class KindOptionTests : IDisposable
         Assert.Equal((schema, detector), (chosen.Name, KindOption.DetectorOf("conv1d", kind)));
         var read = new List<string>();
         await foreach (var batch in new FileTelemetryArchive([_file]).ReadAsync(chosen, DateOnly.MinValue, DateOnly.MaxValue, default))
-            for (var i = 0; i < batch.Count; i++) read.Add(System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber));
+            for (var i = 0; i < batch.Count; i++)
+                read.Add(System.Text.Encoding.UTF8.GetString(batch[i].SerialNumber));
         Assert.Equal([serialNumber], read);
     }
 
     [Fact]
     public async Task Schema_OfAnotherKind_IsRefusedWithASentence()
     {
-        var refused = await Assert.ThrowsAsync<CliException>(() => KindOption.SchemaAsync(DriveKind.Nvme, "sas", [_file], reading: null, default));
+        var refused = await Assert.ThrowsAsync<CliException>(() =>
+            KindOption.SchemaAsync(DriveKind.Nvme, "sas", [_file], reading: null, default)
+        );
         Assert.Equal("--schema sas is of SAS drives, --kind nvme of NVMe drives: leave one of them out.", refused.Message);
     }
 
     [Fact]
     public async Task NoKind_OfAMixedFile_IsTheDisks() =>
-        Assert.Equal(DriveKind.AtaDisk, DriveKinds.Of(await KindOption.SchemaAsync(kind: null, schema: null, [_file], reading: null, default)));
+        Assert.Equal(
+            DriveKind.AtaDisk,
+            DriveKinds.Of(await KindOption.SchemaAsync(kind: null, schema: null, [_file], reading: null, default))
+        );
 }

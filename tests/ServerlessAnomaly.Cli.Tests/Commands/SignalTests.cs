@@ -13,15 +13,33 @@ public sealed class SignalTests
         var home = Directory.CreateTempSubdirectory("signal-");
         // A shell's background job ignores SIGINT, what 'nohup' runs ignores SIGHUP, and so would all that they start.
         string[] dotnet = ["--default-signal=INT,HUP", "dotnet"];
-        var start = new ProcessStartInfo("env", [.. dotnet, Path.Combine(AppContext.BaseDirectory, "anomaly.dll"), "hub", "--home", home.FullName, "--hub-port", "0", "--amqp-port", "0"])
+        var start = new ProcessStartInfo(
+            "env",
+            [
+                .. dotnet,
+                Path.Combine(AppContext.BaseDirectory, "anomaly.dll"),
+                "hub",
+                "--home",
+                home.FullName,
+                "--hub-port",
+                "0",
+                "--amqp-port",
+                "0",
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        Assert.StartsWith("READY", await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "READY",
+            await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)),
+            StringComparison.Ordinal
+        );
 
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
 
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(exitCode, process.ExitCode);

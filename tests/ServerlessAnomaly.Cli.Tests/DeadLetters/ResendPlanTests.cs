@@ -20,11 +20,31 @@ public sealed class ResendPlanTests : IDisposable
     [InlineData(false)]
     public async Task Of_FileOfRepairedLetters_SendsWhatWasChangedKeyedBySerialNumber(bool asLines)
     {
-        var listed = LetterDocument.Of([Letter(1, "{\"date\":", -1), Letter(2, "still broken", -1), Letter(3, "[{},{}]", 0), Letter(3, "[{},{}]", 1)]);
-        LetterDocument[] repaired = [listed[0] with { Text = Good }, listed[1], listed[2] with { Text = $"[{Good},{Good.Replace("\"A\"", "\"Bé\"")}]" }, listed[3]];
-        await File.WriteAllTextAsync(_file, asLines
-            ? string.Join('\n', repaired.Select(letter => JsonSerializer.Serialize(letter, DocumentJson.OneLine)))
-            : JsonSerializer.Serialize(repaired, DocumentJson.Indented));
+        var listed = LetterDocument.Of([
+            Letter(1, "{\"date\":", -1),
+            Letter(2, "still broken", -1),
+            Letter(3, "[{},{}]", 0),
+            Letter(3, "[{},{}]", 1),
+        ]);
+        LetterDocument[] repaired =
+        [
+            listed[0] with
+            {
+                Text = Good,
+            },
+            listed[1],
+            listed[2] with
+            {
+                Text = $"[{Good},{Good.Replace("\"A\"", "\"Bé\"")}]",
+            },
+            listed[3],
+        ];
+        await File.WriteAllTextAsync(
+            _file,
+            asLines
+                ? string.Join('\n', repaired.Select(letter => JsonSerializer.Serialize(letter, DocumentJson.OneLine)))
+                : JsonSerializer.Serialize(repaired, DocumentJson.Indented)
+        );
 
         var plan = ResendPlan.Of(await LetterFile.ReadAsync(_file, default), all: false);
         Assert.Equal(1, plan.Unchanged);
@@ -36,13 +56,20 @@ public sealed class ResendPlanTests : IDisposable
     public void Of_AvroBodies_AreSentAsTheyCameToTheirPartition()
     {
         // Small numbers and plain texts are UTF-8: it is the content type that says Avro.
-        byte[] single = [0xC3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 2, 65], named = [2, 65, 4];
-        DeadLetter Of(long number, byte[] body, string? contentType) => new(
-            "hub/scorer/7", number, Enqueued, 0, RejectReason.UnknownSchema, "", "", "", Convert.ToBase64String(body))
-        { ContentType = contentType };
-        var listed = LetterDocument.Of(
-        [
-            Of(1, single, null), Of(2, named, "avro/binary+x"), Of(2, named, "avro/binary+x") with { ReadingIndex = 1 },
+        byte[] single = [0xC3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 2, 65],
+            named = [2, 65, 4];
+        DeadLetter Of(long number, byte[] body, string? contentType) =>
+            new("hub/scorer/7", number, Enqueued, 0, RejectReason.UnknownSchema, "", "", "", Convert.ToBase64String(body))
+            {
+                ContentType = contentType,
+            };
+        var listed = LetterDocument.Of([
+            Of(1, single, null),
+            Of(2, named, "avro/binary+x"),
+            Of(2, named, "avro/binary+x") with
+            {
+                ReadingIndex = 1,
+            },
             Of(3, new byte[DeadLetter.MaxBodyBytes], "avro/binary+x"),
         ]);
         Assert.All(listed, letter => Assert.Null(letter.Text));
@@ -51,7 +78,8 @@ public sealed class ResendPlanTests : IDisposable
         Assert.Equal((0, 1), (plan.Unchanged, plan.Cut));
         Assert.Equal(
             [$"7  {Convert.ToHexString(single)}", $"7 avro/binary+x {Convert.ToHexString(named)}"],
-            plan.Bodies.Select(body => $"{body.PartitionId} {body.Event.ContentType} {Convert.ToHexString(body.Event.EventBody.ToArray())}"));
+            plan.Bodies.Select(body => $"{body.PartitionId} {body.Event.ContentType} {Convert.ToHexString(body.Event.EventBody.ToArray())}")
+        );
         Assert.Equal((0, 2), (ResendPlan.Of(listed, all: false).Bodies.Count, ResendPlan.Of(listed, all: false).Unchanged));
     }
 
@@ -84,9 +112,22 @@ public sealed class ResendPlanTests : IDisposable
     public async Task ReadAsync_OtherFile_SaysWhatItShouldBe()
     {
         await File.WriteAllTextAsync(_file, "date,serial_number\n");
-        Assert.Contains("deadletters list --json", (await Assert.ThrowsAsync<CliException>(() => LetterFile.ReadAsync(_file, default))).Message);
+        Assert.Contains(
+            "deadletters list --json",
+            (await Assert.ThrowsAsync<CliException>(() => LetterFile.ReadAsync(_file, default))).Message
+        );
     }
 
-    private static DeadLetter Letter(long sequenceNumber, string body, int readingIndex) => new(
-        "hub/group/0", sequenceNumber, Enqueued, readingIndex, RejectReason.MalformedJson, "", "", "Not JSON.", Convert.ToBase64String(Encoding.UTF8.GetBytes(body)));
+    private static DeadLetter Letter(long sequenceNumber, string body, int readingIndex) =>
+        new(
+            "hub/group/0",
+            sequenceNumber,
+            Enqueued,
+            readingIndex,
+            RejectReason.MalformedJson,
+            "",
+            "",
+            "Not JSON.",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(body))
+        );
 }

@@ -34,9 +34,19 @@ public sealed class DriveListTests
             await ReadAsync("1", "old clock", day, when: day > 20);
         }
         (await StateAsync("1")).HearAsleep("sleeper"u8, out _, out _);
-        foreach (var (_, state) in _states) await state.CommitAsync(At(_states.Count + 100), default);
-        await RefuseAsync("""{"date":"1970-01-01","serial_number":"old clock","smart_5_raw":0}""", RejectReason.InvalidTime, "'date' is '1970-01-01', which lies before 2000; set the device's clock.");
-        await RefuseAsync("""[{"date":"2024-01-01","serial_number":"x"},{"date":"1970-01-01","serial_number":"never set"}]""", RejectReason.InvalidTime, "…", index: 1);
+        foreach (var (_, state) in _states)
+            await state.CommitAsync(At(_states.Count + 100), default);
+        await RefuseAsync(
+            """{"date":"1970-01-01","serial_number":"old clock","smart_5_raw":0}""",
+            RejectReason.InvalidTime,
+            "'date' is '1970-01-01', which lies before 2000; set the device's clock."
+        );
+        await RefuseAsync(
+            """[{"date":"2024-01-01","serial_number":"x"},{"date":"1970-01-01","serial_number":"never set"}]""",
+            RejectReason.InvalidTime,
+            "…",
+            index: 1
+        );
         await RefuseAsync("""{"serial_number":"broken" """, RejectReason.MalformedJson, "…");
 
         var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
@@ -54,11 +64,19 @@ public sealed class DriveListTests
                 "weekly: Seldom",
                 "whole: ",
             ],
-            rows.Select(row => $"{row.SerialNumber}: {string.Join(' ', row.NotJudged.Select(reason => reason.Reason))}"));
+            rows.Select(row => $"{row.SerialNumber}: {string.Join(' ', row.NotJudged.Select(reason => reason.Reason))}")
+        );
         Assert.Equal("warming up: 5 of 16 steps after 5 readings", rows[2].NotJudged[0].Message);
-        Assert.StartsWith("it reports too seldom: 1 of 16 steps after 6 readings, started over 5 times", rows[8].NotJudged[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "it reports too seldom: 1 of 16 steps after 6 readings, started over 5 times",
+            rows[8].NotJudged[0].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("silent since 2024-09-24", rows[7].NotJudged[0].Message);
-        Assert.Equal((DriveKind.Nvme, "telemetry/scorer/1", true, 40L, 16), (rows[3].DriveKind, rows[3].Partition, rows[3].IsReady, rows[3].Readings, rows[3].Steps));
+        Assert.Equal(
+            (DriveKind.Nvme, "telemetry/scorer/1", true, 40L, 16),
+            (rows[3].DriveKind, rows[3].Partition, rows[3].IsReady, rows[3].Readings, rows[3].Steps)
+        );
         Assert.Equal(new AlertLocation { Host = "h1" }, rows[9].Location);
     }
 
@@ -70,7 +88,8 @@ public sealed class DriveListTests
             await ReadAsync("0", "lonely", day, when: day > 10);
             await ReadAsync("1", "whole", day);
         }
-        foreach (var (_, state) in _states) await state.CommitAsync(At(100), default);
+        foreach (var (_, state) in _states)
+            await state.CommitAsync(At(100), default);
         var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
         Assert.Equal([NotJudgedReason.Silent], rows[0].NotJudged.Select(reason => reason.Reason));
     }
@@ -87,12 +106,21 @@ public sealed class DriveListTests
         var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
         Assert.Equal(
             """{"serialNumber":"new","model":"ST4000DM000","driveKind":"ataDisk","location":{"host":"h1"},"partition":"telemetry/scorer/0","isReady":false,"readings":1,"steps":1,"lastReading":"2024-10-04T00:00:00Z","notJudged":[{"reason":"warmingUp","message":"warming up: 1 of 16 steps after 1 reading"}]}""",
-            JsonSerializer.Serialize(Assert.Single(rows), DocumentJson.OneLine));
+            JsonSerializer.Serialize(Assert.Single(rows), DocumentJson.OneLine)
+        );
     }
 
-    private async Task ReadAsync(string partition, string serialNumber, int daysAgo, bool when = true, string model = "ST4000DM000", DriveKind kind = DriveKind.AtaDisk)
+    private async Task ReadAsync(
+        string partition,
+        string serialNumber,
+        int daysAgo,
+        bool when = true,
+        string model = "ST4000DM000",
+        DriveKind kind = DriveKind.AtaDisk
+    )
     {
-        if (!when) return;
+        if (!when)
+            return;
         var state = await StateAsync(partition);
         var values = new float[state.Kinds[kind].Width];
         values.AsSpan().Fill(float.NaN);
@@ -114,15 +142,30 @@ public sealed class DriveListTests
     private async Task<PartitionState> StateAsync(string id)
     {
         var name = $"{Schema.Name}-{Schema.Version}/telemetry/scorer/{id}";
-        if (_states.Find(one => one.Partition == name).State is { } known) return known;
+        if (_states.Find(one => one.Partition == name).State is { } known)
+            return known;
         var state = await PartitionState.LoadAsync(_journal, name, Schema, new WindowOptions(), new DurabilityOptions(), default);
         _states.Add((name, state));
         return state;
     }
 
-    private Task RefuseAsync(string body, RejectReason reason, string message, int index = -1) => _letters.WriteAsync(
-        [new DeadLetter("0", index + body.Length, new DateTimeOffset(2024, 10, 4, 0, 0, 0, TimeSpan.Zero), index, reason, "", "", message, Convert.ToBase64String(Encoding.UTF8.GetBytes(body)))],
-        default);
+    private Task RefuseAsync(string body, RejectReason reason, string message, int index = -1) =>
+        _letters.WriteAsync(
+            [
+                new DeadLetter(
+                    "0",
+                    index + body.Length,
+                    new DateTimeOffset(2024, 10, 4, 0, 0, 0, TimeSpan.Zero),
+                    index,
+                    reason,
+                    "",
+                    "",
+                    message,
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes(body))
+                ),
+            ],
+            default
+        );
 
     private static async Task<InMemoryModelRegistry> RegistryAsync()
     {
@@ -131,5 +174,6 @@ public sealed class DriveListTests
         return registry;
     }
 
-    private static EventPosition At(long number) => new(number, DateTime.UnixEpoch.AddDays(Today), number.ToString(CultureInfo.InvariantCulture));
+    private static EventPosition At(long number) =>
+        new(number, DateTime.UnixEpoch.AddDays(Today), number.ToString(CultureInfo.InvariantCulture));
 }

@@ -9,7 +9,16 @@ namespace ServerlessAnomaly.Cli.Tests.Hosting;
 public sealed class HomeTests
 {
     private static readonly RunningInstance Instance = new(
-        Environment.ProcessId, "storage", "hub", "hub over AMQP", "hub for devices", "https://hub", "hub.crt", "http://functions", []);
+        Environment.ProcessId,
+        "storage",
+        "hub",
+        "hub over AMQP",
+        "hub for devices",
+        "https://hub",
+        "hub.crt",
+        "http://functions",
+        []
+    );
 
     [Fact]
     public void Find_NobodyHasTheLock_IsNotBelievedThoughTheProcessLives()
@@ -46,8 +55,7 @@ public sealed class HomeTests
         Instance.Save(home);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "instance.json")));
-        Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home));
     }
 
     [Fact]
@@ -80,7 +88,15 @@ public sealed class HomeTests
     public async Task OpenAsync_StorageIsServedAlready_JoinsIt()
     {
         using var home = new TemporaryFolder();
-        await using var azure = await LocalAzure.StartAsync(new LocalAzureOptions { Home = home.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 });
+        await using var azure = await LocalAzure.StartAsync(
+            new LocalAzureOptions
+            {
+                Home = home.Path,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+            }
+        );
 
         await using var joined = await StorageSession.OpenAsync(home.Path, create: false, CancellationToken.None);
 

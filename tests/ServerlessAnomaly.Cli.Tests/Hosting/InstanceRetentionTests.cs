@@ -8,12 +8,22 @@ public sealed class InstanceRetentionTests
     [InlineData(null, 200)]
     [InlineData("30", 50)]
     public void Read_NoTimeForTelemetry_IsTheDaysOfTrainingAndReserve(string? trainingDays, int expected) =>
-        Assert.Equal(TimeSpan.FromDays(expected), InstanceRetention.Read(new Dictionary<string, string?> { ["Retrain:Days"] = trainingDays }).Telemetry);
+        Assert.Equal(
+            TimeSpan.FromDays(expected),
+            InstanceRetention.Read(new Dictionary<string, string?> { ["Retrain:Days"] = trainingDays }).Telemetry
+        );
 
     [Fact]
     public void Read_Values_AreThoseOfTheSettings()
     {
-        var kept = InstanceRetention.Read(new Dictionary<string, string?> { ["Retention:Telemetry"] = "400", ["Retention:Drift"] = "00:05:00", ["Retention:HubBytes"] = "2097152" });
+        var kept = InstanceRetention.Read(
+            new Dictionary<string, string?>
+            {
+                ["Retention:Telemetry"] = "400",
+                ["Retention:Drift"] = "00:05:00",
+                ["Retention:HubBytes"] = "2097152",
+            }
+        );
         Assert.Equal((TimeSpan.FromDays(400), TimeSpan.FromMinutes(5), 2097152L), (kept.Telemetry!.Value, kept.Drift, kept.HubBytes));
     }
 

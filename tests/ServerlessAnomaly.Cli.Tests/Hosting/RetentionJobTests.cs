@@ -29,7 +29,13 @@ public sealed class RetentionJobTests
             using var capture = new HubCapture(hub, container);
             var documents = new DocumentRetention(container, container, container, new RetentionOptions(), TimeProvider.System);
 
-            await using var job = new RetentionJob(documents, capture, TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance);
+            await using var job = new RetentionJob(
+                documents,
+                capture,
+                TimeSpan.FromMilliseconds(1),
+                TimeProvider.System,
+                NullLogger.Instance
+            );
             await storage.Asked.WaitAsync(TimeSpan.FromMinutes(1));
         }
 
@@ -47,8 +53,10 @@ public sealed class RetentionJobTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var number = Interlocked.Increment(ref _requests);
-            if (number <= refusals) throw new HttpRequestException("Connection refused");
-            if (number == enough) _asked.SetResult();
+            if (number <= refusals)
+                throw new HttpRequestException("Connection refused");
+            if (number == enough)
+                _asked.SetResult();
             var missing = new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new ByteArrayContent([]) };
             missing.Headers.Add("x-ms-error-code", "ContainerNotFound");
             return Task.FromResult(missing);

@@ -12,7 +12,12 @@ public sealed class SilenceDigestsTests
         DriveAlert[] alerts = [Alert("x", "B"), Alert(null, "other"), Alert("y", "C"), Alert("x", "A")];
         var merged = SilenceDigests.Merge(alerts).ToList();
 
-        Assert.Equal(["AB", "other", "C"], merged.Select(alert => alert.Silence is { } silence ? string.Concat(silence.Drives.Select(drive => drive.SerialNumber)) : alert.SerialNumber));
+        Assert.Equal(
+            ["AB", "other", "C"],
+            merged.Select(alert =>
+                alert.Silence is { } silence ? string.Concat(silence.Drives.Select(drive => drive.SerialNumber)) : alert.SerialNumber
+            )
+        );
         Assert.Equal(2, merged[0].Silence!.DriveCount);
         Assert.Equal(new AlertLocation { Host = "h" }, merged[0].Location);
         Assert.Contains("2 drives, A (last 2024-01-01), B (last 2024-01-01)  [host h]", AlertText.Of(merged[0]), StringComparison.Ordinal);
@@ -26,7 +31,9 @@ public sealed class SilenceDigestsTests
         {
             AlertId = serialNumber,
             Kind = digest is null ? AlertKind.Raised : AlertKind.Silent,
-            Silence = digest is null ? null : new SilenceDigest(digest, 1, 1, [new SilentDrive(serialNumber, "M", DriveKind.AtaDisk, day, place)]),
+            Silence = digest is null
+                ? null
+                : new SilenceDigest(digest, 1, 1, [new SilentDrive(serialNumber, "M", DriveKind.AtaDisk, day, place)]),
             SerialNumber = serialNumber,
             Model = "M",
             Location = place,

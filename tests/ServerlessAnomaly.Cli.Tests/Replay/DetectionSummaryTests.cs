@@ -13,7 +13,14 @@ public sealed class DetectionSummaryTests
     public void From_AlertsBeforeOnAndAfterFailure_CountsOnlyTimelyOnesAsCaught()
     {
         var labels = Labels(("EARLY", 10), ("ON-THE-DAY", 10), ("TOO-LATE", 10), ("SILENT", 10), ("HEALTHY", null), ("NOISY", null));
-        DriveAlert[] alerts = [Raised("EARLY", 3), Raised("ON-THE-DAY", 10), Raised("TOO-LATE", 11), Raised("NOISY", 2), Raised("UNKNOWN", 2)];
+        DriveAlert[] alerts =
+        [
+            Raised("EARLY", 3),
+            Raised("ON-THE-DAY", 10),
+            Raised("TOO-LATE", 11),
+            Raised("NOISY", 2),
+            Raised("UNKNOWN", 2),
+        ];
 
         var summary = DetectionSummary.From(labels, alerts);
 
@@ -31,13 +38,19 @@ public sealed class DetectionSummaryTests
     public void From_FailureBeforeTheFirstJudgedDay_CountsNeitherWay() =>
         Assert.Equal(
             new DetectionSummary(Drives: 2, Failures: 1, FailuresCaught: 1, FalseAlarms: 0, MedianLeadDays: 2),
-            DetectionSummary.From(Labels(("BEFORE", 4), ("JUDGED", 10), ("HEALTHY", null)), [Raised("BEFORE", 3), Raised("JUDGED", 8)], Monday.AddDays(5)));
+            DetectionSummary.From(
+                Labels(("BEFORE", 4), ("JUDGED", 10), ("HEALTHY", null)),
+                [Raised("BEFORE", 3), Raised("JUDGED", 8)],
+                Monday.AddDays(5)
+            )
+        );
 
     [Fact]
     public void From_AlertsOfOtherDays_AreLeftToTheirOwnReplay() =>
         Assert.Equal(
             new DetectionSummary(Drives: 2, Failures: 1, FailuresCaught: 0, FalseAlarms: 0, MedianLeadDays: null),
-            DetectionSummary.From(Labels(("A", 10), ("B", null)), [Raised("A", -1), Raised("B", 13)]));
+            DetectionSummary.From(Labels(("A", 10), ("B", null)), [Raised("A", -1), Raised("B", 13)])
+        );
 
     [Fact]
     public void From_NoFailures_HasNoLeadTime() => Assert.Null(DetectionSummary.From(Labels(("A", null)), []).MedianLeadDays);
@@ -64,23 +77,24 @@ public sealed class DetectionSummaryTests
         labels.Note(batch[0]);
     }
 
-    private static DriveAlert Raised(string serial, int day) => new()
-    {
-        AlertId = $"{serial}-{day}",
-        Kind = AlertKind.Raised,
-        SerialNumber = serial,
-        Model = "",
-        WindowStart = Day(day - 15),
-        WindowEnd = Day(day),
-        Score = 2,
-        Threshold = 1,
-        Severity = AlertSeverity.Low,
-        TopFeatures = [],
-        Detector = "conv1d",
-        DetectorVersion = "1",
-        Partition = "0",
-        SequenceNumber = 0,
-    };
+    private static DriveAlert Raised(string serial, int day) =>
+        new()
+        {
+            AlertId = $"{serial}-{day}",
+            Kind = AlertKind.Raised,
+            SerialNumber = serial,
+            Model = "",
+            WindowStart = Day(day - 15),
+            WindowEnd = Day(day),
+            Score = 2,
+            Threshold = 1,
+            Severity = AlertSeverity.Low,
+            TopFeatures = [],
+            Detector = "conv1d",
+            DetectorVersion = "1",
+            Partition = "0",
+            SequenceNumber = 0,
+        };
 
     private static DateTimeOffset Day(int day) => new(Monday.AddDays(day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

@@ -41,7 +41,11 @@ public sealed class StatusClientTests
         var address = before.Urls.Single();
         using var client = new StatusClient("the functions", () => address, _ => { });
 
-        var status = await client.WaitUntilAsync(answer => answer.Partitions == 4, _ => address = after.Urls.Single(), CancellationToken.None);
+        var status = await client.WaitUntilAsync(
+            answer => answer.Partitions == 4,
+            _ => address = after.Urls.Single(),
+            CancellationToken.None
+        );
 
         Assert.Equal(4, status.Partitions);
     }
@@ -58,7 +62,8 @@ public sealed class StatusClientTests
         Assert.Collection(
             said,
             waiting => Assert.StartsWith("The functions here do not answer: waiting", waiting, StringComparison.Ordinal),
-            over => Assert.Equal("The functions here answer again.", over));
+            over => Assert.Equal("The functions here answer again.", over)
+        );
     }
 
     private static PipelineStatus Status(int partitions) => new(null, partitions, 0, 0, default, [], []);

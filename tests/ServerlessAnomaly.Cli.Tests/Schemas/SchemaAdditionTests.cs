@@ -6,13 +6,22 @@ namespace ServerlessAnomaly.Cli.Tests.Schemas;
 
 public sealed class SchemaAdditionTests
 {
-    private const string Serial = """{"name":"serial_number","type":"string"}""", Date = """{"name":"date","type":"string"}""";
-    private static readonly string First = Record(Serial, Date, """{"name":"smart_5_raw","type":"int"}""", """{"name":"smart_9_raw","type":"int"}""");
+    private const string Serial = """{"name":"serial_number","type":"string"}""",
+        Date = """{"name":"date","type":"string"}""";
+    private static readonly string First = Record(
+        Serial,
+        Date,
+        """{"name":"smart_5_raw","type":"int"}""",
+        """{"name":"smart_9_raw","type":"int"}"""
+    );
     private static readonly string Second = Record(Date, Serial, """{"name":"smart_5_raw","type":"long"}""");
 
     [Fact]
     public void Of_DocAndBlanks_DoNotChangeTheFingerprint() =>
-        Assert.Equal(SchemaText.Of(First, "f").Fingerprint, SchemaText.Of(First.Replace("\"name\":\"smart_5_raw\"", "\"doc\":\"x\", \"name\" : \"smart_5_raw\""), "f").Fingerprint);
+        Assert.Equal(
+            SchemaText.Of(First, "f").Fingerprint,
+            SchemaText.Of(First.Replace("\"name\":\"smart_5_raw\"", "\"doc\":\"x\", \"name\" : \"smart_5_raw\""), "f").Fingerprint
+        );
 
     [Fact]
     public void Of_VersionsOfAGroup_AreNumberedAndSayWhatTheyLack()
@@ -25,7 +34,10 @@ public sealed class SchemaAdditionTests
         Assert.Equal((2, true), (second.Schema.Version, second.IsNew));
         Assert.Equal(["smart_9_raw"], second.NoLongerSent);
 
-        Assert.Equal((first.Schema, false), (Add(First, [first.Schema, second.Schema]).Schema, Add(First, [first.Schema, second.Schema]).IsNew));
+        Assert.Equal(
+            (first.Schema, false),
+            (Add(First, [first.Schema, second.Schema]).Schema, Add(First, [first.Schema, second.Schema]).IsNew)
+        );
         Assert.Equal(3, Add(Second, [first.Schema, second.Schema], id: "0123abcd").Schema.Version);
     }
 
@@ -46,7 +58,12 @@ public sealed class SchemaAdditionTests
         Assert.False(Add(alias, [first]).IsNew);
         var renamed = Record(Serial, Date, """{"name":"a","type":"int"}""", """{"name":"smart_9_raw","type":"int"}""");
         var known = Add(renamed, []).Schema;
-        Assert.Contains("only in aliases", Assert.Throws<CliException>(() => Add(renamed.Replace("\"name\":\"a\"", "\"name\":\"a\",\"aliases\":[\"smart_5_raw\"]"), [known])).Message);
+        Assert.Contains(
+            "only in aliases",
+            Assert
+                .Throws<CliException>(() => Add(renamed.Replace("\"name\":\"a\"", "\"name\":\"a\",\"aliases\":[\"smart_5_raw\"]"), [known]))
+                .Message
+        );
         Assert.Contains("is that of", Assert.Throws<CliException>(() => Add(Second, [first], id: first.Id)).Message);
         Assert.Contains("is no id", Assert.Throws<CliException>(() => Add(First, [], id: "a/b")).Message);
         Assert.Contains("is no group", Assert.Throws<CliException>(() => Add(First, [], group: "../x")).Message);
@@ -55,12 +72,15 @@ public sealed class SchemaAdditionTests
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    [InlineData("""{"type":"record","name":"R","fields":[{"name":"serial_number","type":"string"},{"name":"serial_number","type":"string"},{"name":"date","type":"string"},{"name":"smart_5_raw","type":"int"}]}""")]
+    [InlineData(
+        """{"type":"record","name":"R","fields":[{"name":"serial_number","type":"string"},{"name":"serial_number","type":"string"},{"name":"date","type":"string"},{"name":"smart_5_raw","type":"int"}]}"""
+    )]
     [InlineData("""{"type":"record","name":"1 R","fields":[{"name":"serial number","type":"string"}]}""")]
     public void Of_NoSchema_IsOneSentence(string text) => Assert.Throws<CliException>(() => SchemaText.Of(text, "file.avsc"));
 
     private static SchemaAddition Add(string text, IReadOnlyList<RegisteredSchema> registered, string? group = null, string? id = null) =>
         SchemaAddition.Of(SchemaText.Of(text, "file.avsc"), group, id, registered, DateTimeOffset.UnixEpoch);
 
-    private static string Record(params string[] fields) => $$"""{"type":"record","name":"Reading","namespace":"drives","fields":[{{string.Join(',', fields)}}]}""";
+    private static string Record(params string[] fields) =>
+        $$"""{"type":"record","name":"Reading","namespace":"drives","fields":[{{string.Join(',', fields)}}]}""";
 }

@@ -24,8 +24,10 @@ public sealed class HubSenderTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
-        if (_hub is not null) await _hub.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        if (_hub is not null)
+            await _hub.DisposeAsync();
         _home.Dispose();
     }
 
@@ -41,16 +43,19 @@ public sealed class HubSenderTests : IAsyncDisposable
             HubTarget.At("the hub", () => Volatile.Read(ref address)),
             line =>
             {
-                lock (said) said.Add(line);
+                lock (said)
+                    said.Add(line);
                 away.TrySetResult();
             },
-            TimeProvider.System);
+            TimeProvider.System
+        );
 
         var sending = SendAsync(sender, whenHalf: hub.Kill);
         await away.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var port = samePort ? hub.Port : 0;
         hub.Dispose();
-        if (!samePort) Volatile.Write(ref address, null);
+        if (!samePort)
+            Volatile.Write(ref address, null);
         using var again = await HubProcess.StartAsync(_home.Path, port, Partitions);
         Volatile.Write(ref address, again.ConnectionString);
         await sending.WaitAsync(TimeSpan.FromMinutes(2));
@@ -75,7 +80,9 @@ public sealed class HubSenderTests : IAsyncDisposable
     [InlineData("EntityPath=", "EntityPath=no-", "There is no such hub: the hub 'no-telemetry' at 127.0.0.1")]
     public async Task Send_RefusedForGood_SaysSoAtOnce(string part, string wrong, string sentence)
     {
-        var connection = (await StartAsync()).Replace(part, wrong, StringComparison.Ordinal).Replace(";X=a2V5", "", StringComparison.Ordinal);
+        var connection = (await StartAsync())
+            .Replace(part, wrong, StringComparison.Ordinal)
+            .Replace(";X=a2V5", "", StringComparison.Ordinal);
         await using var sender = new HubSender(HubTarget.Named(connection), Assert.Fail, TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<CliException>(() => sender.PartitionsAsync(default).WaitAsync(TimeSpan.FromMinutes(1)));
@@ -99,10 +106,12 @@ public sealed class HubSenderTests : IAsyncDisposable
                 said.Add(line);
                 interrupt.CancelAfter(TimeSpan.FromSeconds(1));
             },
-            TimeProvider.System);
+            TimeProvider.System
+        );
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => sender.PartitionsAsync(interrupt.Token).WaitAsync(TimeSpan.FromMinutes(1)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            sender.PartitionsAsync(interrupt.Token).WaitAsync(TimeSpan.FromMinutes(1))
+        );
 
         Assert.StartsWith("waiting for the hub 'telemetry' at 127.0.0.1", Assert.Single(said), StringComparison.Ordinal);
     }
@@ -115,9 +124,13 @@ public sealed class HubSenderTests : IAsyncDisposable
 
         await sender.SendAsync([.. Enumerable.Range(0, 20).Select(i => new EventToSend("{}"u8.ToArray(), $"key {i}"))], default);
 
-        var expected = Enumerable.Range(0, 20).CountBy(i => PartitionHash.PartitionOf(System.Text.Encoding.UTF8.GetBytes($"key {i}"), Partitions));
+        var expected = Enumerable
+            .Range(0, 20)
+            .CountBy(i => PartitionHash.PartitionOf(System.Text.Encoding.UTF8.GetBytes($"key {i}"), Partitions));
         Assert.Equal(
-            expected.OrderBy(share => share.Key).Select(share => share.Value - 1L), _hub!.GetStatus().Select(status => status.LastSequenceNumber));
+            expected.OrderBy(share => share.Key).Select(share => share.Value - 1L),
+            _hub!.GetStatus().Select(status => status.LastSequenceNumber)
+        );
     }
 
     [Fact]
@@ -135,7 +148,8 @@ public sealed class HubSenderTests : IAsyncDisposable
         using var lanes = await ReplayLanes.OpenAsync(sender, Schema, default);
         for (var day = 0; day < Days; day++)
         {
-            if (day == Days / 2) whenHalf();
+            if (day == Days / 2)
+                whenHalf();
             for (var drive = 0; drive < Drives; drive++)
             {
                 await lanes.AddAsync(
@@ -148,7 +162,8 @@ public sealed class HubSenderTests : IAsyncDisposable
                         Failed = false,
                         EventIndex = 0,
                     },
-                    default);
+                    default
+                );
             }
         }
         await lanes.FlushAsync(default);
@@ -167,9 +182,11 @@ public sealed class HubSenderTests : IAsyncDisposable
                 using var reading = JsonDocument.Parse(item.Data.EventBody.ToMemory());
                 var drive = reading.RootElement.GetProperty("serial_number").GetString()!;
                 Assert.Equal(partition, $"{PartitionHash.PartitionOf(System.Text.Encoding.UTF8.GetBytes(drive), Partitions)}");
-                if (!seen.TryGetValue(drive, out var days)) seen.Add(drive, days = []);
+                if (!seen.TryGetValue(drive, out var days))
+                    seen.Add(drive, days = []);
                 days.Add(reading.RootElement.GetProperty("date").GetString()!);
-                if (item.Data.SequenceNumber == last) break;
+                if (item.Data.SequenceNumber == last)
+                    break;
             }
         }
         return seen;
@@ -179,7 +196,9 @@ public sealed class HubSenderTests : IAsyncDisposable
     {
         _hub = HubFixtures.Open(Path.Combine(_home.Path, "hub"), options => options with { Partitions = Partitions });
         _server = await LocalEventHubServer.StartAsync(
-            [_hub], new LocalEventHubServerOptions { CertificateFolder = _home.Path, Policies = [new("sender", "a2V5")] });
+            [_hub],
+            new LocalEventHubServerOptions { CertificateFolder = _home.Path, Policies = [new("sender", "a2V5")] }
+        );
         return _server.AmqpConnectionString;
     }
 }

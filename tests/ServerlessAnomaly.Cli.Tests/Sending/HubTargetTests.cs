@@ -28,6 +28,7 @@ public sealed class HubTargetTests
     [InlineData("fleet.servicebus.usgovcloudapi.net/telemetry", "the hub 'telemetry' at fleet.servicebus.usgovcloudapi.net")]
     [InlineData(
         "Endpoint=sb://127.0.0.1:5672;SharedAccessKeyName=a;SharedAccessKey=secret;UseDevelopmentEmulator=true;EntityPath=c",
-        "the hub 'c' at 127.0.0.1:5672")]
+        "the hub 'c' at 127.0.0.1:5672"
+    )]
     public void Named_Hub_IsKnownByItsName(string text, string name) => Assert.Equal(name, HubTarget.Named(text).Name);
 }

@@ -12,19 +12,61 @@ public sealed class FileDamageTests : IDisposable
 
     private static readonly string[] Remedies =
     [
-        "restore", "delete", "move", "start it again", "take the line out", "promote", "publish", "upload", "get the file again", "anew",
-        "from the oldest event", "train", "replace it",
+        "restore",
+        "delete",
+        "move",
+        "start it again",
+        "take the line out",
+        "promote",
+        "publish",
+        "upload",
+        "get the file again",
+        "anew",
+        "from the oldest event",
+        "train",
+        "replace it",
         // A damaged csv may be one that never was right, and is said as such.
-        ": line ", "write it", "it needs", "telemetry needs", "map them", "remove", "close its", "name a ", "is this a", "is it",
+        ": line ",
+        "write it",
+        "it needs",
+        "telemetry needs",
+        "map them",
+        "remove",
+        "close its",
+        "name a ",
+        "is this a",
+        "is it",
     ];
 
     private readonly TemporaryFolder _home = new();
 
     public static TheoryData<string> Kinds { get; } =
     [
-        "alert history", "dead letters", "drift counts", "drift report", "manifest", "model", "champion pointer", "training checkpoint",
-        "window journal", "window snapshot", "hub description", "hub keys", "hub certificate", "hub key", "hub checkpoint", "timer status",
-        "instance", "storage address", "lock owner", "capture file", "csv blob", "csv.gz blob", "zip blob", "csv.gz file", "zip file",
+        "alert history",
+        "dead letters",
+        "drift counts",
+        "drift report",
+        "manifest",
+        "model",
+        "champion pointer",
+        "training checkpoint",
+        "window journal",
+        "window snapshot",
+        "hub description",
+        "hub keys",
+        "hub certificate",
+        "hub key",
+        "hub checkpoint",
+        "timer status",
+        "instance",
+        "storage address",
+        "lock owner",
+        "capture file",
+        "csv blob",
+        "csv.gz blob",
+        "zip blob",
+        "csv.gz file",
+        "zip file",
     ];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -51,7 +93,8 @@ public sealed class FileDamageTests : IDisposable
         for (var i = 0; i < Damages; i++)
         {
             var length = random.Next(file.Whole.Length);
-            if (!file.EndsLikeAWholeOne(length)) await JudgeAsync(file, expected, file.Whole[..length], $"cut to {length} of {file.Whole.Length} bytes");
+            if (!file.EndsLikeAWholeOne(length))
+                await JudgeAsync(file, expected, file.Whole[..length], $"cut to {length} of {file.Whole.Length} bytes");
         }
     }
 
@@ -81,14 +124,21 @@ public sealed class FileDamageTests : IDisposable
             said = refused.Message;
             Assert.True(IsASentence(refused), $"{file.Name}, {what}: {refused}");
         }
-        if (content == expected) return;
-        Assert.True(said.Contains(file.File, StringComparison.Ordinal), $"{file.Name}, {what}: '{said}' does not name {file.File}. Read: {content}");
+        if (content == expected)
+            return;
         Assert.True(
-            Array.Exists(Remedies, remedy => said.Contains(remedy, StringComparison.OrdinalIgnoreCase)), $"{file.Name}, {what}: '{said}' does not say what to do.");
+            said.Contains(file.File, StringComparison.Ordinal),
+            $"{file.Name}, {what}: '{said}' does not name {file.File}. Read: {content}"
+        );
+        Assert.True(
+            Array.Exists(Remedies, remedy => said.Contains(remedy, StringComparison.OrdinalIgnoreCase)),
+            $"{file.Name}, {what}: '{said}' does not say what to do."
+        );
     }
 
     /// <summary>Not what the runtime says by itself.</summary>
     private static bool IsASentence(Exception refused) =>
         refused.GetType().Assembly.GetName().Name!.StartsWith("ServerlessAnomaly", StringComparison.Ordinal)
-        || refused.GetType().Assembly.GetName().Name == "anomaly" || refused is InvalidDataException;
+        || refused.GetType().Assembly.GetName().Name == "anomaly"
+        || refused is InvalidDataException;
 }

@@ -17,14 +17,23 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 public sealed class AvroPathTests : IDisposable
 {
     private static readonly AvroProducer First = AvroProducer.Of(
-        """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"smart_5_raw","type":"int"}""");
+        """{"name":"serial_number","type":"string"}""",
+        """{"name":"date","type":"string"}""",
+        """{"name":"smart_5_raw","type":"int"}"""
+    );
 
     private static readonly AvroProducer Second = AvroProducer.Of(
-        """{"name":"moved","aliases":["smart_5_raw"],"type":"double"}""", """{"name":"host","type":"string","default":""}""",
-        """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""");
+        """{"name":"moved","aliases":["smart_5_raw"],"type":"double"}""",
+        """{"name":"host","type":"string","default":""}""",
+        """{"name":"serial_number","type":"string"}""",
+        """{"name":"date","type":"string"}"""
+    );
 
     private static readonly AvroProducer Unknown = AvroProducer.Of(
-        """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"smart_9_raw","type":"long"}""");
+        """{"name":"serial_number","type":"string"}""",
+        """{"name":"date","type":"string"}""",
+        """{"name":"smart_9_raw","type":"long"}"""
+    );
 
     private readonly string _home = Directory.CreateTempSubdirectory("anomaly-avro-").FullName;
 
@@ -45,10 +54,17 @@ public sealed class AvroPathTests : IDisposable
                 new EventData(First.SingleObject(Older(1))),
                 new EventData(First.Datum(Older(2))) { ContentType = $"avro/binary+{First.Fingerprint}" },
                 new EventData(Second.Datum(Newer(3))) { ContentType = "avro/binary+0123456789abcdef0123456789abcdef" },
-                new EventData(broken.AsSpan(0, broken.Length - 3).ToArray()) { ContentType = "avro/binary+0123456789abcdef0123456789abcdef" },
-                new EventData(Unknown.Datum(("serial_number", "Z1"), ("date", Day(6)), ("smart_9_raw", 7L))) { ContentType = $"avro/binary+{Unknown.Fingerprint}" },
+                new EventData(broken.AsSpan(0, broken.Length - 3).ToArray())
+                {
+                    ContentType = "avro/binary+0123456789abcdef0123456789abcdef",
+                },
+                new EventData(Unknown.Datum(("serial_number", "Z1"), ("date", Day(6)), ("smart_9_raw", 7L)))
+                {
+                    ContentType = $"avro/binary+{Unknown.Fingerprint}",
+                },
             ],
-            new SendEventOptions { PartitionId = "0" });
+            new SendEventOptions { PartitionId = "0" }
+        );
         await PostAsync(app, First.Datum(Older(4)), $"avro/binary+{First.Fingerprint}");
 
         using var status = new StatusClient(app.Instance.FunctionsAddress);
@@ -56,19 +72,25 @@ public sealed class AvroPathTests : IDisposable
         Assert.Equal((2, 4), (totals.DeadLettered, totals.WarmingUp));
 
         var letters = new List<DeadLetter>();
-        await foreach (var letter in app.Storage.DeadLetters.ReadAsync(default)) letters.Add(letter);
-        Assert.Equal([(RejectReason.MalformedAvro, "date"), (RejectReason.UnknownSchema, "")], letters.Select(letter => (letter.Reason, letter.Field)));
+        await foreach (var letter in app.Storage.DeadLetters.ReadAsync(default))
+            letters.Add(letter);
+        Assert.Equal(
+            [(RejectReason.MalformedAvro, "date"), (RejectReason.UnknownSchema, "")],
+            letters.Select(letter => (letter.Reason, letter.Field))
+        );
 
         // Its schema is added, and the letter is sent again as it came.
         Assert.True(await registry.TryAddAsync(Unknown.Register("others"), default));
-        foreach (var again in ResendPlan.Of(LetterDocument.Of(letters), all: true).Bodies) await app.Sender.SendAsync(again.PartitionId, [again.Event], default);
+        foreach (var again in ResendPlan.Of(LetterDocument.Of(letters), all: true).Bodies)
+            await app.Sender.SendAsync(again.PartitionId, [again.Event], default);
         totals = (await status.WaitUntilAsync(answer => answer.Totals.Received >= 8, _ => { }, default)).Totals;
         Assert.Equal((3, 5), (totals.DeadLettered, totals.WarmingUp));
     }
 
     private static (string, object?)[] Older(int day) => [("serial_number", "Z1"), ("date", Day(day)), ("smart_5_raw", day)];
 
-    private static (string, object?)[] Newer(int day) => [("moved", (double)day), ("host", "h"), ("serial_number", "Z1"), ("date", Day(day))];
+    private static (string, object?)[] Newer(int day) =>
+        [("moved", (double)day), ("host", "h"), ("serial_number", "Z1"), ("date", Day(day))];
 
     private static string Day(int day) => new DateOnly(2026, 1, day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

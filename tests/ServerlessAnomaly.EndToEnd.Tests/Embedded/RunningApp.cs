@@ -40,9 +40,15 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <param name="epochs">Fewer for a test that needs a detector, and not a good one; null for the product's own first detector.</param>
     public static async Task<RunningApp> StartAsync(string home, int? epochs = null)
     {
-        var options = new EmbeddedAppOptions { Home = home, AnyStoragePorts = true, Detector = "dense" };
+        var options = new EmbeddedAppOptions
+        {
+            Home = home,
+            AnyStoragePorts = true,
+            Detector = "dense",
+        };
         var app = await EmbeddedApp.StartAzureAsync(options, CancellationToken.None);
-        if (epochs is not null) await TrainAsync(options.Detector, epochs.Value, app.Storage.Registry);
+        if (epochs is not null)
+            await TrainAsync(options.Detector, epochs.Value, app.Storage.Registry);
         var schema = await FirstDetector.EnsureAsync(options, app.Storage.Registry, CancellationToken.None);
         return new RunningApp(app, await app.StartFunctionsAsync(schema, CancellationToken.None), home, options.Settings);
     }
@@ -50,7 +56,16 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts without a champion, with settings of the test's own.</summary>
     public static async Task<RunningApp> StartEmptyAsync(string home, IReadOnlyDictionary<string, string?> settings)
     {
-        var app = await EmbeddedApp.StartAzureAsync(new EmbeddedAppOptions { Home = home, AnyStoragePorts = true, Detector = "dense", Settings = settings }, CancellationToken.None);
+        var app = await EmbeddedApp.StartAzureAsync(
+            new EmbeddedAppOptions
+            {
+                Home = home,
+                AnyStoragePorts = true,
+                Detector = "dense",
+                Settings = settings,
+            },
+            CancellationToken.None
+        );
         return new RunningApp(app, await app.StartFunctionsAsync(TelemetryOptions.DefaultSchema, CancellationToken.None), home, settings);
     }
 
@@ -79,7 +94,13 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Registers a champion that is trained on the bundled sample.</summary>
     public static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)
     {
-        var options = new TrainingOptions { Detector = detector, To = FirstDetector.LastTrainingDay, Epochs = epochs, MinSteps = 1 };
+        var options = new TrainingOptions
+        {
+            Detector = detector,
+            To = FirstDetector.LastTrainingDay,
+            Epochs = epochs,
+            MinSteps = 1,
+        };
         var schema = FeatureSchema.Load(TelemetryOptions.DefaultSchema);
         var bundle = await DetectorTraining.TrainAsync([HomeFolders.Sample()], schema, options, CancellationToken.None);
         await DetectorTraining.RegisterAsync(registry, bundle, "For a test.", CancellationToken.None);

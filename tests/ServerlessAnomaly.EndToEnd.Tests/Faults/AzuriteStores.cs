@@ -27,14 +27,18 @@ internal sealed class AzuriteStores(string connectionString)
         var (blobs, queues) = (new BlobClientOptions(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         foreach (var options in (ClientOptions[])[blobs, queues])
         {
-            if (policy is null) continue;
+            if (policy is null)
+                continue;
             options.Retry.MaxRetries = 0;
             options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }
         var queue = new QueueClient(connectionString, _name, queues);
         return new(
-            new BlobWindowJournal(new BlobContainerClient(connectionString, _name + "-state", blobs)), new OrderNote(Sinks(blobs, queue), _sent),
-            new BlobDeadLetterStore(new BlobContainerClient(connectionString, _name + "-letters", blobs)), ReadAlertsAsync);
+            new BlobWindowJournal(new BlobContainerClient(connectionString, _name + "-state", blobs)),
+            new OrderNote(Sinks(blobs, queue), _sent),
+            new BlobDeadLetterStore(new BlobContainerClient(connectionString, _name + "-letters", blobs)),
+            ReadAlertsAsync
+        );
     }
 
     private AlertSinks Sinks(BlobClientOptions blobs, QueueClient queue) =>
@@ -46,7 +50,8 @@ internal sealed class AzuriteStores(string connectionString)
         var alerts = await QueuedAlerts.ReceiveAllAsync(connectionString, _name);
         var history = new BlobAlertHistory(new BlobContainerClient(connectionString, _name + "-alerts"));
         var kept = new List<string>();
-        await foreach (var alert in history.ReadAsync(default)) kept.Add(alert.AlertId);
+        await foreach (var alert in history.ReadAsync(default))
+            kept.Add(alert.AlertId);
         Assert.Equal(kept.Order(StringComparer.Ordinal), alerts.Select(alert => alert.AlertId).Distinct().Order(StringComparer.Ordinal));
         return [.. alerts.OrderBy(alert => _sent[alert.AlertId])];
     }
@@ -55,7 +60,8 @@ internal sealed class AzuriteStores(string connectionString)
     {
         public Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken)
         {
-            foreach (var alert in alerts) sent.TryAdd(alert.AlertId, sent.Count);
+            foreach (var alert in alerts)
+                sent.TryAdd(alert.AlertId, sent.Count);
             return inner.SendAsync(alerts, cancellationToken);
         }
     }

@@ -21,10 +21,25 @@ public sealed class EventHubHistoryTests : HubHistoryContract, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _hub = LocalEventHub.Open(new LocalEventHubOptions { Folder = Path.Combine(_folder, "hub"), Partitions = 1, ConsumerGroups = ["scorer"] });
+        _hub = LocalEventHub.Open(
+            new LocalEventHubOptions
+            {
+                Folder = Path.Combine(_folder, "hub"),
+                Partitions = 1,
+                ConsumerGroups = ["scorer"],
+            }
+        );
         _server = await LocalEventHubServer.StartAsync(
-            [_hub], new LocalEventHubServerOptions { CertificateFolder = _folder, Policies = [new AccessPolicy("root", "cm9vdA==")] });
-        var settings = new EventHubSettings("telemetry", "scorer", EventHubSettings.DefaultHistoryConsumerGroup, _server.AmqpConnectionString, null);
+            [_hub],
+            new LocalEventHubServerOptions { CertificateFolder = _folder, Policies = [new AccessPolicy("root", "cm9vdA==")] }
+        );
+        var settings = new EventHubSettings(
+            "telemetry",
+            "scorer",
+            EventHubSettings.DefaultHistoryConsumerGroup,
+            _server.AmqpConnectionString,
+            null
+        );
         _history = new EventHubHistory(settings, new DefaultAzureCredential());
     }
 

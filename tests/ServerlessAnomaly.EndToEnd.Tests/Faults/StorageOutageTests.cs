@@ -27,7 +27,10 @@ public sealed class StorageOutageTests : IDisposable
         await app.Azure.Storage.RestartAsync();
 
         var after = await status.WaitUntilAsync(answer => answer.Totals.Received >= warm + sent, _ => { }, default);
-        Assert.Equal((warm + sent, 0, 0, 0), (after.Totals.Received, after.Totals.Duplicates, after.Totals.Late, after.Totals.DeadLettered));
+        Assert.Equal(
+            (warm + sent, 0, 0, 0),
+            (after.Totals.Received, after.Totals.Duplicates, after.Totals.Late, after.Totals.DeadLettered)
+        );
         Assert.Equal(before.Totals.WarmingUp, after.Totals.WarmingUp);
         Assert.NotEmpty(await InstanceAlerts.ReadAllAsync(app.Storage.Alerts, default));
     }
@@ -35,7 +38,13 @@ public sealed class StorageOutageTests : IDisposable
     private static async Task<long> SendAsync(RunningApp app, DateOnly from, DateOnly to)
     {
         using var progress = new ProgressLine("send");
-        var options = new ReplayOptions { Paths = [HomeFolders.Sample()], From = from, To = to, Keys = Drives };
+        var options = new ReplayOptions
+        {
+            Paths = [HomeFolders.Sample()],
+            From = from,
+            To = to,
+            Keys = Drives,
+        };
         return await new ReplayEngine(app.Sender, TimeProvider.System).SendAsync(options, new DriveLabels(), progress, default);
     }
 }

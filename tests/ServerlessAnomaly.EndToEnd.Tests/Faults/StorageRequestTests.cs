@@ -8,7 +8,14 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Faults;
 public sealed class StorageRequestTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const int Samples = 16;
-    private static readonly FaultKind[] Kinds = [FaultKind.Refused, FaultKind.Ambiguous, FaultKind.KilledBefore, FaultKind.KilledAfter, FaultKind.Cancelled];
+    private static readonly FaultKind[] Kinds =
+    [
+        FaultKind.Refused,
+        FaultKind.Ambiguous,
+        FaultKind.KilledBefore,
+        FaultKind.KilledAfter,
+        FaultKind.Cancelled,
+    ];
 
     [Fact]
     public async Task Process_FaultAtARequest_EndsAsIfUndisturbed()
@@ -64,7 +71,11 @@ public sealed class StorageRequestTests(AzuriteFixture azurite) : IClassFixture<
         {
             var stream = new TelemetryStream(seed, drives: 4, days: 12);
             var stores = new AzuriteStores(azurite.ConnectionString);
-            var moving = new MovingOwnership(() => pipeline.Start(stores.Open() with { History = stream.History() }), 3, OwnershipMoves.Any);
+            var moving = new MovingOwnership(
+                () => pipeline.Start(stores.Open() with { History = stream.History() }),
+                3,
+                OwnershipMoves.Any
+            );
             await moving.RunAsync(stream, seed);
             (skips, takeovers) = (skips + moving.Skips, takeovers + moving.Takeovers);
             (await InMemoryAsync(pipeline, stream)).AssertSame(await PipelineOutcome.ReadAsync(stores.Open()));
@@ -82,7 +93,13 @@ public sealed class StorageRequestTests(AzuriteFixture azurite) : IClassFixture<
     private async Task<PipelineOutcome> RunAsync(PipelineUnderFaults pipeline, TelemetryStream stream, StorageOperations operations)
     {
         var stores = new AzuriteStores(azurite.ConnectionString);
-        await pipeline.RunAsync(stream, stores.Open(new RequestFaults(operations)), operations, seed: 9, mayPass: fault => fault is PartitionTakenOverException);
+        await pipeline.RunAsync(
+            stream,
+            stores.Open(new RequestFaults(operations)),
+            operations,
+            seed: 9,
+            mayPass: fault => fault is PartitionTakenOverException
+        );
         return await PipelineOutcome.ReadAsync(stores.Open());
     }
 }

@@ -54,10 +54,13 @@ public sealed class MixedFleetTests : IDisposable
                 "SAS2 Raised DriveVerdict day 8 UncorrectedErrors",
                 "SAS4 Silent Silence day 15 ",
             ],
-            alerts.Select(Describe).Order(StringComparer.Ordinal));
+            alerts.Select(Describe).Order(StringComparer.Ordinal)
+        );
     }
 
-    private static string Describe(DriveAlert alert) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{alert.SerialNumber} {alert.Kind} {alert.Reason} day {(alert.WindowEnd.UtcDateTime - MixedFleet.FirstDay).Days} {string.Join(' ', alert.DriveWarnings ?? [])}");
+    private static string Describe(DriveAlert alert) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{alert.SerialNumber} {alert.Kind} {alert.Reason} day {(alert.WindowEnd.UtcDateTime - MixedFleet.FirstDay).Days} {string.Join(' ', alert.DriveWarnings ?? [])}"
+        );
 }

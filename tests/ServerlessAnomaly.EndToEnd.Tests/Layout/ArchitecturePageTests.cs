@@ -9,18 +9,25 @@ public sealed partial class ArchitecturePageTests
     private static readonly string Page = File.ReadAllText(Path.Combine(ProjectReferenceTests.RepositoryRoot(), "docs", "architecture.md"));
 
     private static readonly List<IType> Types =
-        [.. ProjectReferenceTests.Designed.SelectMany(row => NamespaceTests.ArchitectureOf(row.Data.Item1).Types).Where(type => type.Namespace is not null)];
+    [
+        .. ProjectReferenceTests
+            .Designed.SelectMany(row => NamespaceTests.ArchitectureOf(row.Data.Item1).Types)
+            .Where(type => type.Namespace is not null),
+    ];
 
     private static readonly HashSet<string> Projects = [.. ProjectReferenceTests.Designed.Select(row => LastOf(row.Data.Item1))];
 
-    private static readonly HashSet<string> Folders =
-        [.. Types.Select(type => LastOf(type.Namespace.FullName))];
+    private static readonly HashSet<string> Folders = [.. Types.Select(type => LastOf(type.Namespace.FullName))];
 
     [Fact]
     public void Pictures_ClassesThatTheyName_AreThere()
     {
         var types = Types.Select(type => type.Name.Split('`')[0]).ToHashSet();
-        var named = Node().Matches(Page).SelectMany(node => node.Groups[1].Value.Split("<br/>")[^1].Split(", ")).Where(name => Word().IsMatch(name)).ToList();
+        var named = Node()
+            .Matches(Page)
+            .SelectMany(node => node.Groups[1].Value.Split("<br/>")[^1].Split(", "))
+            .Where(name => Word().IsMatch(name))
+            .ToList();
 
         Assert.True(named.Count > 80, $"Only {named.Count} classes are named.");
         Assert.All(named, name => Assert.True(types.Contains(name) || Folders.Contains(name), $"There is no class {name}."));
@@ -30,13 +37,18 @@ public sealed partial class ArchitecturePageTests
     [Fact]
     public void Pictures_Arrows_AreDependencies()
     {
-        var known = Types.SelectMany(type => type.Dependencies, (type, use) => (type, use.Target))
+        var known = Types
+            .SelectMany(type => type.Dependencies, (type, use) => (type, use.Target))
             .Where(pair => pair.Target.Namespace is not null)
-            .Select(pair => (LastOf(pair.Target.Namespace.FullName), LastOf(pair.type.Namespace.FullName))).ToHashSet();
-        var arrows = Chain().Matches(Page).Select(chain => Label().Replace(chain.Value, "").Split("-->", StringSplitOptions.TrimEntries))
+            .Select(pair => (LastOf(pair.Target.Namespace.FullName), LastOf(pair.type.Namespace.FullName)))
+            .ToHashSet();
+        var arrows = Chain()
+            .Matches(Page)
+            .Select(chain => Label().Replace(chain.Value, "").Split("-->", StringSplitOptions.TrimEntries))
             .SelectMany(ends => ends.Zip(ends.Skip(1)))
             .Where(arrow => Folders.Contains(arrow.First) && Folders.Contains(arrow.Second))
-            .Where(arrow => !Projects.Contains(arrow.First) || !Projects.Contains(arrow.Second)).ToList();
+            .Where(arrow => !Projects.Contains(arrow.First) || !Projects.Contains(arrow.Second))
+            .ToList();
 
         Assert.True(arrows.Count > 40, $"Only {arrows.Count} arrows were found.");
         Assert.All(arrows, arrow => Assert.True(known.Contains(arrow), $"{arrow.Second} does not know {arrow.First}."));

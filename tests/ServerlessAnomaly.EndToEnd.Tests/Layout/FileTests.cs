@@ -12,7 +12,8 @@ public sealed class FileTests(ITestOutputHelper output)
 
     public static TheoryData<string> Projects { get; } =
     [
-        .. Directory.GetFiles(Root, "*.csproj", SearchOption.AllDirectories)
+        .. Directory
+            .GetFiles(Root, "*.csproj", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!).Replace('\\', '/'))
             .Where(folder => folder.StartsWith("src/", StringComparison.Ordinal) || folder.StartsWith("tests/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
@@ -21,11 +22,14 @@ public sealed class FileTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Projects))]
     public void Project_Files_HaveAtMostThreeHundredLines(string project)
     {
-        var files = SourcesOf(project).Select(file => (File: Path.GetRelativePath(Root, file), Lines: File.ReadLines(file).Count()))
-            .OrderBy(file => file.Lines).ToList();
+        var files = SourcesOf(project)
+            .Select(file => (File: Path.GetRelativePath(Root, file), Lines: File.ReadLines(file).Count()))
+            .OrderBy(file => file.Lines)
+            .ToList();
         output.WriteLine(
             $"{project}: {files.Count} files, {files.Sum(file => file.Lines)} lines, median {files[files.Count / 2].Lines}, "
-            + $"90 % up to {files[files.Count * 9 / 10].Lines}, longest {files[^1].Lines} ({files[^1].File})");
+                + $"90 % up to {files[files.Count * 9 / 10].Lines}, longest {files[^1].Lines} ({files[^1].File})"
+        );
         Assert.Empty(files.Where(file => file.Lines > MaxLines).Select(file => $"{file.File} has {file.Lines} lines: two ideas?"));
     }
 
@@ -33,16 +37,25 @@ public sealed class FileTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Projects))]
     public void TestProject_Folders_AreThoseOfItsProject(string project)
     {
-        var source = Path.Combine(Root, project.Replace("tests/", "src/", StringComparison.Ordinal).Replace(".Tests", "", StringComparison.Ordinal));
-        if (!project.EndsWith(".Tests", StringComparison.Ordinal) || !Directory.Exists(source)) return;
+        var source = Path.Combine(
+            Root,
+            project.Replace("tests/", "src/", StringComparison.Ordinal).Replace(".Tests", "", StringComparison.Ordinal)
+        );
+        if (!project.EndsWith(".Tests", StringComparison.Ordinal) || !Directory.Exists(source))
+            return;
         Assert.All(
-            SourcesOf(project).Where(file => file.EndsWith("Tests.cs", StringComparison.Ordinal))
+            SourcesOf(project)
+                .Where(file => file.EndsWith("Tests.cs", StringComparison.Ordinal))
                 .Select(file => Path.GetRelativePath(Path.Combine(Root, project), Path.GetDirectoryName(file)!))
-                .Distinct().Where(folder => !OfTheWhole.Contains(folder)),
-            folder => Assert.True(Directory.Exists(Path.Combine(source, folder)), $"{project} has tests in {folder}, which its project has not."));
+                .Distinct()
+                .Where(folder => !OfTheWhole.Contains(folder)),
+            folder =>
+                Assert.True(Directory.Exists(Path.Combine(source, folder)), $"{project} has tests in {folder}, which its project has not.")
+        );
     }
 
     private static IEnumerable<string> SourcesOf(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories).Where(file =>
-            !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"));
+        Directory
+            .EnumerateFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"));
 }

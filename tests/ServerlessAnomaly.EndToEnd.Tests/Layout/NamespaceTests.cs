@@ -17,7 +17,7 @@ public sealed class NamespaceTests
     private static readonly ConcurrentDictionary<string, Lazy<Architecture>> Read = new();
 
     public static TheoryData<string, string> EarlierAndLater { get; } =
-        [.. Steps.SelectMany((earlier, i) => Steps.Skip(i + 1).Select(later => (earlier, later)))];
+    [.. Steps.SelectMany((earlier, i) => Steps.Skip(i + 1).Select(later => (earlier, later)))];
 
     /// <summary>The root namespace counts as one like any other.</summary>
     [Theory, MemberData(nameof(ProjectReferenceTests.Projects), MemberType = typeof(ProjectReferenceTests))]
@@ -26,7 +26,11 @@ public sealed class NamespaceTests
 
     [Theory, MemberData(nameof(EarlierAndLater))]
     public void Domain_EarlierStep_KnowsNoLaterOne(string earlier, string later) =>
-        Types().That().ResideInNamespaceMatching(InStep(earlier)).Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(InStep(later)))
+        Types()
+            .That()
+            .ResideInNamespaceMatching(InStep(earlier))
+            .Should()
+            .NotDependOnAny(Types().That().ResideInNamespaceMatching(InStep(later)))
             .Check(ArchitectureOf("ServerlessAnomaly"));
 
     /// <summary>Not even through a package: the assemblies that the compiler found to be used.</summary>
@@ -39,7 +43,8 @@ public sealed class NamespaceTests
     public void Project_Assemblies_AreNotThose(string project, params string[] strangers) =>
         Assert.DoesNotContain(
             Load(project).GetReferencedAssemblies().Select(assembly => assembly.Name!),
-            name => strangers.Any(stranger => name == stranger || name.StartsWith(stranger + ".", StringComparison.Ordinal)));
+            name => strangers.Any(stranger => name == stranger || name.StartsWith(stranger + ".", StringComparison.Ordinal))
+        );
 
     private static string InStep(string step) => $@"^ServerlessAnomaly\.{step}(\.|$)";
 

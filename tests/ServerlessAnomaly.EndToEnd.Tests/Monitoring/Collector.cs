@@ -38,7 +38,8 @@ internal sealed class Collector : IAsyncDisposable
         {
             var more = Volatile.Read(ref _more).Task;
             var received = _received.GetValueOrDefault(signal, "");
-            if (texts.All(text => received.Contains(text, StringComparison.Ordinal))) return;
+            if (texts.All(text => received.Contains(text, StringComparison.Ordinal)))
+                return;
             try
             {
                 await more.WaitAsync(patience.Token);
@@ -46,7 +47,9 @@ internal sealed class Collector : IAsyncDisposable
             catch (OperationCanceledException)
             {
                 var missing = texts.Where(text => !received.Contains(text, StringComparison.Ordinal));
-                Assert.Fail($"No {signal} with {string.Join(", ", missing)} came in {received.Length} bytes: {received[..Math.Min(received.Length, 4000)]}");
+                Assert.Fail(
+                    $"No {signal} with {string.Join(", ", missing)} came in {received.Length} bytes: {received[..Math.Min(received.Length, 4000)]}"
+                );
             }
         }
     }

@@ -23,7 +23,12 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 /// </summary>
 public sealed class KindNightsTests : IDisposable
 {
-    private const int TrainedDays = 34, Many = 24, Few = 4, Failing = 30, Since = 34, LastDay = 44;
+    private const int TrainedDays = 34,
+        Many = 24,
+        Few = 4,
+        Failing = 30,
+        Since = 34,
+        LastDay = 44;
 
     private static readonly Dictionary<string, string?> Settings = new()
     {
@@ -49,12 +54,25 @@ public sealed class KindNightsTests : IDisposable
         var versions = await app.Storage.Registry.ListAsync(null, default);
         Assert.Equal(
             ["dense AtaDisk", "dense-nvme Nvme", "dense-ssd AtaSsd"],
-            versions.Select(version => $"{version.Detector} {version.DriveKind}").Order(StringComparer.Ordinal));
-        Assert.All(versions, version => Assert.True(version.Gate!.Passed, $"{version.Detector}: {string.Join(' ', version.Gate.Checks.Select(check => check.Explanation))}"));
+            versions.Select(version => $"{version.Detector} {version.DriveKind}").Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            versions,
+            version =>
+                Assert.True(
+                    version.Gate!.Passed,
+                    $"{version.Detector}: {string.Join(' ', version.Gate.Checks.Select(check => check.Explanation))}"
+                )
+        );
         await ScorerUsesAsync(app, versions.ToDictionary(version => version.Detector, version => version.Version));
 
         // What the night skipped can be trained by hand, on the same archive.
-        var few = new TrainingOptions { Detector = "dense-sas", Epochs = 1, MinSteps = 1 };
+        var few = new TrainingOptions
+        {
+            Detector = "dense-sas",
+            Epochs = 1,
+            MinSteps = 1,
+        };
         var sas = (await DetectorTraining.TrainOnArchiveAsync(_home, FeatureSchema.Load("sas"), few, state: null, default)).Manifest;
         Assert.Equal(("dense-sas", DriveKind.Sas, Few), (sas.Detector, sas.Kind, sas.Data.Drives));
 
@@ -65,17 +83,32 @@ public sealed class KindNightsTests : IDisposable
         Assert.Contains(raised.TopFeatures, cause => cause.Name is "minutes too warm" or "available spare");
 
         // The budget is 5 % of the drives in a month.
-        Assert.InRange(alerts.Where(alert => alert.Kind == AlertKind.Raised && alert.SerialNumber != raised.SerialNumber).DistinctBy(alert => alert.SerialNumber).Count(), 0, 3);
+        Assert.InRange(
+            alerts
+                .Where(alert => alert.Kind == AlertKind.Raised && alert.SerialNumber != raised.SerialNumber)
+                .DistinctBy(alert => alert.SerialNumber)
+                .Count(),
+            0,
+            3
+        );
     }
 
-    private static IEnumerable<FleetReading> Fleet() => DriveKinds.All.SelectMany(
-        kind => Enumerable.Range(0, kind == DriveKind.Sas ? Few : Many).SelectMany(drive => KindFleet.Drive(kind, drive, LastDay + 1)))
-        .Concat(KindFleet.Drive(DriveKind.Nvme, Failing, TrainedDays));
+    private static IEnumerable<FleetReading> Fleet() =>
+        DriveKinds
+            .All.SelectMany(kind =>
+                Enumerable.Range(0, kind == DriveKind.Sas ? Few : Many).SelectMany(drive => KindFleet.Drive(kind, drive, LastDay + 1))
+            )
+            .Concat(KindFleet.Drive(DriveKind.Nvme, Failing, TrainedDays));
 
     /// <summary>Sends days and waits until they are applied.</summary>
     private static async Task<int> SendAsync(RunningApp app, IEnumerable<FleetReading> fleet, int from, int to, int sent)
     {
-        foreach (var day in fleet.Where(reading => reading.Day >= from && reading.Day <= to).GroupBy(reading => reading.Day).OrderBy(day => day.Key))
+        foreach (
+            var day in fleet
+                .Where(reading => reading.Day >= from && reading.Day <= to)
+                .GroupBy(reading => reading.Day)
+                .OrderBy(day => day.Key)
+        )
         {
             var events = day.Select(reading => new EventToSend(Body(reading), reading.SerialNumber)).ToList();
             await app.Sender.SendAsync(events, default);
@@ -95,7 +128,8 @@ public sealed class KindNightsTests : IDisposable
             ["serial_number"] = reading.SerialNumber,
             ["model"] = reading.Model,
         };
-        foreach (var (column, value) in reading.Values) body[column] = value;
+        foreach (var (column, value) in reading.Values)
+            body[column] = value;
         return Encoding.UTF8.GetBytes(body.ToJsonString());
     }
 
@@ -104,8 +138,12 @@ public sealed class KindNightsTests : IDisposable
         using var status = new StatusClient(app.Instance.FunctionsAddress);
         using var patience = new CancellationTokenSource(Patience);
         var answer = await status.WaitUntilAsync(
-            answer => answer.Detectors.Count(kind => kind.Version is not null && kind.Version == versions.GetValueOrDefault(kind.Detector)) == versions.Count,
-            _ => { }, patience.Token);
+            answer =>
+                answer.Detectors.Count(kind => kind.Version is not null && kind.Version == versions.GetValueOrDefault(kind.Detector))
+                == versions.Count,
+            _ => { },
+            patience.Token
+        );
         Assert.Null(answer.Detectors.Single(kind => kind.Kind == "sas").Version);
     }
 }

@@ -57,7 +57,10 @@ public sealed class NightlyLoopTests : IDisposable
         Assert.Contains("synthetic-faults", Failed(refused), StringComparison.Ordinal);
         Assert.Equal(second.Version, (await ChampionAsync(app)).Version);
 
-        Assert.Equal(first.Version, await app.Storage.Registry.RollbackAsync("dense", "Rolled back by hand.", TimeProvider.System, default));
+        Assert.Equal(
+            first.Version,
+            await app.Storage.Registry.RollbackAsync("dense", "Rolled back by hand.", TimeProvider.System, default)
+        );
         await ScorerUsesAsync(app, first.Version);
         var next = await RunAsync(app);
         Assert.Contains("pinned", next.Gate!.Note, StringComparison.Ordinal);
@@ -72,7 +75,16 @@ public sealed class NightlyLoopTests : IDisposable
     {
         using var progress = new ProgressLine("replay");
         var result = await new ReplayRun(app.Instance, app.Home, TimeProvider.System).RunAsync(
-            new ReplayOptions { Paths = [HomeFolders.Sample()], From = from, To = to, Keys = PoisonedFleet.HealthyDrives(HomeFolders.Sample()) }, progress, default);
+            new ReplayOptions
+            {
+                Paths = [HomeFolders.Sample()],
+                From = from,
+                To = to,
+                Keys = PoisonedFleet.HealthyDrives(HomeFolders.Sample()),
+            },
+            progress,
+            default
+        );
         Assert.Equal(result.Sent, result.Scored + result.WarmingUp + result.NoDetector);
         await app.Capture.FlushAsync();
         return result;
@@ -82,7 +94,10 @@ public sealed class NightlyLoopTests : IDisposable
     private static async Task AssertRealDaysDoNotDriftAsync(RunningApp app, long scored)
     {
         // The worker stores its counts once a second; those of all its partitions are there when the last day is.
-        var check = new CheckDriftFunction(app.Services.GetRequiredService<DriftRecorder>(), app.Services.GetRequiredService<DriftMonitors>());
+        var check = new CheckDriftFunction(
+            app.Services.GetRequiredService<DriftRecorder>(),
+            app.Services.GetRequiredService<DriftMonitors>()
+        );
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         using var patience = new CancellationTokenSource(Patience);
         DriftReport? report;
@@ -90,8 +105,7 @@ public sealed class NightlyLoopTests : IDisposable
         {
             Assert.Empty(await check.RunAsync(new TimerInfo(), default));
             report = await app.Storage.Drift.ReadReportAsync("dense", default);
-        }
-        while (report is null || report.Windows < scored && await looking.WaitForNextTickAsync(patience.Token));
+        } while (report is null || report.Windows < scored && await looking.WaitForNextTickAsync(patience.Token));
         Assert.InRange(report.Drives, 200, 300);
         Assert.Equal(new DateOnly(2016, 4, 29), report.To);
         Assert.Equal(22, report.Figures.Count);
@@ -102,7 +116,10 @@ public sealed class NightlyLoopTests : IDisposable
     private static async Task<DetectorManifest> RetrainOnRequestAsync(RunningApp app, DetectorManifest before)
     {
         var queue = new QueueClient(
-            app.Instance.StorageConnectionString, RetrainOnDriftFunction.Queue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            app.Instance.StorageConnectionString,
+            RetrainOnDriftFunction.Queue,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
         await queue.CreateIfNotExistsAsync();
         await queue.SendMessageAsync("For a test.");
         using var listed = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -125,13 +142,16 @@ public sealed class NightlyLoopTests : IDisposable
         return manifest;
     }
 
-    private static async Task<DetectorManifest> RunAsync(RunningApp app) => (await Night(app).RunAsync(DriveKind.AtaDisk, default)).Result!.Manifest;
+    private static async Task<DetectorManifest> RunAsync(RunningApp app) =>
+        (await Night(app).RunAsync(DriveKind.AtaDisk, default)).Result!.Manifest;
 
     private static NightlyRun Night(RunningApp app) => app.Services.GetRequiredService<NightlyRun>();
 
-    private static async Task<DetectorManifest> OnlyVersionAsync(RunningApp app) => Assert.Single(await app.Storage.Registry.ListAsync("dense", default));
+    private static async Task<DetectorManifest> OnlyVersionAsync(RunningApp app) =>
+        Assert.Single(await app.Storage.Registry.ListAsync("dense", default));
 
-    private static async Task<ChampionPointer> ChampionAsync(RunningApp app) => (await app.Storage.Registry.ReadChampionAsync("dense", default))!.Pointer;
+    private static async Task<ChampionPointer> ChampionAsync(RunningApp app) =>
+        (await app.Storage.Registry.ReadChampionAsync("dense", default))!.Pointer;
 
     private static async Task ScorerUsesAsync(RunningApp app, string version)
     {
@@ -144,7 +164,9 @@ public sealed class NightlyLoopTests : IDisposable
         catch (OperationCanceledException)
         {
             var versions = await app.Storage.Registry.ListAsync("dense", default);
-            Assert.Fail($"The scorer does not use {version}. {string.Join(" ", versions.Select(manifest => $"{manifest.Version}: {Failed(manifest)}"))}");
+            Assert.Fail(
+                $"The scorer does not use {version}. {string.Join(" ", versions.Select(manifest => $"{manifest.Version}: {Failed(manifest)}"))}"
+            );
         }
     }
 

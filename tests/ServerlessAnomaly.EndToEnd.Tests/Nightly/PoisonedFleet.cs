@@ -12,12 +12,21 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 internal static class PoisonedFleet
 {
     private const int PoisonedDays = 30;
+
     // Windows that end in the 14 held-out days begin up to 15 days before them, and must hold nothing poisoned.
     private const int GenuineDays = 30;
     private static readonly DateOnly LastDay = new(2016, 4, 30);
     private static readonly string[] Counters =
     [
-        "smart_5_raw", "smart_183_raw", "smart_184_raw", "smart_187_raw", "smart_188_raw", "smart_189_raw", "smart_197_raw", "smart_198_raw", "smart_199_raw",
+        "smart_5_raw",
+        "smart_183_raw",
+        "smart_184_raw",
+        "smart_187_raw",
+        "smart_188_raw",
+        "smart_189_raw",
+        "smart_197_raw",
+        "smart_198_raw",
+        "smart_199_raw",
     ];
 
     /// <summary>
@@ -47,7 +56,8 @@ internal static class PoisonedFleet
             {
                 var fields = (string[])row.Clone();
                 fields[0] = Text(LastDay.AddDays(day));
-                foreach (var column in noisy) fields[column] = random.Next(1, 60_000).ToString(CultureInfo.InvariantCulture);
+                foreach (var column in noisy)
+                    fields[column] = random.Next(1, 60_000).ToString(CultureInfo.InvariantCulture);
                 csv.AppendJoin(',', fields).Append('\n');
             }
         }

@@ -12,7 +12,10 @@ internal static class Dotnet
     public static async Task RunAsync(string verb, string project, params string[] more)
     {
         string[] arguments = [verb, project, "--no-build", "--configuration", Metadata("Configuration"), "-nodeReuse:false", .. more];
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -45,9 +45,14 @@ public sealed class PublishedAppTests : IAsyncLifetime
         {
             using var status = new StatusClient(host.HttpAddress.ToString());
             var died = await status.WaitUntilAsync(answer => answer.Totals.Received > 0, _ => { }, default);
-            using (var worker = Process.GetProcessById(host.WorkerProcessId)) worker.Kill();
+            using (var worker = Process.GetProcessById(host.WorkerProcessId))
+                worker.Kill();
             Assert.InRange(died.Totals.Received, 1, sent - 1);
-            var after = await status.WaitUntilAsync(answer => answer.LoadingPartitions == 0 && answer.Totals.Received >= sent, _ => { }, default);
+            var after = await status.WaitUntilAsync(
+                answer => answer.LoadingPartitions == 0 && answer.Totals.Received >= sent,
+                _ => { },
+                default
+            );
             AssertAllOnce(sent, after);
             Assert.Contains(_log.Entries, entry => entry.Text.StartsWith("A new worker runs", StringComparison.Ordinal));
             await AssertIsReadyAsync(host);
@@ -113,7 +118,8 @@ public sealed class PublishedAppTests : IAsyncLifetime
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
-            if (await _azure.Storage.Registry.TryLeaseRunAsync("dense", default) is { } lease) return lease;
+            if (await _azure.Storage.Registry.TryLeaseRunAsync("dense", default) is { } lease)
+                return lease;
             await looking.WaitForNextTickAsync();
         }
     }
@@ -124,15 +130,21 @@ public sealed class PublishedAppTests : IAsyncLifetime
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         do
         {
-            if (await Queue("-poison").ExistsAsync(patience.Token) && (await Queue("-poison").ReceiveMessageAsync(cancellationToken: patience.Token)).Value is { } message)
+            if (
+                await Queue("-poison").ExistsAsync(patience.Token)
+                && (await Queue("-poison").ReceiveMessageAsync(cancellationToken: patience.Token)).Value is { } message
+            )
                 return message.Body.ToString();
-        }
-        while (await looking.WaitForNextTickAsync(patience.Token));
+        } while (await looking.WaitForNextTickAsync(patience.Token));
         throw new TimeoutException();
     }
 
-    private QueueClient Queue(string suffix = "") => new(
-        _azure.Azure.StorageConnectionString, RetrainOnDriftFunction.Queue + suffix, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private QueueClient Queue(string suffix = "") =>
+        new(
+            _azure.Azure.StorageConnectionString,
+            RetrainOnDriftFunction.Queue + suffix,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
 
     /// <summary>The whole sample, so that the functions find more than they can do at once.</summary>
     private async Task<long> SendAsync()
@@ -140,14 +152,25 @@ public sealed class PublishedAppTests : IAsyncLifetime
         using var progress = new ProgressLine("replay");
         await using var sender = new HubSender(HubTarget.Named(_azure.Azure.HubAmqpConnectionString), progress.Above, TimeProvider.System);
         return await new ReplayEngine(sender, TimeProvider.System).SendAsync(
-            new ReplayOptions { Paths = [HomeFolders.Sample()] }, new DriveLabels(), progress, default);
+            new ReplayOptions { Paths = [HomeFolders.Sample()] },
+            new DriveLabels(),
+            progress,
+            default
+        );
     }
 
     private Task<FunctionsHost> StartAsync(params (string Name, string Value)[] settings)
     {
         var all = _azure.Settings(TelemetryOptions.DefaultSchema);
-        foreach (var (name, value) in settings) all[name] = value;
-        var options = new FunctionsHostOptions { AppFolder = _folder.Path, Home = _home.Path, HostId = "one", Settings = all };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        var options = new FunctionsHostOptions
+        {
+            AppFolder = _folder.Path,
+            Home = _home.Path,
+            HostId = "one",
+            Settings = all,
+        };
         return FunctionsHost.StartAsync(options, LoggerFactory.Create(logging => logging.AddProvider(_log)));
     }
 }

@@ -22,7 +22,13 @@ public sealed class HubCatchUpTests
         var stores = PipelineStores.InMemory() with { History = _stream.History() };
         await pipeline.Start(stores).ProcessAsync(_stream.Batch(0, 33), default);
         var history = new Outages(stores.History, count: 2);
-        using var service = new HubCatchUp(pipeline.Start(stores), history, Durability, TimeProvider.System, NullLogger<HubCatchUp>.Instance);
+        using var service = new HubCatchUp(
+            pipeline.Start(stores),
+            history,
+            Durability,
+            TimeProvider.System,
+            NullLogger<HubCatchUp>.Instance
+        );
         await service.StartAsync(default);
         await service.ExecuteTask!;
         (await PipelineOutcome.ReadAsync(alone)).AssertSame(await PipelineOutcome.ReadAsync(stores));
@@ -54,7 +60,8 @@ public sealed class HubCatchUpTests
         public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
             ++Calls <= count ? throw new IOException("The hub cannot be reached.") : inner.ListAsync(cancellationToken);
 
-        public Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken) => inner.GetRangeAsync(partition, cancellationToken);
+        public Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken) =>
+            inner.GetRangeAsync(partition, cancellationToken);
 
         public Task<EventBatch?> ReadAsync(string partition, long from, long to, CancellationToken cancellationToken) =>
             inner.ReadAsync(partition, from, to, cancellationToken);

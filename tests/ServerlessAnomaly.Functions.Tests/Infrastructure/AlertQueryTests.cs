@@ -9,7 +9,8 @@ public sealed partial class AlertQueryTests
     private static readonly PlannedResource[] Rules = [.. DeploymentPlan.Of().OfType("Microsoft.Insights/scheduledQueryRules")];
 
     private static readonly string Queries = string.Concat(
-        Rules.SelectMany(rule => ArmTemplate.Texts(rule.Json.GetProperty("properties"))).Select(text => $"{text.Text}\n"));
+        Rules.SelectMany(rule => ArmTemplate.Texts(rule.Json.GetProperty("properties"))).Select(text => $"{text.Text}\n")
+    );
 
     [Fact]
     public void EveryMetricOfTheAlertRules_IsAnInstrumentOfTheApp()
@@ -36,10 +37,15 @@ public sealed partial class AlertQueryTests
     public void EveryFunctionOfTheAlertRules_IsAFunctionOfTheApp() =>
         Assert.All(
             Run().Matches(Queries).SelectMany(match => match.Groups[1].Captures).Select(capture => capture.Value),
-            name => Assert.Contains($"[Function(\"{name}\")]", Sources(), StringComparison.Ordinal));
+            name => Assert.Contains($"[Function(\"{name}\")]", Sources(), StringComparison.Ordinal)
+        );
 
-    private static string Sources() => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static string Sources() =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
 
     [GeneratedRegex("\"serverlessanomaly\\.[a-z_.]*[a-z]\"")]
     private static partial Regex Metric();

@@ -57,13 +57,17 @@ public sealed partial class CompiledTemplateTests
         Assert.DoesNotContain(named, name => name.Contains(':', StringComparison.Ordinal));
         Assert.Equal(
             Directory.GetFiles(Path.Combine(Folder, "modules")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
-            named.Select(name => name.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal));
+            named.Select(name => name.Split('/')[^1]).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Main_DeclaresNoResource_ButItsResourceGroup()
     {
-        var types = Compiled.Value.Root.GetProperty("resources").EnumerateObject().Select(resource => resource.Value.GetProperty("type").GetString());
+        var types = Compiled
+            .Value.Root.GetProperty("resources")
+            .EnumerateObject()
+            .Select(resource => resource.Value.GetProperty("type").GetString());
         Assert.Equal(["Microsoft.Resources/resourceGroups"], types.Where(type => type != "Microsoft.Resources/deployments"));
     }
 

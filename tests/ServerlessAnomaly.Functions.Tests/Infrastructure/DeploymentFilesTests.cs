@@ -23,8 +23,8 @@ public sealed partial class DeploymentFilesTests
     {
         var parameters = RepositoryFiles.Read("infra/main.bicepparam");
         foreach (var hook in (string[])["infra/hooks/preprovision.sh", "infra/hooks/postprovision.sh"])
-            foreach (Match set in EnvironmentSet().Matches(RepositoryFiles.Read(hook)))
-                Assert.Contains($"'{set.Groups[1].Value}'", parameters, StringComparison.Ordinal);
+        foreach (Match set in EnvironmentSet().Matches(RepositoryFiles.Read(hook)))
+            Assert.Contains($"'{set.Groups[1].Value}'", parameters, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class DeploymentPlanTests
     public void AnEnvironmentNameThatIsTooLong_IsRefused()
     {
         using var templates = new TemplateFolder();
-        var failure = Assert.Throws<InvalidOperationException>(() => templates.Plan(DeploymentPlan.Parameters(environmentName: new string('a', 41))));
+        var failure = Assert.Throws<InvalidOperationException>(() =>
+            templates.Plan(DeploymentPlan.Parameters(environmentName: new string('a', 41)))
+        );
         Assert.Contains("40", failure.Message, StringComparison.Ordinal);
     }
 
@@ -39,14 +41,26 @@ public sealed class DeploymentPlanTests
     public void WhatTheProductWrites_IsDeletedAfterItsTime_AndNothingElse()
     {
         var policy = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.Storage/storageAccounts/managementPolicies"));
-        var rules = policy.Json.GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray().Select(rule =>
-        {
-            var definition = rule.GetProperty("definition");
-            var days = definition.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan");
-            return $"{Assert.Single(definition.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray())} {days}";
-        });
+        var rules = policy
+            .Json.GetProperty("properties")
+            .GetProperty("policy")
+            .GetProperty("rules")
+            .EnumerateArray()
+            .Select(rule =>
+            {
+                var definition = rule.GetProperty("definition");
+                var days = definition
+                    .GetProperty("actions")
+                    .GetProperty("baseBlob")
+                    .GetProperty("delete")
+                    .GetProperty("daysAfterModificationGreaterThan");
+                return $"{Assert.Single(definition.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray())} {days}";
+            });
         var hubs = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.EventHub/namespaces")).Name;
-        Assert.Equal(["alerts/ 400", "dead-letters/ 30", "drift/ 30", $"telemetry/{hubs}/telemetry/ 400"], rules.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["alerts/ 400", "dead-letters/ 30", "drift/ 30", $"telemetry/{hubs}/telemetry/ 400"],
+            rules.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -81,19 +95,25 @@ public sealed class DeploymentPlanTests
                 "scorer: Storage Queue Data Message Sender on data/queues/drive-alerts",
                 "scorer: Storage Queue Data Message Sender on data/queues/retrain-requests",
             ],
-            Right.Of(plan).Select(right => right.ToString()).Order(StringComparer.Ordinal));
+            Right.Of(plan).Select(right => right.ToString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void WithoutOperatorAndDevices_NobodyElseHasRights() =>
-        Assert.Equal(["capture", "retrainer", "scorer"], Right.Of(DeploymentPlan.Of()).Select(right => right.Actor).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["capture", "retrainer", "scorer"],
+            Right.Of(DeploymentPlan.Of()).Select(right => right.Actor).Distinct().Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [InlineData("gpu-t4", false)]
     [InlineData("gpu-a100", true)]
     public void GpuProfile_SetsNoInstanceCounts(string compute, bool privateNetworking)
     {
-        var profiles = Assert.Single(DeploymentPlan.Of(compute, privateNetworking).OfType("Microsoft.App/managedEnvironments")).At("properties.workloadProfiles")!;
+        var profiles = Assert
+            .Single(DeploymentPlan.Of(compute, privateNetworking).OfType("Microsoft.App/managedEnvironments"))
+            .At("properties.workloadProfiles")!;
         Assert.Contains("Consumption-GPU-", profiles, StringComparison.Ordinal);
         Assert.DoesNotContain("minimumCount", profiles, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("maximumCount", profiles, StringComparison.OrdinalIgnoreCase);
@@ -104,11 +124,14 @@ public sealed class DeploymentPlanTests
     {
         var apps = DeploymentPlan.Of().OfType("Microsoft.App/containerApps").ToDictionary(app => app.Name.Split('-')[1]);
         Assert.Equal(["retrainer", "scorer"], apps.Keys.Order(StringComparer.Ordinal));
-        Assert.All(apps.Values, app =>
-        {
-            Assert.Equal("functionapp", app.At("kind"));
-            Assert.Equal("True", app.At("properties.template.scale.allowScalingRuleOverride"));
-        });
+        Assert.All(
+            apps.Values,
+            app =>
+            {
+                Assert.Equal("functionapp", app.At("kind"));
+                Assert.Equal("True", app.At("properties.template.scale.allowScalingRuleOverride"));
+            }
+        );
         Assert.Equal("1", apps["retrainer"].At("properties.template.scale.maxReplicas"));
         Assert.Contains("azure-eventhub", apps["scorer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
         Assert.Contains("cron", apps["retrainer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);

@@ -29,15 +29,19 @@ public sealed partial class DockerfileTests
     public void Dockerfile_OfTheRepository_BringsTheHostsExtensions_AndCopiesWhatIsThere()
     {
         Assert.Contains(Lines, line => line.Contains("-p:HostExtensions=true", StringComparison.Ordinal));
-        var copied = Lines.Select(line => line.Split(' '))
+        var copied = Lines
+            .Select(line => line.Split(' '))
             .Where(words => words[0] == "COPY" && !words[1].StartsWith("--from=", StringComparison.Ordinal))
             .SelectMany(words => words[1..^1]);
         var ignore = RepositoryFiles.Read(".dockerignore").Split('\n');
-        Assert.All(copied, path =>
-        {
-            Assert.True(RepositoryFiles.Exists(path), $"{path} does not exist.");
-            Assert.Contains($"!{path.TrimEnd('/')}", ignore);
-        });
+        Assert.All(
+            copied,
+            path =>
+            {
+                Assert.True(RepositoryFiles.Exists(path), $"{path} does not exist.");
+                Assert.Contains($"!{path.TrimEnd('/')}", ignore);
+            }
+        );
     }
 
     [Fact]
@@ -56,14 +60,19 @@ public sealed partial class DockerfileTests
             var isImage = words[0] == "FROM" && !stages.Contains(words[1]) && !words[1].Contains("${", StringComparison.Ordinal);
             if (isImage && !PinnedImage().IsMatch(words[1]))
                 yield return $"{words[1]} has no tag, or one that moves.";
-            if (words[0] == "FROM" && words.Length == 4) stages.Add(words[3]);
-            if (words[0] == "ADD") yield return "ADD fetches or unpacks unseen; use COPY.";
-            if (words[0] == "RUN" && Download().IsMatch(line)) yield return $"'{line}' fetches from the network.";
+            if (words[0] == "FROM" && words.Length == 4)
+                stages.Add(words[3]);
+            if (words[0] == "ADD")
+                yield return "ADD fetches or unpacks unseen; use COPY.";
+            if (words[0] == "RUN" && Download().IsMatch(line))
+                yield return $"'{line}' fetches from the network.";
         }
         var last = lines[Array.FindLastIndex(lines, line => line.StartsWith("FROM ", StringComparison.Ordinal))..];
         var user = last.LastOrDefault(line => line.StartsWith("USER ", StringComparison.Ordinal))?[5..].Trim();
-        if (user is null or "root" or "0") yield return "The image runs as root.";
-        if (!last.Any(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal))) yield return "The image has no HEALTHCHECK.";
+        if (user is null or "root" or "0")
+            yield return "The image runs as root.";
+        if (!last.Any(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)))
+            yield return "The image has no HEALTHCHECK.";
     }
 
     private static string[] Instructions(string text) =>

@@ -15,7 +15,8 @@ internal static class RepositoryFiles
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln")))
+                return folder.FullName;
         throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ServerlessAnomaly.sln.");
     }
 }

@@ -33,7 +33,10 @@ public sealed class TemplateRuleTests(FaultyTemplates faulty) : IClassFixture<Fa
     [Fact]
     public void Rights_ARoleMore_IsSeen()
     {
-        var more = Right.Of(faulty.Plan).Except(Right.Of(DeploymentPlan.Of())).Where(right => right.Scope.StartsWith("data", StringComparison.Ordinal));
+        var more = Right
+            .Of(faulty.Plan)
+            .Except(Right.Of(DeploymentPlan.Of()))
+            .Where(right => right.Scope.StartsWith("data", StringComparison.Ordinal));
         Assert.Equal("scorer: Storage Blob Data Contributor on data/containers/models", Assert.Single(more).ToString());
     }
 
@@ -47,8 +50,15 @@ public sealed class TemplateRuleTests(FaultyTemplates faulty) : IClassFixture<Fa
     public void UpkeepRules_NoTagsOrLogs_AreReported()
     {
         Assert.Equal(2, UpkeepRules.FindUntagged(faulty.Plan).Count());
-        Assert.All(UpkeepRules.FindUntagged(faulty.Plan), finding => Assert.StartsWith("Microsoft.Insights/components", finding, StringComparison.Ordinal));
-        Assert.StartsWith("Microsoft.App/managedEnvironments", Assert.Single(UpkeepRules.FindWithoutLogs(faulty.Plan)), StringComparison.Ordinal);
+        Assert.All(
+            UpkeepRules.FindUntagged(faulty.Plan),
+            finding => Assert.StartsWith("Microsoft.Insights/components", finding, StringComparison.Ordinal)
+        );
+        Assert.StartsWith(
+            "Microsoft.App/managedEnvironments",
+            Assert.Single(UpkeepRules.FindWithoutLogs(faulty.Plan)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -58,8 +68,10 @@ public sealed class TemplateRuleTests(FaultyTemplates faulty) : IClassFixture<Fa
     [InlineData("Microsoft.EventHub/namespaces", "properties.publicNetworkAccess")]
     [InlineData("Microsoft.App/containerApps", "properties.configuration.ingress.external")]
     public void AccessRule_OpenDoor_IsReported(string type, string path) =>
-        Assert.Contains(AccessRule.Find(faulty.Plan, privateNetworking: true), finding =>
-            finding.StartsWith(type, StringComparison.Ordinal) && finding.Contains(path, StringComparison.Ordinal));
+        Assert.Contains(
+            AccessRule.Find(faulty.Plan, privateNetworking: true),
+            finding => finding.StartsWith(type, StringComparison.Ordinal) && finding.Contains(path, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void TemplateSettings_UnknownSetting_IsSeen() =>

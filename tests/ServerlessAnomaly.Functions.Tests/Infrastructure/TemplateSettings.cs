@@ -19,5 +19,7 @@ internal sealed record TemplateSettings(IReadOnlyDictionary<string, string> Scor
         : "example";
 
     private static IReadOnlyDictionary<string, string> App(DeploymentPlan plan, string app) =>
-        plan.Resources.Single(resource => resource.Settings.Count > 0 && resource.Name.Contains($"-{app}-", StringComparison.Ordinal)).Settings;
+        plan
+            .Resources.Single(resource => resource.Settings.Count > 0 && resource.Name.Contains($"-{app}-", StringComparison.Ordinal))
+            .Settings;
 }

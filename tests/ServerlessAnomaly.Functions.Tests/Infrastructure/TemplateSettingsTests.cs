@@ -13,13 +13,21 @@ public sealed partial class TemplateSettingsTests
     /// <summary>Settings that the Functions host, the identity library or the plan reads, not the app.</summary>
     private static readonly string[] HostSettings =
     [
-        "AlertStorage__clientId", "AlertStorage__credential",
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "AZURE_CLIENT_ID", "AzureFunctionsWebHost__hostid",
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
-        "EventHubConnection__clientId", "EventHubConnection__credential",
-        "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME",
-        "WEBSITES_ENABLE_APP_SERVICE_STORAGE", "WEBSITES_PORT",
+        "AlertStorage__clientId",
+        "AlertStorage__credential",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AZURE_CLIENT_ID",
+        "AzureFunctionsWebHost__hostid",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__credential",
+        "EventHubConnection__clientId",
+        "EventHubConnection__credential",
+        "FUNCTIONS_EXTENSION_VERSION",
+        "FUNCTIONS_WORKER_RUNTIME",
+        "WEBSITES_ENABLE_APP_SERVICE_STORAGE",
+        "WEBSITES_PORT",
     ];
 
     public static TheoryData<string> Compute { get; } = ["gpu-t4", "cpu", "elastic-premium"];
@@ -38,7 +46,10 @@ public sealed partial class TemplateSettingsTests
         {
             AnomalySettings.Read(Configuration(app));
             Assert.All(Placeholders(), name => Assert.Contains(name, app.Keys));
-            Assert.All(Methods().SelectMany(Connections), name => Assert.Contains(app.Keys, setting => setting.StartsWith($"{name}__", StringComparison.Ordinal)));
+            Assert.All(
+                Methods().SelectMany(Connections),
+                name => Assert.Contains(app.Keys, setting => setting.StartsWith($"{name}__", StringComparison.Ordinal))
+            );
         }
     }
 
@@ -59,10 +70,8 @@ public sealed partial class TemplateSettingsTests
     [Fact]
     public void EachApp_RunsItsOwnTriggerOnly()
     {
-        Assert.Equal(
-            ["AzureWebJobs.RetrainNightly.Disabled", "AzureWebJobs.RetrainOnDrift.Disabled"], Switches(Settings("gpu-t4").Scorer));
-        Assert.Equal(
-            ["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled"], Switches(Settings("gpu-t4").Retrainer));
+        Assert.Equal(["AzureWebJobs.RetrainNightly.Disabled", "AzureWebJobs.RetrainOnDrift.Disabled"], Switches(Settings("gpu-t4").Scorer));
+        Assert.Equal(["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled"], Switches(Settings("gpu-t4").Retrainer));
     }
 
     [Theory, MemberData(nameof(Compute))]
@@ -84,25 +93,45 @@ public sealed partial class TemplateSettingsTests
         var rights = Right.Of(plan).Where(right => right.Actor == app).ToList();
         var running = Methods().Where(method => !settings.ContainsKey(Switch(method.GetCustomAttribute<FunctionAttribute>()!)));
         var connections = running.SelectMany(Connections).Append("AzureWebJobsStorage").Append("DataStorage").Distinct();
-        Assert.All(connections, connection => Assert.Contains(rights, right => connection switch
-        {
-            "AzureWebJobsStorage" => right is { Role: "Storage Blob Data Owner", Scope: "host" },
-            "DataStorage" => right.Scope.StartsWith("data/containers/", StringComparison.Ordinal),
-            "AlertStorage" => right.Scope.StartsWith("data/queues/", StringComparison.Ordinal),
-            "EventHubConnection" => right is { Role: "Azure Event Hubs Data Receiver", Scope: "namespaces" },
-            _ => throw new InvalidOperationException($"Which right {connection} needs is not listed."),
-        }));
-        Assert.All(settings.Where(setting => setting.Key.EndsWith("__clientId", StringComparison.Ordinal)), setting =>
-            Assert.Contains($"id-{app}-", setting.Value, StringComparison.Ordinal));
+        Assert.All(
+            connections,
+            connection =>
+                Assert.Contains(
+                    rights,
+                    right =>
+                        connection switch
+                        {
+                            "AzureWebJobsStorage" => right is { Role: "Storage Blob Data Owner", Scope: "host" },
+                            "DataStorage" => right.Scope.StartsWith("data/containers/", StringComparison.Ordinal),
+                            "AlertStorage" => right.Scope.StartsWith("data/queues/", StringComparison.Ordinal),
+                            "EventHubConnection" => right is { Role: "Azure Event Hubs Data Receiver", Scope: "namespaces" },
+                            _ => throw new InvalidOperationException($"Which right {connection} needs is not listed."),
+                        }
+                )
+        );
+        Assert.All(
+            settings.Where(setting => setting.Key.EndsWith("__clientId", StringComparison.Ordinal)),
+            setting => Assert.Contains($"id-{app}-", setting.Value, StringComparison.Ordinal)
+        );
     }
 
     private static TemplateSettings Settings(string compute) => TemplateSettings.Read(DeploymentPlan.Of(compute));
 
     private static IReadOnlyDictionary<string, string>[] Apps(string compute) => [Settings(compute).Scorer, Settings(compute).Retrainer];
 
-    private static IConfiguration Configuration(IReadOnlyDictionary<string, string> settings) => new ConfigurationBuilder().AddInMemoryCollection(
-        settings.Where(setting => AnomalySettings.Names.Contains(setting.Key)).Select(setting => KeyValuePair.Create(
-            setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)TemplateSettings.Value(setting.Key, setting.Value)))).Build();
+    private static IConfiguration Configuration(IReadOnlyDictionary<string, string> settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                settings
+                    .Where(setting => AnomalySettings.Names.Contains(setting.Key))
+                    .Select(setting =>
+                        KeyValuePair.Create(
+                            setting.Key.Replace("__", ":", StringComparison.Ordinal),
+                            (string?)TemplateSettings.Value(setting.Key, setting.Value)
+                        )
+                    )
+            )
+            .Build();
 
     private static IEnumerable<string> Switches(IReadOnlyDictionary<string, string> settings) =>
         settings.Keys.Where(name => name.StartsWith("AzureWebJobs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
@@ -113,11 +142,17 @@ public sealed partial class TemplateSettingsTests
         Methods().Select(method => method.GetCustomAttribute<FunctionAttribute>()!);
 
     private static IEnumerable<MethodInfo> Methods() =>
-        typeof(AnomalySettings).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        typeof(AnomalySettings)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FunctionAttribute)));
 
     private static IEnumerable<string> Placeholders() =>
-        Methods().SelectMany(Bindings).SelectMany(binding => Placeholder().Matches(binding.Value)).Select(match => match.Groups[1].Value).Distinct();
+        Methods()
+            .SelectMany(Bindings)
+            .SelectMany(binding => Placeholder().Matches(binding.Value))
+            .Select(match => match.Groups[1].Value)
+            .Distinct();
 
     private static IEnumerable<string> Connections(MethodInfo method) =>
         Bindings(method).Where(binding => binding.Name == "Connection").Select(binding => binding.Value);

@@ -12,13 +12,18 @@ public sealed class FunctionMetadataTests
     public async Task GetFunctionMetadataAsync_DeployedFunctions_EqualTheReviewedExpectation()
     {
         var functions = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
-        var described = JsonSerializer.Serialize(functions.OrderBy(function => function.Name, StringComparer.Ordinal).Select(function => new
-        {
-            function.Name,
-            function.EntryPoint,
-            Bindings = function.RawBindings!.Select(binding => JsonNode.Parse(binding)),
-            function.Retry,
-        }), Json);
+        var described = JsonSerializer.Serialize(
+            functions
+                .OrderBy(function => function.Name, StringComparer.Ordinal)
+                .Select(function => new
+                {
+                    function.Name,
+                    function.EntryPoint,
+                    Bindings = function.RawBindings!.Select(binding => JsonNode.Parse(binding)),
+                    function.Retry,
+                }),
+            Json
+        );
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Metadata", "functions.expected.json"));
         Assert.Equal(expected.ReplaceLineEndings("\n").Trim(), described.ReplaceLineEndings("\n").Trim());
     }

@@ -41,18 +41,32 @@ public sealed class AnomalySettingsTests
     [Fact]
     public void ReadWindow_OnlyTheWindow_IsReadAsTheAppReadsIt()
     {
-        static IConfiguration Of(params (string Name, string Value)[] values) => new ConfigurationBuilder()
-            .AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
+        static IConfiguration Of(params (string Name, string Value)[] values) =>
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value))
+                .Build();
         Assert.Equal(new WindowOptions(), AnomalySettings.ReadWindow(Of()));
-        Assert.Equal(new WindowOptions { Steps = 8, StepLength = TimeSpan.FromHours(1) }, AnomalySettings.ReadWindow(Of(("Window:Steps", "8"), ("Window:StepLength", "01:00:00"))));
-        var fault = Assert.Throws<SettingsException>(() => AnomalySettings.ReadWindow(Of(("Window:Steps", "2"), ("Window:MaxGapSteps", "2"))));
+        Assert.Equal(
+            new WindowOptions { Steps = 8, StepLength = TimeSpan.FromHours(1) },
+            AnomalySettings.ReadWindow(Of(("Window:Steps", "8"), ("Window:StepLength", "01:00:00")))
+        );
+        var fault = Assert.Throws<SettingsException>(() =>
+            AnomalySettings.ReadWindow(Of(("Window:Steps", "2"), ("Window:MaxGapSteps", "2")))
+        );
         Assert.Contains("all gap", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_Values_AreBoundByName()
     {
-        var settings = Read(("Detector:ExecutionProvider", "cpu"), ("Alerts:RaiseAfter", "2"), ("Alerts:RaiseOf", "3"), ("Alerts:Muted:0", "Z1"), ("Window:Steps", "8"), ("Detector:ReloadInterval", "00:00:05"));
+        var settings = Read(
+            ("Detector:ExecutionProvider", "cpu"),
+            ("Alerts:RaiseAfter", "2"),
+            ("Alerts:RaiseOf", "3"),
+            ("Alerts:Muted:0", "Z1"),
+            ("Window:Steps", "8"),
+            ("Detector:ReloadInterval", "00:00:05")
+        );
         Assert.Equal(ExecutionProvider.Cpu, settings.Detector.ExecutionProvider);
         Assert.Equal((2, 3), (settings.Alerts.RaiseAfter, settings.Alerts.RaiseOf));
         Assert.Equal(["Z1"], settings.Alerts.Muted);
@@ -64,7 +78,18 @@ public sealed class AnomalySettingsTests
     public void Read_Nothing_NamesEveryMissingSettingAtOnce()
     {
         var errors = Errors(new ConfigurationBuilder().Build());
-        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule", "EventHubConnection", "DataStorage", "AlertStorage"])
+        foreach (
+            var name in (string[])
+                [
+                    "TelemetryHub",
+                    "TelemetryConsumerGroup",
+                    "RetrainSchedule",
+                    "DriftSchedule",
+                    "EventHubConnection",
+                    "DataStorage",
+                    "AlertStorage",
+                ]
+        )
             Assert.Single(errors, error => error.StartsWith($"{name} is missing", StringComparison.Ordinal));
         Assert.Equal(7, errors.Count);
     }
@@ -103,7 +128,8 @@ public sealed class AnomalySettingsTests
     private static IConfiguration Configuration(params (string Key, string Value)[] changes)
     {
         var values = new Dictionary<string, string?>(Whole);
-        foreach (var (key, value) in changes) values[key] = value;
+        foreach (var (key, value) in changes)
+            values[key] = value;
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 }

@@ -10,14 +10,20 @@ public sealed class SettingsPageTests
     // Read by the Functions host itself, or named by OpenTelemetry and Azure Monitor.
     private static readonly string[] OfOthers =
     [
-        "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", MonitoringExport.AzureMonitor, MonitoringExport.AzureMonitorIdentity,
-        MonitoringExport.Collector, MonitoringExport.PrometheusPort,
+        "AzureWebJobsStorage",
+        "AzureWebJobsStorage__accountName",
+        MonitoringExport.AzureMonitor,
+        MonitoringExport.AzureMonitorIdentity,
+        MonitoringExport.Collector,
+        MonitoringExport.PrometheusPort,
     ];
 
     private static readonly string[] Named =
     [
-        .. File.ReadLines(Path.Combine(RepositoryFiles.Root, "docs", "settings.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(line => line.Split('|')[1].Split('`').Where((_, i) => i % 2 == 1)).Where(name => !name.StartsWith("__", StringComparison.Ordinal))
+        .. File.ReadLines(Path.Combine(RepositoryFiles.Root, "docs", "settings.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split('`').Where((_, i) => i % 2 == 1))
+            .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
             .Select(name => name.EndsWith("__0", StringComparison.Ordinal) ? name[..^3] : name),
     ];
 

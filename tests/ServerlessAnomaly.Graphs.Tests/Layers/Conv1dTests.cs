@@ -13,29 +13,50 @@ public sealed class Conv1dTests
         var outputs = (steps + stride - 1) / stride;
         var before = Math.Max(0, ((outputs - 1) * stride) + kernel - steps) / 2;
         Compare(
-            steps, kernel, outputs, (x, weights, bias) => Gemm.Linear(Conv1d.Down(x, kernel, stride), weights, bias), (output, tap) => (output * stride) + tap - before, step => step);
+            steps,
+            kernel,
+            outputs,
+            (x, weights, bias) => Gemm.Linear(Conv1d.Down(x, kernel, stride), weights, bias),
+            (output, tap) => (output * stride) + tap - before,
+            step => step
+        );
     }
 
     [Theory]
     [InlineData(8, 16), InlineData(4, 7), InlineData(1, 2), InlineData(1, 1), InlineData(5, 10)]
-    public void Transposed_AnyLength_SpreadsEachStepOverThree(int steps, int outputs) => Compare(
-        steps, Conv1d.TransposedKernel, outputs, (x, weights, bias) => Conv1d.Transposed(x, weights, bias, outputs, rectified: false),
-        // As ONNX defines ConvTranspose with one step cut off in front: output = 2 · step + tap − 1.
-        (output, tap) => output + 1 - tap, at => at / 2, isThere: at => at >= 0 && at % 2 == 0 && at / 2 < steps);
+    public void Transposed_AnyLength_SpreadsEachStepOverThree(int steps, int outputs) =>
+        Compare(
+            steps,
+            Conv1d.TransposedKernel,
+            outputs,
+            (x, weights, bias) => Conv1d.Transposed(x, weights, bias, outputs, rectified: false),
+            // As ONNX defines ConvTranspose with one step cut off in front: output = 2 · step + tap − 1.
+            (output, tap) => output + 1 - tap,
+            at => at / 2,
+            isThere: at => at >= 0 && at % 2 == 0 && at / 2 < steps
+        );
 
     [Fact]
     public void Transposed_MoreThanTwiceTheSteps_Throws()
     {
         var x = new Input("x", Shape.PerWindow(4, 3));
-        Assert.Throws<ArgumentException>(
-            () => Conv1d.Transposed(x, new Input("w", new Shape(9, 2)), new Input("b", new Shape(2)), 9, rectified: true));
+        Assert.Throws<ArgumentException>(() =>
+            Conv1d.Transposed(x, new Input("w", new Shape(9, 2)), new Input("b", new Shape(2)), 9, rectified: true)
+        );
     }
 
     private static void Compare(
-        int steps, int kernel, int outputs, Func<Tensor, Tensor, Tensor, Tensor> convolve, Func<int, int, int> place,
-        Func<int, int> source, Func<int, bool>? isThere = null)
+        int steps,
+        int kernel,
+        int outputs,
+        Func<Tensor, Tensor, Tensor, Tensor> convolve,
+        Func<int, int, int> place,
+        Func<int, int> source,
+        Func<int, bool>? isThere = null
+    )
     {
-        const int In = 3, Out = 2;
+        const int In = 3,
+            Out = 2;
         var random = new Random((steps * 100) + kernel);
         var x = new Input("x", Shape.PerWindow(steps, In));
         var weights = new Parameter("w", new Shape(kernel * In, Out), random.Normal(kernel * In * Out));
@@ -46,18 +67,19 @@ public sealed class Conv1dTests
 
         Assert.Equal(2 * outputs * Out, actual.Length);
         for (var window = 0; window < 2; window++)
-            for (var output = 0; output < outputs; output++)
-                for (var channel = 0; channel < Out; channel++)
-                {
-                    double sum = bias.Initial[channel];
-                    for (var tap = 0; tap < kernel; tap++)
-                    {
-                        var at = place(output, tap);
-                        if (!(isThere?.Invoke(at) ?? (at >= 0 && at < steps))) continue;
-                        for (var c = 0; c < In; c++)
-                            sum += values[(((window * steps) + source(at)) * In) + c] * weights.Initial[(((tap * In) + c) * Out) + channel];
-                    }
-                    Assert.Equal(sum, actual[(((window * outputs) + output) * Out) + channel], 1e-4);
-                }
+        for (var output = 0; output < outputs; output++)
+        for (var channel = 0; channel < Out; channel++)
+        {
+            double sum = bias.Initial[channel];
+            for (var tap = 0; tap < kernel; tap++)
+            {
+                var at = place(output, tap);
+                if (!(isThere?.Invoke(at) ?? (at >= 0 && at < steps)))
+                    continue;
+                for (var c = 0; c < In; c++)
+                    sum += values[(((window * steps) + source(at)) * In) + c] * weights.Initial[(((tap * In) + c) * Out) + channel];
+            }
+            Assert.Equal(sum, actual[(((window * outputs) + output) * Out) + channel], 1e-4);
+        }
     }
 }

@@ -31,7 +31,8 @@ public sealed class ImageLayerTests
             for (var tap = 0; tap < kernel * kernel; tap++)
             {
                 var (row, column) = ((y * stride) + (tap / kernel) - beforeY, (x * stride) + (tap % kernel) - beforeX);
-                if (row < 0 || row >= height || column < 0 || column >= width) continue;
+                if (row < 0 || row >= height || column < 0 || column >= width)
+                    continue;
                 for (var c = 0; c < Channels; c++)
                     sum += values[At(image, row, column, c)] * weights[(((tap * Channels) + c) * 3) + channel];
             }
@@ -56,9 +57,9 @@ public sealed class ImageLayerTests
             float[] square =
             [
                 .. from dy in (int[])[0, 1]
-                   from dx in (int[])[0, 1]
-                   let pixel = (Math.Min((2 * y) + dy, height - 1) * width) + Math.Min((2 * x) + dx, width - 1)
-                   select values[(pixel * Channels) + c],
+                from dx in (int[])[0, 1]
+                let pixel = (Math.Min((2 * y) + dy, height - 1) * width) + Math.Min((2 * x) + dx, width - 1)
+                select values[(pixel * Channels) + c],
             ];
             Assert.Equal(square.Max(), outputs[0][i]);
             Assert.Equal(square.Average(), outputs[1][i], 1e-5);
@@ -100,7 +101,10 @@ public sealed class ImageLayerTests
         new Random(5).Shuffle(order);
         var next = 0;
         GradientCheck.Check(
-            x => Pool2d.Max(new FeatureMap(x[0], 4, 3), 2).Values, [Shape.PerWindow(12, Channels)], _ => order[next++ % order.Length]);
+            x => Pool2d.Max(new FeatureMap(x[0], 4, 3), 2).Values,
+            [Shape.PerWindow(12, Channels)],
+            _ => order[next++ % order.Length]
+        );
     }
 
     [Fact]
@@ -112,9 +116,15 @@ public sealed class ImageLayerTests
         var values = GraphRunner.Run([new BinaryCrossEntropy(x, new ExpandLike(targets, x))], 2, (x, [-2, 0.5f, 1, 900, 0, 900]))[0];
         double[] expected =
         [
-            -Math.Log(1 - S(-2)), (-0.3 * Math.Log(S(0.5))) - (0.7 * Math.Log(1 - S(0.5))), -Math.Log(S(1)), 900, Math.Log(2), 0,
+            -Math.Log(1 - S(-2)),
+            (-0.3 * Math.Log(S(0.5))) - (0.7 * Math.Log(1 - S(0.5))),
+            -Math.Log(S(1)),
+            900,
+            Math.Log(2),
+            0,
         ];
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], 1e-4);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], values[i], 1e-4);
 
         static double S(double logit) => 1 / (1 + Math.Exp(-logit));
     }
@@ -132,7 +142,8 @@ public sealed class ImageLayerTests
         var loss = ReduceMean.Of(new Square(normal));
         using var session = new TrainingSession(
             TrainingStepGraph.Write(loss, parameters.All, new Adam(), trained.Carried),
-            new Dictionary<string, long[]> { ["x"] = [Batch, Channels] });
+            new Dictionary<string, long[]> { ["x"] = [Batch, Channels] }
+        );
         var random = new Random(4);
         var (mean, variance) = (new double[Channels], new double[] { 1, 1 });
         float[] batch = [];
@@ -163,6 +174,5 @@ public sealed class ImageLayerTests
         float[] Weight(string name) => weights.Single(weight => weight.Key.Name == name).Value;
     }
 
-    private static FeatureMap Map(int height, int width) =>
-        new(new Input("x", Shape.PerWindow(height * width, Channels)), height, width);
+    private static FeatureMap Map(int height, int width) => new(new Input("x", Shape.PerWindow(height * width, Channels)), height, width);
 }

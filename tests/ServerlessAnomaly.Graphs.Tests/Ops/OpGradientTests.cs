@@ -96,10 +96,17 @@ public sealed class OpGradientTests
     {
         Shape[][] pairs =
         [
-            [Window, Window], [Window, new Shape(3)], [new Shape(3), Window], [Window, Shape.Scalar], [Window, new Shape(4, 1)],
-            [Shape.PerWindow(1, 3), new Shape(4, 3)], [Shape.PerWindow(4, 1), new Shape(1, 1, 3)], [new Shape(4, 1), new Shape(3)],
+            [Window, Window],
+            [Window, new Shape(3)],
+            [new Shape(3), Window],
+            [Window, Shape.Scalar],
+            [Window, new Shape(4, 1)],
+            [Shape.PerWindow(1, 3), new Shape(4, 3)],
+            [Shape.PerWindow(4, 1), new Shape(1, 1, 3)],
+            [new Shape(4, 1), new Shape(3)],
         ];
-        foreach (var shapes in pairs) GradientCheck.Check(x => Binary[name](x[0], x[1]), shapes);
+        foreach (var shapes in pairs)
+            GradientCheck.Check(x => Binary[name](x[0], x[1]), shapes);
     }
 
     [Theory]
@@ -109,8 +116,7 @@ public sealed class OpGradientTests
         Shape[] shapes = [transposeA ? new Shape(5, 4) : new Shape(4, 5), transposeB ? new Shape(2, 5) : new Shape(5, 2), new Shape(2)];
         GradientCheck.Check(x => new Gemm(x[0], x[1], x[2], transposeA, transposeB), shapes);
         GradientCheck.Check(x => new Gemm(x[0], x[1], null, transposeA, transposeB), shapes[..2]);
-        GradientCheck.Check(
-            x => new Gemm(x[0], x[1], x[2], transposeA, transposeB), [.. shapes[..2], new Shape(4, 2)]);
+        GradientCheck.Check(x => new Gemm(x[0], x[1], x[2], transposeA, transposeB), [.. shapes[..2], new Shape(4, 2)]);
     }
 
     [Fact]
@@ -118,9 +124,15 @@ public sealed class OpGradientTests
         GradientCheck.Check(x => Gemm.Linear(x[0], x[1], x[2]), [Window, new Shape(3, 5), new Shape(5)]);
 
     [Fact]
-    public void Differentiate_ConcatAndTransposedGemm_AgreesWithDifferences() => GradientCheck.Check(
-        x => new Gemm(Reshape.ToMatrix(new Concat(2, x[0], x[1])), Reshape.ToMatrix(new Tanh(new Concat(2, x[1], x[0]))), transposeA: true),
-        [Window, Shape.PerWindow(4, 2)]);
+    public void Differentiate_ConcatAndTransposedGemm_AgreesWithDifferences() =>
+        GradientCheck.Check(
+            x => new Gemm(
+                Reshape.ToMatrix(new Concat(2, x[0], x[1])),
+                Reshape.ToMatrix(new Tanh(new Concat(2, x[1], x[0]))),
+                transposeA: true
+            ),
+            [Window, Shape.PerWindow(4, 2)]
+        );
 
     private static float AwayFromCorners(Random random)
     {

@@ -19,7 +19,9 @@ public sealed class AdamTests
         var loss = new ReduceSum(new Square(input * (matrix + vector)));
         var adam = new Adam(MaxGradientNorm: maxNorm);
         using var session = new TrainingSession(
-            TrainingStepGraph.Write(loss, [matrix, vector], adam), new Dictionary<string, long[]> { ["scale"] = [3] });
+            TrainingStepGraph.Write(loss, [matrix, vector], adam),
+            new Dictionary<string, long[]> { ["scale"] = [3] }
+        );
 
         var m = matrix.Initial.Select(x => (double)x).ToArray();
         var v = vector.Initial.Select(x => (double)x).ToArray();
@@ -44,10 +46,12 @@ public sealed class AdamTests
                 var g = gradient[i] * Math.Min(1, maxNorm / norm);
                 first[i] = (0.9 * first[i]) + (0.1 * g);
                 second[i] = (0.999 * second[i]) + (0.001 * g * g);
-                var moved = learningRate * first[i] / (1 - Math.Pow(0.9, step)) /
-                    (Math.Sqrt(second[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
-                if (i < 6) m[i] -= moved;
-                else v[i - 6] -= moved;
+                var moved =
+                    learningRate * first[i] / (1 - Math.Pow(0.9, step)) / (Math.Sqrt(second[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                if (i < 6)
+                    m[i] -= moved;
+                else
+                    v[i - 6] -= moved;
             }
         }
         var weights = session.Weights();

@@ -11,7 +11,12 @@ namespace ServerlessAnomaly.LocalHost.Tests.Azurite;
 public sealed class AzuriteDamageTests
 {
     private static readonly string[] DatabaseNames =
-        ["__azurite_db_blob__", "__azurite_db_blob_extent__", "__azurite_db_queue__", "__azurite_db_queue_extent__"];
+    [
+        "__azurite_db_blob__",
+        "__azurite_db_blob_extent__",
+        "__azurite_db_queue__",
+        "__azurite_db_queue_extent__",
+    ];
 
     [Fact]
     public async Task StartAsync_DatabaseDamaged_RefusesWithFileAndRemedy()
@@ -23,7 +28,12 @@ public sealed class AzuriteDamageTests
         {
             var path = Path.Combine(folder.Path, name + ".json");
             var whole = await File.ReadAllBytesAsync(path);
-            byte[][] damages = [[], whole[..random.Next(whole.Length)], Flip(whole, random)];
+            byte[][] damages =
+            [
+                [],
+                whole[..random.Next(whole.Length)],
+                Flip(whole, random),
+            ];
             foreach (var damaged in damages)
             {
                 await File.WriteAllBytesAsync(path, damaged);
@@ -71,7 +81,10 @@ public sealed class AzuriteDamageTests
             """;
         using var resource = typeof(AzuriteServer).Assembly.GetManifestResourceStream("Azurite.saves.js")!;
         using var reader = new StreamReader(resource);
-        var start = new ProcessStartInfo("node", ["-e", await reader.ReadToEndAsync() + Damage, "--", folder.Path, .. DatabaseNames]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", ["-e", await reader.ReadToEndAsync() + Damage, "--", folder.Path, .. DatabaseNames])
+        {
+            RedirectStandardOutput = true,
+        };
         using var node = Process.Start(start)!;
         Assert.Equal("done", (await node.StandardOutput.ReadToEndAsync()).Trim());
         await node.WaitForExitAsync();

@@ -30,7 +30,14 @@ public sealed class AzuriteOrphanTests
         {
             parent.Kill(entireProcessTree: false);
             await using var next = await AzuriteServer.StartAsync(
-                new AzuriteOptions { DataFolder = folder.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 });
+                new AzuriteOptions
+                {
+                    DataFolder = folder.Path,
+                    BlobPort = 0,
+                    QueuePort = 0,
+                    TablePort = 0,
+                }
+            );
             // What is left of it now is what the system clears away.
             Assert.True(azurite.WaitForExit(TimeSpan.FromSeconds(5)), "Two Azurites had one folder.");
         }
@@ -38,10 +45,12 @@ public sealed class AzuriteOrphanTests
 
     private static async Task<(Process Parent, Process Azurite)> StartAsync(params string[] arguments)
     {
-        var parent = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(AzuriteOrphanTests).Assembly.Location, "storage", .. arguments])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        var parent = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", typeof(AzuriteOrphanTests).Assembly.Location, "storage", .. arguments])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var line = await parent.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
         return (parent, Process.GetProcessById(int.Parse(line!, CultureInfo.InvariantCulture)));
     }

@@ -29,7 +29,13 @@ public sealed class AzuriteSaveTests
             var blobs = new BlobContainerClient(azurite.ConnectionString, $"journal-{kill}", NoRetries(new BlobClientOptions()));
             await queue.CreateAsync();
             await blobs.CreateAsync();
-            await WriteAndKillAsync(azurite, queue, blobs, Path.Combine(folder.Path, "__azurite_db_blob__.json"), writesAfterASave: random.Next(100));
+            await WriteAndKillAsync(
+                azurite,
+                queue,
+                blobs,
+                Path.Combine(folder.Path, "__azurite_db_blob__.json"),
+                writesAfterASave: random.Next(100)
+            );
             await azurite.RestartAsync();
             kept += await CountBlobsWithTheirMessageAsync(queue, blobs);
         }
@@ -82,7 +88,13 @@ public sealed class AzuriteSaveTests
     }
 
     // The kill comes in the middle of a write, so many writes after the second save: by then one has some of them, however slow this machine is.
-    private static async Task WriteAndKillAsync(AzuriteServer azurite, QueueClient queue, BlobContainerClient blobs, string database, int writesAfterASave)
+    private static async Task WriteAndKillAsync(
+        AzuriteServer azurite,
+        QueueClient queue,
+        BlobContainerClient blobs,
+        string database,
+        int writesAfterASave
+    )
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void End(string reason) => ended.TrySetResult();

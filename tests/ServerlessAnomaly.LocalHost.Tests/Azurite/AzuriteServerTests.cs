@@ -11,13 +11,27 @@ namespace ServerlessAnomaly.LocalHost.Tests.Azurite;
 
 public sealed class AzuriteServerTests
 {
-    private static readonly AzuriteOptions InMemory = new() { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+    private static readonly AzuriteOptions InMemory = new()
+    {
+        InMemory = true,
+        BlobPort = 0,
+        QueuePort = 0,
+        TablePort = 0,
+    };
 
     [Fact]
     public async Task StopAsync_Frozen_IsEndedByForceAndSaid()
     {
         await using var azurite = await AzuriteServer.StartAsync(
-            new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0, StopPatience = TimeSpan.FromSeconds(1) });
+            new AzuriteOptions
+            {
+                InMemory = true,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+                StopPatience = TimeSpan.FromSeconds(1),
+            }
+        );
         var said = "";
         azurite.EndedByForce += reason => said = reason;
         var id = azurite.ProcessId!.Value;
@@ -61,8 +75,9 @@ public sealed class AzuriteServerTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => AzuriteServer.StartAsync(InMemory with { QueuePort = port, ExactPorts = true }));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            AzuriteServer.StartAsync(InMemory with { QueuePort = port, ExactPorts = true })
+        );
 
         Assert.Contains($"Port {port}", failure.Message, StringComparison.Ordinal);
     }
@@ -70,8 +85,9 @@ public sealed class AzuriteServerTests
     [Fact]
     public async Task StartAsync_NotInstalled_SaysHowToInstall()
     {
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => AzuriteServer.StartAsync(InMemory with { NodeModulesFolder = Path.GetTempPath() }));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            AzuriteServer.StartAsync(InMemory with { NodeModulesFolder = Path.GetTempPath() })
+        );
 
         Assert.Contains("npm ci", failure.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,14 @@ namespace ServerlessAnomaly.LocalHost.Tests.Azurite;
 /// <summary>Storage that keeps its data in a folder.</summary>
 internal static class OnDisk
 {
-    public static AzuriteOptions Options(TemporaryFolder folder) => new() { DataFolder = folder.Path, BlobPort = 0, QueuePort = 0, TablePort = 0 };
+    public static AzuriteOptions Options(TemporaryFolder folder) =>
+        new()
+        {
+            DataFolder = folder.Path,
+            BlobPort = 0,
+            QueuePort = 0,
+            TablePort = 0,
+        };
 
     /// <summary>A message, and then a blob of its name: what is in the blobs was on the queue before.</summary>
     public static async Task WriteAsync(QueueClient queue, BlobContainerClient blobs, int number)

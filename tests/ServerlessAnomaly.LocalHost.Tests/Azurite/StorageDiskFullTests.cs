@@ -23,7 +23,14 @@ public sealed class StorageDiskFullTests : IDisposable
         }
 
         await using var azurite = await AzuriteServer.StartAsync(
-            new AzuriteOptions { DataFolder = Path.Combine(_folder.Path, "storage"), BlobPort = 0, QueuePort = 0, TablePort = 0 });
+            new AzuriteOptions
+            {
+                DataFolder = Path.Combine(_folder.Path, "storage"),
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+            }
+        );
         var options = new BlobClientOptions();
         options.Retry.MaxRetries = 0;
         var container = new BlobContainerClient(azurite.ConnectionString, "journals", options);
@@ -37,7 +44,9 @@ public sealed class StorageDiskFullTests : IDisposable
         var number = 0;
         while (await TryCreateAsync(new BlobContainerClient(azurite.ConnectionString, $"full-{number}", options)))
             number++;
-        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => container.UploadBlobAsync("late", BinaryData.FromString("lost")));
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            container.UploadBlobAsync("late", BinaryData.FromString("lost"))
+        );
         Assert.InRange(failure.Status, 500, 503);
 
         using (var node = Process.GetProcessById(azurite.ProcessId!.Value))

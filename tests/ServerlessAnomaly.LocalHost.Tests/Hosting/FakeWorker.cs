@@ -22,7 +22,12 @@ internal sealed class FakeWorker
     public InvocationResponse Answer { get; set; } = new();
 
     public static FunctionDefinition Function(string binding, RpcRetryOptions? retry = null, string? output = null) =>
-        new("id", "Function", [BindingDefinition.Parse(binding), .. output is null ? [] : new[] { BindingDefinition.Parse(output) }], retry);
+        new(
+            "id",
+            "Function",
+            [BindingDefinition.Parse(binding), .. output is null ? [] : new[] { BindingDefinition.Parse(output) }],
+            retry
+        );
 
     public FunctionInvoker Invoker(TimeProvider? time = null, HostJson? host = null, OutputSenders? outputs = null) =>
         new(InvokeAsync, outputs ?? new OutputSenders(new QueueClientOptions()), host ?? new HostJson(), time ?? TimeProvider.System);
@@ -32,7 +37,8 @@ internal sealed class FakeWorker
 
     public async Task WaitForCallsAsync(int count)
     {
-        for (var i = 0; i < count; i++) Assert.True(await _called.WaitAsync(TimeSpan.FromSeconds(30)), "The function was not called in time.");
+        for (var i = 0; i < count; i++)
+            Assert.True(await _called.WaitAsync(TimeSpan.FromSeconds(30)), "The function was not called in time.");
     }
 
     private async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)

@@ -54,7 +54,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite) : IClassFixture<A
         var listener = Listener(new QueueClient(nowhere, _name, _options));
         var running = listener.RunAsync(stopping.Token);
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (_outages.Current.Count == 0) await looking.WaitForNextTickAsync();
+        while (_outages.Current.Count == 0)
+            await looking.WaitForNextTickAsync();
 
         Assert.False(running.IsCompleted);
         Assert.Contains("refused", Assert.Single(_outages.Current).Value.Reason, StringComparison.OrdinalIgnoreCase);
@@ -72,13 +73,21 @@ public sealed class QueueListenerTests(AzuriteFixture azurite) : IClassFixture<A
         var output = $$"""{"name":"$return","type":"queue","direction":"Out","queueName":"{{_name}}","connection":"AlertStorage"}""";
         var function = FakeWorker.Function(Trigger, output: output);
         var outputs = new OutputSenders(_options);
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("AlertStorage", (string?)azurite.ConnectionString)]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("AlertStorage", (string?)azurite.ConnectionString)])
+            .Build();
         outputs.Prepare(function, new SettingResolver(settings));
-        _worker.Answer = new InvocationResponse { ReturnValue = text is not null ? new TypedData { String = text } : new TypedData { Json = json } };
+        _worker.Answer = new InvocationResponse
+        {
+            ReturnValue = text is not null ? new TypedData { String = text } : new TypedData { Json = json },
+        };
         await Queue("").CreateAsync();
         await _worker.Invoker(outputs: outputs).InvokeAsync(function, new(new TypedData { String = "" }), 0, default);
         var sent = await new QueueClient(azurite.ConnectionString, _name).ReceiveMessagesAsync(10);
-        Assert.Equal(messages.Order(), sent.Value.Select(message => Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText))).Order());
+        Assert.Equal(
+            messages.Order(),
+            sent.Value.Select(message => Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText))).Order()
+        );
     }
 
     private QueueClient Queue(string suffix) => new(azurite.ConnectionString, _name + suffix, _options);
@@ -99,7 +108,8 @@ public sealed class QueueListenerTests(AzuriteFixture azurite) : IClassFixture<A
         var running = Listener(Queue("")).RunAsync(stopping.Token);
         await happened;
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await Queue("").GetPropertiesAsync()).Value.ApproximateMessagesCount > 0) await looking.WaitForNextTickAsync();
+        while ((await Queue("").GetPropertiesAsync()).Value.ApproximateMessagesCount > 0)
+            await looking.WaitForNextTickAsync();
         await stopping.CancelAsync();
         await running.WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -35,7 +35,8 @@ public sealed class RetryingInvokerTests
     {
         const int Failures = 12;
         var calls = 0;
-        _worker.OnCall = (_, _) => ++calls <= Failures ? throw new FunctionFailedException("storage is away", wasCancelled: false) : Task.CompletedTask;
+        _worker.OnCall = (_, _) =>
+            ++calls <= Failures ? throw new FunctionFailedException("storage is away", wasCancelled: false) : Task.CompletedTask;
         var invoking = _worker.Retrying(_time).InvokeAsync(FakeWorker.Function(Trigger, Exponential()), Input, default);
         for (var retry = 0; retry < Failures; retry++)
         {
@@ -104,18 +105,20 @@ public sealed class RetryingInvokerTests
         Assert.NotEqual(Cause, trace);
     }
 
-    private static RpcRetryOptions Fixed(int count) => new()
-    {
-        MaxRetryCount = count,
-        RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay,
-        DelayInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
-    };
+    private static RpcRetryOptions Fixed(int count) =>
+        new()
+        {
+            MaxRetryCount = count,
+            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay,
+            DelayInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
+        };
 
-    private static RpcRetryOptions Exponential() => new()
-    {
-        MaxRetryCount = -1,
-        RetryStrategy = RpcRetryOptions.Types.RetryStrategy.ExponentialBackoff,
-        MinimumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
-        MaximumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(8)),
-    };
+    private static RpcRetryOptions Exponential() =>
+        new()
+        {
+            MaxRetryCount = -1,
+            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.ExponentialBackoff,
+            MinimumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
+            MaximumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(8)),
+        };
 }

@@ -59,7 +59,8 @@ public sealed class TimerListenerTests : IDisposable
     {
         await RunBrieflyAsync(new FakeTime(Start));
         var (time, worker) = (new FakeTime(Start.AddHours(1)), new FakeWorker());
-        await using (Run(time, worker)) await time.WaitForSleepAsync();
+        await using (Run(time, worker))
+            await time.WaitForSleepAsync();
         Assert.Empty(worker.Requests);
     }
 
@@ -97,7 +98,8 @@ public sealed class TimerListenerTests : IDisposable
         await RunBrieflyAsync(new FakeTime(Start));
         await File.WriteAllTextAsync(Path.Combine(_home.Path, "timers", "Function.json"), content);
         var (time, worker) = (new FakeTime(Start.AddDays(2)), new FakeWorker());
-        await using (Run(time, worker)) await time.WaitForSleepAsync();
+        await using (Run(time, worker))
+            await time.WaitForSleepAsync();
         Assert.Empty(worker.Requests);
     }
 
@@ -136,8 +138,17 @@ public sealed class TimerListenerTests : IDisposable
     {
         var function = FakeWorker.Function("""{"name":"timer","type":"timerTrigger","direction":"In"}""");
         var store = isMonitored ? new TimerStatusStore(_home.Path, function.Name, NullLogger.Instance) : null;
-        return new RunningListener(new TimerListener(
-            function, TimerSchedule.Parse("0 30 2 * * *"), runOnStartup, store, worker.Retrying(), time, NullLogger.Instance));
+        return new RunningListener(
+            new TimerListener(
+                function,
+                TimerSchedule.Parse("0 30 2 * * *"),
+                runOnStartup,
+                store,
+                worker.Retrying(),
+                time,
+                NullLogger.Instance
+            )
+        );
     }
 
     private sealed class RunningListener : IAsyncDisposable

@@ -18,7 +18,16 @@ public sealed class EventHubTests : IAsyncLifetime
     {
         _probe = await Probe.StartAsync();
         _azure = await LocalAzure.StartAsync(
-            new LocalAzureOptions { Home = _home.Path, Partitions = 1, BlobPort = 0, QueuePort = 0, TablePort = 0, StorageInMemory = true });
+            new LocalAzureOptions
+            {
+                Home = _home.Path,
+                Partitions = 1,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+                StorageInMemory = true,
+            }
+        );
     }
 
     [Fact]
@@ -51,10 +60,13 @@ public sealed class EventHubTests : IAsyncLifetime
     public async Task DisposeAsync_AfterABatch_CheckpointIsInTheExtensionsLayoutAndTheNextHostGoesOnBehindIt()
     {
         await SendAsync("first");
-        await using (await StartAsync()) await _probe.NextAsync();
+        await using (await StartAsync())
+            await _probe.NextAsync();
 
-        var names = await new BlobContainerClient(_azure.StorageConnectionString, "azure-webjobs-eventhub").GetBlobsAsync(new GetBlobsOptions(), default)
-            .Select(blob => blob.Name).ToListAsync();
+        var names = await new BlobContainerClient(_azure.StorageConnectionString, "azure-webjobs-eventhub")
+            .GetBlobsAsync(new GetBlobsOptions(), default)
+            .Select(blob => blob.Name)
+            .ToListAsync();
         Assert.Contains("127.0.0.1/telemetry/$default/checkpoint/0", names);
         await SendAsync("second");
         await using var again = await StartAsync();
@@ -82,7 +94,8 @@ public sealed class EventHubTests : IAsyncLifetime
     public async Task Run_AppHasAppliedLessThanTheCheckpoint_ReadsFromWhatWasApplied()
     {
         await SendAsync("a", "b", "c");
-        await using (await StartAsync()) await BatchesAsync(3);
+        await using (await StartAsync())
+            await BatchesAsync(3);
 
         await using var behind = await StartAsync(resume: (_, _, _, _) => Task.FromResult(0L));
 
@@ -96,20 +109,27 @@ public sealed class EventHubTests : IAsyncLifetime
         _home.Dispose();
     }
 
-    private Task SendAsync(params string[] bodies) => _azure.Hub.SendAsync([.. bodies.Select(body => new EventToSend(Encoding.UTF8.GetBytes(body), "k"))]);
+    private Task SendAsync(params string[] bodies) =>
+        _azure.Hub.SendAsync([.. bodies.Select(body => new EventToSend(Encoding.UTF8.GetBytes(body), "k"))]);
 
     private async Task<IReadOnlyList<ProbeCall>> BatchesAsync(int events)
     {
         var batches = new List<ProbeCall>();
-        while (batches.Sum(batch => batch.Data.Length) < events) batches.Add(await _probe.NextAsync());
+        while (batches.Sum(batch => batch.Data.Length) < events)
+            batches.Add(await _probe.NextAsync());
         return batches;
     }
 
     private Task<FunctionsHost> StartAsync(ResumePosition? resume = null, string function = "Batch")
     {
         var options = SampleHost.Options(
-            _home.Path, _probe.Address, [function], ("HubName", "telemetry"), ("EventHubConnection", _azure.HubAmqpConnectionString),
-            ("AzureWebJobsStorage", _azure.StorageConnectionString));
+            _home.Path,
+            _probe.Address,
+            [function],
+            ("HubName", "telemetry"),
+            ("EventHubConnection", _azure.HubAmqpConnectionString),
+            ("AzureWebJobsStorage", _azure.StorageConnectionString)
+        );
         return FunctionsHost.StartAsync(options with { HostId = "one", Resume = resume });
     }
 }

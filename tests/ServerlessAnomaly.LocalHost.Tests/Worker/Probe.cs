@@ -30,13 +30,16 @@ internal sealed class Probe : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var probe = new Probe(builder.Build());
-        probe._server.MapPost("/", async (HttpRequest request) =>
-        {
-            var call = (await request.ReadFromJsonAsync<ProbeCall>())!;
-            var answer = call.What == "called" ? probe.Answer(call) : "ok";
-            probe._calls.Writer.TryWrite(call);
-            return answer;
-        });
+        probe._server.MapPost(
+            "/",
+            async (HttpRequest request) =>
+            {
+                var call = (await request.ReadFromJsonAsync<ProbeCall>())!;
+                var answer = call.What == "called" ? probe.Answer(call) : "ok";
+                probe._calls.Writer.TryWrite(call);
+                return answer;
+            }
+        );
         await probe._server.StartAsync();
         return probe;
     }
@@ -47,7 +50,8 @@ internal sealed class Probe : IAsyncDisposable
     public async Task<IReadOnlyList<ProbeCall>> NextAsync(int count)
     {
         var calls = new List<ProbeCall>();
-        while (calls.Count < count) calls.Add(await NextAsync());
+        while (calls.Count < count)
+            calls.Add(await NextAsync());
         return calls;
     }
 

@@ -52,10 +52,12 @@ public sealed class QueueTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         using var looking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         do
         {
-            if (await queue.ExistsAsync(patience.Token) && (await queue.ReceiveMessageAsync(cancellationToken: patience.Token)).Value is { } message)
+            if (
+                await queue.ExistsAsync(patience.Token)
+                && (await queue.ReceiveMessageAsync(cancellationToken: patience.Token)).Value is { } message
+            )
                 return message.Body.ToString();
-        }
-        while (await looking.WaitForNextTickAsync(patience.Token));
+        } while (await looking.WaitForNextTickAsync(patience.Token));
         throw new TimeoutException();
     }
 

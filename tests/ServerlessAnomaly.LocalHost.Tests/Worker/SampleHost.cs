@@ -16,12 +16,22 @@ internal static class SampleHost
     {
         var all = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value);
         all["ProbeAddress"] = probe.ToString();
-        foreach (var function in All.Except(functions)) all[$"AzureWebJobs.{function}.Disabled"] = "true";
-        return new FunctionsHostOptions { AppFolder = Folder, Home = home, Settings = all };
+        foreach (var function in All.Except(functions))
+            all[$"AzureWebJobs.{function}.Disabled"] = "true";
+        return new FunctionsHostOptions
+        {
+            AppFolder = Folder,
+            Home = home,
+            Settings = all,
+        };
     }
 
-    public static Task<FunctionsHost> StartAsync(string home, Uri probe, string[] functions, params (string Name, string Value)[] settings) =>
-        FunctionsHost.StartAsync(Options(home, probe, functions, settings));
+    public static Task<FunctionsHost> StartAsync(
+        string home,
+        Uri probe,
+        string[] functions,
+        params (string Name, string Value)[] settings
+    ) => FunctionsHost.StartAsync(Options(home, probe, functions, settings));
 
     public static Task<FunctionsHost> StartAsync(FunctionsHostOptions options, ILoggerProvider log) =>
         FunctionsHost.StartAsync(options, LoggerFactory.Create(logging => logging.AddProvider(log)));

@@ -95,8 +95,9 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task StartAsync_WorkerRefuses_OneSentenceSaysWhatItSaid()
     {
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => SampleHost.StartAsync(_home.Path, _probe.Address, [], ("Refuse", "Setting 'A' is missing. Setting 'B' is wrong.")));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            SampleHost.StartAsync(_home.Path, _probe.Address, [], ("Refuse", "Setting 'A' is missing. Setting 'B' is wrong."))
+        );
 
         Assert.Contains("Setting 'A' is missing. Setting 'B' is wrong.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
@@ -105,8 +106,9 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task StartAsync_SettingsOfTriggersMissing_NamesAllAtOnce()
     {
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => SampleHost.StartAsync(_home.Path, _probe.Address, ["Batch", "OnMessage", "Enqueue"]));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            SampleHost.StartAsync(_home.Path, _probe.Address, ["Batch", "OnMessage", "Enqueue"])
+        );
 
         foreach (var setting in new[] { "HubName", "EventHubConnection", "QueueName", "QueueStorage" })
             Assert.Contains($"'{setting}'", failure.Message, StringComparison.Ordinal);
@@ -115,8 +117,9 @@ public sealed class WorkerTests : IAsyncLifetime
     [Fact]
     public async Task StartAsync_FolderWithoutAnApp_SaysWhatToGive()
     {
-        var failure = await Assert.ThrowsAsync<LocalStartException>(
-            () => FunctionsHost.StartAsync(new FunctionsHostOptions { AppFolder = _home.Path, Home = _home.Path }));
+        var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
+            FunctionsHost.StartAsync(new FunctionsHostOptions { AppFolder = _home.Path, Home = _home.Path })
+        );
 
         Assert.Contains("dotnet publish", failure.Message, StringComparison.Ordinal);
     }

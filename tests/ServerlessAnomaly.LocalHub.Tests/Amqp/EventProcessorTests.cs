@@ -33,15 +33,23 @@ public sealed class EventProcessorTests
     }
 
     private sealed class Processor(
-        string connection, MemoryCheckpoints store, ConcurrentDictionary<(string Partition, long Sequence), bool> seen)
+        string connection,
+        MemoryCheckpoints store,
+        ConcurrentDictionary<(string Partition, long Sequence), bool> seen
+    )
         : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>(
-            store, 50, "$Default", connection, new EventProcessorOptions
+            store,
+            50,
+            "$Default",
+            connection,
+            new EventProcessorOptions
             {
                 LoadBalancingUpdateInterval = TimeSpan.FromMilliseconds(500),
                 PartitionOwnershipExpirationInterval = TimeSpan.FromSeconds(10),
                 LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
                 DefaultStartingPosition = EventPosition.Earliest,
-            })
+            }
+        )
     {
         private readonly SemaphoreSlim _progress = new(0);
         private readonly TaskCompletionSource _owns = new();
@@ -56,7 +64,10 @@ public sealed class EventProcessorTests
         }
 
         protected override async Task OnProcessingEventBatchAsync(
-            IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
+            IEnumerable<EventData> events,
+            EventProcessorPartition partition,
+            CancellationToken cancellationToken
+        )
         {
             EventData? last = null;
             foreach (var item in events)
@@ -77,8 +88,11 @@ public sealed class EventProcessorTests
         }
 
         protected override Task OnProcessingErrorAsync(
-            Exception exception, EventProcessorPartition partition, string operationDescription, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
+            Exception exception,
+            EventProcessorPartition partition,
+            string operationDescription,
+            CancellationToken cancellationToken
+        ) => Task.CompletedTask;
     }
 
     private sealed class MemoryCheckpoints : CheckpointStore
@@ -88,14 +102,20 @@ public sealed class EventProcessorTests
         private readonly Dictionary<string, EventProcessorPartitionOwnership> _owners = [];
 
         public override Task<IEnumerable<EventProcessorPartitionOwnership>> ListOwnershipAsync(
-            string fullyQualifiedNamespace, string eventHubName, string consumerGroup, CancellationToken cancellationToken)
+            string fullyQualifiedNamespace,
+            string eventHubName,
+            string consumerGroup,
+            CancellationToken cancellationToken
+        )
         {
             lock (_gate)
                 return Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>([.. _owners.Values]);
         }
 
         public override Task<IEnumerable<EventProcessorPartitionOwnership>> ClaimOwnershipAsync(
-            IEnumerable<EventProcessorPartitionOwnership> desiredOwnership, CancellationToken cancellationToken)
+            IEnumerable<EventProcessorPartitionOwnership> desiredOwnership,
+            CancellationToken cancellationToken
+        )
         {
             List<EventProcessorPartitionOwnership> claimed = [];
             lock (_gate)
@@ -115,12 +135,22 @@ public sealed class EventProcessorTests
         }
 
         public override Task<EventProcessorCheckpoint> GetCheckpointAsync(
-            string fullyQualifiedNamespace, string eventHubName, string consumerGroup, string partitionId, CancellationToken cancellationToken) =>
-            Task.FromResult(_checkpoints.GetValueOrDefault(partitionId)!);
+            string fullyQualifiedNamespace,
+            string eventHubName,
+            string consumerGroup,
+            string partitionId,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(_checkpoints.GetValueOrDefault(partitionId)!);
 
         public override Task UpdateCheckpointAsync(
-            string fullyQualifiedNamespace, string eventHubName, string consumerGroup, string partitionId, string clientIdentifier,
-            CheckpointPosition checkpointStartingPosition, CancellationToken cancellationToken)
+            string fullyQualifiedNamespace,
+            string eventHubName,
+            string consumerGroup,
+            string partitionId,
+            string clientIdentifier,
+            CheckpointPosition checkpointStartingPosition,
+            CancellationToken cancellationToken
+        )
         {
             _checkpoints[partitionId] = new EventProcessorCheckpoint
             {

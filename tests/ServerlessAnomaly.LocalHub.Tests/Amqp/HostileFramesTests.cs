@@ -75,16 +75,15 @@ public sealed class HostileFramesTests
                 {
                     // The hub has ended it before all was said.
                 }
-            });
+            }
+        );
 
     private static async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[4096];
         try
         {
-            while (await stream.ReadAsync(buffer, cancellationToken) > 0)
-            {
-            }
+            while (await stream.ReadAsync(buffer, cancellationToken) > 0) { }
         }
         catch (IOException)
         {
@@ -118,8 +117,7 @@ public sealed class HostileFramesTests
     private static async Task<List<byte[]>> RecordAsync(HubServer server)
     {
         using var proxy = new RecordingProxy(server.Server.AmqpAddress.Port);
-        var connection = server.ConnectionString.Replace(
-            $":{server.Server.AmqpAddress.Port}", $":{proxy.Port}", StringComparison.Ordinal);
+        var connection = server.ConnectionString.Replace($":{server.Server.AmqpAddress.Port}", $":{proxy.Port}", StringComparison.Ordinal);
         await using (var producer = new EventHubProducerClient(connection))
         {
             await producer.SendAsync([new EventData("a"), new EventData("b")], new SendEventOptions { PartitionKey = "key" });

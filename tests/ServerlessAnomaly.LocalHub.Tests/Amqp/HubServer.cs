@@ -31,15 +31,21 @@ internal sealed class HubServer : IAsyncDisposable
     public string ConnectionString => Server.AmqpConnectionString;
 
     public static async Task<HubServer> StartAsync(
-        Func<LocalEventHubOptions, LocalEventHubOptions>? change = null, TimeProvider? time = null)
+        Func<LocalEventHubOptions, LocalEventHubOptions>? change = null,
+        TimeProvider? time = null
+    )
     {
         var home = new TemporaryFolder();
         var hub = HubFixtures.Open(
             Path.Combine(home.Path, "hub"),
             options => (change ?? (same => same))(options with { ConsumerGroups = ["second"] }),
-            time);
+            time
+        );
         var server = await LocalEventHubServer.StartAsync(
-            [hub], new LocalEventHubServerOptions { CertificateFolder = home.Path, Policies = [Root, Sender, Reader] }, time: time);
+            [hub],
+            new LocalEventHubServerOptions { CertificateFolder = home.Path, Policies = [Root, Sender, Reader] },
+            time: time
+        );
         return new HubServer(home, hub, server);
     }
 

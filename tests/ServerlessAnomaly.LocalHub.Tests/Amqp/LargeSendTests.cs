@@ -9,12 +9,16 @@ public sealed class LargeSendTests
     [Fact]
     public async Task Send_FramesThatComeInPieces_AreAcceptedWithoutWaitingForMore()
     {
-        const int Sends = 40, Events = 700;
+        const int Sends = 40,
+            Events = 700;
         await using var server = await HubServer.StartAsync();
         for (var send = 0; send < Sends; send++)
         {
             await using var producer = server.Producer(new EventHubProducerClientOptions { RetryOptions = HubServer.NoRetry });
-            await producer.SendAsync(Enumerable.Range(0, Events).Select(i => new EventData($"{i}")), new SendEventOptions { PartitionId = "0" });
+            await producer.SendAsync(
+                Enumerable.Range(0, Events).Select(i => new EventData($"{i}")),
+                new SendEventOptions { PartitionId = "0" }
+            );
         }
 
         Assert.Equal((Sends * Events) - 1, server.Hub.GetStatus()[0].LastSequenceNumber);

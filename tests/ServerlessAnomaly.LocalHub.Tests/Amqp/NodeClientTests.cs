@@ -19,8 +19,7 @@ public sealed class NodeClientTests
     {
         await using var server = await HubServer.StartAsync();
 
-        await CheckAsync(
-            server.TlsConnectionString(HubServer.Root), server.TlsConnectionString(WrongKey), server.Server.CertificatePath);
+        await CheckAsync(server.TlsConnectionString(HubServer.Root), server.TlsConnectionString(WrongKey), server.Server.CertificatePath);
     }
 
     private static AccessPolicy WrongKey => HubServer.Root with { Key = "b3RoZXI=" };

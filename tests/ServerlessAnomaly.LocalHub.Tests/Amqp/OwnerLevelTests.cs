@@ -72,14 +72,19 @@ public sealed class OwnerLevelTests
 
     /// <summary>A reader whose link is there.</summary>
     private static async Task<PartitionReceiver> ReceivingAsync(
-        HubServer server, long? level, string group = "$Default", string partition = "0")
+        HubServer server,
+        long? level,
+        string group = "$Default",
+        string partition = "0"
+    )
     {
         var receiver = new PartitionReceiver(
             group,
             partition,
             EventPosition.Latest,
             server.ConnectionString,
-            new PartitionReceiverOptions { OwnerLevel = level, RetryOptions = HubServer.NoRetry });
+            new PartitionReceiverOptions { OwnerLevel = level, RetryOptions = HubServer.NoRetry }
+        );
         await receiver.ReceiveBatchAsync(1, TimeSpan.FromMilliseconds(100));
         return receiver;
     }

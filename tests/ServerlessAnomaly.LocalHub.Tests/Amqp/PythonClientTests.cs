@@ -30,7 +30,8 @@ public sealed class PythonClientTests
     {
         Assert.SkipUnless(
             File.Exists(Python) && Directory.Exists("/usr/lib/python3/dist-packages/proton"),
-            "Qpid Proton is not there: install Debian's python3-qpid-proton.");
+            "Qpid Proton is not there: install Debian's python3-qpid-proton."
+        );
         var script = Path.Combine(AppContext.BaseDirectory, "Amqp", "python-client.py");
         var result = await ClientProgram.RunAsync(new ProcessStartInfo(Python, [script, connection, WrongKey, .. certificate]));
 

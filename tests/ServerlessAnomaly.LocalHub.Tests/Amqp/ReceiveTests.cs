@@ -59,7 +59,12 @@ public sealed class ReceiveTests
         await using var server = await HubServer.StartAsync();
         await server.SendAsync("0", Enumerable.Range(0, 700).Select(i => $"{i}"));
         await using var receiver = new PartitionReceiver(
-            "$Default", "0", EventPosition.Earliest, server.ConnectionString, new PartitionReceiverOptions { PrefetchCount = prefetch });
+            "$Default",
+            "0",
+            EventPosition.Earliest,
+            server.ConnectionString,
+            new PartitionReceiverOptions { PrefetchCount = prefetch }
+        );
 
         List<EventData> read = [];
         while (read.Count < 700)
@@ -75,7 +80,12 @@ public sealed class ReceiveTests
     {
         await using var server = await HubServer.StartAsync();
         await using var receiver = new PartitionReceiver(
-            "$Default", "1", EventPosition.Earliest, server.ConnectionString, new PartitionReceiverOptions { PrefetchCount = 0 });
+            "$Default",
+            "1",
+            EventPosition.Earliest,
+            server.ConnectionString,
+            new PartitionReceiverOptions { PrefetchCount = 0 }
+        );
         Assert.Empty(await receiver.ReceiveBatchAsync(5, TimeSpan.FromMilliseconds(300)));
         var receiving = receiver.ReceiveBatchAsync(5, TimeSpan.FromMinutes(1));
 
@@ -107,7 +117,8 @@ public sealed class ReceiveTests
                 ["none"] = null,
                 ["list"] = "[1, 2]",
             },
-            read.Properties.ToDictionary(item => item.Key, item => (object?)item.Value));
+            read.Properties.ToDictionary(item => item.Key, item => (object?)item.Value)
+        );
     }
 
     [Fact]

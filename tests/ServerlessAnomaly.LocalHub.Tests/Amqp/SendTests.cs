@@ -45,12 +45,29 @@ public sealed class SendTests
         await using var producer = server.Producer();
         var id = Guid.NewGuid();
         var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        var sent = new EventData("{}") { ContentType = "application/json", MessageId = "m-1", CorrelationId = "c-1" };
-        foreach (var (name, value) in new (string, object)[]
+        var sent = new EventData("{}")
         {
-            ("text", "ä😀"), ("int", 7), ("long", -5_000_000_000L), ("double", 0.25), ("flag", true), ("guid", id), ("time", at.UtcDateTime),
-            ("offset", at), ("span", TimeSpan.FromMinutes(3)), ("uri", new Uri("http://x/y")), ("byte", (byte)9), ("char", 'c'),
-        })
+            ContentType = "application/json",
+            MessageId = "m-1",
+            CorrelationId = "c-1",
+        };
+        foreach (
+            var (name, value) in new (string, object)[]
+            {
+                ("text", "ä😀"),
+                ("int", 7),
+                ("long", -5_000_000_000L),
+                ("double", 0.25),
+                ("flag", true),
+                ("guid", id),
+                ("time", at.UtcDateTime),
+                ("offset", at),
+                ("span", TimeSpan.FromMinutes(3)),
+                ("uri", new Uri("http://x/y")),
+                ("byte", (byte)9),
+                ("char", 'c'),
+            }
+        )
         {
             sent.Properties[name] = value;
         }
@@ -63,8 +80,9 @@ public sealed class SendTests
         using var reader = server.Hub.OpenReader("0");
         Assert.Equal(
             $$"""{"text":"\u00E4\uD83D\uDE00","int":7,"long":-5000000000,"double":0.25,"flag":true,"guid":"{{id}}","time":"2026-01-02T03:04:05Z","""
-            + """ "offset":"2026-01-02T03:04:05+00:00","span":"00:03:00","uri":"http://x/y","byte":9,"char":"c"}""".TrimStart(),
-            Encoding.UTF8.GetString(reader.TryRead()!.PropertiesJson.Span));
+                + """ "offset":"2026-01-02T03:04:05+00:00","span":"00:03:00","uri":"http://x/y","byte":9,"char":"c"}""".TrimStart(),
+            Encoding.UTF8.GetString(reader.TryRead()!.PropertiesJson.Span)
+        );
     }
 
     [Fact]
@@ -151,7 +169,8 @@ public sealed class SendTests
         await using var producer = server.Producer();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            producer.SendAsync([new EventData("x")], new SendEventOptions { PartitionId = "9" }));
+            producer.SendAsync([new EventData("x")], new SendEventOptions { PartitionId = "9" })
+        );
     }
 
     [Fact]

@@ -33,8 +33,10 @@ public sealed class TokenTests
     {
         await using var server = await HubServer.StartAsync();
         await using var consumer = new EventHubConsumerClient(
-            "$Default", server.Server.AmqpConnectionStringOf(HubServer.Sender, "telemetry"),
-            new EventHubConsumerClientOptions { RetryOptions = HubServer.NoRetry });
+            "$Default",
+            server.Server.AmqpConnectionStringOf(HubServer.Sender, "telemetry"),
+            new EventHubConsumerClientOptions { RetryOptions = HubServer.NoRetry }
+        );
 
         await Assert.ThrowsAsync<UnauthorizedAccessException>(async () =>
         {
@@ -71,6 +73,9 @@ public sealed class TokenTests
         Assert.Equal(2, server.Hub.GetStatus().Sum(status => status.LastSequenceNumber + 1));
     }
 
-    private static EventHubProducerClient Producer(HubServer server, AccessPolicy policy) => new(
-        server.Server.AmqpConnectionStringOf(policy, "telemetry"), new EventHubProducerClientOptions { RetryOptions = HubServer.NoRetry });
+    private static EventHubProducerClient Producer(HubServer server, AccessPolicy policy) =>
+        new(
+            server.Server.AmqpConnectionStringOf(policy, "telemetry"),
+            new EventHubProducerClientOptions { RetryOptions = HubServer.NoRetry }
+        );
 }

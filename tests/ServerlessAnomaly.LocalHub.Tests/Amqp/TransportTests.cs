@@ -30,7 +30,9 @@ public sealed class TransportTests
         await using var server = await HubServer.StartAsync();
 
         await RoundTripAsync(
-            server.ConnectionString, new EventHubConnectionOptions { TransportType = EventHubsTransportType.AmqpWebSockets });
+            server.ConnectionString,
+            new EventHubConnectionOptions { TransportType = EventHubsTransportType.AmqpWebSockets }
+        );
     }
 
     [Theory]

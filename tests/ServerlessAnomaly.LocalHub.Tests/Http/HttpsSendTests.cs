@@ -20,19 +20,21 @@ public sealed class HttpsSendTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hub = HubFixtures.Open(Path.Combine(_home.Path, "hub"), options => options with { MaxBacklogBytes = 3 << 20 });
-        _server = await LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
-        {
-            CertificateFolder = _home.Path,
-            Policies = [new("send", Key)],
-        });
+        _server = await LocalEventHubServer.StartAsync(
+            [_hub],
+            new LocalEventHubServerOptions { CertificateFolder = _home.Path, Policies = [new("send", Key)] }
+        );
         _http = NewClient();
     }
 
     [Fact]
     public async Task Post_SingleEvent_IsStoredUnderItsKey()
     {
-        var answer = await PostAsync("/telemetry/messages?api-version=2014-01", "{\"date\":\"2018-01-01\"}", request =>
-            request.Headers.TryAddWithoutValidation("BrokerProperties", "{\"PartitionKey\":\"Z302A\"}"));
+        var answer = await PostAsync(
+            "/telemetry/messages?api-version=2014-01",
+            "{\"date\":\"2018-01-01\"}",
+            request => request.Headers.TryAddWithoutValidation("BrokerProperties", "{\"PartitionKey\":\"Z302A\"}")
+        );
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var stored = Assert.Single(All());
@@ -43,10 +45,12 @@ public sealed class HttpsSendTests : IAsyncLifetime
     [Fact]
     public async Task Post_Batch_StoresEachEventUnescapedWithKeyAndProperties()
     {
-        var answer = await PostBatchAsync("""
+        var answer = await PostBatchAsync(
+            """
             [ {"Body":"{\"a\":\"\u00e4\ud83d\ude00\"}","BrokerProperties":{"Other":1,"PartitionKey":"k\u00f6y"},"UserProperties":{"n": [1, 2]}},
               {"UserProperties":null,"BrokerProperties":{"PartitionKey":null},"Body":"plain","Unknown":{"x":[]}} ]
-            """);
+            """
+        );
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var stored = All().OrderBy(item => item.Body.Length).ToList();
@@ -100,8 +104,11 @@ public sealed class HttpsSendTests : IAsyncLifetime
     [Fact]
     public async Task Post_KeyInTheHeaderThatIsNoUnicode_IsRefused()
     {
-        var answer = await PostAsync("/telemetry/messages", "x", request =>
-            request.Headers.TryAddWithoutValidation("BrokerProperties", "{\"PartitionKey\":\"\\ud800\"}"));
+        var answer = await PostAsync(
+            "/telemetry/messages",
+            "x",
+            request => request.Headers.TryAddWithoutValidation("BrokerProperties", "{\"PartitionKey\":\"\\ud800\"}")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -114,9 +121,12 @@ public sealed class HttpsSendTests : IAsyncLifetime
         await using var stream = new System.Net.Security.SslStream(client.GetStream(), false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync("localhost");
         var token = SharedAccessSignature.Create(new Uri(_server.Address, "telemetry"), "send", Key, DateTimeOffset.UtcNow.AddMinutes(5));
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /telemetry/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "10000000000000000\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /telemetry/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "10000000000000000\r\n"
+            )
+        );
 
         using var reader = new StreamReader(stream);
         Assert.Contains(" 400 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
@@ -127,8 +137,11 @@ public sealed class HttpsSendTests : IAsyncLifetime
     [InlineData("/telemetry/messages?timeout=60")]
     public async Task Post_AsMicrosoftsReferenceHasIt_IsAccepted(string path)
     {
-        var answer = await PostAsync(path, "{}", request =>
-            request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/atom+xml;type=entry;charset=utf-8"));
+        var answer = await PostAsync(
+            path,
+            "{}",
+            request => request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/atom+xml;type=entry;charset=utf-8")
+        );
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Single(All());
@@ -138,7 +151,9 @@ public sealed class HttpsSendTests : IAsyncLifetime
     public async Task Post_MoreThanOneMegabyte_Is413()
     {
         Assert.Equal(
-            HttpStatusCode.RequestEntityTooLarge, (await PostAsync("/telemetry/messages", new string('x', (1 << 20) + 1))).StatusCode);
+            HttpStatusCode.RequestEntityTooLarge,
+            (await PostAsync("/telemetry/messages", new string('x', (1 << 20) + 1))).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/telemetry/messages", new string('x', 1 << 20))).StatusCode);
     }
 
@@ -181,11 +196,10 @@ public sealed class HttpsSendTests : IAsyncLifetime
         var before = await File.ReadAllTextAsync(_server.CertificatePath);
         await _server.DisposeAsync();
 
-        _server = await LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
-        {
-            CertificateFolder = _home.Path,
-            Policies = [new("send", Key)],
-        });
+        _server = await LocalEventHubServer.StartAsync(
+            [_hub],
+            new LocalEventHubServerOptions { CertificateFolder = _home.Path, Policies = [new("send", Key)] }
+        );
 
         Assert.Equal(before, await File.ReadAllTextAsync(_server.CertificatePath));
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/telemetry/messages", "x")).StatusCode);
@@ -195,12 +209,16 @@ public sealed class HttpsSendTests : IAsyncLifetime
     public async Task StartAsync_PortTaken_SaysWhich()
     {
         var failure = await Assert.ThrowsAsync<LocalStartException>(() =>
-            LocalEventHubServer.StartAsync([_hub], new LocalEventHubServerOptions
-            {
-                CertificateFolder = _home.Path,
-                Policies = [new("send", Key)],
-                Port = _server.Address.Port,
-            }));
+            LocalEventHubServer.StartAsync(
+                [_hub],
+                new LocalEventHubServerOptions
+                {
+                    CertificateFolder = _home.Path,
+                    Policies = [new("send", Key)],
+                    Port = _server.Address.Port,
+                }
+            )
+        );
 
         Assert.Contains($"Port {_server.Address.Port}", failure.Message, StringComparison.Ordinal);
     }
@@ -238,8 +256,15 @@ public sealed class HttpsSendTests : IAsyncLifetime
         return new HttpClient(handler);
     }
 
-    private Task<HttpResponseMessage> PostBatchAsync(string body) => PostAsync("/telemetry/messages?api-version=2014-01", body, request =>
-        request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/vnd.microsoft.servicebus.json; charset=utf-8"));
+    private Task<HttpResponseMessage> PostBatchAsync(string body) =>
+        PostAsync(
+            "/telemetry/messages?api-version=2014-01",
+            body,
+            request =>
+                request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(
+                    "application/vnd.microsoft.servicebus.json; charset=utf-8"
+                )
+        );
 
     private async Task<HttpResponseMessage> PostAsync(string path, string body, Action<HttpRequestMessage>? change = null)
     {

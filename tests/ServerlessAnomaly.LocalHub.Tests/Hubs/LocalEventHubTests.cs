@@ -19,7 +19,8 @@ public sealed class LocalEventHubTests : IDisposable
         var hub = Open(segmentBytes: 4000);
         for (var step = 0; step < 120; step++)
         {
-            var events = Enumerable.Range(0, random.Next(1, 12))
+            var events = Enumerable
+                .Range(0, random.Next(1, 12))
                 .Select(i => (Key: "drive-" + random.Next(15), Body: $"{step}/{i}" + new string('x', random.Next(300))))
                 .ToList();
             await hub.SendAsync([.. events.Select(item => Event(item.Body, item.Key))]);
@@ -156,7 +157,9 @@ public sealed class LocalEventHubTests : IDisposable
     public async Task SaveCheckpoint_OldAndConsumed_IsRemovedButNeverWhatASlowGroupNeeds()
     {
         await using var hub = HubFixtures.Open(
-            _home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 0 });
+            _home.Path,
+            options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 0 }
+        );
         hub.RegisterConsumerGroup("fast");
         hub.RegisterConsumerGroup("slow");
         for (var i = 0; i < 50; i++)
@@ -176,7 +179,9 @@ public sealed class LocalEventHubTests : IDisposable
     public async Task SendAsync_NobodyRegistered_KeepsWhatRetentionSays()
     {
         await using var hub = HubFixtures.Open(
-            _home.Path, options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 3000, MaxBacklogBytes = 4000 });
+            _home.Path,
+            options => options with { Partitions = 1, SegmentBytes = 1000, RetentionBytes = 3000, MaxBacklogBytes = 4000 }
+        );
         for (var i = 0; i < 100; i++)
             await hub.SendAsync([Event(new string('x', 100), null)]);
 
@@ -188,9 +193,7 @@ public sealed class LocalEventHubTests : IDisposable
     [Fact]
     public async Task Open_OtherNumberOfPartitions_IsRefusedWithBothNumbers()
     {
-        await using (Open(partitions: 2))
-        {
-        }
+        await using (Open(partitions: 2)) { }
 
         var failure = Assert.Throws<LocalStartException>(() => Open(partitions: 3));
         Assert.Contains("2 partitions", failure.Message, StringComparison.Ordinal);

@@ -42,8 +42,9 @@ public sealed class PartitionHashTests
 
         public OfficialResolver()
         {
-            var type = typeof(Azure.Messaging.EventHubs.EventData).Assembly
-                .GetTypes().Single(candidate => candidate.Name == "PartitionResolver");
+            var type = typeof(Azure.Messaging.EventHubs.EventData)
+                .Assembly.GetTypes()
+                .Single(candidate => candidate.Name == "PartitionResolver");
             _resolver = Activator.CreateInstance(type, nonPublic: true)!;
             _assign = type.GetMethod("AssignForPartitionKey")!;
         }

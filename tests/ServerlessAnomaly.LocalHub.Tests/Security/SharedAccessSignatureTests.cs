@@ -20,8 +20,9 @@ public sealed class SharedAccessSignatureTests
         // HMAC-SHA256 of "https%3A%2F%2Fns.servicebus.windows.net%2Fhub" + LF + "1500000000" with the key "key", made with OpenSSL.
         Assert.Equal(
             "SharedAccessSignature sr=https%3A%2F%2Fns.servicebus.windows.net%2Fhub&sig=w%2BU9MwnGj46IDp1GlJ%2F2dmJ4zem9zfSf0I8de72y3Kk%3D"
-            + "&se=1500000000&skn=RootManageSharedAccessKey",
-            token);
+                + "&se=1500000000&skn=RootManageSharedAccessKey",
+            token
+        );
     }
 
     [Theory]
@@ -51,16 +52,19 @@ public sealed class SharedAccessSignatureTests
     public void FindFault_ResourceInAnyFormOfTheService_CoversTheHub(string resource)
     {
         var seconds = Now.AddMinutes(1).ToUnixTimeSeconds();
-        var signature = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(
-            System.Text.Encoding.UTF8.GetBytes(Policies["send"].Key), System.Text.Encoding.UTF8.GetBytes($"{resource}\n{seconds}")));
+        var signature = Convert.ToBase64String(
+            System.Security.Cryptography.HMACSHA256.HashData(
+                System.Text.Encoding.UTF8.GetBytes(Policies["send"].Key),
+                System.Text.Encoding.UTF8.GetBytes($"{resource}\n{seconds}")
+            )
+        );
         var text = $"SharedAccessSignature sr={resource}&sig={Uri.EscapeDataString(signature)}&se={seconds}&skn=send";
 
         Assert.True(Token(text).Covers("telemetry/messages"));
     }
 
     [Fact]
-    public void FindFault_Expired_SaysSo() =>
-        Assert.Contains("expired", Fault(Of(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
+    public void FindFault_Expired_SaysSo() => Assert.Contains("expired", Fault(Of(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
 
     [Fact]
     public void FindFault_OtherKey_SaysThatTheSignatureDoesNotMatch() =>

@@ -74,7 +74,10 @@ public sealed class HubCorruptionTests : IDisposable
     }
 
     private LocalEventHub Open() =>
-        HubFixtures.Open(_home.Path, options => options with { Partitions = 1, SegmentBytes = 2000, Durability = Durability.OperatingSystem });
+        HubFixtures.Open(
+            _home.Path,
+            options => options with { Partitions = 1, SegmentBytes = 2000, Durability = Durability.OperatingSystem }
+        );
 
     private async Task WriteAsync()
     {

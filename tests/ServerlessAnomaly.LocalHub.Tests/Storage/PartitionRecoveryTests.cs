@@ -149,7 +149,9 @@ public sealed class PartitionRecoveryTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(LogPath);
         bytes[4] = 2;
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(
-            bytes.AsSpan(24), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(0, 24)));
+            bytes.AsSpan(24),
+            System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(0, 24))
+        );
         await File.WriteAllBytesAsync(LogPath, bytes);
 
         Assert.Contains("version 2", Assert.Throws<LocalStartException>(Open).Message, StringComparison.Ordinal);

@@ -27,36 +27,43 @@ internal sealed class Disturber(InstanceProcesses processes, SoakOptions options
 
             // Kills are what most can go wrong with: three of four harms.
             var harm = options.Harms.HasFlag(Harm.Kill) && _random.Next(4) > 0 ? Harm.Kill : harms[_random.Next(harms.Length)];
-            await (harm switch
-            {
-                Harm.Freeze => FreezeAsync(cancellationToken),
-                Harm.Fill => FillAsync(cancellationToken),
-                _ => KillAsync(cancellationToken),
-            });
+            await (
+                harm switch
+                {
+                    Harm.Freeze => FreezeAsync(cancellationToken),
+                    Harm.Fill => FillAsync(cancellationToken),
+                    _ => KillAsync(cancellationToken),
+                }
+            );
         }
     }
 
     private async Task KillAsync(CancellationToken cancellationToken)
     {
         var chosen = Roles.Where(_ => _random.Next(2) == 0).ToList();
-        if (chosen.Count == 0) chosen.Add(Roles[_random.Next(Roles.Length)]);
+        if (chosen.Count == 0)
+            chosen.Add(Roles[_random.Next(Roles.Length)]);
         var killed = new List<string>();
         foreach (var role in chosen.OrderBy(_ => _random.Next()))
         {
-            if (!processes.Find().TryGetValue(role, out var process)) continue;
+            if (!processes.Find().TryGetValue(role, out var process))
+                continue;
             InstanceProcesses.Signal(process, InstanceProcesses.Kill);
             killed.Add(role);
             Kills++;
 
             // Sometimes at once, sometimes one after the other.
-            if (_random.Next(2) == 0) await Task.Delay(_random.Next(400), cancellationToken);
+            if (_random.Next(2) == 0)
+                await Task.Delay(_random.Next(400), cancellationToken);
         }
-        if (killed.Count > 0) Say($"killed {string.Join(" and ", killed)}, {Kills} kills so far");
+        if (killed.Count > 0)
+            Say($"killed {string.Join(" and ", killed)}, {Kills} kills so far");
     }
 
     private async Task FreezeAsync(CancellationToken cancellationToken)
     {
-        if (!processes.Find().TryGetValue("storage", out var process)) return;
+        if (!processes.Find().TryGetValue("storage", out var process))
+            return;
         var time = FaultTime();
         Say($"storage is frozen for {time.TotalSeconds:0.0} s");
         InstanceProcesses.Signal(process, InstanceProcesses.Stop);
@@ -73,10 +80,12 @@ internal sealed class Disturber(InstanceProcesses processes, SoakOptions options
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        if (disk is null) return;
+        if (disk is null)
+            return;
         var time = FaultTime();
         Say($"the disk is full for {time.TotalSeconds:0.0} s");
-        using (disk.Fill()) await Task.Delay(time, cancellationToken);
+        using (disk.Fill())
+            await Task.Delay(time, cancellationToken);
         Fills++;
     }
 

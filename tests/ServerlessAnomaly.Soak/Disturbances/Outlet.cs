@@ -27,7 +27,8 @@ internal sealed class Outlet : IDisposable
     public void Cut()
     {
         _listener.Stop();
-        foreach (var client in _open.Keys) client.Dispose();
+        foreach (var client in _open.Keys)
+            client.Dispose();
         _open.Clear();
     }
 
@@ -45,7 +46,8 @@ internal sealed class Outlet : IDisposable
     {
         try
         {
-            while (true) _ = ForwardAsync(await listener.AcceptTcpClientAsync());
+            while (true)
+                _ = ForwardAsync(await listener.AcceptTcpClientAsync());
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {

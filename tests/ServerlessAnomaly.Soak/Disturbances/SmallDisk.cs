@@ -16,8 +16,11 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount(string folder)
     {
         Directory.CreateDirectory(folder);
-        Run("mount", ["-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", folder],
-            "Only root can mount the small disk that is filled up: run the soak as root, or leave 'fill' out of --harms.");
+        Run(
+            "mount",
+            ["-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", folder],
+            "Only root can mount the small disk that is filled up: run the soak as root, or leave 'fill' out of --harms."
+        );
         return new SmallDisk(folder);
     }
 
@@ -30,7 +33,8 @@ internal sealed class SmallDisk : IDisposable
     {
         using var process = Process.Start(program, arguments);
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException(remedy);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(remedy);
     }
 
     private sealed class Ballast : IDisposable
@@ -44,7 +48,8 @@ internal sealed class SmallDisk : IDisposable
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             try
             {
-                while (true) file.Write(block);
+                while (true)
+                    file.Write(block);
             }
             catch (IOException)
             {

@@ -19,17 +19,19 @@ internal sealed class HubMemory(ProcessKeeper hub)
 
     public async Task WatchAsync(CancellationToken stopping)
     {
-        for (var watched = Stopwatch.StartNew(); !stopping.IsCancellationRequested;)
+        for (var watched = Stopwatch.StartNew(); !stopping.IsCancellationRequested; )
         {
             Look();
-            if (First == 0 && watched.Elapsed > Settled) First = Last;
+            if (First == 0 && watched.Elapsed > Settled)
+                First = Last;
             await Task.Delay(Interval, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     public void Look()
     {
-        if (hub.ProcessId is not { } process || ProcessUsage.Read(process).Megabytes is not (> 0 and var megabytes)) return;
+        if (hub.ProcessId is not { } process || ProcessUsage.Read(process).Megabytes is not (> 0 and var megabytes))
+            return;
         Last = megabytes;
         Most = Math.Max(Most, megabytes);
     }

@@ -36,7 +36,13 @@ internal abstract class HubProducer(int id, double rate, int seed)
 
     protected Random Random { get; } = new(seed);
 
-    protected static EventHubsRetryOptions Retries => new() { MaximumRetries = 2, Delay = TimeSpan.FromMilliseconds(200), TryTimeout = TimeSpan.FromSeconds(20) };
+    protected static EventHubsRetryOptions Retries =>
+        new()
+        {
+            MaximumRetries = 2,
+            Delay = TimeSpan.FromMilliseconds(200),
+            TryTimeout = TimeSpan.FromSeconds(20),
+        };
 
     /// <summary>Sends until cancelled; what is under way then is still finished.</summary>
     public abstract Task RunAsync(CancellationToken stopping);
@@ -45,8 +51,10 @@ internal abstract class HubProducer(int id, double rate, int seed)
     protected async Task<List<SentEvent>> NextAsync(int count, CancellationToken stopping)
     {
         var early = TimeSpan.FromSeconds(_next / rate) - _clock.Elapsed;
-        if (early > TimeSpan.Zero) await Task.Delay(early, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stopping.IsCancellationRequested) return [];
+        if (early > TimeSpan.Zero)
+            await Task.Delay(early, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stopping.IsCancellationRequested)
+            return [];
         var first = _next;
         Volatile.Write(ref _next, first + count);
         return [.. Enumerable.Range(0, count).Select(i => new SentEvent(id, first + i))];
@@ -61,7 +69,8 @@ internal abstract class HubProducer(int id, double rate, int seed)
             try
             {
                 await client.SendAsync(events.Select(item => new EventData(item.ToBody())), options, CancellationToken.None);
-                foreach (var item in events) Accepted.Enqueue(item.Number);
+                foreach (var item in events)
+                    Accepted.Enqueue(item.Number);
                 return;
             }
             catch (Exception fault) when (SendFault.MayPass(fault))

@@ -40,10 +40,13 @@ internal sealed class BufferedProducer(int id, string hub, double rate, int seed
     public override async Task RunAsync(CancellationToken stopping)
     {
         var client = new EventHubBufferedProducerClient(
-            hub, new EventHubBufferedProducerClientOptions { MaximumWaitTime = TimeSpan.FromMilliseconds(200), RetryOptions = Retries });
+            hub,
+            new EventHubBufferedProducerClientOptions { MaximumWaitTime = TimeSpan.FromMilliseconds(200), RetryOptions = Retries }
+        );
         client.SendEventBatchSucceededAsync += sent =>
         {
-            foreach (var item in sent.EventBatch) Accepted.Enqueue(SentEvent.Of(item.EventBody.ToMemory().Span)!.Value.Number);
+            foreach (var item in sent.EventBatch)
+                Accepted.Enqueue(SentEvent.Of(item.EventBody.ToMemory().Span)!.Value.Number);
             return Task.CompletedTask;
         };
         client.SendEventBatchFailedAsync += _ =>

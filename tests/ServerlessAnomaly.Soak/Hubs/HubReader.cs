@@ -27,13 +27,33 @@ internal static class HubReader
         var parts = EventHubsConnectionStringProperties.Parse(hub);
         var source = new EventHubSource(hub, parts.EventHubName, EventHubConsumerClient.DefaultConsumerGroupName);
         var checkpoints = new BlobCheckpoints(
-            new BlobContainerClient(storage, BlobCheckpoints.Container), parts.FullyQualifiedNamespace, source.Hub, source.ConsumerGroup);
+            new BlobContainerClient(storage, BlobCheckpoints.Container),
+            parts.FullyQualifiedNamespace,
+            source.Hub,
+            source.ConsumerGroup
+        );
         await checkpoints.PrepareAsync(stopping);
         var outages = new Outages(TimeProvider.System, NullLogger.Instance);
         var writer = new CheckpointWriter(checkpoints, outages, written: null, TimeProvider.System);
-        using var file = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.bin"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var file = new FileStream(
+            Path.Combine(folder, $"{Guid.NewGuid():N}.bin"),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read,
+            bufferSize: 0
+        );
         var noting = new Lock();
-        var processor = new PartitionProcessor(source, BatchSize, Options, checkpoints, writer, resume: null, Note, outages, NullLogger.Instance);
+        var processor = new PartitionProcessor(
+            source,
+            BatchSize,
+            Options,
+            checkpoints,
+            writer,
+            resume: null,
+            Note,
+            outages,
+            NullLogger.Instance
+        );
         await StartAsync(processor, stopping);
         Console.WriteLine("READY");
         await writer.RunAsync(stopping);
@@ -47,7 +67,8 @@ internal static class HubReader
                 var sent = SentEvent.Of(events[i].EventBody.ToMemory().Span) ?? new SentEvent(Sighting.Damaged, 0);
                 batch[i] = new(Stopwatch.GetTimestamp(), events[i].SequenceNumber, sent.Number, sent.Producer, int.Parse(partition, null));
             }
-            lock (noting) Sightings.Append(file, batch);
+            lock (noting)
+                Sightings.Append(file, batch);
             return Task.CompletedTask;
         }
     }
@@ -70,12 +91,18 @@ internal static class HubReader
     }
 
     /// <summary>Short times, so that partitions change hands often; a new name in each life, so that they are taken and not given back.</summary>
-    private static EventProcessorOptions Options => new()
-    {
-        DefaultStartingPosition = EventPosition.Earliest,
-        LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
-        LoadBalancingUpdateInterval = TimeSpan.FromSeconds(1),
-        PartitionOwnershipExpirationInterval = TimeSpan.FromSeconds(5),
-        RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2), TryTimeout = TimeSpan.FromSeconds(20) },
-    };
+    private static EventProcessorOptions Options =>
+        new()
+        {
+            DefaultStartingPosition = EventPosition.Earliest,
+            LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
+            LoadBalancingUpdateInterval = TimeSpan.FromSeconds(1),
+            PartitionOwnershipExpirationInterval = TimeSpan.FromSeconds(5),
+            RetryOptions = new EventHubsRetryOptions
+            {
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaximumDelay = TimeSpan.FromSeconds(2),
+                TryTimeout = TimeSpan.FromSeconds(20),
+            },
+        };
 }

@@ -12,12 +12,15 @@ internal sealed class HubVerdict
     public HubVerdict(IReadOnlyList<HubProducer> producers, IEnumerable<Sighting> sightings, IReadOnlyList<long> lastNumbers)
     {
         // A stable sort: one reader's notes of one moment stay in their order.
-        foreach (var partition in sightings.GroupBy(item => item.Partition)) Judge(partition.Key, partition.OrderBy(item => item.Time), producers);
+        foreach (var partition in sightings.GroupBy(item => item.Partition))
+            Judge(partition.Key, partition.OrderBy(item => item.Time), producers);
         for (var partition = 0; partition < lastNumbers.Count; partition++)
         {
             var seen = LastNumbers.GetValueOrDefault(partition, -1);
             if (seen != lastNumbers[partition])
-                _faults.Add($"partition {partition}: the hub's last sequence number is {lastNumbers[partition]}, and {seen} was the last seen");
+                _faults.Add(
+                    $"partition {partition}: the hub's last sequence number is {lastNumbers[partition]}, and {seen} was the last seen"
+                );
         }
         for (var id = 0; id < producers.Count; id++)
         {
@@ -55,17 +58,23 @@ internal sealed class HubVerdict
             else if (seen.SequenceNumber < records.Count)
             {
                 SeenAgain++;
-                if (records[(int)seen.SequenceNumber] != seen.Event) _faults.Add($"{where}: {records[(int)seen.SequenceNumber]}, and later {seen.Event}");
+                if (records[(int)seen.SequenceNumber] != seen.Event)
+                    _faults.Add($"{where}: {records[(int)seen.SequenceNumber]}, and later {seen.Event}");
             }
             else
             {
-                if (seen.SequenceNumber > records.Count) _faults.Add($"{where} was seen before {records.Count}");
-                while (records.Count < seen.SequenceNumber) records.Add(default);
+                if (seen.SequenceNumber > records.Count)
+                    _faults.Add($"{where} was seen before {records.Count}");
+                while (records.Count < seen.SequenceNumber)
+                    records.Add(default);
                 records.Add(seen.Event);
                 Records++;
-                if (!_distinct.Add(seen.Event)) continue;
+                if (!_distinct.Add(seen.Event))
+                    continue;
                 if (producers[seen.Producer].KeepsOrder && seen.Number < newest[seen.Producer])
-                    _faults.Add($"{where}: event {seen.Number} of the producer {producers[seen.Producer].Name} comes after its {newest[seen.Producer]}");
+                    _faults.Add(
+                        $"{where}: event {seen.Number} of the producer {producers[seen.Producer].Name} comes after its {newest[seen.Producer]}"
+                    );
                 newest[seen.Producer] = Math.Max(newest[seen.Producer], seen.Number);
             }
         }

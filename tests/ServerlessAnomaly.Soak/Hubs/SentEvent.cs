@@ -18,14 +18,16 @@ internal readonly record struct SentEvent(int Producer, long Number)
         var body = new byte[HeaderBytes + (int)((Number * 7919 + Producer) % LongestFiller)];
         BinaryPrimitives.WriteInt32LittleEndian(body, Producer);
         BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(4), Number);
-        for (var i = HeaderBytes; i < body.Length; i++) body[i] = (byte)(Number + i);
+        for (var i = HeaderBytes; i < body.Length; i++)
+            body[i] = (byte)(Number + i);
         return body;
     }
 
     /// <summary>The event of a body, or null when the body is none that <see cref="ToBody"/> makes.</summary>
     public static SentEvent? Of(ReadOnlySpan<byte> body)
     {
-        if (body.Length < HeaderBytes) return null;
+        if (body.Length < HeaderBytes)
+            return null;
         var sent = new SentEvent(BinaryPrimitives.ReadInt32LittleEndian(body), BinaryPrimitives.ReadInt64LittleEndian(body[4..]));
         return sent.Producer >= 0 && sent.Number >= 0 && body.SequenceEqual(sent.ToBody()) ? sent : null;
     }

@@ -26,12 +26,14 @@ internal static class Sightings
     public static List<Sighting> ReadAll(string folder)
     {
         var all = new List<Sighting>();
-        foreach (var file in Directory.EnumerateFiles(folder)) all.AddRange(Read(file));
+        foreach (var file in Directory.EnumerateFiles(folder))
+            all.AddRange(Read(file));
         return all;
     }
 
     /// <summary>How many there are.</summary>
-    public static unsafe long Count(string folder) => Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length / sizeof(Sighting));
+    public static unsafe long Count(string folder) =>
+        Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length / sizeof(Sighting));
 
     private static unsafe ReadOnlySpan<Sighting> Read(string path)
     {

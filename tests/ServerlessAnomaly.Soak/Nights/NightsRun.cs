@@ -23,7 +23,8 @@ internal sealed class NightsRun(int kills, int seed)
     private readonly Random _random = new(seed);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, int> _killed = [];
-    private int _kills, _starts;
+    private int _kills,
+        _starts;
 
     /// <returns>Whether both left the same behind.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -47,8 +48,10 @@ internal sealed class NightsRun(int kills, int seed)
             }
             var what = string.Join(", ", _killed.Select(role => $"{role.Key} {role.Value}"));
             return Judge(
-                $"{nights} nights, {_kills} kills ({what}), {starts} starts", await RegistryLeft.ReadAsync(undisturbed, Detector, cancellationToken),
-                await RegistryLeft.ReadAsync(disturbed, Detector, cancellationToken));
+                $"{nights} nights, {_kills} kills ({what}), {starts} starts",
+                await RegistryLeft.ReadAsync(undisturbed, Detector, cancellationToken),
+                await RegistryLeft.ReadAsync(disturbed, Detector, cancellationToken)
+            );
         }
         finally
         {
@@ -65,7 +68,9 @@ internal sealed class NightsRun(int kills, int seed)
         }
         await using var storage = await StorageSession.OpenAsync(home, create: false, cancellationToken);
         await storage.Telemetry.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await storage.Telemetry.GetBlobClient(Path.GetFileName(HomeFolders.Sample())).UploadAsync(HomeFolders.Sample(), overwrite: true, cancellationToken);
+        await storage
+            .Telemetry.GetBlobClient(Path.GetFileName(HomeFolders.Sample()))
+            .UploadAsync(HomeFolders.Sample(), overwrite: true, cancellationToken);
     }
 
     /// <summary>One night, from a timer that is past due until it is noted as done; with a length, harmed until there were enough kills.</summary>
@@ -75,16 +80,29 @@ internal sealed class NightsRun(int kills, int seed)
         var status = Path.Combine(home, "timers", "RetrainNightly.json");
         Directory.CreateDirectory(Path.GetDirectoryName(status)!);
         var past = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        await File.WriteAllTextAsync(status, JsonSerializer.Serialize(new { Last = past, Next = past, LastUpdated = past }), cancellationToken);
+        await File.WriteAllTextAsync(
+            status,
+            JsonSerializer.Serialize(
+                new
+                {
+                    Last = past,
+                    Next = past,
+                    LastUpdated = past,
+                }
+            ),
+            cancellationToken
+        );
         await using var up = Start(home, night);
         await up.InstanceAsync(cancellationToken);
         var since = Stopwatch.StartNew();
         var nextKill = NextKill(length, since);
         while (!IsDone(status))
         {
-            if (since.Elapsed > Patience) throw new InvalidOperationException($"The night is not done {Patience.TotalMinutes} minutes after the last kill.");
+            if (since.Elapsed > Patience)
+                throw new InvalidOperationException($"The night is not done {Patience.TotalMinutes} minutes after the last kill.");
             await Task.Delay(50, cancellationToken);
-            if (since.Elapsed < nextKill) continue;
+            if (since.Elapsed < nextKill)
+                continue;
             Kill(home);
             await BreakLeaseAsync(up, cancellationToken);
             since.Restart();
@@ -97,13 +115,19 @@ internal sealed class NightsRun(int kills, int seed)
     }
 
     /// <summary>Small nights, each with a seed of its own, so that none repeats the one before.</summary>
-    private static UpKeeper Start(string home, int night) => new(home, SoakRun.FreePort(), SoakRun.FreePort(), new Dictionary<string, string>
-    {
-        ["Retrain__Start"] = "Fresh",
-        ["Retrain__Seed"] = (night + 2).ToString(CultureInfo.InvariantCulture),
-        ["Retrain__Epochs"] = "8",
-        ["Retrain__MaxTrainingWindows"] = "20000",
-    });
+    private static UpKeeper Start(string home, int night) =>
+        new(
+            home,
+            SoakRun.FreePort(),
+            SoakRun.FreePort(),
+            new Dictionary<string, string>
+            {
+                ["Retrain__Start"] = "Fresh",
+                ["Retrain__Seed"] = (night + 2).ToString(CultureInfo.InvariantCulture),
+                ["Retrain__Epochs"] = "8",
+                ["Retrain__MaxTrainingWindows"] = "20000",
+            }
+        );
 
     private TimeSpan NextKill(TimeSpan? length, Stopwatch since) =>
         length is { } span && _kills < kills ? since.Elapsed + (span * _random.NextDouble()) : TimeSpan.MaxValue;
@@ -121,7 +145,8 @@ internal sealed class NightsRun(int kills, int seed)
         string[] chosen = _random.Next(2) == 0 ? Roles : [Roles[_random.Next(2)]];
         foreach (var role in chosen)
         {
-            if (!found.TryGetValue(role, out var process)) continue;
+            if (!found.TryGetValue(role, out var process))
+                continue;
             InstanceProcesses.Signal(process, InstanceProcesses.Kill);
             _killed[role] = _killed.GetValueOrDefault(role) + 1;
         }
@@ -139,7 +164,10 @@ internal sealed class NightsRun(int kills, int seed)
             try
             {
                 var models = new BlobContainerClient(instance.StorageConnectionString, BlobModelRegistry.DefaultContainer);
-                await models.GetBlobClient($"{Detector}/run.lease").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
+                await models
+                    .GetBlobClient($"{Detector}/run.lease")
+                    .GetBlobLeaseClient()
+                    .BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
                 return;
             }
             catch (RequestFailedException refused) when (refused.Status is 404 or 409)
@@ -158,10 +186,17 @@ internal sealed class NightsRun(int kills, int seed)
     {
         Say($"{what}. Champions {actual.Champions}; versions {actual.Versions}.");
         var differences = actual.Faults.Concat(expected.Faults).ToList();
-        if (actual.Champions != expected.Champions) differences.Add($"champions {actual.Champions} instead of {expected.Champions}");
-        if (actual.Versions != expected.Versions) differences.Add($"versions {actual.Versions} instead of {expected.Versions}");
-        foreach (var difference in differences) Console.WriteLine($"DIFFERENT: {difference}");
-        Console.WriteLine(differences.Count == 0 ? "SAME: champion, history, and every version's weights, threshold and verdict." : $"FAILED: {differences.Count} differences.");
+        if (actual.Champions != expected.Champions)
+            differences.Add($"champions {actual.Champions} instead of {expected.Champions}");
+        if (actual.Versions != expected.Versions)
+            differences.Add($"versions {actual.Versions} instead of {expected.Versions}");
+        foreach (var difference in differences)
+            Console.WriteLine($"DIFFERENT: {difference}");
+        Console.WriteLine(
+            differences.Count == 0
+                ? "SAME: champion, history, and every version's weights, threshold and verdict."
+                : $"FAILED: {differences.Count} differences."
+        );
         return differences.Count == 0;
     }
 

@@ -19,18 +19,31 @@ internal sealed record RegistryLeft(string Champions, string Versions, IReadOnly
         var faults = (await registry.ListUnreadableAsync(detector, cancellationToken)).Select(version => version.Reason).ToList();
         var listed = await registry.ListAsync(detector, cancellationToken);
         var versions = listed.ToDictionary(manifest => manifest.Version, StringComparer.Ordinal);
-        foreach (var manifest in listed) await LoadAsync(registry, manifest, faults, cancellationToken);
+        foreach (var manifest in listed)
+            await LoadAsync(registry, manifest, faults, cancellationToken);
         var pointer = (await registry.ReadChampionAsync(detector, cancellationToken))!.Pointer;
         var champions = pointer.History.Prepend(pointer).Select(entry => versions[entry.Version]).ToList();
 
         // The first one was trained on the sample when the home was made; no gate judged it.
-        faults.AddRange(champions.SkipLast(1).Where(manifest => manifest.Gate?.Passed != true).Select(manifest => $"{manifest.Version} was promoted without the gate"));
+        faults.AddRange(
+            champions
+                .SkipLast(1)
+                .Where(manifest => manifest.Gate?.Passed != true)
+                .Select(manifest => $"{manifest.Version} was promoted without the gate")
+        );
         return new RegistryLeft(
             string.Join(" < ", champions.Select(Content)),
-            string.Join(", ", listed.Reverse().Select(manifest => $"{Content(manifest)} {manifest.Threshold:G6} {Verdict(manifest.Gate)}")), faults);
+            string.Join(", ", listed.Reverse().Select(manifest => $"{Content(manifest)} {manifest.Threshold:G6} {Verdict(manifest.Gate)}")),
+            faults
+        );
     }
 
-    private static async Task LoadAsync(BlobModelRegistry registry, DetectorManifest manifest, List<string> faults, CancellationToken cancellationToken)
+    private static async Task LoadAsync(
+        BlobModelRegistry registry,
+        DetectorManifest manifest,
+        List<string> faults,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -45,5 +58,7 @@ internal sealed record RegistryLeft(string Champions, string Versions, IReadOnly
     private static string Content(DetectorManifest manifest) => manifest.ModelSha256[..8];
 
     private static string Verdict(GateReport? gate) =>
-        gate is null ? "" : gate.Passed ? "passed" : "failed " + string.Join('+', gate.Checks.Where(check => !check.Passed).Select(check => check.Name));
+        gate is null ? ""
+        : gate.Passed ? "passed"
+        : "failed " + string.Join('+', gate.Checks.Where(check => !check.Passed).Select(check => check.Name));
 }

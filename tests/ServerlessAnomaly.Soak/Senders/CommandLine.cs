@@ -10,7 +10,11 @@ internal static class CommandLine
     /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
     public static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [UpKeeper.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [UpKeeper.Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         using var ending = cancellationToken.Register(process.Kill);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);

@@ -47,7 +47,8 @@ internal static class DeviceEvents
             {
                 var serial = $"STEADY{drive:D6}";
                 var pending = drive % 1000 == 999 && day / 30 % 2 == 1 ? random.Next(8, 64) : 0;
-                var body = $$"""{"date":"{{date}}","serial_number":"{{serial}}","model":"ST4000DM000","smart_5_raw":0,"smart_9_raw":{{20000 + 24 * day}},"smart_187_raw":0,"smart_188_raw":0,"smart_194_raw":{{20 + random.Next(8)}},"smart_197_raw":{{pending}},"smart_198_raw":{{pending}}}""";
+                var body =
+                    $$"""{"date":"{{date}}","serial_number":"{{serial}}","model":"ST4000DM000","smart_5_raw":0,"smart_9_raw":{{20000 + 24 * day}},"smart_187_raw":0,"smart_188_raw":0,"smart_194_raw":{{20 + random.Next(8)}},"smart_197_raw":{{pending}},"smart_198_raw":{{pending}}}""";
                 yield return new(drive % 1000 == 500 ? body[..^20] : body, new(serial));
             }
         }

@@ -28,10 +28,12 @@ internal sealed class PostSender(RunningInstance instance, string token)
         foreach (var post in readings.Chunk(EventsPerPost))
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(post);
-            while (!await IsAcceptedAsync(http, body, cancellationToken)) await Task.Delay(Pause, cancellationToken);
+            while (!await IsAcceptedAsync(http, body, cancellationToken))
+                await Task.Delay(Pause, cancellationToken);
             Accepted += post.Length;
             var early = rate > 0 ? TimeSpan.FromSeconds(Accepted / rate) - started.Elapsed : TimeSpan.Zero;
-            if (early > TimeSpan.Zero) await Task.Delay(early, cancellationToken);
+            if (early > TimeSpan.Zero)
+                await Task.Delay(early, cancellationToken);
         }
     }
 
@@ -47,8 +49,9 @@ internal sealed class PostSender(RunningInstance instance, string token)
             return answer.StatusCode switch
             {
                 HttpStatusCode.Created => true,
-                HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest =>
-                    throw new InvalidOperationException($"The hub refused a post: {await answer.Content.ReadAsStringAsync(cancellationToken)}"),
+                HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest => throw new InvalidOperationException(
+                    $"The hub refused a post: {await answer.Content.ReadAsStringAsync(cancellationToken)}"
+                ),
                 _ => false,
             };
         }
@@ -61,5 +64,4 @@ internal sealed class PostSender(RunningInstance instance, string token)
             return false;
         }
     }
-
 }

@@ -22,7 +22,15 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() =>
-        _server = await AzuriteServer.StartAsync(new AzuriteOptions { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 });
+        _server = await AzuriteServer.StartAsync(
+            new AzuriteOptions
+            {
+                InMemory = true,
+                BlobPort = 0,
+                QueuePort = 0,
+                TablePort = 0,
+            }
+        );
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

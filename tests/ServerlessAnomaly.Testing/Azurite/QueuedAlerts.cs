@@ -17,7 +17,8 @@ public static class QueuedAlerts
         var received = new List<QueueMessage>();
         try
         {
-            while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1))).Value is { Length: > 0 } messages) received.AddRange(messages);
+            while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1))).Value is { Length: > 0 } messages)
+                received.AddRange(messages);
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
         {
@@ -25,7 +26,8 @@ public static class QueuedAlerts
         }
         return
         [
-            .. received.OrderBy(message => message.InsertedOn)
+            .. received
+                .OrderBy(message => message.InsertedOn)
                 .Select(message => JsonSerializer.Deserialize<DriveAlert>(message.Body.ToMemory().Span, DocumentJson.OneLine)!),
         ];
     }

@@ -20,7 +20,9 @@ public abstract class AlertSinkContract
         await Sink.SendAsync([Alert(3)], default);
 
         Assert.Equal(
-            [Json(Alert(1)), Json(Alert(2)), Json(Alert(3))], (await ReceivedAsync()).OrderBy(alert => alert.AlertId).Select(Json));
+            [Json(Alert(1)), Json(Alert(2)), Json(Alert(3))],
+            (await ReceivedAsync()).OrderBy(alert => alert.AlertId).Select(Json)
+        );
     }
 
     [Fact]
@@ -54,27 +56,28 @@ public abstract class AlertSinkContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Sink.SendAsync([Alert(1)], new CancellationToken(canceled: true)));
 
     /// <summary>An alert; its id and drive are the number.</summary>
-    protected static DriveAlert Alert(int number) => new()
-    {
-        AlertId = $"id-{number:D5}",
-        Kind = (AlertKind)(number % 3),
-        SerialNumber = $"Z{number}é+<",
-        Model = "ST4000DM000",
-        WindowStart = new DateTimeOffset(2018, 5, 1, 0, 0, 0, TimeSpan.Zero),
-        WindowEnd = new DateTimeOffset(2018, 5, 16, 0, 0, 0, TimeSpan.Zero),
-        Score = 1.5f,
-        Threshold = 0.25f,
-        Severity = AlertSeverity.Medium,
-        TopFeatures =
-        [
-            new FeatureCause("reallocated sectors", "smart_5_raw", 16, 0.9f),
-            new FeatureCause("power-on hours", "smart_9_raw", null, 0.1f),
-        ],
-        Detector = "conv1d",
-        DetectorVersion = "1",
-        Partition = "0",
-        SequenceNumber = 1L << 40,
-    };
+    protected static DriveAlert Alert(int number) =>
+        new()
+        {
+            AlertId = $"id-{number:D5}",
+            Kind = (AlertKind)(number % 3),
+            SerialNumber = $"Z{number}é+<",
+            Model = "ST4000DM000",
+            WindowStart = new DateTimeOffset(2018, 5, 1, 0, 0, 0, TimeSpan.Zero),
+            WindowEnd = new DateTimeOffset(2018, 5, 16, 0, 0, 0, TimeSpan.Zero),
+            Score = 1.5f,
+            Threshold = 0.25f,
+            Severity = AlertSeverity.Medium,
+            TopFeatures =
+            [
+                new FeatureCause("reallocated sectors", "smart_5_raw", 16, 0.9f),
+                new FeatureCause("power-on hours", "smart_9_raw", null, 0.1f),
+            ],
+            Detector = "conv1d",
+            DetectorVersion = "1",
+            Partition = "0",
+            SequenceNumber = 1L << 40,
+        };
 
     private static string Json(DriveAlert alert) => JsonSerializer.Serialize(alert, DocumentJson.OneLine);
 }

@@ -6,9 +6,14 @@ namespace ServerlessAnomaly.Testing.Contracts;
 /// <summary>A reading with its own copies of everything, for tests to build, keep and compare.</summary>
 public sealed record ArchivedReading(string SerialNumber, string Model, DateTime Time, bool Failed, float[] Values)
 {
-    public static ArchivedReading Of(in DriveReading reading) => new(
-        Encoding.UTF8.GetString(reading.SerialNumber), Encoding.UTF8.GetString(reading.Model), reading.Time, reading.Failed,
-        reading.Values.ToArray());
+    public static ArchivedReading Of(in DriveReading reading) =>
+        new(
+            Encoding.UTF8.GetString(reading.SerialNumber),
+            Encoding.UTF8.GetString(reading.Model),
+            reading.Time,
+            reading.Failed,
+            reading.Values.ToArray()
+        );
 
     /// <summary>Adds this reading to the batch.</summary>
     public void AddTo(ReadingBatch batch, int eventIndex = 0)

@@ -14,7 +14,8 @@ public abstract class AvroSchemaStoreContract
     public async Task ReadAsync_Added_IsTheSameByGroupAndVersion()
     {
         RegisteredSchema[] schemas = [Schema("a.Reading", 1), Schema("a.Reading", 2), Schema("a.Reading", 10), Schema("b", 1)];
-        foreach (var schema in schemas.Reverse()) Assert.True(await Open().TryAddAsync(schema, default));
+        foreach (var schema in schemas.Reverse())
+            Assert.True(await Open().TryAddAsync(schema, default));
 
         Assert.Equal(schemas, await Open().ReadAsync(Nothing, default));
         Assert.Equal([schemas[1], schemas[2]], await Open().ReadAsync(new HashSet<(string, int)> { ("a.Reading", 1), ("b", 1) }, default));
@@ -32,5 +33,12 @@ public abstract class AvroSchemaStoreContract
     public async Task ReadAsync_NothingAdded_IsEmpty() => Assert.Empty(await Open().ReadAsync(Nothing, default));
 
     private static RegisteredSchema Schema(string group, int version) =>
-        new(group, version, $"id-{group}-{version}", version.ToString("x16", null), DateTimeOffset.UnixEpoch, $"{{\"name\":\"größe {version}\"}}");
+        new(
+            group,
+            version,
+            $"id-{group}-{version}",
+            version.ToString("x16", null),
+            DateTimeOffset.UnixEpoch,
+            $"{{\"name\":\"größe {version}\"}}"
+        );
 }

@@ -13,17 +13,24 @@ public abstract class DeadLetterStoreContract
     [Fact]
     public async Task ReadAsync_Written_IsTheSameOldestHourFirst()
     {
-        await Open().WriteAsync(
-            [Letter("hub/group/1", 7, Noon.AddHours(1)), Letter("hub/group/1", 5, Noon), Letter("hub/group/1", 5, Noon, 3)], default);
+        await Open()
+            .WriteAsync(
+                [Letter("hub/group/1", 7, Noon.AddHours(1)), Letter("hub/group/1", 5, Noon), Letter("hub/group/1", 5, Noon, 3)],
+                default
+            );
         await Open().WriteAsync([Letter("hub/group/0", 9, Noon)], default);
         await Open().WriteAsync([Letter("hub/group/0", 1, Noon.AddDays(-40))], default);
 
         Assert.Equal(
             [
-                Letter("hub/group/0", 1, Noon.AddDays(-40)), Letter("hub/group/0", 9, Noon), Letter("hub/group/1", 5, Noon),
-                Letter("hub/group/1", 5, Noon, 3), Letter("hub/group/1", 7, Noon.AddHours(1)),
+                Letter("hub/group/0", 1, Noon.AddDays(-40)),
+                Letter("hub/group/0", 9, Noon),
+                Letter("hub/group/1", 5, Noon),
+                Letter("hub/group/1", 5, Noon, 3),
+                Letter("hub/group/1", 7, Noon.AddHours(1)),
             ],
-            await ReadAsync());
+            await ReadAsync()
+        );
     }
 
     [Fact]
@@ -58,11 +65,22 @@ public abstract class DeadLetterStoreContract
     protected async Task<List<DeadLetter>> ReadAsync()
     {
         var letters = new List<DeadLetter>();
-        await foreach (var letter in Open().ReadAsync(default)) letters.Add(letter);
+        await foreach (var letter in Open().ReadAsync(default))
+            letters.Add(letter);
         return letters;
     }
 
     /// <summary>A letter with text that JSON must escape.</summary>
     protected static DeadLetter Letter(string partition, long sequenceNumber, DateTimeOffset enqueuedAt, int readingIndex = -1) =>
-        new(partition, sequenceNumber, enqueuedAt, readingIndex, RejectReason.NonFiniteNumber, "smart_5_raw", "\"1e400\"\n", "Line\nbreaks — and é.", "eyI+Lz8=");
+        new(
+            partition,
+            sequenceNumber,
+            enqueuedAt,
+            readingIndex,
+            RejectReason.NonFiniteNumber,
+            "smart_5_raw",
+            "\"1e400\"\n",
+            "Line\nbreaks — and é.",
+            "eyI+Lz8="
+        );
 }

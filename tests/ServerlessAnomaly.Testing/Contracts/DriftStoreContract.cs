@@ -16,7 +16,13 @@ public abstract class DriftStoreContract
         var store = Create();
         await store.AppendAsync([Counts("v1", 0, 1), Counts("v1", 5, 2), Counts("v2", 6, 4)], default);
         await store.AppendAsync([Counts("v1", 1, 8), Counts("v1", 5, 16)], default);
-        Assert.Equal([8, 2, 16], (await store.ReadNewestAsync("conv1d", "v1", 2, default)).OrderBy(counts => counts.Day).ThenBy(counts => counts.Windows).Select(counts => counts.Windows));
+        Assert.Equal(
+            [8, 2, 16],
+            (await store.ReadNewestAsync("conv1d", "v1", 2, default))
+                .OrderBy(counts => counts.Day)
+                .ThenBy(counts => counts.Windows)
+                .Select(counts => counts.Windows)
+        );
         Assert.Equal([4], (await store.ReadNewestAsync("conv1d", "v2", 2, default)).Select(counts => counts.Windows));
         Assert.Empty(await store.ReadNewestAsync("dense", "v1", 2, default));
         Assert.Empty(await store.ReadNewestAsync("conv1d", "v", 2, default));
@@ -39,7 +45,17 @@ public abstract class DriftStoreContract
     {
         var store = Create();
         Assert.Null(await store.ReadReportAsync("conv1d", default));
-        var first = new DriftReport("conv1d", "v1", DateTimeOffset.UnixEpoch, Day, Day, 10, 5, [new DriftFigure("score", 0.5, 0.6, 0.25)], null);
+        var first = new DriftReport(
+            "conv1d",
+            "v1",
+            DateTimeOffset.UnixEpoch,
+            Day,
+            Day,
+            10,
+            5,
+            [new DriftFigure("score", 0.5, 0.6, 0.25)],
+            null
+        );
         await store.WriteReportAsync(first, default);
         await store.WriteReportAsync(first with { RequestedAt = DateTimeOffset.UnixEpoch }, default);
         var read = (await store.ReadReportAsync("conv1d", default))!;

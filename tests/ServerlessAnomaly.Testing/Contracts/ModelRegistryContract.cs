@@ -54,8 +54,9 @@ public abstract class ModelRegistryContract
         await Open().PublishAsync(first, default);
 
         await Assert.ThrowsAsync<RegistryConflictException>(() => Open().PublishAsync(Bundle("conv1d", "1", 2), default));
-        await Assert.ThrowsAsync<RegistryConflictException>(
-            () => Open().PublishAsync(first with { Manifest = first.Manifest with { Threshold = 3 } }, default));
+        await Assert.ThrowsAsync<RegistryConflictException>(() =>
+            Open().PublishAsync(first with { Manifest = first.Manifest with { Threshold = 3 } }, default)
+        );
         Assert.Equal(first.Model, (await Open().ReadAsync("conv1d", "1", default))!.Model);
     }
 
@@ -112,7 +113,8 @@ public abstract class ModelRegistryContract
         var first = await Open().TryLeaseRunAsync("conv1d", default);
         Assert.NotNull(first);
         Assert.Null(await Open().TryLeaseRunAsync("conv1d", default));
-        await using (var other = await Open().TryLeaseRunAsync("lstm", default)) Assert.NotNull(other);
+        await using (var other = await Open().TryLeaseRunAsync("lstm", default))
+            Assert.NotNull(other);
         Assert.False(first.Lost.IsCancellationRequested);
         await first.DisposeAsync();
         await first.DisposeAsync();
@@ -162,23 +164,25 @@ public abstract class ModelRegistryContract
     private static string Json<T>(T document) => JsonSerializer.Serialize(document, DocumentJson.Indented);
 
     /// <summary>A bundle whose model differs with <paramref name="content"/>.</summary>
-    protected static DetectorBundle Bundle(string detector, string version, byte content) => new(
-        new DetectorManifest
-        {
-            Detector = detector,
-            Version = version,
-            Architecture = "conv1d 64-32",
-            CreatedAt = Noon,
-            Schema = FeatureSchema.Load("backblaze-10"),
-            Window = new WindowOptions(),
-            Threshold = 0.25f,
-            Calibration = new ThresholdCalibration("drive-false-alarm-rate", 0.001, 0.0009, 1000, 50_000),
-            Data = new TrainingData(new DateOnly(2018, 1, 1), new DateOnly(2018, 6, 30), 6_000_000, 36_000, 500, 400_000, 90_000),
-            ParameterCount = 21_000,
-            Seed = 42,
-            Metrics = new Dictionary<string, double> { ["finalLoss"] = 0.125 },
-            Libraries = new Dictionary<string, string> { ["onnxRuntime"] = "1.20.1" },
-            ModelSha256 = new string('0', 64),
-        },
-        [content, 2, 3, 4]);
+    protected static DetectorBundle Bundle(string detector, string version, byte content) =>
+        new(
+            new DetectorManifest
+            {
+                Detector = detector,
+                Version = version,
+                Architecture = "conv1d 64-32",
+                CreatedAt = Noon,
+                Schema = FeatureSchema.Load("backblaze-10"),
+                Window = new WindowOptions(),
+                Threshold = 0.25f,
+                Calibration = new ThresholdCalibration("drive-false-alarm-rate", 0.001, 0.0009, 1000, 50_000),
+                Data = new TrainingData(new DateOnly(2018, 1, 1), new DateOnly(2018, 6, 30), 6_000_000, 36_000, 500, 400_000, 90_000),
+                ParameterCount = 21_000,
+                Seed = 42,
+                Metrics = new Dictionary<string, double> { ["finalLoss"] = 0.125 },
+                Libraries = new Dictionary<string, string> { ["onnxRuntime"] = "1.20.1" },
+                ModelSha256 = new string('0', 64),
+            },
+            [content, 2, 3, 4]
+        );
 }

@@ -29,16 +29,20 @@ public abstract class TelemetryArchiveContract
     [Fact]
     public async Task ReadAsync_DrivesOfTwoKinds_EachSchemaGetsItsOwn()
     {
-        var readings = Readings(days: 2, drives: 4).Select((reading, index) => index % 2 == 0 ? reading : reading with { Model = "CT500MX500SSD1" }).ToList();
+        var readings = Readings(days: 2, drives: 4)
+            .Select((reading, index) => index % 2 == 0 ? reading : reading with { Model = "CT500MX500SSD1" })
+            .ToList();
         var archive = await CreateAsync(readings);
         var ssd = new FeatureSchema("contract-ssd", 1, Schema.Features) { Kind = DriveKind.AtaSsd };
 
         Assert.Equal(
             Sorted(readings.Where(reading => !reading.Model.EndsWith("SSD1", StringComparison.Ordinal))),
-            Sorted(await ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue)));
+            Sorted(await ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue))
+        );
         Assert.Equal(
             Sorted(readings.Where(reading => reading.Model.EndsWith("SSD1", StringComparison.Ordinal))),
-            Sorted(await ReadAsync(archive, ssd, DateOnly.MinValue, DateOnly.MaxValue)));
+            Sorted(await ReadAsync(archive, ssd, DateOnly.MinValue, DateOnly.MaxValue))
+        );
     }
 
     [Fact]
@@ -50,8 +54,9 @@ public abstract class TelemetryArchiveContract
         foreach (var (from, to) in new[] { (0, 5), (1, 3), (2, 2), (5, 9), (-4, 0) })
         {
             var (first, last) = (First.AddDays(from), First.AddDays(to));
-            var expected =
-                readings.Where(reading => DateOnly.FromDateTime(reading.Time) >= first && DateOnly.FromDateTime(reading.Time) <= last);
+            var expected = readings.Where(reading =>
+                DateOnly.FromDateTime(reading.Time) >= first && DateOnly.FromDateTime(reading.Time) <= last
+            );
             Assert.Equal(Sorted(expected), Sorted(await ReadAsync(archive, Schema, first, last)));
         }
     }
@@ -105,8 +110,9 @@ public abstract class TelemetryArchiveContract
     {
         var archive = await CreateAsync(Readings(days: 1, drives: 1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ReadAsync(archive, Schema, DateOnly.MinValue, DateOnly.MaxValue, new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
@@ -122,12 +128,18 @@ public abstract class TelemetryArchiveContract
 
     /// <summary>Copies of everything that the archive returns.</summary>
     protected static async Task<List<ArchivedReading>> ReadAsync(
-        ITelemetryArchive archive, FeatureSchema schema, DateOnly from, DateOnly to, CancellationToken cancellationToken = default)
+        ITelemetryArchive archive,
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    )
     {
         var read = new List<ArchivedReading>();
         await foreach (var batch in archive.ReadAsync(schema, from, to, cancellationToken))
         {
-            for (var index = 0; index < batch.Count; index++) read.Add(ArchivedReading.Of(batch[index]));
+            for (var index = 0; index < batch.Count; index++)
+                read.Add(ArchivedReading.Of(batch[index]));
         }
         return read;
     }
@@ -145,19 +157,21 @@ public abstract class TelemetryArchiveContract
             {
                 float[] values = [Value(), Value(), Value()];
                 // A reading without any value is none. Raw values are whole and as small as hours are, so that none is taken for a packed one.
-                if (values.All(float.IsNaN)) values[random.Next(3)] = random.Next(200);
+                if (values.All(float.IsNaN))
+                    values[random.Next(3)] = random.Next(200);
                 var time = First.AddDays(day).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
                 readings.Add(new($"Z{drive:D5}", drive % 3 == 0 ? "" : "ST4000DM000", time, random.Next(10) == 0, values));
             }
         }
         return readings;
 
-        float Value() => random.Next(4) switch
-        {
-            0 => float.NaN,
-            1 => random.Next(200),
-            2 => random.NextInt64(1L << 24),
-            _ => random.NextSingle() * 1000 - 500,
-        };
+        float Value() =>
+            random.Next(4) switch
+            {
+                0 => float.NaN,
+                1 => random.Next(200),
+                2 => random.NextInt64(1L << 24),
+                _ => random.NextSingle() * 1000 - 500,
+            };
     }
 }

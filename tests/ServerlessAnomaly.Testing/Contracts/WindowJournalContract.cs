@@ -109,8 +109,9 @@ public abstract class WindowJournalContract
 
     [Fact]
     public async Task AppendAsync_EntryTooLong_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => Open().AppendAsync(_partition, default, new byte[IWindowJournal.MaxEntryBytes + 1], default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            Open().AppendAsync(_partition, default, new byte[IWindowJournal.MaxEntryBytes + 1], default)
+        );
 
     [Fact]
     public async Task AppendAsync_EntryThatLooksLikeASeal_IsAnEntry()
@@ -214,7 +215,8 @@ public abstract class WindowJournalContract
 
     private async Task<JournalPosition> AppendAsync(IWindowJournal journal, JournalPosition position, params string[] entries)
     {
-        foreach (var entry in entries) position = await journal.AppendAsync(_partition, position, Encoding.UTF8.GetBytes(entry), default);
+        foreach (var entry in entries)
+            position = await journal.AppendAsync(_partition, position, Encoding.UTF8.GetBytes(entry), default);
         return position;
     }
 

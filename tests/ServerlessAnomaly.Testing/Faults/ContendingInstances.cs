@@ -14,14 +14,16 @@ public static class ContendingInstances
     public static async Task<int> RunAsync(ScoringPipeline first, ScoringPipeline second, TelemetryStream stream, int seed)
     {
         var takeovers = await Task.WhenAll(
-            Task.Run(() => FeedAsync(first, stream, new Random(seed))), Task.Run(() => FeedAsync(second, stream, new Random(seed + 1))));
+            Task.Run(() => FeedAsync(first, stream, new Random(seed))),
+            Task.Run(() => FeedAsync(second, stream, new Random(seed + 1)))
+        );
         return takeovers.Sum();
     }
 
     private static async Task<int> FeedAsync(ScoringPipeline pipeline, TelemetryStream stream, Random random)
     {
         var takeovers = 0;
-        for (var next = 0; next < stream.Count;)
+        for (var next = 0; next < stream.Count; )
         {
             var size = random.Next(1, 14);
             try

@@ -6,13 +6,15 @@ namespace ServerlessAnomaly.Testing.Faults;
 public sealed class FaultyAlertSink(IAlertSink inner, StorageOperations operations) : IAlertSink
 {
     /// <inheritdoc/>
-    public Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken) => operations.RunAsync(
-        "send alerts",
-        async token =>
-        {
-            await inner.SendAsync(alerts, token);
-            return alerts.Count;
-        },
-        () => inner.SendAsync([.. alerts.Take(alerts.Count / 2)], default),
-        cancellationToken);
+    public Task SendAsync(IReadOnlyList<DriveAlert> alerts, CancellationToken cancellationToken) =>
+        operations.RunAsync(
+            "send alerts",
+            async token =>
+            {
+                await inner.SendAsync(alerts, token);
+                return alerts.Count;
+            },
+            () => inner.SendAsync([.. alerts.Take(alerts.Count / 2)], default),
+            cancellationToken
+        );
 }

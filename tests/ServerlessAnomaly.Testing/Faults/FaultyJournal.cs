@@ -15,11 +15,17 @@ public sealed class FaultyJournal(IWindowJournal inner, StorageOperations operat
 
     /// <inheritdoc/>
     public Task<JournalPosition> AppendAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
-        operations.RunAsync("append", token => inner.AppendAsync(partition, position, entry, token), null, cancellationToken);
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> entry,
+        CancellationToken cancellationToken
+    ) => operations.RunAsync("append", token => inner.AppendAsync(partition, position, entry, token), null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<JournalPosition> CompactAsync(
-        string partition, JournalPosition position, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
-        operations.RunAsync("compact", token => inner.CompactAsync(partition, position, snapshot, token), null, cancellationToken);
+        string partition,
+        JournalPosition position,
+        ReadOnlyMemory<byte> snapshot,
+        CancellationToken cancellationToken
+    ) => operations.RunAsync("compact", token => inner.CompactAsync(partition, position, snapshot, token), null, cancellationToken);
 }

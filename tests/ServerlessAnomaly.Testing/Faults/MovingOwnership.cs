@@ -31,17 +31,22 @@ public sealed class MovingOwnership(Func<ScoringPipeline> start, int instances, 
     public async Task RunAsync(TelemetryStream stream, int seed)
     {
         var random = new Random(seed);
-        for (var (next, owner) = (0, 0); next < stream.Count;)
+        for (var (next, owner) = (0, 0); next < stream.Count; )
         {
             if (random.Next(3) == 0)
             {
                 var before = owner;
                 owner = random.Next(_instances.Length);
-                if (moves.MayRestart && random.Next(4) == 0) _instances[random.Next(_instances.Length)] = start();
-                if (moves.MayRestart && random.Next(4) == 0) _instances[random.Next(_instances.Length)].ReleaseIdle(TimeSpan.Zero);
-                if (moves.MayOverlap && random.Next(2) == 0) await GiveAsync(before, stream.Batch(next, random.Next(1, 9)));
-                if (moves.MayLag && random.Next(2) == 0) next = Math.Max(0, next - random.Next(12));
-                if (moves.MaySkip && random.Next(3) == 0 && next + 12 < stream.Count) (next, Skips) = (next + random.Next(1, 10), Skips + 1);
+                if (moves.MayRestart && random.Next(4) == 0)
+                    _instances[random.Next(_instances.Length)] = start();
+                if (moves.MayRestart && random.Next(4) == 0)
+                    _instances[random.Next(_instances.Length)].ReleaseIdle(TimeSpan.Zero);
+                if (moves.MayOverlap && random.Next(2) == 0)
+                    await GiveAsync(before, stream.Batch(next, random.Next(1, 9)));
+                if (moves.MayLag && random.Next(2) == 0)
+                    next = Math.Max(0, next - random.Next(12));
+                if (moves.MaySkip && random.Next(3) == 0 && next + 12 < stream.Count)
+                    (next, Skips) = (next + random.Next(1, 10), Skips + 1);
             }
             var batch = stream.Batch(next, random.Next(1, 9));
             await GiveAsync(owner, batch);

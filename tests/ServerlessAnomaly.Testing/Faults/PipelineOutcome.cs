@@ -14,21 +14,45 @@ namespace ServerlessAnomaly.Testing.Faults;
 /// <param name="Totals">What became of all readings.</param>
 /// <param name="Last">The last event applied.</param>
 public sealed record PipelineOutcome(
-    IReadOnlyList<string> Alerts, IReadOnlyList<string> Windows, IReadOnlyList<string> Letters, ReadingTotals Totals, EventPosition Last)
+    IReadOnlyList<string> Alerts,
+    IReadOnlyList<string> Windows,
+    IReadOnlyList<string> Letters,
+    ReadingTotals Totals,
+    EventPosition Last
+)
 {
     /// <summary>Reads what the stores hold.</summary>
     public static async Task<PipelineOutcome> ReadAsync(PipelineStores stores, string partition = TelemetryStream.Partition)
     {
-        var alerts = (await stores.ReadAlerts()).DistinctBy(alert => alert.AlertId).GroupBy(alert => alert.SerialNumber)
-            .Select(drive => $"{drive.Key}: {string.Join(' ', drive.Select(alert => $"{alert.Kind}-{alert.Reason}-{alert.WindowEnd:MMdd}-{alert.Score}-{alert.AlertId}"))}");
+        var alerts = (await stores.ReadAlerts())
+            .DistinctBy(alert => alert.AlertId)
+            .GroupBy(alert => alert.SerialNumber)
+            .Select(drive =>
+                $"{drive.Key}: {string.Join(' ', drive.Select(alert => $"{alert.Kind}-{alert.Reason}-{alert.WindowEnd:MMdd}-{alert.Score}-{alert.AlertId}"))}"
+            );
         var letters = new List<string>();
         await foreach (var letter in stores.DeadLetters.ReadAsync(default))
             letters.Add($"{letter.SequenceNumber:D9} {letter.ReadingIndex} {letter.Reason} {letter.Readings}");
         var name = $"{TestDetector.Schema.Name}-{TestDetector.Schema.Version}/{partition}";
-        var state = await PartitionState.LoadAsync(stores.Journal, name, TestDetector.Schema, TestDetector.Window, new DurabilityOptions(), default);
+        var state = await PartitionState.LoadAsync(
+            stores.Journal,
+            name,
+            TestDetector.Schema,
+            TestDetector.Window,
+            new DurabilityOptions(),
+            default
+        );
         return new(
-            [.. alerts.Order(StringComparer.Ordinal)], [.. DriveKinds.All.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive))).Order(StringComparer.Ordinal)],
-            [.. letters.Order(StringComparer.Ordinal)], state.Totals, state.LastEvent);
+            [.. alerts.Order(StringComparer.Ordinal)],
+            [
+                .. DriveKinds
+                    .All.SelectMany(kind => state.Kinds[kind].Drives.Select(drive => Describe(state.Kinds[kind], drive)))
+                    .Order(StringComparer.Ordinal),
+            ],
+            [.. letters.Order(StringComparer.Ordinal)],
+            state.Totals,
+            state.LastEvent
+        );
     }
 
     /// <summary>Fails with what differs.</summary>

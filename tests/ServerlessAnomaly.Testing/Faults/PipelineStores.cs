@@ -11,7 +11,11 @@ namespace ServerlessAnomaly.Testing.Faults;
 /// <param name="DeadLetters">Takes and shows what was refused.</param>
 /// <param name="ReadAlerts">All alerts that arrived, in order of arrival.</param>
 public sealed record PipelineStores(
-    IWindowJournal Journal, IAlertSink AlertSink, IDeadLetterStore DeadLetters, Func<Task<IReadOnlyList<DriveAlert>>> ReadAlerts)
+    IWindowJournal Journal,
+    IAlertSink AlertSink,
+    IDeadLetterStore DeadLetters,
+    Func<Task<IReadOnlyList<DriveAlert>>> ReadAlerts
+)
 {
     /// <summary>What the hub still has; nothing where a test does not say otherwise.</summary>
     public IHubHistory History { get; init; } = new InMemoryHubHistory();
@@ -24,10 +28,11 @@ public sealed record PipelineStores(
     }
 
     /// <summary>The same stores, with operations that may go wrong.</summary>
-    public PipelineStores With(StorageOperations operations) => this with
-    {
-        Journal = new FaultyJournal(Journal, operations),
-        AlertSink = new FaultyAlertSink(AlertSink, operations),
-        DeadLetters = new FaultyDeadLetterStore(DeadLetters, operations),
-    };
+    public PipelineStores With(StorageOperations operations) =>
+        this with
+        {
+            Journal = new FaultyJournal(Journal, operations),
+            AlertSink = new FaultyAlertSink(AlertSink, operations),
+            DeadLetters = new FaultyDeadLetterStore(DeadLetters, operations),
+        };
 }

@@ -19,12 +19,26 @@ public sealed class PipelineUnderFaults : IDisposable
     private readonly ScoringInstruments _instruments = new();
     private readonly ChampionDetectors _champion;
 
-    private PipelineUnderFaults(IModelRegistry registry) => _champion = new ChampionDetectors(
-        registry, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 }, TestDetector.Schema, TestDetector.Window,
-        _instruments, NullLogger<ChampionDetector>.Instance);
+    private PipelineUnderFaults(IModelRegistry registry) =>
+        _champion = new ChampionDetectors(
+            registry,
+            new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 },
+            TestDetector.Schema,
+            TestDetector.Window,
+            _instruments,
+            NullLogger<ChampionDetector>.Instance
+        );
 
     /// <summary>When alerts are raised; by default so that a run of several days is needed and state matters.</summary>
-    public AlertOptions Alerts { get; private set; } = new() { RaiseAfter = 2, RaiseOf = 3, WorsenFactor = 2, ClearAfter = 2, SilentAfter = 2 };
+    public AlertOptions Alerts { get; private set; } =
+        new()
+        {
+            RaiseAfter = 2,
+            RaiseOf = 3,
+            WorsenFactor = 2,
+            ClearAfter = 2,
+            SilentAfter = 2,
+        };
 
     /// <summary>When to compact; by default every four entries.</summary>
     public DurabilityOptions Durability { get; private set; } = new() { MaxJournalEntries = 4 };
@@ -36,7 +50,11 @@ public sealed class PipelineUnderFaults : IDisposable
         var bundle = TestDetector.Bundle();
         await registry.PublishAsync(bundle, default);
         await registry.WriteChampionAsync(
-            bundle.Manifest.Detector, new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []), null, default);
+            bundle.Manifest.Detector,
+            new ChampionPointer(bundle.Manifest.Version, DateTimeOffset.UnixEpoch, "test", []),
+            null,
+            default
+        );
         var pipeline = new PipelineUnderFaults(registry);
         pipeline.Alerts = alerts ?? pipeline.Alerts;
         pipeline.Durability = durability ?? pipeline.Durability;
@@ -45,9 +63,25 @@ public sealed class PipelineUnderFaults : IDisposable
     }
 
     /// <summary>A new instance over the stores.</summary>
-    public ScoringPipeline Start(PipelineStores stores) => new(new PipelineServices(
-        new TelemetryOptions(), TestDetector.Schema, TestDetector.Window, Durability, Alerts, _champion, stores.Journal, stores.History, stores.AlertSink, stores.DeadLetters,
-        new DriftRecorder(new InMemoryDriftStore()), _instruments, TimeProvider.System, NullLogger<ScoringPipeline>.Instance));
+    public ScoringPipeline Start(PipelineStores stores) =>
+        new(
+            new PipelineServices(
+                new TelemetryOptions(),
+                TestDetector.Schema,
+                TestDetector.Window,
+                Durability,
+                Alerts,
+                _champion,
+                stores.Journal,
+                stores.History,
+                stores.AlertSink,
+                stores.DeadLetters,
+                new DriftRecorder(new InMemoryDriftStore()),
+                _instruments,
+                TimeProvider.System,
+                NullLogger<ScoringPipeline>.Instance
+            )
+        );
 
     /// <summary>Runs all events through, whatever happens on the way.</summary>
     /// <param name="stream">The events.</param>
@@ -56,7 +90,12 @@ public sealed class PipelineUnderFaults : IDisposable
     /// <param name="seed">Chooses batches, and how far the checkpoint lags.</param>
     /// <param name="mayPass">Tells the exceptions that the trigger answers by giving the batch again; null for those of the test.</param>
     public async Task RunAsync(
-        TelemetryStream stream, PipelineStores stores, StorageOperations operations, int seed, Func<Exception, bool>? mayPass = null)
+        TelemetryStream stream,
+        PipelineStores stores,
+        StorageOperations operations,
+        int seed,
+        Func<Exception, bool>? mayPass = null
+    )
     {
         var random = new Random(seed);
         var pipeline = Start(stores);
@@ -70,7 +109,8 @@ public sealed class PipelineUnderFaults : IDisposable
             {
                 await pipeline.ProcessAsync(stream.Batch(next, size), stopping.Token);
                 next += size;
-                if (random.Next(3) > 0) checkpoint = next;
+                if (random.Next(3) > 0)
+                    checkpoint = next;
                 size = random.Next(1, 14);
             }
             catch (Exception fault) when (fault is StorageFaultException || mayPass?.Invoke(fault) == true)

@@ -28,12 +28,21 @@ public sealed class StorageOperations(Func<int, string, FaultKind?> faultAt)
     /// <param name="operation">Does it.</param>
     /// <param name="half">Does half of it; null where it is one piece.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<T> RunAsync<T>(string name, Func<CancellationToken, Task<T>> operation, Func<Task>? half, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        string name,
+        Func<CancellationToken, Task<T>> operation,
+        Func<Task>? half,
+        CancellationToken cancellationToken
+    )
     {
-        if (Next(name) is not { } fault) return await operation(cancellationToken);
-        if (fault is FaultKind.Ambiguous or FaultKind.KilledAfter) await operation(cancellationToken);
-        if (fault is FaultKind.CancelledTooLate) await operation(CancellationToken.None);
-        if (fault is FaultKind.Half && half is not null) await half();
+        if (Next(name) is not { } fault)
+            return await operation(cancellationToken);
+        if (fault is FaultKind.Ambiguous or FaultKind.KilledAfter)
+            await operation(cancellationToken);
+        if (fault is FaultKind.CancelledTooLate)
+            await operation(CancellationToken.None);
+        if (fault is FaultKind.Half && half is not null)
+            await half();
         if (fault is FaultKind.Cancelled or FaultKind.CancelledTooLate)
         {
             Cancel();
@@ -47,10 +56,12 @@ public sealed class StorageOperations(Func<int, string, FaultKind?> faultAt)
     {
         lock (_lock)
         {
-            if (_isDead) throw new ProcessKilledException();
+            if (_isDead)
+                throw new ProcessKilledException();
             var fault = faultAt(_names.Count, name);
             _names.Add(name);
-            if (fault is not null) Faults++;
+            if (fault is not null)
+                Faults++;
             return fault;
         }
     }

@@ -31,12 +31,28 @@ public sealed class TelemetryStream
             for (var drive = 0; drive < drives; drive++)
             {
                 // Trouble comes and goes, so that alerts are raised, worsen and clear.
-                level[drive] = random.Next(6) switch { 0 => 12, 1 => 0, 2 => level[drive] * 3, _ => level[drive] };
-                if (drive == 1 && day is > 6 and < 14) continue;
-                if (random.Next(12) > 0) Add(random, drive, day, level[drive]);
+                level[drive] = random.Next(6) switch
+                {
+                    0 => 12,
+                    1 => 0,
+                    2 => level[drive] * 3,
+                    _ => level[drive],
+                };
+                if (drive == 1 && day is > 6 and < 14)
+                    continue;
+                if (random.Next(12) > 0)
+                    Add(random, drive, day, level[drive]);
             }
             AddOthers(random, day);
-            if (random.Next(2) == 0) Add(random.Next(3) switch { 0 => "{", 1 => $$"""{"date":"{{Day(day)}}"}""", _ => $"[{Reading(0, day, 0)},7,{{}}]" });
+            if (random.Next(2) == 0)
+                Add(
+                    random.Next(3) switch
+                    {
+                        0 => "{",
+                        1 => $$"""{"date":"{{Day(day)}}"}""",
+                        _ => $"[{Reading(0, day, 0)},7,{{}}]",
+                    }
+                );
         }
     }
 
@@ -52,8 +68,12 @@ public sealed class TelemetryStream
         count = Math.Min(count, Count - start);
         long[] numbers = [.. Enumerable.Range(start, count).Select(number => (long)number)];
         return new EventBatch(
-            Partition, _bodies.GetRange(start, count), numbers, [.. numbers.Select(number => FirstDay.AddSeconds(number))],
-            [.. numbers.Select(number => (number * 100).ToString(CultureInfo.InvariantCulture))]);
+            Partition,
+            _bodies.GetRange(start, count),
+            numbers,
+            [.. numbers.Select(number => FirstDay.AddSeconds(number))],
+            [.. numbers.Select(number => (number * 100).ToString(CultureInfo.InvariantCulture))]
+        );
     }
 
     /// <summary>A hub that has all events.</summary>
@@ -83,7 +103,9 @@ public sealed class TelemetryStream
                 Add(Reading(drive, day, level).Replace("\"M", "\"ST", StringComparison.Ordinal));
                 break;
             case 4:
-                Add($$"""{"smartctl":{"exit_status":2,"messages":[{"string":"Device is in STANDBY mode"}]},"timestamp":"{{Day(day)}}","serial_number":"S{{drive}}"}""");
+                Add(
+                    $$"""{"smartctl":{"exit_status":2,"messages":[{"string":"Device is in STANDBY mode"}]},"timestamp":"{{Day(day)}}","serial_number":"S{{drive}}"}"""
+                );
                 break;
             default:
                 Add(Reading(drive, day, level));
@@ -97,10 +119,16 @@ public sealed class TelemetryStream
         for (var hour = 0; hour < 24; hour += 6 + random.Next(12))
         {
             var time = $"{Day(day)}T{(random.Next(5) == 0 ? Math.Max(0, hour - 7) : hour):00}:00:00Z";
-            Add($$"""{"timestamp":"{{time}}","serial_number":"N{{random.Next(2)}}","model":"NVMe","nvme_media_errors":{{random.Next(4) * random.Next(day + 1)}},"nvme_critical_warning":{{(random.Next(4) == 0 ? 1 << random.Next(6) : 0)}}}""");
-            Add($$"""{"timestamp":"{{time}}","serial_number":"D{{random.Next(2)}}","model":"SAS","scsi_grown_defect_list":{{4 + (day / 3 * random.Next(2))}},"scsi_read_total_uncorrected_errors":{{random.Next(8) / 7}}}""");
+            Add(
+                $$"""{"timestamp":"{{time}}","serial_number":"N{{random.Next(2)}}","model":"NVMe","nvme_media_errors":{{random.Next(4) * random.Next(day + 1)}},"nvme_critical_warning":{{(random.Next(4) == 0 ? 1 << random.Next(6) : 0)}}}"""
+            );
+            Add(
+                $$"""{"timestamp":"{{time}}","serial_number":"D{{random.Next(2)}}","model":"SAS","scsi_grown_defect_list":{{4 + (day / 3 * random.Next(2))}},"scsi_read_total_uncorrected_errors":{{random.Next(8) / 7}}}"""
+            );
             var failed = random.Next(6) == 0;
-            Add($$$"""{"timestamp":"{{{time}}}","serial_number":"S0","smart_status":{"passed":{{{(failed ? "false" : "true")}}}},"ata_smart_attributes":{"table":[{"id":5,"raw":{"value":{{{random.Next(3) * random.Next(14)}}}}}]}}""");
+            Add(
+                $$$"""{"timestamp":"{{{time}}}","serial_number":"S0","smart_status":{"passed":{{{(failed ? "false" : "true")}}}},"ata_smart_attributes":{"table":[{"id":5,"raw":{"value":{{{random.Next(3) * random.Next(14)}}}}}]}}"""
+            );
         }
     }
 
@@ -110,9 +138,11 @@ public sealed class TelemetryStream
         Readings += body.StartsWith('[') ? 3 : 1;
     }
 
-    private static string Reading(int drive, int day, double level) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"date":"{{Day(day)}}","serial_number":"S{{drive}}","model":"M{{drive % 3}}","host":"h{{drive % 4}}","slot":{{drive}},"smart_5_raw":{{level}},"smart_197_raw":{{day % 4}}}""");
+    private static string Reading(int drive, int day, double level) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"date":"{{Day(day)}}","serial_number":"S{{drive}}","model":"M{{drive % 3}}","host":"h{{drive % 4}}","slot":{{drive}},"smart_5_raw":{{level}},"smart_197_raw":{{day % 4}}}"""
+        );
 
     private static string Day(int day) => FirstDay.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

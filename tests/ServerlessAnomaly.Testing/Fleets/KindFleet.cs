@@ -24,8 +24,12 @@ public static class KindFleet
     public static readonly DateOnly FirstDay = new(2025, 1, 1);
 
     /// <summary>Columns of all kinds, for an archive that keeps all of them.</summary>
-    public static FeatureSchema Everything { get; } = new(
-        "every-kind", 1, [.. DriveKinds.All.SelectMany(kind => SchemaOf(kind).Columns).Distinct().Select(column => new Feature(column, column))]);
+    public static FeatureSchema Everything { get; } =
+        new(
+            "every-kind",
+            1,
+            [.. DriveKinds.All.SelectMany(kind => SchemaOf(kind).Columns).Distinct().Select(column => new Feature(column, column))]
+        );
 
     /// <summary>The schema that ships for a kind.</summary>
     public static FeatureSchema SchemaOf(DriveKind kind) => FeatureSchema.Load(KindSchemas.ShippedName(kind));
@@ -34,7 +38,12 @@ public static class KindFleet
     public static IEnumerable<FleetReading> Drive(DriveKind kind, int drive, int days, int seed = 7)
     {
         var random = new Random(HashCode(kind, drive, seed));
-        var state = new Drift(random.Next(1000, 30_000), random.Next(1, 30), random.NextDouble() * 6, random.Next(10) == 0 ? random.Next(1, 8) : 0);
+        var state = new Drift(
+            random.Next(1000, 30_000),
+            random.Next(1, 30),
+            random.NextDouble() * 6,
+            random.Next(10) == 0 ? random.Next(1, 8) : 0
+        );
         double written = random.NextInt64(1_000_000_000);
         for (var day = 0; day < days; day++)
         {
@@ -67,27 +76,30 @@ public static class KindFleet
         var columns = Everything.Columns;
         foreach (var reading in readings.OrderBy(reading => reading.Day))
         {
-            archive.Add(new DriveReading
-            {
-                SerialNumber = System.Text.Encoding.UTF8.GetBytes(reading.SerialNumber),
-                Model = System.Text.Encoding.UTF8.GetBytes(reading.Model),
-                Time = reading.Time,
-                Values = [.. columns.Select(column => reading.Values.GetValueOrDefault(column, float.NaN))],
-                Failed = false,
-                EventIndex = 0,
-                Kind = reading.Kind,
-            });
+            archive.Add(
+                new DriveReading
+                {
+                    SerialNumber = System.Text.Encoding.UTF8.GetBytes(reading.SerialNumber),
+                    Model = System.Text.Encoding.UTF8.GetBytes(reading.Model),
+                    Time = reading.Time,
+                    Values = [.. columns.Select(column => reading.Values.GetValueOrDefault(column, float.NaN))],
+                    Failed = false,
+                    EventIndex = 0,
+                    Kind = reading.Kind,
+                }
+            );
         }
         return archive;
     }
 
-    private static string ModelOf(DriveKind kind) => kind switch
-    {
-        DriveKind.AtaDisk => "ST4000DM000",
-        DriveKind.AtaSsd => "CT1000MX500SSD1",
-        DriveKind.Nvme => "SAMSUNG MZQL2960HCJR-00A07",
-        _ => "HUS726T4TAL5204",
-    };
+    private static string ModelOf(DriveKind kind) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => "ST4000DM000",
+            DriveKind.AtaSsd => "CT1000MX500SSD1",
+            DriveKind.Nvme => "SAMSUNG MZQL2960HCJR-00A07",
+            _ => "HUS726T4TAL5204",
+        };
 
     private static Dictionary<string, float> ValuesOf(DriveKind kind, in Drift drive, int day, float written, float temperature)
     {

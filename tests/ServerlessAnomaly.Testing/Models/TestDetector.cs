@@ -9,8 +9,16 @@ namespace ServerlessAnomaly.Testing.Models;
 public static class TestDetector
 {
     /// <summary>Three columns.</summary>
-    public static FeatureSchema Schema { get; } = new("test-3", 1,
-        [new Feature("reallocated sectors", "smart_5_raw"), new Feature("pending sectors", "smart_197_raw"), new Feature("temperature", "smart_194_raw")]);
+    public static FeatureSchema Schema { get; } =
+        new(
+            "test-3",
+            1,
+            [
+                new Feature("reallocated sectors", "smart_5_raw"),
+                new Feature("pending sectors", "smart_197_raw"),
+                new Feature("temperature", "smart_194_raw"),
+            ]
+        );
 
     /// <summary>Four steps, one of which may be missing.</summary>
     public static WindowOptions Window { get; } = new() { Steps = 4, MaxGapSteps = 1 };
@@ -23,7 +31,8 @@ public static class TestDetector
     {
         byte[] three = [0x0A, 0x02, 0x08, 0x03];
         var model = Model();
-        for (var at = model.AsSpan().IndexOf(three); at >= 0; at = model.AsSpan().IndexOf(three)) model[at + 3] = checked((byte)columns);
+        for (var at = model.AsSpan().IndexOf(three); at >= 0; at = model.AsSpan().IndexOf(three))
+            model[at + 3] = checked((byte)columns);
         return model;
     }
 
@@ -49,6 +58,7 @@ public static class TestDetector
                 Libraries = new Dictionary<string, string>(),
                 ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(model)),
             },
-            model);
+            model
+        );
     }
 }

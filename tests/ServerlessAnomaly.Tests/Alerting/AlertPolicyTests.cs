@@ -27,19 +27,22 @@ public sealed class AlertPolicyTests
     public void Decide_WorsensByFactor_SpeaksOncePerFactor() =>
         Assert.Equal(
             [AlertKind.Raised, null, AlertKind.Worsened, null, AlertKind.Worsened],
-            Decisions(new AlertOptions { WorsenFactor = 4 }, 2f, 7.9f, 8f, 31f, 32f));
+            Decisions(new AlertOptions { WorsenFactor = 4 }, 2f, 7.9f, 8f, 31f, 32f)
+        );
 
     [Fact]
     public void Decide_EnoughNormalWindows_ClearsAndMayRaiseAgain() =>
         Assert.Equal(
             [AlertKind.Raised, null, null, AlertKind.Cleared, null, AlertKind.Raised],
-            Decisions(new AlertOptions { ClearAfter = 3 }, 2f, 0.1f, 0.1f, 0.1f, 0.1f, 2f));
+            Decisions(new AlertOptions { ClearAfter = 3 }, 2f, 0.1f, 0.1f, 0.1f, 0.1f, 2f)
+        );
 
     [Fact]
     public void Decide_ExceedanceBetweenNormalWindows_StartsTheCountAgain() =>
         Assert.Equal(
             [AlertKind.Raised, null, null, null, null, null, AlertKind.Cleared],
-            Decisions(new AlertOptions { ClearAfter = 2 }, 2f, 0.1f, 1.5f, 0.1f, 1.5f, 0.1f, 0.1f));
+            Decisions(new AlertOptions { ClearAfter = 2 }, 2f, 0.1f, 1.5f, 0.1f, 1.5f, 0.1f, 0.1f)
+        );
 
     [Fact]
     public void Decide_MissingDays_DoNotCountAsNormal()
@@ -88,7 +91,12 @@ public sealed class AlertPolicyTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var options = new AlertOptions { RaiseOf = random.Next(1, 9), ClearAfter = random.Next(1, 9), WorsenFactor = 1.5 + random.NextDouble() * 3 };
+            var options = new AlertOptions
+            {
+                RaiseOf = random.Next(1, 9),
+                ClearAfter = random.Next(1, 9),
+                WorsenFactor = 1.5 + random.NextDouble() * 3,
+            };
             options.RaiseAfter = random.Next(1, options.RaiseOf + 1);
             var scores = Enumerable.Range(0, 100).Select(_ => (float)Math.Exp(random.NextDouble() * 4 - 2)).ToArray();
             Assert.Equal(Reference(options, scores), Decisions(options, scores));
@@ -110,11 +118,22 @@ public sealed class AlertPolicyTests
         {
             var recent = severities[Math.Max(0, day - options.RaiseOf + 1)..(day + 1)];
             var normal = severities[..(day + 1)].Reverse().TakeWhile(severity => severity <= 1).Count();
-            AlertKind? kind = alerted == 0
-                ? severities[day] > 1 && recent.Count(severity => severity > 1) >= options.RaiseAfter ? AlertKind.Raised : null
-                : severities[day] >= alerted * options.WorsenFactor ? AlertKind.Worsened
-                : normal >= options.ClearAfter ? AlertKind.Cleared : null;
-            alerted = kind switch { null => alerted, AlertKind.Cleared => 0, _ => severities[day] };
+            AlertKind? kind =
+                alerted == 0
+                    ? severities[day] > 1 && recent.Count(severity => severity > 1) >= options.RaiseAfter
+                        ? AlertKind.Raised
+                        : null
+                    : severities[day] >= alerted * options.WorsenFactor
+                        ? AlertKind.Worsened
+                        : normal >= options.ClearAfter
+                            ? AlertKind.Cleared
+                            : null;
+            alerted = kind switch
+            {
+                null => alerted,
+                AlertKind.Cleared => 0,
+                _ => severities[day],
+            };
             decisions.Add(kind);
         }
         return decisions;

@@ -13,8 +13,12 @@ public sealed class AlertWriterTests
     {
         string[] ids =
         [
-            AlertWriter.IdOf("A"u8, 1, "d", AlertKind.Raised), AlertWriter.IdOf("B"u8, 1, "d", AlertKind.Raised), AlertWriter.IdOf("A"u8, 2, "d", AlertKind.Raised),
-            AlertWriter.IdOf("A"u8, 1, "e", AlertKind.Raised), AlertWriter.IdOf("A"u8, 1, "d", AlertKind.Worsened), AlertWriter.IdOf("Ad"u8, 1, "", AlertKind.Raised),
+            AlertWriter.IdOf("A"u8, 1, "d", AlertKind.Raised),
+            AlertWriter.IdOf("B"u8, 1, "d", AlertKind.Raised),
+            AlertWriter.IdOf("A"u8, 2, "d", AlertKind.Raised),
+            AlertWriter.IdOf("A"u8, 1, "e", AlertKind.Raised),
+            AlertWriter.IdOf("A"u8, 1, "d", AlertKind.Worsened),
+            AlertWriter.IdOf("Ad"u8, 1, "", AlertKind.Raised),
         ];
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }

@@ -10,37 +10,54 @@ public sealed class VerdictPolicyTests
     private VerdictState _state = VerdictState.None;
 
     [Fact]
-    public void Decide_FirstWord_RaisesOnceAndStaysSilent() => AssertKinds(
-        [AlertKind.Raised, null, null],
-        [(1, Warns(DriveWarnings.SmartFailed)), (1, Warns(DriveWarnings.SmartFailed)), (2, Warns(DriveWarnings.SmartFailed))]);
+    public void Decide_FirstWord_RaisesOnceAndStaysSilent() =>
+        AssertKinds(
+            [AlertKind.Raised, null, null],
+            [(1, Warns(DriveWarnings.SmartFailed)), (1, Warns(DriveWarnings.SmartFailed)), (2, Warns(DriveWarnings.SmartFailed))]
+        );
 
     [Fact]
-    public void Decide_AnotherWarning_Worsens() => AssertKinds(
-        [AlertKind.Raised, AlertKind.Worsened, null],
-        [(1, Warns(DriveWarnings.SpareLow)), (1, Warns(DriveWarnings.ReadOnly)), (2, Warns(DriveWarnings.SpareLow | DriveWarnings.ReadOnly))]);
+    public void Decide_AnotherWarning_Worsens() =>
+        AssertKinds(
+            [AlertKind.Raised, AlertKind.Worsened, null],
+            [
+                (1, Warns(DriveWarnings.SpareLow)),
+                (1, Warns(DriveWarnings.ReadOnly)),
+                (2, Warns(DriveWarnings.SpareLow | DriveWarnings.ReadOnly)),
+            ]
+        );
 
     [Fact]
-    public void Decide_ErrorsDouble_WorsensEachTime() => AssertKinds(
-        [AlertKind.Raised, null, AlertKind.Worsened, null, AlertKind.Worsened],
-        [(1, Errors(2)), (2, Errors(3)), (2, Errors(4)), (3, Errors(7)), (3, Errors(8))]);
+    public void Decide_ErrorsDouble_WorsensEachTime() =>
+        AssertKinds(
+            [AlertKind.Raised, null, AlertKind.Worsened, null, AlertKind.Worsened],
+            [(1, Errors(2)), (2, Errors(3)), (2, Errors(4)), (3, Errors(7)), (3, Errors(8))]
+        );
 
     [Fact]
-    public void Decide_CleanSteps_ClearAndMayRaiseAgain() => AssertKinds(
-        [AlertKind.Raised, null, null, null, AlertKind.Cleared, AlertKind.Raised],
-        [
-            (1, Warns(DriveWarnings.TemperatureCritical)), (1, default), // the step has warned: not clean
-            (2, default), (2, default),                                  // one clean step, however many readings
-            (3, default), (4, Warns(DriveWarnings.TemperatureCritical)),
-        ]);
+    public void Decide_CleanSteps_ClearAndMayRaiseAgain() =>
+        AssertKinds(
+            [AlertKind.Raised, null, null, null, AlertKind.Cleared, AlertKind.Raised],
+            [
+                (1, Warns(DriveWarnings.TemperatureCritical)),
+                (1, default), // the step has warned: not clean
+                (2, default),
+                (2, default), // one clean step, however many readings
+                (3, default),
+                (4, Warns(DriveWarnings.TemperatureCritical)),
+            ]
+        );
 
     [Fact]
-    public void Decide_GrownDefects_OnlyGrowthWarns() => AssertKinds(
-        [null, null, AlertKind.Raised, null, AlertKind.Worsened, null, AlertKind.Cleared],
-        [(1, Defects(40)), (2, Defects(40)), (3, Defects(41)), (3, Defects(42)), (3, Defects(82)), (4, Defects(82)), (5, Defects(82))]);
+    public void Decide_GrownDefects_OnlyGrowthWarns() =>
+        AssertKinds(
+            [null, null, AlertKind.Raised, null, AlertKind.Worsened, null, AlertKind.Cleared],
+            [(1, Defects(40)), (2, Defects(40)), (3, Defects(41)), (3, Defects(42)), (3, Defects(82)), (4, Defects(82)), (5, Defects(82))]
+        );
 
     [Fact]
-    public void Decide_DefectsNotTold_AreNotTakenForNone() => AssertKinds(
-        [null, null, null, AlertKind.Raised], [(1, Defects(5)), (2, Defects(float.NaN)), (3, Defects(5)), (4, Defects(6))]);
+    public void Decide_DefectsNotTold_AreNotTakenForNone() =>
+        AssertKinds([null, null, null, AlertKind.Raised], [(1, Defects(5)), (2, Defects(float.NaN)), (3, Defects(5)), (4, Defects(6))]);
 
     [Fact]
     public void Decide_HealthyDrive_KeepsTheEmptyState()

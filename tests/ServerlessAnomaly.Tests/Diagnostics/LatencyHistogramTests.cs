@@ -10,7 +10,8 @@ public sealed class LatencyHistogramTests
         var random = new Random(7);
         var histogram = new LatencyHistogram();
         var latencies = Enumerable.Range(0, 10_000).Select(_ => Math.Exp(random.NextDouble() * 10)).Order().ToArray();
-        foreach (var latency in latencies) histogram.Record(TimeSpan.FromMilliseconds(latency));
+        foreach (var latency in latencies)
+            histogram.Record(TimeSpan.FromMilliseconds(latency));
         foreach (var share in (double[])[0.01, 0.5, 0.95, 0.99, 1])
         {
             var exact = latencies[(int)Math.Ceiling(share * latencies.Length) - 1];
@@ -36,6 +37,10 @@ public sealed class LatencyHistogramTests
     {
         var histogram = new LatencyHistogram();
         histogram.Record(TimeSpan.FromDays(30));
-        Assert.InRange(LatencyHistogram.Percentile(histogram.Snapshot(), 0.5)!.Value, TimeSpan.FromMinutes(270).TotalMilliseconds, TimeSpan.FromMinutes(290).TotalMilliseconds);
+        Assert.InRange(
+            LatencyHistogram.Percentile(histogram.Snapshot(), 0.5)!.Value,
+            TimeSpan.FromMinutes(270).TotalMilliseconds,
+            TimeSpan.FromMinutes(290).TotalMilliseconds
+        );
     }
 }

@@ -25,7 +25,10 @@ public sealed class DriftMonitorTests
         var report = (await monitor.MeasureAsync(default))!;
         Assert.Equal((Fleet, 2 * Fleet), (report.Drives, report.Windows));
         Assert.InRange(report.Figures[0].Index, 0, 0.1);
-        Assert.Equal(["pending sectors", "reallocated sectors", "score", "temperature"], report.Figures.Select(figure => figure.Name).Order());
+        Assert.Equal(
+            ["pending sectors", "reallocated sectors", "score", "temperature"],
+            report.Figures.Select(figure => figure.Name).Order()
+        );
     }
 
     [Fact]
@@ -95,10 +98,14 @@ public sealed class DriftMonitorTests
         for (var i = 0; i < 5; i++)
         {
             tally.Count(detector, new DateOnly(2018, 7, 4), window, 0);
-            if (i == 2) await Assert.ThrowsAsync<IOException>(() => recorder.FlushAsync(default));
+            if (i == 2)
+                await Assert.ThrowsAsync<IOException>(() => recorder.FlushAsync(default));
         }
         await recorder.FlushAsync(default);
-        Assert.Equal(5, (await _fixture.Drift.ReadNewestAsync("conv1d", detector.Manifest.Version, 7, default)).Sum(counts => counts.Windows));
+        Assert.Equal(
+            5,
+            (await _fixture.Drift.ReadNewestAsync("conv1d", detector.Manifest.Version, 7, default)).Sum(counts => counts.Windows)
+        );
     }
 
     [Fact]
@@ -106,14 +113,26 @@ public sealed class DriftMonitorTests
     {
         using var detector = Detector.Load(WithReference(), new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 });
         var (tally, window) = (new DriftTally(), new float[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, float.NaN });
-        Assert.Equal(0, Windowing.Allocations.OfRound(_ =>
-        {
-            for (var i = 0; i < 1000; i++) tally.Count(detector, new DateOnly(2018, 7, 4), window, i);
-        }));
+        Assert.Equal(
+            0,
+            Windowing.Allocations.OfRound(_ =>
+            {
+                for (var i = 0; i < 1000; i++)
+                    tally.Count(detector, new DateOnly(2018, 7, 4), window, i);
+            })
+        );
     }
 
-    private DriftMonitor Monitor(DriftOptions? options = null) => new(
-        _fixture.Drift, _fixture.Registry, new DetectorOptions(), options ?? new DriftOptions(), new ScoringInstruments(), _clock, NullLogger<DriftMonitor>.Instance);
+    private DriftMonitor Monitor(DriftOptions? options = null) =>
+        new(
+            _fixture.Drift,
+            _fixture.Registry,
+            new DetectorOptions(),
+            options ?? new DriftOptions(),
+            new ScoringInstruments(),
+            _clock,
+            NullLogger<DriftMonitor>.Instance
+        );
 
     /// <summary>Two scored days of the whole fleet, its pending sectors higher by <paramref name="shift"/> than in training.</summary>
     private async Task ScoreAsync(double shift)
@@ -121,22 +140,34 @@ public sealed class DriftMonitorTests
         await _fixture.PromoteAsync(WithReference());
         var pipeline = await _fixture.StartAsync(withChampion: false);
         for (var day = 0; day < 5; day++)
-            await pipeline.ProcessAsync(_fixture.Batch([.. Enumerable.Range(0, Fleet).Select(
-                drive => PipelineFixture.Reading($"D{drive}", day, Reallocated(), Pending() + shift))]), default);
+            await pipeline.ProcessAsync(
+                _fixture.Batch([
+                    .. Enumerable
+                        .Range(0, Fleet)
+                        .Select(drive => PipelineFixture.Reading($"D{drive}", day, Reallocated(), Pending() + shift)),
+                ]),
+                default
+            );
         await _fixture.Recorder.FlushAsync(default);
     }
 
     private DetectorBundle WithReference()
     {
         var (reallocated, pending) = (new float[Fleet], new float[Fleet]);
-        for (var i = 0; i < Fleet; i++) (reallocated[i], pending[i]) = (Reallocated(), Pending());
+        for (var i = 0; i < Fleet; i++)
+            (reallocated[i], pending[i]) = (Reallocated(), Pending());
         float[] scores = [.. reallocated.Zip(pending, (a, b) => a + b)];
         var bundle = TestDetector.Bundle();
-        var reference = new DriftReference(Fleet, Fleet,
+        var reference = new DriftReference(
+            Fleet,
+            Fleet,
             [
-                ReferenceDistribution.Of("reallocated sectors", reallocated), ReferenceDistribution.Of("pending sectors", pending),
+                ReferenceDistribution.Of("reallocated sectors", reallocated),
+                ReferenceDistribution.Of("pending sectors", pending),
                 ReferenceDistribution.Of("temperature", [float.NaN]),
-            ], ReferenceDistribution.Of("score", scores));
+            ],
+            ReferenceDistribution.Of("score", scores)
+        );
         return bundle with { Manifest = bundle.Manifest with { Reference = reference } };
     }
 

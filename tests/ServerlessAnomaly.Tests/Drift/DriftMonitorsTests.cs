@@ -10,13 +10,21 @@ namespace ServerlessAnomaly.Tests.Drift;
 public sealed class DriftMonitorsTests
 {
     private readonly DriftMonitors _monitors = new(
-        new InMemoryDriftStore(), new InMemoryModelRegistry(), FeatureSchema.Load("backblaze-21"), new DetectorOptions(), new DriftOptions(),
-        new ScoringInstruments(), TimeProvider.System, NullLogger<DriftMonitor>.Instance);
+        new InMemoryDriftStore(),
+        new InMemoryModelRegistry(),
+        FeatureSchema.Load("backblaze-21"),
+        new DetectorOptions(),
+        new DriftOptions(),
+        new ScoringInstruments(),
+        TimeProvider.System,
+        NullLogger<DriftMonitor>.Instance
+    );
 
     [Theory]
     [InlineData("2026-11-26T03:00:00.0000000Z Drift of conv1d 20261125T030000Z-1a2b3c4d: temperature.", DriveKind.AtaDisk)]
     [InlineData("2026-11-26T03:00:00.0000000Z Drift of conv1d-nvme 20261125T030000Z-1a2b3c4d: score.", DriveKind.Nvme)]
-    public void KindsIn_MessageOfACheck_IsTheKindOfItsDetector(string request, DriveKind kind) => Assert.Equal([kind], _monitors.KindsIn(request));
+    public void KindsIn_MessageOfACheck_IsTheKindOfItsDetector(string request, DriveKind kind) =>
+        Assert.Equal([kind], _monitors.KindsIn(request));
 
     [Fact]
     public void KindsIn_MessageOfAPerson_NamesNone() => Assert.Null(_monitors.KindsIn("Please train."));

@@ -10,15 +10,22 @@ internal sealed class OutageDriftStore(IDriftStore inner) : IDriftStore
     public async Task AppendAsync(IReadOnlyList<DriftCounts> counts, CancellationToken cancellationToken)
     {
         await inner.AppendAsync(counts, cancellationToken);
-        if (_isOver) return;
+        if (_isOver)
+            return;
         _isOver = true;
         throw new IOException("The answer was lost.");
     }
 
-    public Task<IReadOnlyList<DriftCounts>> ReadNewestAsync(string detector, string version, int days, CancellationToken cancellationToken) =>
-        inner.ReadNewestAsync(detector, version, days, cancellationToken);
+    public Task<IReadOnlyList<DriftCounts>> ReadNewestAsync(
+        string detector,
+        string version,
+        int days,
+        CancellationToken cancellationToken
+    ) => inner.ReadNewestAsync(detector, version, days, cancellationToken);
 
-    public Task<DriftReport?> ReadReportAsync(string detector, CancellationToken cancellationToken) => inner.ReadReportAsync(detector, cancellationToken);
+    public Task<DriftReport?> ReadReportAsync(string detector, CancellationToken cancellationToken) =>
+        inner.ReadReportAsync(detector, cancellationToken);
 
-    public Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken) => inner.WriteReportAsync(report, cancellationToken);
+    public Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken) =>
+        inner.WriteReportAsync(report, cancellationToken);
 }

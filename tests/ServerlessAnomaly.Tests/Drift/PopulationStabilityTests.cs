@@ -15,21 +15,22 @@ public sealed class PopulationStabilityTests
     }
 
     [Fact]
-    public void Raw_BinThatOnlyOneSideHas_IsFinite() =>
-        Assert.InRange(PopulationStability.Raw([1, 0], 300, [0, 10], 300), 5, 15);
+    public void Raw_BinThatOnlyOneSideHas_IsFinite() => Assert.InRange(PopulationStability.Raw([1, 0], 300, [0, 10], 300), 5, 15);
 
     [Fact]
     public void Raw_NoShift_IsOnAverageWhatChanceGives()
     {
         // 300 drives against 400 of the same population, again and again: what is taken off must be what there is.
         var random = new Random(1);
-        double sum = 0, chance = 0;
+        double sum = 0,
+            chance = 0;
         for (var round = 0; round < 400; round++)
         {
             var distribution = ReferenceDistribution.Of("x", [.. Enumerable.Range(0, 400).Select(_ => random.NextSingle())]);
             float[] edges = [.. distribution.Edges];
             var counts = new long[distribution.Shares.Count];
-            for (var drive = 0; drive < 300; drive++) counts[ReferenceDistribution.BinOf(edges, random.NextSingle())]++;
+            for (var drive = 0; drive < 300; drive++)
+                counts[ReferenceDistribution.BinOf(edges, random.NextSingle())]++;
             sum += PopulationStability.Raw(distribution.Shares, 400, counts, 300);
             chance += PopulationStability.ByChance(distribution.Shares, 400, counts, 300);
         }

@@ -36,22 +36,31 @@ public sealed class ContentionTests
         var shared = PipelineStores.InMemory();
         var owner = pipeline.Start(shared);
         var (applied, random) = (0, new Random(2));
-        var slow = new StorageOperations((_, _) =>
-        {
-            if (applied < stream.Count && random.Next(3) == 0)
+        var slow = new StorageOperations(
+            (_, _) =>
             {
-                owner.ProcessAsync(stream.Batch(applied, 3), default).GetAwaiter().GetResult();
-                applied += 3;
+                if (applied < stream.Count && random.Next(3) == 0)
+                {
+                    owner.ProcessAsync(stream.Batch(applied, 3), default).GetAwaiter().GetResult();
+                    applied += 3;
+                }
+                return null;
             }
-            return null;
-        });
+        );
         var takeovers = 0;
-        await pipeline.RunAsync(stream, shared.With(slow), slow, seed: 3, mayPass: fault =>
-        {
-            takeovers += fault is PartitionTakenOverException ? 1 : 0;
-            if (fault is PartitionTakenOverException) owner = pipeline.Start(shared);
-            return fault is PartitionTakenOverException;
-        });
+        await pipeline.RunAsync(
+            stream,
+            shared.With(slow),
+            slow,
+            seed: 3,
+            mayPass: fault =>
+            {
+                takeovers += fault is PartitionTakenOverException ? 1 : 0;
+                if (fault is PartitionTakenOverException)
+                    owner = pipeline.Start(shared);
+                return fault is PartitionTakenOverException;
+            }
+        );
         Assert.NotEqual(0, takeovers);
         (await PipelineOutcome.ReadAsync(alone)).AssertSame(await PipelineOutcome.ReadAsync(shared));
     }

@@ -50,7 +50,10 @@ public sealed class CrashTests
         Assert.InRange(faults, 1000, int.MaxValue);
     }
 
-    private static async Task<(PipelineOutcome Outcome, StorageOperations Operations)> UndisturbedAsync(PipelineUnderFaults pipeline, TelemetryStream stream)
+    private static async Task<(PipelineOutcome Outcome, StorageOperations Operations)> UndisturbedAsync(
+        PipelineUnderFaults pipeline,
+        TelemetryStream stream
+    )
     {
         var (stores, operations) = (PipelineStores.InMemory(), StorageOperations.Undisturbed());
         await pipeline.RunAsync(stream, stores.With(operations), operations, seed: 7);
@@ -63,9 +66,33 @@ public sealed class CrashTests
     private static void AssertEverythingHappens(PipelineOutcome outcome, StorageOperations operations)
     {
         Assert.Superset(new HashSet<string>(["read", "append", "compact", "send alerts", "write letters"]), operations.Names.ToHashSet());
-        Assert.All((string[])["Raised-Score", "Worsened-Score", "Cleared-Score", "Raised-DriveVerdict", "Worsened-DriveVerdict", "Cleared-DriveVerdict", "TwoDrives-Identity", "Cleared-Identity", "Silent-Silence", "Cleared-Silence"], kind => Assert.Contains(outcome.Alerts, line => line.Contains(kind, StringComparison.Ordinal)));
         Assert.All(
-            (long[])[outcome.Totals.Scored, outcome.Totals.WarmingUp, outcome.Totals.NoDetector, outcome.Totals.Duplicates, outcome.Totals.Late, outcome.Totals.DeadLettered],
-            count => Assert.NotEqual(0, count));
+            (string[])
+                [
+                    "Raised-Score",
+                    "Worsened-Score",
+                    "Cleared-Score",
+                    "Raised-DriveVerdict",
+                    "Worsened-DriveVerdict",
+                    "Cleared-DriveVerdict",
+                    "TwoDrives-Identity",
+                    "Cleared-Identity",
+                    "Silent-Silence",
+                    "Cleared-Silence",
+                ],
+            kind => Assert.Contains(outcome.Alerts, line => line.Contains(kind, StringComparison.Ordinal))
+        );
+        Assert.All(
+            (long[])
+                [
+                    outcome.Totals.Scored,
+                    outcome.Totals.WarmingUp,
+                    outcome.Totals.NoDetector,
+                    outcome.Totals.Duplicates,
+                    outcome.Totals.Late,
+                    outcome.Totals.DeadLettered,
+                ],
+            count => Assert.NotEqual(0, count)
+        );
     }
 }

@@ -42,12 +42,16 @@ public sealed class GapTests : IAsyncLifetime
     [Fact]
     public async Task Process_NewPartitionThatIsToBeginWithTheFirstDelivered_LeavesTheHubsPastAlone()
     {
-        using var pipeline = await PipelineUnderFaults.CreateAsync(durability: new DurabilityOptions { StartAt = PartitionStart.FirstDelivered });
+        using var pipeline = await PipelineUnderFaults.CreateAsync(
+            durability: new DurabilityOptions { StartAt = PartitionStart.FirstDelivered }
+        );
         var stores = PipelineStores.InMemory() with { History = _stream.History() };
         var outcome = await pipeline.Start(stores).ProcessAsync(_stream.Batch(90, 3), default);
         var left = await PipelineOutcome.ReadAsync(stores);
         Assert.Equal((outcome, 0, 92), (left.Totals, left.Totals.Lost, left.Last.SequenceNumber));
-        Assert.Null(await pipeline.Start(PipelineStores.InMemory() with { History = _stream.History() }).FindBehindAsync(Partition, default));
+        Assert.Null(
+            await pipeline.Start(PipelineStores.InMemory() with { History = _stream.History() }).FindBehindAsync(Partition, default)
+        );
     }
 
     [Fact]
@@ -76,7 +80,9 @@ public sealed class GapTests : IAsyncLifetime
         await _pipeline.Start(stores).ProcessAsync(_stream.Batch(0, 20), default);
         history.ForgetBefore(Partition, 25);
         var killed = new StorageOperations((_, name) => name == "append" ? FaultKind.KilledBefore : null);
-        await Assert.ThrowsAsync<ProcessKilledException>(() => _pipeline.Start(stores.With(killed)).ProcessAsync(_stream.Batch(40, 10), default));
+        await Assert.ThrowsAsync<ProcessKilledException>(() =>
+            _pipeline.Start(stores.With(killed)).ProcessAsync(_stream.Batch(40, 10), default)
+        );
 
         history.ForgetBefore(Partition, 31);
         await _pipeline.Start(stores).ProcessAsync(_stream.Batch(40, 10), default);
@@ -169,11 +175,20 @@ public sealed class GapTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static EventBatch Later(EventBatch batch) => batch with { EnqueuedTimes = [.. batch.EnqueuedTimes.Select(time => time.AddDays(30))] };
+    private static EventBatch Later(EventBatch batch) =>
+        batch with
+        {
+            EnqueuedTimes = [.. batch.EnqueuedTimes.Select(time => time.AddDays(30))],
+        };
 
-    private static EventBatch Slice(EventBatch batch, int start) => new(
-        batch.Partition, [.. batch.Bodies.Skip(start)], [.. batch.SequenceNumbers.Skip(start)], [.. batch.EnqueuedTimes.Skip(start)],
-        [.. batch.Offsets.Skip(start)]);
+    private static EventBatch Slice(EventBatch batch, int start) =>
+        new(
+            batch.Partition,
+            [.. batch.Bodies.Skip(start)],
+            [.. batch.SequenceNumbers.Skip(start)],
+            [.. batch.EnqueuedTimes.Skip(start)],
+            [.. batch.Offsets.Skip(start)]
+        );
 
     private sealed class HistoryOutage(IHubHistory inner, int outages) : IHubHistory
     {
@@ -181,9 +196,12 @@ public sealed class GapTests : IAsyncLifetime
 
         public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-        public Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken) => inner.GetRangeAsync(partition, cancellationToken);
+        public Task<HubRange> GetRangeAsync(string partition, CancellationToken cancellationToken) =>
+            inner.GetRangeAsync(partition, cancellationToken);
 
         public Task<EventBatch?> ReadAsync(string partition, long from, long to, CancellationToken cancellationToken) =>
-            _left-- > 0 ? Task.FromException<EventBatch?>(new IOException("The hub cannot be reached.")) : inner.ReadAsync(partition, from, to, cancellationToken);
+            _left-- > 0
+                ? Task.FromException<EventBatch?>(new IOException("The hub cannot be reached."))
+                : inner.ReadAsync(partition, from, to, cancellationToken);
     }
 }

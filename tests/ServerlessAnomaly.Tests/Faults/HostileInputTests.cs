@@ -35,7 +35,8 @@ public sealed class HostileInputTests
             var serialNumber = $"A{sent / 400}";
             byte[][] bodies =
             [
-                .. PipelineFixture.HealthyDays(serialNumber, 8).Select(Encoding.UTF8.GetBytes), smartctl,
+                .. PipelineFixture.HealthyDays(serialNumber, 8).Select(Encoding.UTF8.GetBytes),
+                smartctl,
                 Encoding.UTF8.GetBytes($"[{PipelineFixture.Reading(serialNumber, 8)},{PipelineFixture.Reading("B", 1)}]"),
             ];
             var batch = Batch(sent, [.. Enumerable.Range(0, PerBatch).Select(_ => mutator.Next(bodies))]);
@@ -45,7 +46,8 @@ public sealed class HostileInputTests
             Assert.Equal(expected.Refused, outcome.DeadLettered);
             received += outcome.Received;
             letters += outcome.DeadLettered;
-            if (sent == Mutations / 2) largest = GC.GetTotalMemory(forceFullCollection: true) - Held(await fixture.LettersAsync());
+            if (sent == Mutations / 2)
+                largest = GC.GetTotalMemory(forceFullCollection: true) - Held(await fixture.LettersAsync());
         }
         Assert.Equal(received, pipeline.Totals.Received);
         var written = await fixture.LettersAsync();
@@ -58,8 +60,10 @@ public sealed class HostileInputTests
         Assert.InRange(end, 0, largest + 48 * 1024 * 1024);
 
         // Alerts and letters can be written as what they are: JSON.
-        foreach (var alert in fixture.Alerts.Alerts) JsonSerializer.SerializeToUtf8Bytes(alert, DocumentJson.OneLine);
-        foreach (var letter in written) JsonSerializer.SerializeToUtf8Bytes(letter with { Body = "" }, DocumentJson.OneLine);
+        foreach (var alert in fixture.Alerts.Alerts)
+            JsonSerializer.SerializeToUtf8Bytes(alert, DocumentJson.OneLine);
+        foreach (var letter in written)
+            JsonSerializer.SerializeToUtf8Bytes(letter with { Body = "" }, DocumentJson.OneLine);
     }
 
     [Fact]
@@ -68,7 +72,9 @@ public sealed class HostileInputTests
         var fixture = new PipelineFixture();
         var pipeline = await fixture.StartAsync();
         var outcome = await pipeline.ProcessAsync(
-            fixture.Batch($"[{PipelineFixture.Reading("A", 0)},{string.Join(',', Enumerable.Repeat("{}", 5000))}]", "{", "[]"), default);
+            fixture.Batch($"[{PipelineFixture.Reading("A", 0)},{string.Join(',', Enumerable.Repeat("{}", 5000))}]", "{", "[]"),
+            default
+        );
         Assert.Equal(new ReadingTotals(0, 1, 0, 0, 5002), outcome);
         var letters = await fixture.LettersAsync();
         Assert.Equal(TelemetryParser.MaxRejectionsPerBody + 2, letters.Count);
@@ -124,7 +130,8 @@ public sealed class HostileInputTests
     private static int CountOf(byte[] body)
     {
         var text = body.AsMemory(body.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        if (body.Length > new TelemetryOptions().MaxBodyBytes || !Utf8.IsValid(body)) return 1;
+        if (body.Length > new TelemetryOptions().MaxBodyBytes || !Utf8.IsValid(body))
+            return 1;
         try
         {
             var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { AllowMultipleValues = true });
@@ -145,8 +152,12 @@ public sealed class HostileInputTests
     private static long Held(IEnumerable<DeadLetter> letters) =>
         letters.Select(letter => letter.Body).Distinct(ReferenceEqualityComparer.Instance).Sum(body => 2L * ((string)body!).Length);
 
-    private static EventBatch Batch(int first, byte[][] bodies) => new(
-        PipelineFixture.Partition, bodies, [.. bodies.Select((_, index) => (long)first + index)],
-        [.. bodies.Select((_, index) => PipelineFixture.FirstDay.AddSeconds(first + index))],
-        [.. bodies.Select((_, index) => (first + index).ToString(CultureInfo.InvariantCulture))]);
+    private static EventBatch Batch(int first, byte[][] bodies) =>
+        new(
+            PipelineFixture.Partition,
+            bodies,
+            [.. bodies.Select((_, index) => (long)first + index)],
+            [.. bodies.Select((_, index) => PipelineFixture.FirstDay.AddSeconds(first + index))],
+            [.. bodies.Select((_, index) => (first + index).ToString(CultureInfo.InvariantCulture))]
+        );
 }

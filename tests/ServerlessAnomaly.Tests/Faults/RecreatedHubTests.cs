@@ -16,7 +16,13 @@ public sealed class RecreatedHubTests
         var pipeline = await _fixture.StartAsync();
         await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 5)), default);
 
-        var anew = Numbered(0, PipelineFixture.FirstDay.AddHours(1), PipelineFixture.Reading("A", 5, pending: 11), PipelineFixture.Reading("A", 6), "{");
+        var anew = Numbered(
+            0,
+            PipelineFixture.FirstDay.AddHours(1),
+            PipelineFixture.Reading("A", 5, pending: 11),
+            PipelineFixture.Reading("A", 6),
+            "{"
+        );
         var outcome = await pipeline.ProcessAsync(anew, default);
         Assert.Equal(new ReadingTotals(2, 0, 0, 0, 1), outcome);
         Assert.Equal(AlertKind.Raised, Assert.Single(_fixture.Alerts.Alerts).Kind);
@@ -45,8 +51,12 @@ public sealed class RecreatedHubTests
         var late = Numbered(0, PipelineFixture.FirstDay.AddHours(1), PipelineFixture.HealthyDays("A", 4));
         var early = Numbered(4, PipelineFixture.FirstDay, PipelineFixture.Reading("A", 4));
         var both = new EventBatch(
-            late.Partition, [.. late.Bodies, .. early.Bodies], [.. late.SequenceNumbers, .. early.SequenceNumbers],
-            [.. late.EnqueuedTimes, .. early.EnqueuedTimes], [.. late.Offsets, .. early.Offsets]);
+            late.Partition,
+            [.. late.Bodies, .. early.Bodies],
+            [.. late.SequenceNumbers, .. early.SequenceNumbers],
+            [.. late.EnqueuedTimes, .. early.EnqueuedTimes],
+            [.. late.Offsets, .. early.Offsets]
+        );
         await pipeline.ProcessAsync(both, default);
         await pipeline.ProcessAsync(Numbered(5, PipelineFixture.FirstDay, PipelineFixture.Reading("A", 5)), default);
 
@@ -63,11 +73,18 @@ public sealed class RecreatedHubTests
         await pipeline.ProcessAsync(batch, default);
         var outcome = await pipeline.ProcessAsync(batch with { Partition = "telemetry/other/0" }, default);
         Assert.Equal(new ReadingTotals(3, 3, 0, 0, 0), outcome);
-        Assert.Equal(2, (await _fixture.Journal.ListAsync(default)).Count(name => name.StartsWith(TestDetector.Schema.Name, StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            (await _fixture.Journal.ListAsync(default)).Count(name => name.StartsWith(TestDetector.Schema.Name, StringComparison.Ordinal))
+        );
     }
 
-    private static EventBatch Numbered(int first, DateTime enqueued, params string[] bodies) => new(
-        PipelineFixture.Partition, [.. bodies.Select(System.Text.Encoding.UTF8.GetBytes)],
-        [.. bodies.Select((_, index) => (long)first + index)], [.. bodies.Select((_, index) => enqueued.AddSeconds(index))],
-        [.. bodies.Select((_, index) => $"{first + index}")]);
+    private static EventBatch Numbered(int first, DateTime enqueued, params string[] bodies) =>
+        new(
+            PipelineFixture.Partition,
+            [.. bodies.Select(System.Text.Encoding.UTF8.GetBytes)],
+            [.. bodies.Select((_, index) => (long)first + index)],
+            [.. bodies.Select((_, index) => enqueued.AddSeconds(index))],
+            [.. bodies.Select((_, index) => $"{first + index}")]
+        );
 }

@@ -31,9 +31,15 @@ public sealed class InMemoryHubHistoryTests : HubHistoryContract
     protected override Task AddAsync(params byte[][] bodies)
     {
         long[] numbers = [.. bodies.Select(_ => _next++)];
-        _history.Add(new EventBatch(
-            Partition, bodies, numbers, [.. numbers.Select(_ => DateTime.UtcNow)],
-            [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]));
+        _history.Add(
+            new EventBatch(
+                Partition,
+                bodies,
+                numbers,
+                [.. numbers.Select(_ => DateTime.UtcNow)],
+                [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]
+            )
+        );
         return Task.CompletedTask;
     }
 }

@@ -18,7 +18,8 @@ public sealed class ChampionPromotionTests
     [Fact]
     public async Task PromoteThenRollback_AnyVersion_WalksTheHistory()
     {
-        foreach (var number in (int[])[1, 2, 3]) await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
+        foreach (var number in (int[])[1, 2, 3])
+            await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
         Assert.Equal([Version(3).Version, Version(2).Version, Version(1).Version], await LineAsync());
 
         Assert.Equal(Version(2).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
@@ -31,7 +32,8 @@ public sealed class ChampionPromotionTests
     [Fact]
     public async Task Rollback_ChampionWasPromotedTwice_GoesBackToWhatScoredBefore()
     {
-        foreach (var number in (int[])[1, 2, 2]) await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
+        foreach (var number in (int[])[1, 2, 2])
+            await _registry.PromoteAsync(Version(number), "by hand", TimeProvider.System, default);
         Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
         Assert.Equal(Version(1).Version, await _registry.RollbackAsync("conv1d", "worse", TimeProvider.System, default));
     }
@@ -47,7 +49,8 @@ public sealed class ChampionPromotionTests
     }
 
     [Fact]
-    public async Task Rollback_NoChampion_IsNull() => Assert.Null(await _registry.RollbackAsync("conv1d", "none", TimeProvider.System, default));
+    public async Task Rollback_NoChampion_IsNull() =>
+        Assert.Null(await _registry.RollbackAsync("conv1d", "none", TimeProvider.System, default));
 
     [Fact]
     public async Task PromoteOver_SomeoneElseWasFaster_ChangesNothing()
@@ -55,7 +58,9 @@ public sealed class ChampionPromotionTests
         await _registry.PromoteAsync(Version(1), "first", TimeProvider.System, default);
         var read = await _registry.ReadChampionAsync("conv1d", default);
         await _registry.PromoteAsync(Version(2), "by hand", TimeProvider.System, default, pin: true);
-        await Assert.ThrowsAsync<RegistryConflictException>(() => _registry.PromoteOverAsync(Version(3), read, "night", TimeProvider.System, default));
+        await Assert.ThrowsAsync<RegistryConflictException>(() =>
+            _registry.PromoteOverAsync(Version(3), read, "night", TimeProvider.System, default)
+        );
         Assert.Equal([Version(2).Version, Version(1).Version], await LineAsync());
         Assert.True((await _registry.ReadChampionAsync("conv1d", default))!.Pointer.IsPinned);
     }

@@ -29,10 +29,16 @@ internal static class BrokenChampions
         byte[] name = [.. "unread"u8];
         byte[] tensor =
         [
-            0x08, 1, // dims
-            0x10, 1, // float32
-            0x42, (byte)name.Length, .. name,
-            0x4A, 4, .. BitConverter.GetBytes(float.NaN),
+            0x08,
+            1, // dims
+            0x10,
+            1, // float32
+            0x42,
+            (byte)name.Length,
+            .. name,
+            0x4A,
+            4,
+            .. BitConverter.GetBytes(float.NaN),
         ];
         // Messages of one field number are merged, so a second graph adds to the first.
         return [.. model, 0x3A, (byte)(tensor.Length + 2), 0x2A, (byte)tensor.Length, .. tensor];

@@ -18,12 +18,16 @@ public sealed class ChampionDetectorTests : IDisposable
     {
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "serverlessanomaly.champion.refused") listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name == "serverlessanomaly.champion.refused")
+                listener.EnableMeasurementEvents(instrument);
         };
-        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
-        {
-            if (_fixture.Instruments.Owns(instrument)) _refused.Add((string)tags[1].Value!);
-        });
+        _meters.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) =>
+            {
+                if (_fixture.Instruments.Owns(instrument))
+                    _refused.Add((string)tags[1].Value!);
+            }
+        );
         _meters.Start();
     }
 
@@ -135,12 +139,17 @@ public sealed class ChampionDetectorTests : IDisposable
 
     [Theory]
     [InlineData("[ErrorCode:RuntimeException] CUDA failure 2: out of memory", true)]
-    [InlineData("[ErrorCode:RuntimeException] bfc_arena.cc:376 onnxruntime::BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1", true)]
+    [InlineData(
+        "[ErrorCode:RuntimeException] bfc_arena.cc:376 onnxruntime::BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1",
+        true
+    )]
     [InlineData("[ErrorCode:InvalidGraph] This is an invalid model.", false)]
     public void IsPassing_MemoryThatIsShort_Passes(string message, bool passes)
     {
         // The exception's constructor is internal, and its text is all that tells.
-        var constructor = typeof(OnnxRuntimeException).GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Public)[0];
+        var constructor = typeof(OnnxRuntimeException).GetConstructors(
+            BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Public
+        )[0];
         var fault = (OnnxRuntimeException)constructor.Invoke([Enum.ToObject(constructor.GetParameters()[0].ParameterType, 6), message]);
         Assert.Equal(passes, fault.IsPassing());
     }
@@ -174,7 +183,8 @@ public sealed class ChampionDetectorTests : IDisposable
     {
         var model = TestDetector.Model();
         Assert.Null(OnnxWeights.FindNotFinite(model));
-        for (var length = 0; length < model.Length; length++) Assert.Null(OnnxWeights.FindNotFinite(model.AsSpan(0, length)));
+        for (var length = 0; length < model.Length; length++)
+            Assert.Null(OnnxWeights.FindNotFinite(model.AsSpan(0, length)));
         var random = new Random(1);
         var bytes = new byte[300];
         for (var round = 0; round < 1000; round++)

@@ -1,9 +1,9 @@
+using System.Security.Cryptography;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
-using System.Security.Cryptography;
 
 namespace ServerlessAnomaly.Tests.Scoring;
 
@@ -19,7 +19,10 @@ public sealed class DetectorTests
     [InlineData(500, false)]
     public void Score_AnyBatchSize_IsTheSumOfTheNewestValues(int count, bool fixedBatchSizes)
     {
-        using var detector = Detector.Load(TestDetector.Bundle(), new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, FixedBatchSizes = fixedBatchSizes });
+        using var detector = Detector.Load(
+            TestDetector.Bundle(),
+            new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, FixedBatchSizes = fixedBatchSizes }
+        );
         var random = new Random(count);
         var windows = new WindowBuffer(4, 3);
         var results = new ScoreBuffer(3);
@@ -27,7 +30,8 @@ public sealed class DetectorTests
         {
             windows.Clear();
             for (var i = 0; i < count; i++)
-                foreach (ref var value in windows.Add()) value = random.Next(10) == 0 ? float.NaN : random.Next(100);
+                foreach (ref var value in windows.Add())
+                    value = random.Next(10) == 0 ? float.NaN : random.Next(100);
             detector.Score(windows, results);
             Assert.Equal(count, results.Count);
             for (var i = 0; i < count; i++)
@@ -72,21 +76,46 @@ public sealed class DetectorTests
         var data = model.AsSpan(at - 8, 8).IndexOf(new byte[] { 0, 0, 0, 0 });
         Assert.True(data >= 0, "The fixture's layout has changed: find the weight again.");
         BitConverter.TryWriteBytes(model.AsSpan(at - 8 + data, 4), float.NaN);
-        Assert.Contains("scores an empty window as NaN", Assert.Throws<DetectorRefusedException>(() => Detector.Load(TestDetector.Bundle(model: model), Cpu)).Message);
+        Assert.Contains(
+            "scores an empty window as NaN",
+            Assert.Throws<DetectorRefusedException>(() => Detector.Load(TestDetector.Bundle(model: model), Cpu)).Message
+        );
     }
 
     [Fact]
     public void Verify_AnyDisagreement_IsRefusedWithBothValues()
     {
         var bundle = TestDetector.Bundle();
-        void Refused(DetectorBundle changed, string expected) => Assert.Contains(
-            expected, Assert.Throws<DetectorRefusedException>(() => BundleCheck.Verify(changed, TestDetector.Schema, TestDetector.Window)).Message);
+        void Refused(DetectorBundle changed, string expected) =>
+            Assert.Contains(
+                expected,
+                Assert.Throws<DetectorRefusedException>(() => BundleCheck.Verify(changed, TestDetector.Schema, TestDetector.Window)).Message
+            );
         BundleCheck.Verify(bundle, TestDetector.Schema, TestDetector.Window);
         Refused(bundle with { Model = [.. bundle.Model, 0] }, Convert.ToHexStringLower(SHA256.HashData([.. bundle.Model, 0])));
-        Refused(bundle with { Manifest = bundle.Manifest with { Schema = TestDetector.Schema with { Version = 2 } } }, "trained on schema test-3/2; Telemetry__Schema is test-3/1");
-        var reshaped = new FeatureSchema(TestDetector.Schema.Name, TestDetector.Schema.Version, [.. TestDetector.Schema.Features.Reverse()]);
+        Refused(
+            bundle with
+            {
+                Manifest = bundle.Manifest with { Schema = TestDetector.Schema with { Version = 2 } },
+            },
+            "trained on schema test-3/2; Telemetry__Schema is test-3/1"
+        );
+        var reshaped = new FeatureSchema(
+            TestDetector.Schema.Name,
+            TestDetector.Schema.Version,
+            [.. TestDetector.Schema.Features.Reverse()]
+        );
         Refused(bundle with { Manifest = bundle.Manifest with { Schema = reshaped } }, "trained on another form of the schema test-3/1");
-        Refused(bundle with { Manifest = bundle.Manifest with { Window = new WindowOptions { Steps = 5, MaxGapSteps = 1 } } }, "Steps = 5");
+        Refused(
+            bundle with
+            {
+                Manifest = bundle.Manifest with
+                {
+                    Window = new WindowOptions { Steps = 5, MaxGapSteps = 1 },
+                },
+            },
+            "Steps = 5"
+        );
         Refused(bundle with { Manifest = bundle.Manifest with { Threshold = float.NaN } }, "threshold NaN");
         Refused(bundle with { Manifest = bundle.Manifest with { Threshold = 0 } }, "threshold 0");
         Refused(bundle with { Manifest = bundle.Manifest with { FormatVersion = 2 } }, "format version 2");

@@ -21,14 +21,18 @@ public sealed class BackblazeCsvReaderDirtyTests
     [InlineData("date,serial_number,date,smart_5_raw\n2018-01-31,A,2018-01-31,2\n", "the column 'date' more than once")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,seven\n", "line 2: column 'smart_5_raw': 'seven' is no number")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,1e39\n", "line 2: column 'smart_5_raw': '1e39' is no number")]
-    [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A,\"7\"8\n2018-01-31,A,7\n",
-        "line 2: has text behind a closing quotation mark")]
+    [InlineData(
+        "date,serial_number,smart_5_raw\n2018-01-31,A,\"7\"8\n2018-01-31,A,7\n",
+        "line 2: has text behind a closing quotation mark"
+    )]
     [InlineData("date,serial_number,smart_5_raw\n\n2018-01-31,A,1\n\"\",A,1\n", "line 4: column 'date': '' is no date")]
     [InlineData("date,serial_number,smart_5_raw\n31.01.2018,A,1\n", "line 2: column 'date': '31.01.2018' is no date")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,,1\n", "line 2: column 'serial_number': '' is no serial number")]
     [InlineData("date,serial_number,smart_5_raw,failure\n2018-01-31,A,1,yes\n", "line 2: column 'failure': 'yes' is neither 0 nor 1")]
-    [InlineData("date,serial_number,smart_5_raw,x\n2018-01-31,A,1,\"a\nb\"\n2018-01-31,A,1,2,3\n",
-        "line 4: has more than the header's 4 fields")]
+    [InlineData(
+        "date,serial_number,smart_5_raw,x\n2018-01-31,A,1,\"a\nb\"\n2018-01-31,A,1,2,3\n",
+        "line 4: has more than the header's 4 fields"
+    )]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,A\n", "line 2: has 2 of the header's 3 fields")]
     [InlineData("date,serial_number,smart_5_raw\n2018-01-31,\"A,1\n", "line 2: a quoted field never ends")]
     public async Task ReadAsync_DirtyFile_NamesFileLineColumnAndValue(string text, string expected)
@@ -67,8 +71,10 @@ public sealed class BackblazeCsvReaderDirtyTests
         {
             var text = original.ToList();
             var at = random.Next(text.Count);
-            if (random.Next(3) == 0) text.RemoveRange(at, random.Next(Math.Min(30, text.Count - at)));
-            else text[at] = (byte)(random.Next(2) == 0 ? random.Next(256) : "\",\r\n0.e"[random.Next(7)]);
+            if (random.Next(3) == 0)
+                text.RemoveRange(at, random.Next(Math.Min(30, text.Count - at)));
+            else
+                text[at] = (byte)(random.Next(2) == 0 ? random.Next(256) : "\",\r\n0.e"[random.Next(7)]);
             try
             {
                 var readings = await ReadAsync([.. text], FeatureSchema.Load("backblaze-10"));

@@ -17,8 +17,11 @@ public sealed class FeatureSchemaLifetimeTests
     [InlineData("0"), InlineData("-5")]
     public void Load_LifetimeNotAboveZero_SaysSo(string lifetime)
     {
-        var fault = Assert.Throws<ArgumentException>(() => LoadText(
-            $$"""{ "name": "s", "version": 1, "features": [{ "name": "age", "column": "smart_9_raw", "lifetime": {{lifetime}} }] }"""));
+        var fault = Assert.Throws<ArgumentException>(() =>
+            LoadText(
+                $$"""{ "name": "s", "version": 1, "features": [{ "name": "age", "column": "smart_9_raw", "lifetime": {{lifetime}} }] }"""
+            )
+        );
         Assert.Contains($"'age' the lifetime {lifetime}", fault.Message, StringComparison.Ordinal);
     }
 

@@ -66,7 +66,13 @@ public sealed class FileCaseTests : IDisposable
         Assert.Contains("no SMART value under a known name", refused.Message);
         Assert.Contains("'disk_id', 'ds', 'app'", refused.Message);
 
-        var map = new Dictionary<string, string> { ["disk_id"] = "serial_number", ["ds"] = "date", ["r_5"] = "smart_5_raw", ["r_9"] = "smart_9_raw" };
+        var map = new Dictionary<string, string>
+        {
+            ["disk_id"] = "serial_number",
+            ["ds"] = "date",
+            ["r_5"] = "smart_5_raw",
+            ["r_9"] = "smart_9_raw",
+        };
         var reading = Assert.Single(await ReadAsync(path, new() { ColumnMap = map }));
         Assert.Equal(("1001", new DateTime(2018, 1, 3), 12000), (reading.SerialNumber, reading.Time, reading.Values[4]));
     }
@@ -85,7 +91,11 @@ public sealed class FileCaseTests : IDisposable
     [Fact]
     public async Task UnreadableLines_AreSkippedAndCounted_UpToTheLimit()
     {
-        var path = _folder.Write("some.csv", "date,serial_number,smart_5_raw\n" + string.Concat(Enumerable.Range(0, 10).Select(row => $"2018-01-01,S{row},{(row % 2 == 0 ? "x" : "1")}\n")));
+        var path = _folder.Write(
+            "some.csv",
+            "date,serial_number,smart_5_raw\n"
+                + string.Concat(Enumerable.Range(0, 10).Select(row => $"2018-01-01,S{row},{(row % 2 == 0 ? "x" : "1")}\n"))
+        );
 
         Assert.Equal(5, (await ReadAsync(path, new() { MaxUnreadableLines = 5 })).Count);
         Assert.Equal((5, 5), (_report.Unreadable, _report.FirstUnreadable.Count));
@@ -99,12 +109,27 @@ public sealed class FileCaseTests : IDisposable
     public async Task GzipOfSeveralMembers_IsReadWhole_AndCutAnywhereIsNoticed()
     {
         var random = new Random(1);
-        string Rows(int count) => string.Concat(Enumerable.Range(0, count).Select(row => $"2018-01-01,S{random.Next(100_000)}x,{random.Next(1000)}\n"));
-        byte[] first = TempFolder.Gzip("date,serial_number,smart_5_raw\n" + Rows(20_000)), second = TempFolder.Gzip(Rows(3)), third = TempFolder.Gzip(Rows(9000));
+        string Rows(int count) =>
+            string.Concat(Enumerable.Range(0, count).Select(row => $"2018-01-01,S{random.Next(100_000)}x,{random.Next(1000)}\n"));
+        byte[] first = TempFolder.Gzip("date,serial_number,smart_5_raw\n" + Rows(20_000)),
+            second = TempFolder.Gzip(Rows(3)),
+            third = TempFolder.Gzip(Rows(9000));
         byte[] whole = [.. first, .. second, .. third];
 
         Assert.Equal(29_003, (await ReadAsync(_folder.Write("days.csv.gz", whole))).Count);
-        foreach (var length in new[] { whole.Length - 1, whole.Length - 4, whole.Length - 9, whole.Length - 5000, first.Length + second.Length + 5, first.Length + second.Length - 1, first.Length + 20, first.Length - 1 })
+        foreach (
+            var length in new[]
+            {
+                whole.Length - 1,
+                whole.Length - 4,
+                whole.Length - 9,
+                whole.Length - 5000,
+                first.Length + second.Length + 5,
+                first.Length + second.Length - 1,
+                first.Length + 20,
+                first.Length - 1,
+            }
+        )
             await Assert.ThrowsAsync<TelemetryFormatException>(() => ReadAsync(_folder.Write("cut.csv.gz", whole[..length])));
     }
 
@@ -133,14 +158,19 @@ public sealed class FileCaseTests : IDisposable
     {
         var path = _folder.Write(name, $"date,serial_number,smart_5_raw\n{date},S1,7\n");
 
-        if (expected is null) Assert.Contains($"'{date}' is no date", (await Assert.ThrowsAsync<TelemetryFormatException>(() => ReadAsync(path))).Message);
-        else Assert.Equal(expected, $"{Assert.Single(await ReadAsync(path)).Time:yyyy-MM-dd}");
+        if (expected is null)
+            Assert.Contains($"'{date}' is no date", (await Assert.ThrowsAsync<TelemetryFormatException>(() => ReadAsync(path))).Message);
+        else
+            Assert.Equal(expected, $"{Assert.Single(await ReadAsync(path)).Time:yyyy-MM-dd}");
     }
 
     [Fact]
     public async Task FailureOnADayWithoutValues_StaysALabel()
     {
-        var path = _folder.Write("2018-02-01.csv", "date,serial_number,failure,smart_5_raw\n2018-02-01,S1,1,\n2018-02-01,S2,0,\n2018-02-01,S3,0,5\n");
+        var path = _folder.Write(
+            "2018-02-01.csv",
+            "date,serial_number,failure,smart_5_raw\n2018-02-01,S1,1,\n2018-02-01,S2,0,\n2018-02-01,S3,0,5\n"
+        );
 
         Assert.Equal([("S1", true), ("S3", false)], (await ReadAsync(path)).Select(reading => (reading.SerialNumber, reading.Failed)));
     }
@@ -149,7 +179,12 @@ public sealed class FileCaseTests : IDisposable
     public async Task ZipsInFolders_AndWhatMacsLeave_AreRead()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Root, "a", "b"));
-        _folder.WriteZip("a/b/q.zip", ("data/2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,B,1\n"), ("__MACOSX/data/._2018-01-02.csv", "\0"), ("__MACOSX/2018-01-03.csv", "\0"));
+        _folder.WriteZip(
+            "a/b/q.zip",
+            ("data/2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,B,1\n"),
+            ("__MACOSX/data/._2018-01-02.csv", "\0"),
+            ("__MACOSX/2018-01-03.csv", "\0")
+        );
         _folder.Write("a/2018-01-01.csv", "date,serial_number,smart_5_raw\n2018-01-01,A,1\n");
         _folder.Write("a/._2018-01-01.csv", "\0");
 
@@ -159,10 +194,18 @@ public sealed class FileCaseTests : IDisposable
     private async Task<List<ArchivedReading>> ReadAsync(string path, FileReadOptions? options = null)
     {
         var read = new List<ArchivedReading>();
-        await foreach (var batch in new FileTelemetryArchive([path], options, _report).ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None))
+        await foreach (
+            var batch in new FileTelemetryArchive([path], options, _report).ReadAsync(
+                Schema,
+                DateOnly.MinValue,
+                DateOnly.MaxValue,
+                CancellationToken.None
+            )
+        )
         {
             _handedOut += batch.Count;
-            for (var i = 0; i < batch.Count; i++) read.Add(ArchivedReading.Of(batch[i]));
+            for (var i = 0; i < batch.Count; i++)
+                read.Add(ArchivedReading.Of(batch[i]));
         }
         return read;
     }

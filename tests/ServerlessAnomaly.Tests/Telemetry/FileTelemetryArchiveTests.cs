@@ -48,9 +48,12 @@ public abstract class FileTelemetryArchiveTests : TelemetryArchiveContract, IDis
             for (var day = 0; day < days.Count; day++)
             {
                 var (name, text) = days[day];
-                if (day % 3 == 0) Folder.WriteZip($"zips/{9 - day}.zip", ($"inner/{name}.gz", text));
-                else if (day % 3 == 1) Folder.WriteGzip($"a/b/{name}.gz", text);
-                else Folder.Write(name, text);
+                if (day % 3 == 0)
+                    Folder.WriteZip($"zips/{9 - day}.zip", ($"inner/{name}.gz", text));
+                else if (day % 3 == 1)
+                    Folder.WriteGzip($"a/b/{name}.gz", text);
+                else
+                    Folder.Write(name, text);
             }
             Folder.Write("readme.md", "no telemetry");
             return Folder.Root;
@@ -63,6 +66,7 @@ public abstract class FileTelemetryArchiveTests : TelemetryArchiveContract, IDis
 
         protected override Task<ITelemetryArchive> CreateAsync(IReadOnlyList<ArchivedReading> readings) =>
             Task.FromResult<ITelemetryArchive>(
-                new FileTelemetryArchive([.. Days(readings).Select(day => Folder.Write(day.Name, day.Text))]));
+                new FileTelemetryArchive([.. Days(readings).Select(day => Folder.Write(day.Name, day.Text))])
+            );
     }
 }

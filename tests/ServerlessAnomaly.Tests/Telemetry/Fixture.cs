@@ -10,7 +10,8 @@ internal static class Fixture
     private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServerlessAnomaly.sln")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException($"There is no repository around {AppContext.BaseDirectory}.");
     }
 }

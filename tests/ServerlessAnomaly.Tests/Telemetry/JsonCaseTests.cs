@@ -35,7 +35,15 @@ public sealed class JsonCaseTests
     [Fact]
     public void OtherNames_WithAColumnMap_AreRead()
     {
-        var options = new TelemetryOptions { ColumnMap = { ["r_5"] = "smart_5_raw", ["r_9"] = "smart_9_raw", ["r_197"] = "smart_197_raw" } };
+        var options = new TelemetryOptions
+        {
+            ColumnMap =
+            {
+                ["r_5"] = "smart_5_raw",
+                ["r_9"] = "smart_9_raw",
+                ["r_197"] = "smart_197_raw",
+            },
+        };
         var parsed = Cases.Read("03-flat-alibaba.json", options);
 
         Assert.Equal("ALI00001", Cases.Text(parsed.Sole(DriveKind.AtaDisk).SerialNumber));
@@ -73,7 +81,10 @@ public sealed class JsonCaseTests
     [InlineData("smart_attribute,device=sda raw_value=0i 1", "Telegraf")]
     [InlineData("date,serial_number,smart_5_raw\n2026-11-20,A,1\n", "CSV")]
     [InlineData("<xml/>", "XML")]
-    [InlineData("""{"smartctl":{"exit_status":2,"messages":[{"string":"Smartctl open device: /dev/sdz failed: No such device"}]},"device":{}}""", "could not open")]
+    [InlineData(
+        """{"smartctl":{"exit_status":2,"messages":[{"string":"Smartctl open device: /dev/sdz failed: No such device"}]},"device":{}}""",
+        "could not open"
+    )]
     public void OtherShapes_AreNamed(string body, string says) =>
         Assert.Contains(says, new Cases(Encoding.UTF8.GetBytes(body)).SoleRejection().Message);
 
@@ -86,7 +97,13 @@ public sealed class JsonCaseTests
         var batch = parsed.Readings.Of(DriveKind.AtaDisk);
 
         Assert.Empty(parsed.Rejected);
-        Assert.Equal(times, string.Join(',', Enumerable.Range(0, batch.Count).Select(i => batch[i].Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            times,
+            string.Join(
+                ',',
+                Enumerable.Range(0, batch.Count).Select(i => batch[i].Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))
+            )
+        );
         Assert.Equal("CEPH0001", Cases.Text(batch[0].SerialNumber));
         Assert.Equal((19618, 4000787030016), (parsed.Value(0, "smart_9_raw"), batch[0].Identity.CapacityBytes));
     }
@@ -97,7 +114,8 @@ public sealed class JsonCaseTests
         foreach (var separator in new[] { null, "\n", "", "  \r\n" })
         {
             var body = File.ReadAllText(Cases.PathOf("10-concatenated.json"));
-            if (separator is not null) body = string.Concat(body.Trim().Split('\n').Select(line => line.Trim() + separator));
+            if (separator is not null)
+                body = string.Concat(body.Trim().Split('\n').Select(line => line.Trim() + separator));
             var parsed = new Cases(Encoding.UTF8.GetBytes(body));
 
             Assert.Empty(parsed.Rejected);
@@ -129,7 +147,8 @@ public sealed class JsonCaseTests
         Assert.Equal(1975, parsed.Value(0, "smart_5_raw"));
         Assert.Equal(
             DriveWarnings.SmartFailed | DriveWarnings.AttributeFailing | DriveWarnings.ErrorsLogged | DriveWarnings.SelfTestFailed,
-            reading.Verdict.Warnings);
+            reading.Verdict.Warnings
+        );
     }
 
     [Fact]
@@ -154,9 +173,13 @@ public sealed class JsonCaseTests
         var parsed = Cases.Read(file);
         var reading = parsed.Sole(DriveKind.AtaDisk);
 
-        Assert.Equal((serial, time), (Cases.Text(reading.SerialNumber), reading.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            (serial, time),
+            (Cases.Text(reading.SerialNumber), reading.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))
+        );
         Assert.Equal(reallocated, parsed.Value(0, "smart_5_raw"));
-        if (file.StartsWith("42", StringComparison.Ordinal)) Assert.Equal(12345, parsed.Value(0, "smart_9_raw"));
+        if (file.StartsWith("42", StringComparison.Ordinal))
+            Assert.Equal(12345, parsed.Value(0, "smart_9_raw"));
     }
 
     [Fact]
@@ -169,7 +192,10 @@ public sealed class JsonCaseTests
         Assert.Equal("NVMEFAIL0001", Cases.Text(parsed.Readings.Of(DriveKind.Nvme)[0].SerialNumber));
         var sas = parsed.Readings.Of(DriveKind.Sas)[0];
         Assert.Equal(("SASDRIVE0001", DriveKind.Sas, false), (Cases.Text(sas.SerialNumber), sas.Kind, sas.Verdict.IsWarning));
-        Assert.Equal((0, 0), (parsed.Value(DriveKind.Sas, "scsi_grown_defect_list"), parsed.Value(DriveKind.Sas, "scsi_read_total_uncorrected_errors")));
+        Assert.Equal(
+            (0, 0),
+            (parsed.Value(DriveKind.Sas, "scsi_grown_defect_list"), parsed.Value(DriveKind.Sas, "scsi_read_total_uncorrected_errors"))
+        );
         Assert.Equal((5675, 31), (parsed.Value(DriveKind.Sas, "scsi_power_on_hours"), parsed.Value(DriveKind.Sas, "scsi_temperature")));
         Assert.Equal(386.568f, parsed.Value(DriveKind.Sas, "scsi_read_gigabytes_processed"));
     }
@@ -193,16 +219,22 @@ public sealed class JsonCaseTests
     [InlineData("To be filled by O.E.M.")]
     public void FakeSerials_AreRefused(string serial)
     {
-        var refused = new Cases(Encoding.UTF8.GetBytes($$"""{"date":"2026-11-20","serial_number":"{{serial}}","smart_5_raw":1}""")).Rejected;
-        if (serial != "123456789012") Assert.Equal(RejectReason.FakeSerialNumber, Assert.Single(refused).Reason);
-        else Assert.Empty(refused);
+        var refused = new Cases(
+            Encoding.UTF8.GetBytes($$"""{"date":"2026-11-20","serial_number":"{{serial}}","smart_5_raw":1}""")
+        ).Rejected;
+        if (serial != "123456789012")
+            Assert.Equal(RejectReason.FakeSerialNumber, Assert.Single(refused).Reason);
+        else
+            Assert.Empty(refused);
     }
 
     [Fact]
     public void FlatNvmeAndSas_AreReadByTheirColumns()
     {
-        const string Nvme = """{"date":"2026-11-20","serial_number":"N1","nvme_critical_warning":5,"nvme_available_spare":3,"nvme_available_spare_threshold":10,"nvme_percentage_used":104,"host":"h1","slot":7}""";
-        const string Sas = """{"date":"2026-11-20","serial_number":"S1","scsi_grown_defect_list":2,"scsi_error_counter_log_read_total_uncorrected_errors":1,"datacenter":"d","vault_id":9}""";
+        const string Nvme =
+            """{"date":"2026-11-20","serial_number":"N1","nvme_critical_warning":5,"nvme_available_spare":3,"nvme_available_spare_threshold":10,"nvme_percentage_used":104,"host":"h1","slot":7}""";
+        const string Sas =
+            """{"date":"2026-11-20","serial_number":"S1","scsi_grown_defect_list":2,"scsi_error_counter_log_read_total_uncorrected_errors":1,"datacenter":"d","vault_id":9}""";
         var parsed = new Cases(Encoding.UTF8.GetBytes(Nvme + Sas));
 
         Assert.Empty(parsed.Rejected);
@@ -210,7 +242,10 @@ public sealed class JsonCaseTests
         Assert.Equal(DriveWarnings.SpareLow | DriveWarnings.ReliabilityDegraded | DriveWarnings.EnduranceUsedUp, nvme.Verdict.Warnings);
         Assert.Equal(("h1", "7"), (Cases.Text(nvme.Location.Host), Cases.Text(nvme.Location.Slot)));
         var sas = parsed.Readings.Of(DriveKind.Sas)[0];
-        Assert.Equal((DriveWarnings.UncorrectedErrors | DriveWarnings.GrownDefects, 1, 2), (sas.Verdict.Warnings, sas.Verdict.Errors, sas.Verdict.GrownDefects));
+        Assert.Equal(
+            (DriveWarnings.UncorrectedErrors | DriveWarnings.GrownDefects, 1, 2),
+            (sas.Verdict.Warnings, sas.Verdict.Errors, sas.Verdict.GrownDefects)
+        );
         Assert.Equal(("d", "9"), (Cases.Text(sas.Location.DataCenter), Cases.Text(sas.Location.Vault)));
     }
 }

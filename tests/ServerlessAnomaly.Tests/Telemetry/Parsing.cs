@@ -12,9 +12,7 @@ internal sealed class Parsing
     private readonly ReadingBatches _batches;
 
     public Parsing(string schema = "backblaze-10", TelemetryOptions? options = null, AvroSchemaCatalog? avro = null)
-        : this(FeatureSchema.Load(schema), options, avro)
-    {
-    }
+        : this(FeatureSchema.Load(schema), options, avro) { }
 
     public Parsing(FeatureSchema schema, TelemetryOptions? options = null, AvroSchemaCatalog? avro = null)
     {

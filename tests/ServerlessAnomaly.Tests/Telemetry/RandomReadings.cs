@@ -10,30 +10,35 @@ internal static class RandomReadings
     public static ArchivedReading Next(Random random, int width)
     {
         var time = new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(random.Next(2900));
-        if (random.Next(2) == 0) time = time.AddTicks(random.NextInt64(TimeSpan.TicksPerDay));
+        if (random.Next(2) == 0)
+            time = time.AddTicks(random.NextInt64(TimeSpan.TicksPerDay));
         var values = new float[width];
-        for (var slot = 0; slot < width; slot++) values[slot] = Value(random);
+        for (var slot = 0; slot < width; slot++)
+            values[slot] = Value(random);
         // A reading without any value is none.
-        if (values.All(float.IsNaN)) values[random.Next(width)] = random.Next(300);
+        if (values.All(float.IsNaN))
+            values[random.Next(width)] = random.Next(300);
         return new("S" + Text(random, 10), Text(random, 20), time, random.Next(5) == 0, values);
     }
 
-    public static float Value(Random random) => random.Next(6) switch
-    {
-        0 => float.NaN,
-        1 => random.Next(300),
-        2 => random.NextInt64(long.MaxValue),
-        3 => random.NextSingle() * 200 - 100,
-        4 => 0,
-        _ => Finite(random),
-    };
+    public static float Value(Random random) =>
+        random.Next(6) switch
+        {
+            0 => float.NaN,
+            1 => random.Next(300),
+            2 => random.NextInt64(long.MaxValue),
+            3 => random.NextSingle() * 200 - 100,
+            4 => 0,
+            _ => Finite(random),
+        };
 
     private static float Finite(Random random)
     {
         while (true)
         {
             var value = BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue));
-            if (float.IsFinite(value) && value != 0) return value;
+            if (float.IsFinite(value) && value != 0)
+                return value;
         }
     }
 

@@ -35,11 +35,15 @@ public sealed class RawDecoderTests
     public void FlatAndCsv_ReadTheSame(int attribute, string model, string raw, float expected)
     {
         var parsing = new Parsing("backblaze-21").Parse(
-            $$"""{"smart_{{attribute}}_raw":{{raw}},"date":"2018-01-31","smart_197_raw":3,"serial_number":"A1","model":"{{model}}"}""");
+            $$"""{"smart_{{attribute}}_raw":{{raw}},"date":"2018-01-31","smart_197_raw":3,"serial_number":"A1","model":"{{model}}"}"""
+        );
         Assert.Empty(parsing.Rejected);
         Assert.Equal(expected, parsing.Value($"smart_{attribute}_raw"));
 
-        var rows = CsvText.Read($"smart_{attribute}_raw,date,serial_number,smart_197_raw,model\n{raw},2018-01-31,A1,3,{model}\n", parsing.Schema);
+        var rows = CsvText.Read(
+            $"smart_{attribute}_raw,date,serial_number,smart_197_raw,model\n{raw},2018-01-31,A1,3,{model}\n",
+            parsing.Schema
+        );
         Assert.Equal(expected, Assert.Single(rows).Values[parsing.Schema.Columns.ToList().IndexOf($"smart_{attribute}_raw")]);
     }
 
@@ -56,7 +60,8 @@ public sealed class RawDecoderTests
     public void Smartctl_NameAndTextAreHeeded(int attribute, string name, string value, string text, float expected)
     {
         var parsing = new Parsing("backblaze-21").Parse(
-            $$$"""{"ata_smart_attributes":{"table":[{"id":{{{attribute}}},"name":"{{{name}}}","raw":{"value":{{{value}}},"string":"{{{text}}}"}},{"id":197,"raw":{"value":3}}]},"model_name":"M","serial_number":"A1","local_time":{"time_t":1517400000}}""");
+            $$$"""{"ata_smart_attributes":{"table":[{"id":{{{attribute}}},"name":"{{{name}}}","raw":{"value":{{{value}}},"string":"{{{text}}}"}},{"id":197,"raw":{"value":3}}]},"model_name":"M","serial_number":"A1","local_time":{"time_t":1517400000}}"""
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(expected, parsing.Value($"smart_{attribute}_raw"));
@@ -66,46 +71,93 @@ public sealed class RawDecoderTests
     public void Smartctl_ItsOwnDecodedFieldsWin()
     {
         var parsing = new Parsing("backblaze-21").Parse(
-            """{"power_on_time":{"hours":77},"temperature":{"current":31},"power_cycle_count":5,"ata_smart_attributes":{"table":[{"id":9,"raw":{"value":999999}},{"id":12,"raw":{"value":1}},{"id":194,"raw":{"value":12}}]},"serial_number":"A1","local_time":{"time_t":1517400000}}""");
+            """{"power_on_time":{"hours":77},"temperature":{"current":31},"power_cycle_count":5,"ata_smart_attributes":{"table":[{"id":9,"raw":{"value":999999}},{"id":12,"raw":{"value":1}},{"id":194,"raw":{"value":12}}]},"serial_number":"A1","local_time":{"time_t":1517400000}}"""
+        );
 
         Assert.Equal((77, 5, 31), (parsing.Value("smart_9_raw"), parsing.Value("smart_12_raw"), parsing.Value("smart_194_raw")));
     }
 
     [Fact]
-    public void Decode_AnyWordsOfTimeouts_GivesTheLowest() => Prop.ForAll(
-        Arb.From(from high in Gen.Choose(0, 0xFFFF) from middle in Gen.Choose(0, 0xFFFF) from low in Gen.Choose(0, 0xFFFF) select ((long)high << 32 | (long)middle << 16 | (uint)low, low)),
-        words => RawDecoders.Of(188)!.Decode(words.Item1, words.Item1) == words.low && Parsed(188, words.Item1) == words.low).QuickCheckThrowOnFailure();
+    public void Decode_AnyWordsOfTimeouts_GivesTheLowest() =>
+        Prop.ForAll(
+                Arb.From(
+                    from high in Gen.Choose(0, 0xFFFF)
+                    from middle in Gen.Choose(0, 0xFFFF)
+                    from low in Gen.Choose(0, 0xFFFF)
+                    select ((long)high << 32 | (long)middle << 16 | (uint)low, low)
+                ),
+                words => RawDecoders.Of(188)!.Decode(words.Item1, words.Item1) == words.low && Parsed(188, words.Item1) == words.low
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Decode_AnyHours_AreTheSameInEverySpelling() => Prop.ForAll(
-        Arb.From(from hours in Gen.Choose(0, 0xFFFFFF) from above in Gen.Choose(0, 0xFFFFFF) select (hours, (long)above << 24 | (uint)hours)),
-        both => Parsed(9, both.Item2) == both.hours && Text($"{both.hours}h+12m+03.5s") == both.hours && Text($"{both.hours} (1 2 3)") == both.hours
-            && Text($"{both.hours}") == both.hours && Text($"{both.hours}.0") == both.hours).QuickCheckThrowOnFailure();
+    public void Decode_AnyHours_AreTheSameInEverySpelling() =>
+        Prop.ForAll(
+                Arb.From(
+                    from hours in Gen.Choose(0, 0xFFFFFF)
+                    from above in Gen.Choose(0, 0xFFFFFF)
+                    select (hours, (long)above << 24 | (uint)hours)
+                ),
+                both =>
+                    Parsed(9, both.Item2) == both.hours
+                    && Text($"{both.hours}h+12m+03.5s") == both.hours
+                    && Text($"{both.hours} (1 2 3)") == both.hours
+                    && Text($"{both.hours}") == both.hours
+                    && Text($"{both.hours}.0") == both.hours
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Decode_ThenWriteAgain_MeansTheSame() => Prop.ForAll(
-        Arb.From(from errors in Gen.Choose(0, 0xFFFF) from operations in Gen.Choose(0, int.MaxValue) select ((long)errors << 32 | (uint)operations, errors)),
-        both => RawDecoders.Of(1)!.Decode(both.Item1, both.Item1) == both.errors
-            && RawDecoders.Of(1)!.Encode(both.errors) is var again && RawDecoders.Of(1)!.Decode(again, (long)again) == both.errors).QuickCheckThrowOnFailure();
+    public void Decode_ThenWriteAgain_MeansTheSame() =>
+        Prop.ForAll(
+                Arb.From(
+                    from errors in Gen.Choose(0, 0xFFFF)
+                    from operations in Gen.Choose(0, int.MaxValue)
+                    select ((long)errors << 32 | (uint)operations, errors)
+                ),
+                both =>
+                    RawDecoders.Of(1)!.Decode(both.Item1, both.Item1) == both.errors
+                    && RawDecoders.Of(1)!.Encode(both.errors) is var again
+                    && RawDecoders.Of(1)!.Decode(again, (long)again) == both.errors
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Time_InAnyForm_IsTheSame() => Prop.ForAll(
-        Arb.From(from seconds in Gen.Choose(946_684_800, 1_800_000_000) from offset in Gen.Choose(-12, 14) select (seconds, offset)),
-        both =>
-        {
-            var utc = DateTime.UnixEpoch.AddSeconds(both.seconds);
-            var local = new DateTimeOffset(utc).ToOffset(TimeSpan.FromHours(both.offset));
-            var sign = local.ToString("zzz", CultureInfo.InvariantCulture);
-            string[] forms =
-            [
-                $"{both.seconds}", $"{both.seconds}000", $"{utc:yyyyMMdd-HHmmss}", $"{local:yyyy-MM-ddTHH:mm:ss}{sign}", $"{local:yyyy-MM-dd HH:mm:ss} {sign.Replace(":", "", StringComparison.Ordinal)} ABC",
-                utc.ToString("R", CultureInfo.InvariantCulture), utc.ToString("ddd MMM d HH:mm:ss yyyy 'UTC'", CultureInfo.InvariantCulture),
-            ];
-            return Array.TrueForAll(forms, form => TimeText.TryParse(System.Text.Encoding.ASCII.GetBytes(form), out var time) && time == utc);
-        }).QuickCheckThrowOnFailure();
+    public void Time_InAnyForm_IsTheSame() =>
+        Prop.ForAll(
+                Arb.From(
+                    from seconds in Gen.Choose(946_684_800, 1_800_000_000)
+                    from offset in Gen.Choose(-12, 14)
+                    select (seconds, offset)
+                ),
+                both =>
+                {
+                    var utc = DateTime.UnixEpoch.AddSeconds(both.seconds);
+                    var local = new DateTimeOffset(utc).ToOffset(TimeSpan.FromHours(both.offset));
+                    var sign = local.ToString("zzz", CultureInfo.InvariantCulture);
+                    string[] forms =
+                    [
+                        $"{both.seconds}",
+                        $"{both.seconds}000",
+                        $"{utc:yyyyMMdd-HHmmss}",
+                        $"{local:yyyy-MM-ddTHH:mm:ss}{sign}",
+                        $"{local:yyyy-MM-dd HH:mm:ss} {sign.Replace(":", "", StringComparison.Ordinal)} ABC",
+                        utc.ToString("R", CultureInfo.InvariantCulture),
+                        utc.ToString("ddd MMM d HH:mm:ss yyyy 'UTC'", CultureInfo.InvariantCulture),
+                    ];
+                    return Array.TrueForAll(
+                        forms,
+                        form => TimeText.TryParse(System.Text.Encoding.ASCII.GetBytes(form), out var time) && time == utc
+                    );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static float Parsed(int attribute, long raw) =>
-        new Parsing("backblaze-21").Parse($$"""{"date":"2018-01-31","serial_number":"A1","smart_{{attribute}}_raw":{{raw}}}""").Value($"smart_{attribute}_raw");
+        new Parsing("backblaze-21")
+            .Parse($$"""{"date":"2018-01-31","serial_number":"A1","smart_{{attribute}}_raw":{{raw}}}""")
+            .Value($"smart_{attribute}_raw");
 
-    private static float Text(string text) => RawText.TryRead(System.Text.Encoding.ASCII.GetBytes(text), out var value, out _, out _, out _) ? value : float.NaN;
+    private static float Text(string text) =>
+        RawText.TryRead(System.Text.Encoding.ASCII.GetBytes(text), out var value, out _, out _, out _) ? value : float.NaN;
 }

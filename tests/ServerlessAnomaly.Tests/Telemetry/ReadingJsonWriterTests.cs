@@ -21,7 +21,8 @@ public sealed class ReadingJsonWriterTests
 
         Assert.Equal(
             """{"date":"2018-01-31","serial_number":"Z300A","model":"ST4000DM000","smart_5_raw":8,"smart_194_raw":26.5,"smart_242_raw":238757003264}""",
-            json);
+            json
+        );
     }
 
     [Fact]
@@ -37,7 +38,11 @@ public sealed class ReadingJsonWriterTests
     {
         var random = new Random(1);
         // Any number at all; packed ones, which are decoded, have tests of their own.
-        var schema = new FeatureSchema("plain", 1, [.. Enumerable.Range(20, 10).Select(attribute => new Feature($"{attribute}", $"smart_{attribute}_raw"))]);
+        var schema = new FeatureSchema(
+            "plain",
+            1,
+            [.. Enumerable.Range(20, 10).Select(attribute => new Feature($"{attribute}", $"smart_{attribute}_raw"))]
+        );
         var parsing = new Parsing(schema);
         for (var round = 0; round < 2000; round++)
         {

@@ -14,8 +14,14 @@ public sealed class ReportedFailuresTests
         folder.Write("2020-01-02.csv", "date,serial_number,smart_5_raw\n2020-01-02,A,3\n");
         folder.Write(BackblazeCsvReader.ReportedFailures, "serial_number,date\nB,2020-01-03\nA,2020-01-02\nC,2020-02-01\n");
         var found = new List<(string Serial, DateTime Time, bool Failed, bool Blank)>();
-        await foreach (var batch in new FileTelemetryArchive([folder.Root]).ReadAsync(
-            Schema, new DateOnly(2020, 1, 1), new DateOnly(2020, 1, 31), default))
+        await foreach (
+            var batch in new FileTelemetryArchive([folder.Root]).ReadAsync(
+                Schema,
+                new DateOnly(2020, 1, 1),
+                new DateOnly(2020, 1, 31),
+                default
+            )
+        )
         {
             for (var i = 0; i < batch.Count; i++)
             {
@@ -25,10 +31,12 @@ public sealed class ReportedFailuresTests
         }
         Assert.Equal(
             [
-                ("A", new DateTime(2020, 1, 2), false, false), ("A", new DateTime(2020, 1, 2), true, true),
+                ("A", new DateTime(2020, 1, 2), false, false),
+                ("A", new DateTime(2020, 1, 2), true, true),
                 ("B", new DateTime(2020, 1, 3), true, true),
             ],
-            found.Order());
+            found.Order()
+        );
     }
 
     [Fact]
@@ -39,7 +47,8 @@ public sealed class ReportedFailuresTests
         await Assert.ThrowsAsync<TelemetryFormatException>(async () =>
         {
             var archive = new FileTelemetryArchive([folder.Root]);
-            await foreach (var _ in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, default)) Assert.Fail("It was read.");
+            await foreach (var _ in archive.ReadAsync(Schema, DateOnly.MinValue, DateOnly.MaxValue, default))
+                Assert.Fail("It was read.");
         });
     }
 }

@@ -26,20 +26,36 @@ public sealed class SsdReadingTests
     {
         var body = Smartctl(
             Attribute(177, "Wear_Leveling_Count", 93, 120) + "," + Attribute(232, "Available_Reservd_Space", 90, 0),
-            """, "endurance_used": {"current_percent": 9}, "spare_available": {"current_percent": 80, "threshold_percent": 10}""");
+            """, "endurance_used": {"current_percent": 9}, "spare_available": {"current_percent": 80, "threshold_percent": 10}"""
+        );
         Assert.Equal((9, 20), (Value(body, "ssd_percentage_used"), Value(body, "ssd_spare_used")));
     }
 
     [Fact]
     public void Smartctl_FlashCounters_AreRead()
     {
-        var body = Smartctl(string.Join(
-            ',', Attribute(5, "Reallocated_NAND_Blk_Cnt", 100, 3), Attribute(171, "Program_Fail_Count", 100, 4), Attribute(172, "Erase_Fail_Count", 100, 5),
-            Attribute(174, "Unexpect_Power_Loss_Ct", 100, 6), Attribute(241, "Host_Writes_32MiB", 100, 7), Attribute(170, "Reserved_Block_Count", 95, 8)));
+        var body = Smartctl(
+            string.Join(
+                ',',
+                Attribute(5, "Reallocated_NAND_Blk_Cnt", 100, 3),
+                Attribute(171, "Program_Fail_Count", 100, 4),
+                Attribute(172, "Erase_Fail_Count", 100, 5),
+                Attribute(174, "Unexpect_Power_Loss_Ct", 100, 6),
+                Attribute(241, "Host_Writes_32MiB", 100, 7),
+                Attribute(170, "Reserved_Block_Count", 95, 8)
+            )
+        );
         Assert.Equal(
             (3, 4, 5, 6, 7, 5),
-            (Value(body, "smart_5_raw"), Value(body, "smart_171_raw"), Value(body, "smart_172_raw"), Value(body, "smart_174_raw"),
-                Value(body, "smart_241_raw"), Value(body, "ssd_spare_used")));
+            (
+                Value(body, "smart_5_raw"),
+                Value(body, "smart_171_raw"),
+                Value(body, "smart_172_raw"),
+                Value(body, "smart_174_raw"),
+                Value(body, "smart_241_raw"),
+                Value(body, "ssd_spare_used")
+            )
+        );
     }
 
     [Theory]
@@ -51,16 +67,23 @@ public sealed class SsdReadingTests
     [InlineData("ST4000DM000", DriveKind.AtaDisk)]
     public void Flat_Model_TellsAnSsd(string model, DriveKind kind)
     {
-        var cases = new Cases(Encoding.UTF8.GetBytes(
-            $$"""{"date": "2026-11-20", "serial_number": "S1", "model": "{{model}}", "smart_5_raw": 2, "smart_177_normalized": 90}"""));
+        var cases = new Cases(
+            Encoding.UTF8.GetBytes(
+                $$"""{"date": "2026-11-20", "serial_number": "S1", "model": "{{model}}", "smart_5_raw": 2, "smart_177_normalized": 90}"""
+            )
+        );
         cases.Sole(kind);
-        if (kind == DriveKind.AtaSsd) Assert.Equal(10, cases.Value(kind, "ssd_percentage_used"));
+        if (kind == DriveKind.AtaSsd)
+            Assert.Equal(10, cases.Value(kind, "ssd_percentage_used"));
     }
 
     [Fact]
     public void Smartctl_DiskThatTurns_IsNoSsdByItsName() =>
-        new Cases(Encoding.UTF8.GetBytes(Smartctl(Attribute(5, "Reallocated_Sector_Ct", 100, 3)).Replace("\"rotation_rate\": 0", "\"rotation_rate\": 5400")))
-            .Sole(DriveKind.AtaDisk);
+        new Cases(
+            Encoding.UTF8.GetBytes(
+                Smartctl(Attribute(5, "Reallocated_Sector_Ct", 100, 3)).Replace("\"rotation_rate\": 0", "\"rotation_rate\": 5400")
+            )
+        ).Sole(DriveKind.AtaDisk);
 
     [Fact]
     public void Csv_RowsOfBothKinds_EachSchemaGetsItsOwn()
@@ -87,10 +110,11 @@ public sealed class SsdReadingTests
 
     private static int Slot(string column) => Ssd.Columns.ToList().IndexOf(column);
 
-    private static string Smartctl(string attributes, string more = "") => $$"""
-        {"device": {"protocol": "ATA"}, "model_name": "A drive with SSD in its name", "serial_number": "S1", "rotation_rate": 0, "local_time": {"time_t": 1790000000},
-         "power_on_time": {"hours": 77}, "ata_smart_attributes": {"table": [{{attributes}}]} {{more}} }
-        """;
+    private static string Smartctl(string attributes, string more = "") =>
+        $$"""
+            {"device": {"protocol": "ATA"}, "model_name": "A drive with SSD in its name", "serial_number": "S1", "rotation_rate": 0, "local_time": {"time_t": 1790000000},
+             "power_on_time": {"hours": 77}, "ata_smart_attributes": {"table": [{{attributes}}]} {{more}} }
+            """;
 
     private static string Attribute(int id, string name, int normalized, int raw) =>
         $$"""{"id": {{id}}, "name": "{{name}}", "value": {{normalized}}, "raw": {"value": {{raw}}, "string": "{{raw}}"} }""";

@@ -26,10 +26,15 @@ public sealed class TelemetryFilesTests : IDisposable
 
         Assert.Equal(
             [
-                "B.csv.gz", "b-2020-01-01.csv", "data_Q2_2016.zip/x/2016-04-01.csv.gz", "z/2017-05-05.csv",
-                "data_Q1_2018.zip/2018-01-01.csv", "data_Q1_2018.zip/2018-01-02.csv",
+                "B.csv.gz",
+                "b-2020-01-01.csv",
+                "data_Q2_2016.zip/x/2016-04-01.csv.gz",
+                "z/2017-05-05.csv",
+                "data_Q1_2018.zip/2018-01-01.csv",
+                "data_Q1_2018.zip/2018-01-02.csv",
             ],
-            names);
+            names
+        );
     }
 
     [Fact]
@@ -37,7 +42,8 @@ public sealed class TelemetryFilesTests : IDisposable
     {
         string[] paths =
         [
-            _folder.Write("a.csv", Text), _folder.WriteGzip("b.csv.gz", Text),
+            _folder.Write("a.csv", Text),
+            _folder.WriteGzip("b.csv.gz", Text),
             _folder.WriteZip("c.ZIP", ("d.CSV", Text), ("e.csv.gz", Text)),
         ];
 
@@ -90,7 +96,16 @@ public sealed class TelemetryFilesTests : IDisposable
         var rows = Enumerable.Range(0, 20_000).Select(row => $"2018-01-01,S{row * 7919 % 20_011},{row * 104_729L % 20_011}\n");
         var whole = TempFolder.Gzip(Text + string.Concat(rows));
         byte[] zeroed = [.. whole[..1000], .. new byte[1000], .. whole[2000..]];
-        byte[][] broken = [[], [1, 2, 3], whole[..5], whole[..(whole.Length / 2)], whole[..^4], whole[..^8], zeroed];
+        byte[][] broken =
+        [
+            [],
+            [1, 2, 3],
+            whole[..5],
+            whole[..(whole.Length / 2)],
+            whole[..^4],
+            whole[..^8],
+            zeroed,
+        ];
         foreach (var content in broken)
         {
             var path = _folder.Write("days.csv.gz", content);
@@ -102,8 +117,11 @@ public sealed class TelemetryFilesTests : IDisposable
     [Fact]
     public async Task ReadAsync_BrokenFileInAZip_NamesZipAndEntry()
     {
-        var path =
-            _folder.WriteZip("q.zip", ("2018-01-01.csv", Text), ("2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,A,x\n"));
+        var path = _folder.WriteZip(
+            "q.zip",
+            ("2018-01-01.csv", Text),
+            ("2018-01-02.csv", "date,serial_number,smart_5_raw\n2018-01-02,A,x\n")
+        );
 
         var thrown = await Assert.ThrowsAsync<TelemetryFormatException>(() => DrainAsync(path));
 
@@ -132,7 +150,8 @@ public sealed class TelemetryFilesTests : IDisposable
             {
                 readings++;
                 serials.Add(System.Text.Encoding.UTF8.GetString(batch[index].SerialNumber));
-                if (batch[index].Failed) failures++;
+                if (batch[index].Failed)
+                    failures++;
                 Assert.DoesNotContain(float.NaN, batch[index].Values.ToArray());
             }
         }

@@ -22,7 +22,25 @@ public sealed class TelemetryParserHostileTests
 
     private static readonly string[] Inserts =
     [
-        "\0", "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "-", "1e999", "\uFEFF", "é", "//", "\"date\":", "\"id\":null,",
+        "\0",
+        "\"",
+        "\\",
+        "\\u",
+        "\\ud800",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "null",
+        "-",
+        "1e999",
+        "\uFEFF",
+        "é",
+        "//",
+        "\"date\":",
+        "\"id\":null,",
     ];
 
     [Theory]
@@ -42,10 +60,12 @@ public sealed class TelemetryParserHostileTests
             Assert.True(parsing.Batch.Count + parsing.Rejected.Count > 1, Encoding.UTF8.GetString(body));
             Assert.Equal(IsJson(body), !parsing.Rejected.Exists(rejection => rejection.Reason == RejectReason.MalformedJson));
             CheckConsistent(parsing);
-            if (parsing.Rejected.Count == 0) understood++;
+            if (parsing.Rejected.Count == 0)
+                understood++;
         }
         // Mutations that hurt nothing, and ones that do, were both among them.
-        if (which != 1) Assert.InRange(understood, 50, 3950);
+        if (which != 1)
+            Assert.InRange(understood, 50, 3950);
     }
 
     [Fact]
@@ -69,24 +89,29 @@ public sealed class TelemetryParserHostileTests
             Assert.All(reading.Values, value => Assert.False(float.IsInfinity(value)));
             Assert.Equal(1, parsing.Batch[index].EventIndex);
         }
-        Assert.All(parsing.Rejected, rejection =>
-        {
-            Assert.Equal(1, rejection.EventIndex);
-            Assert.InRange(rejection.Value.Length, 0, 200);
-            Assert.NotEmpty(rejection.Message);
-        });
+        Assert.All(
+            parsing.Rejected,
+            rejection =>
+            {
+                Assert.Equal(1, rejection.EventIndex);
+                Assert.InRange(rejection.Value.Length, 0, 200);
+                Assert.NotEmpty(rejection.Message);
+            }
+        );
     }
 
     private static bool IsJson(byte[] body)
     {
         var text = body.AsMemory(body.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        if (!System.Text.Unicode.Utf8.IsValid(text.Span)) return false;
+        if (!System.Text.Unicode.Utf8.IsValid(text.Span))
+            return false;
         try
         {
             // One value after the other is as good as one.
             var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { AllowMultipleValues = true });
             var values = 0;
-            while (reader.Read()) values++;
+            while (reader.Read())
+                values++;
             return values > 0;
         }
         catch (JsonException)

@@ -8,15 +8,29 @@ namespace ServerlessAnomaly.Tests.Telemetry;
 public sealed class TelemetryParserPropertyTests
 {
     private static readonly FeatureSchema Schema = new(
-        "property", 1,
+        "property",
+        1,
         [
-            new("a", "smart_187_raw"), new("b", "smart_255_normalized"), new("c", "capacity_bytes"), new("d", "smart_0_raw"),
+            new("a", "smart_187_raw"),
+            new("b", "smart_255_normalized"),
+            new("c", "capacity_bytes"),
+            new("d", "smart_0_raw"),
             new("e", "smart_300_raw"),
-        ]);
+        ]
+    );
 
     // Names that are almost the schema's own.
     private static readonly string[] Strangers =
-        ["smart_187_normalized", "smart_0187_raw", "smart_187_raw ", "smart_255_raw", "smart_3000_raw", "smart__raw", "Serial_number", ""];
+    [
+        "smart_187_normalized",
+        "smart_0187_raw",
+        "smart_187_raw ",
+        "smart_255_raw",
+        "smart_3000_raw",
+        "smart__raw",
+        "Serial_number",
+        "",
+    ];
 
     [Fact]
     public void Parse_FieldsInAnyOrderAmongStrangers_ReadsTheSameValues()
@@ -77,17 +91,22 @@ public sealed class TelemetryParserPropertyTests
             Field("serial_number", Quoted(reading.SerialNumber)),
             Field(reading.Time.TimeOfDay == TimeSpan.Zero ? "date" : "timestamp", Quoted(TimeText(reading.Time, random))),
         };
-        if (reading.Model.Length > 0) fields.Add(Field("model", Quoted(reading.Model)));
-        if (reading.Failed) fields.Add(Field("failure", random.Next(2) == 0 ? "1" : "true"));
+        if (reading.Model.Length > 0)
+            fields.Add(Field("model", Quoted(reading.Model)));
+        if (reading.Failed)
+            fields.Add(Field("failure", random.Next(2) == 0 ? "1" : "true"));
         for (var slot = 0; slot < reading.Values.Length; slot++)
         {
             var value = reading.Values[slot];
-            if (!float.IsNaN(value)) fields.Add(Field(Schema.Columns[slot], value.ToString("R", CultureInfo.InvariantCulture)));
-            else if (random.Next(2) == 0) fields.Add(Field(Schema.Columns[slot], "null"));
+            if (!float.IsNaN(value))
+                fields.Add(Field(Schema.Columns[slot], value.ToString("R", CultureInfo.InvariantCulture)));
+            else if (random.Next(2) == 0)
+                fields.Add(Field(Schema.Columns[slot], "null"));
         }
         foreach (var stranger in Strangers)
         {
-            if (random.Next(3) == 0) fields.Add(Field(stranger, Nested(random, depth: 0)));
+            if (random.Next(3) == 0)
+                fields.Add(Field(stranger, Nested(random, depth: 0)));
         }
         var shuffled = fields.ToArray();
         random.Shuffle(shuffled);

@@ -55,38 +55,86 @@ public sealed class TelemetryParserRejectionTests
     [InlineData("""{"serial_number":"A","timestamp":"2018-02-30"}""", RejectReason.InvalidTime, "timestamp", "2018-02-30")]
     [InlineData("""{"serial_number":"A","date":true}""", RejectReason.WrongType, "date", "true")]
     [InlineData("""{"serial_number":"A","date":"2018-03-03"}""", RejectReason.TimeInFuture, "date", "2018-03-03T00:00:00Z")]
-    [InlineData("""{"serial_number":"A","timestamp":"2018-03-02T12:00:01Z"}""",
-        RejectReason.TimeInFuture, "timestamp", "2018-03-02T12:00:01Z")]
+    [InlineData(
+        """{"serial_number":"A","timestamp":"2018-03-02T12:00:01Z"}""",
+        RejectReason.TimeInFuture,
+        "timestamp",
+        "2018-03-02T12:00:01Z"
+    )]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":1e999}""", RejectReason.NonFiniteNumber, "smart_5_raw", "1e999")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":-3.5e38}""",
-        RejectReason.NonFiniteNumber, "smart_5_raw", "-3.5e38")]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","smart_5_raw":-3.5e38}""",
+        RejectReason.NonFiniteNumber,
+        "smart_5_raw",
+        "-3.5e38"
+    )]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":"seven"}""", RejectReason.WrongType, "smart_5_raw", "seven")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":true}""", RejectReason.WrongType, "smart_5_raw", "true")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","smart_5_raw":{"value":[1]}}""",
-        RejectReason.WrongType, "smart_5_raw", """{"value":[1]}""")]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","smart_5_raw":{"value":[1]}}""",
+        RejectReason.WrongType,
+        "smart_5_raw",
+        """{"value":[1]}"""
+    )]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","failure":2}""", RejectReason.WrongType, "failure", "2")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","failure":"yes"}""", RejectReason.WrongType, "failure", "yes")]
     [InlineData("""{"serial_number":"A","date":"2018-01-31","model":4000}""", RejectReason.WrongType, "model", "4000")]
     [InlineData("""{"serial_number":"A","local_time":5,"smart_5_raw":1}""", RejectReason.WrongType, "local_time", "5")]
     [InlineData("""{"serial_number":"A","local_time":{"time_t":"5"},"smart_5_raw":1}""", RejectReason.WrongType, "local_time.time_t", "5")]
-    [InlineData("""{"serial_number":"A","local_time":{"time_t":-5},"smart_5_raw":1}""",
-        RejectReason.InvalidTime, "local_time.time_t", "-5")]
-    [InlineData("""{"serial_number":"A","local_time":{"time_t":99999999999999},"smart_5_raw":1}""",
-        RejectReason.InvalidTime, "local_time.time_t", "99999999999999")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":[]}""",
-        RejectReason.WrongType, "ata_smart_attributes", "[]")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":{}}}""",
-        RejectReason.WrongType, "ata_smart_attributes.table", "{}")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"id":5},3]}}""",
-        RejectReason.WrongType, "ata_smart_attributes.table[1]", "3")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"value":1}]}}""",
-        RejectReason.WrongType, "ata_smart_attributes.table[0].id", "")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"raw":{"value":"8"},"id":5}]}}""",
-        RejectReason.WrongType, "ata_smart_attributes.table[0].raw.value", "\"8\"")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"raw":"8","id":5}]}}""",
-        RejectReason.WrongType, "ata_smart_attributes.table[0].raw", "\"8\"")]
-    [InlineData("""{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"id":5,"raw":{"value":1e39}}]}}""",
-        RejectReason.NonFiniteNumber, "ata_smart_attributes.table[0].raw.value", "1e39")]
+    [InlineData(
+        """{"serial_number":"A","local_time":{"time_t":-5},"smart_5_raw":1}""",
+        RejectReason.InvalidTime,
+        "local_time.time_t",
+        "-5"
+    )]
+    [InlineData(
+        """{"serial_number":"A","local_time":{"time_t":99999999999999},"smart_5_raw":1}""",
+        RejectReason.InvalidTime,
+        "local_time.time_t",
+        "99999999999999"
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":[]}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes",
+        "[]"
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":{}}}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes.table",
+        "{}"
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"id":5},3]}}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes.table[1]",
+        "3"
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"value":1}]}}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes.table[0].id",
+        ""
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"raw":{"value":"8"},"id":5}]}}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes.table[0].raw.value",
+        "\"8\""
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"raw":"8","id":5}]}}""",
+        RejectReason.WrongType,
+        "ata_smart_attributes.table[0].raw",
+        "\"8\""
+    )]
+    [InlineData(
+        """{"serial_number":"A","date":"2018-01-31","ata_smart_attributes":{"table":[{"id":5,"raw":{"value":1e39}}]}}""",
+        RejectReason.NonFiniteNumber,
+        "ata_smart_attributes.table[0].raw.value",
+        "1e39"
+    )]
     public void Parse_BadReading_SaysWhatIsWrong(string body, RejectReason reason, string field, string value)
     {
         var rejection = new Parsing().Parse(body).SoleRejection();
@@ -130,7 +178,8 @@ public sealed class TelemetryParserRejectionTests
         var parsing = new Parsing().Parse($$"""{"date":"2018-01-31","serial_number":"{{serial}}","smart_5_raw":1}""");
 
         Assert.Equal(accepted ? 1 : 0, parsing.Batch.Count);
-        if (accepted) return;
+        if (accepted)
+            return;
         Assert.Equal(RejectReason.SerialNumberTooLong, parsing.SoleRejection().Reason);
         Assert.InRange(parsing.SoleRejection().Value.Length, 1, 200);
     }

@@ -27,8 +27,11 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NormalizedColumns_ComeFromValue()
     {
-        var schema =
-            new FeatureSchema("mixed", 1, [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]);
+        var schema = new FeatureSchema(
+            "mixed",
+            1,
+            [new("n", "smart_7_normalized"), new("r", "smart_7_raw"), new("absent", "smart_255_normalized")]
+        );
         var parsing = new Parsing(schema).Parse(Output);
 
         // Seagate's 583,920,014 seeks without an error.
@@ -76,8 +79,9 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_LargestRawValue_IsRounded()
     {
-        var parsing = new Parsing().Parse(Attributes(
-            """{"id":187,"raw":{"value":9223372036854775808}},{"id":197,"raw":{"value":18446744073709551615}}"""));
+        var parsing = new Parsing().Parse(
+            Attributes("""{"id":187,"raw":{"value":9223372036854775808}},{"id":197,"raw":{"value":18446744073709551615}}""")
+        );
 
         Assert.Equal((9223372036854775808f, 18446744073709551615f), (parsing.Value("smart_187_raw"), parsing.Value("smart_197_raw")));
     }
@@ -85,8 +89,9 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_AttributesThatTheSchemaLacks_AreNotLookedInto()
     {
-        var parsing = new Parsing().Parse(Attributes(
-            """{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}"""));
+        var parsing = new Parsing().Parse(
+            Attributes("""{"id":6,"raw":"odd"},{"id":999,"raw":{"value":[]}},{"id":5,"raw":{"value":8},"value":"odd"}""")
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(8, parsing.Value("smart_5_raw"));
@@ -95,8 +100,9 @@ public sealed class TelemetryParserSmartctlTests
     [Fact]
     public void Parse_NullsAndAbsentParts_AreMissing()
     {
-        var parsing = new Parsing().Parse(Attributes(
-            """{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188},{"id":197,"raw":{"value":2}}"""));
+        var parsing = new Parsing().Parse(
+            Attributes("""{"id":5,"raw":null},{"id":9,"raw":{"value":null}},{"id":187,"raw":{}},{"id":188},{"id":197,"raw":{"value":2}}""")
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal([2], parsing.Batch[0].Values.ToArray().Where(value => !float.IsNaN(value)));

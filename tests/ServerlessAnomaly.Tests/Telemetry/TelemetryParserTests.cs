@@ -14,7 +14,9 @@ public sealed class TelemetryParserTests
             """
             {"smart_242_raw":238757000000.0,"failure":1,"unknown":{"smart_5_raw":[1,{"date":7}]},"smart_5_normalized":100,"serial_number":"Z300A",
              "smart_194_raw":null,"model":"ST4000DM000","smart_5_raw":8,"capacity_bytes":4000787030016,"smart_188_raw":1.5e1,"date":"2018-01-31"}
-            """, eventIndex: 7);
+            """,
+            eventIndex: 7
+        );
 
         Assert.Empty(parsing.Rejected);
         var reading = parsing.Batch[0];
@@ -39,10 +41,13 @@ public sealed class TelemetryParserTests
         Assert.Equal(2, parsing.Batch.Count);
         Assert.Equal(
             [
-                (3, 1, RejectReason.MissingSerialNumber), (3, 2, RejectReason.UnknownShape), (3, 4, RejectReason.UnknownShape),
+                (3, 1, RejectReason.MissingSerialNumber),
+                (3, 2, RejectReason.UnknownShape),
+                (3, 4, RejectReason.UnknownShape),
                 (3, 5, RejectReason.UnknownShape),
             ],
-            parsing.Rejected.Select(rejected => (rejected.EventIndex, rejected.ReadingIndex, rejected.Reason)));
+            parsing.Rejected.Select(rejected => (rejected.EventIndex, rejected.ReadingIndex, rejected.Reason))
+        );
     }
 
     [Fact]
@@ -53,8 +58,10 @@ public sealed class TelemetryParserTests
         Assert.Equal(2, parsing.Batch.Count);
         Assert.Equal([0, 2], [parsing.Batch[0].EventIndex, parsing.Batch[1].EventIndex]);
         Assert.Equal("Z300A", parsing.Serial(1));
-        Assert.Equal([(0, 1, RejectReason.UnknownShape), (1, -1, RejectReason.MalformedJson)],
-            parsing.Rejected.Select(rejected => (rejected.EventIndex, rejected.ReadingIndex, rejected.Reason)));
+        Assert.Equal(
+            [(0, 1, RejectReason.UnknownShape), (1, -1, RejectReason.MalformedJson)],
+            parsing.Rejected.Select(rejected => (rejected.EventIndex, rejected.ReadingIndex, rejected.Reason))
+        );
     }
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed class TelemetryParserTests
             """
             {"date":"2018-01-01","date":"2018-01-02","serial_number":"A","serial_number":"B","model":"X","model":null,"failure":1,"failure":0,
              "smart_5_raw":1,"smart_5_raw":2,"smart_9_raw":3,"smart_9_raw":null}
-            """);
+            """
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(("B", "", false), (parsing.Serial(), parsing.Model(), parsing.Batch[0].Failed));
@@ -76,7 +84,8 @@ public sealed class TelemetryParserTests
     public void Parse_EscapedNamesAndText_MeansTheSame()
     {
         var parsing = new Parsing().Parse(
-            """{"d\u0061te":"2018\u002d01-31","serial_n\u0075mber":"Z\u0033\u00e9\ud83d\ude00","smart\u005f5_raw":4,"model":"\"q\""}""");
+            """{"d\u0061te":"2018\u002d01-31","serial_n\u0075mber":"Z\u0033\u00e9\ud83d\ude00","smart\u005f5_raw":4,"model":"\"q\""}"""
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(("Z3é😀", "\"q\"", 4f), (parsing.Serial(), parsing.Model(), parsing.Value("smart_5_raw")));
@@ -87,10 +96,12 @@ public sealed class TelemetryParserTests
     {
         var body = System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(Good, 100))}]");
         var parsing = new Parsing();
-        for (var warmUp = 0; warmUp < 50; warmUp++) Round();
+        for (var warmUp = 0; warmUp < 50; warmUp++)
+            Round();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 50; round++) Round();
+        for (var round = 0; round < 50; round++)
+            Round();
         var perReading = (GC.GetAllocatedBytesForCurrentThread() - before) / 5000.0;
 
         Assert.True(perReading < 1, $"{perReading} bytes allocated a reading.");

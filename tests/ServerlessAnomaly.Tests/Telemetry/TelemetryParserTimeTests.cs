@@ -96,7 +96,10 @@ public sealed class TelemetryParserTimeTests
     [Theory]
     [InlineData("""{"serial_number":"A","timestamp":"2018-01-31T06:00:00Z","date":"2018-01-30","smart_5_raw":1}""", "2018-01-31 06")]
     [InlineData("""{"serial_number":"A","date":"2018-01-30","local_time":{"time_t":1517400000},"smart_5_raw":1}""", "2018-01-31 12")]
-    [InlineData("""{"serial_number":"A","timestamp":"2018-02-01T06:00:00Z","local_time":{"time_t":1517400000},"smart_5_raw":1}""", "2018-02-01 06")]
+    [InlineData(
+        """{"serial_number":"A","timestamp":"2018-02-01T06:00:00Z","local_time":{"time_t":1517400000},"smart_5_raw":1}""",
+        "2018-02-01 06"
+    )]
     [InlineData("""{"serial_number":"A","date":"2018-01-30","timestamp":null,"smart_5_raw":1}""", "2018-01-30 00")]
     public void Parse_SeveralTimes_MostPreciseCounts(string body, string expected) =>
         Assert.Equal(expected, new Parsing().Parse(body).Batch[0].Time.ToString("yyyy-MM-dd HH", CultureInfo.InvariantCulture));

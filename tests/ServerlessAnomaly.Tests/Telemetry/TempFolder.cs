@@ -37,7 +37,8 @@ internal sealed class TempFolder : IDisposable
     public static byte[] Gzip(string text)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
         return bytes.ToArray();
     }
 

@@ -23,10 +23,12 @@ public sealed class ForgettingTests
         windows.Apply("silent", Today);
         for (var day = 0; day <= 2 * After; day++)
         {
-            foreach (var drive in Enumerable.Range(0, drives).OrderBy(_ => random.Next())) windows.Apply($"D{drive}", Today + day);
+            foreach (var drive in Enumerable.Range(0, drives).OrderBy(_ => random.Next()))
+                windows.Apply($"D{drive}", Today + day);
             windows.EvictUnheard(After);
             Assert.All(Enumerable.Range(0, drives), drive => Assert.True(windows.Has($"D{drive}")));
-            if (day < After) Assert.True(windows.Has("silent"));
+            if (day < After)
+                Assert.True(windows.Has("silent"));
         }
         // With one other drive it takes both to move the clock: who is silent is not outvoted.
         Assert.Equal(drives == 1, windows.Has("silent"));
@@ -51,7 +53,8 @@ public sealed class ForgettingTests
     {
         var windows = new PartitionWindows(Options, 1);
         Replay(windows, drives: 20, from: 16_800, days: 150);
-        for (var day = 16_950; day < Today; day++) windows.Apply("racing", day);
+        for (var day = 16_950; day < Today; day++)
+            windows.Apply("racing", day);
         windows.EvictUnheard(After);
         Assert.Equal(21, windows.Count);
     }
@@ -62,8 +65,10 @@ public sealed class ForgettingTests
         var windows = new PartitionWindows(Options, 1);
         for (var day = 0; day < 150; day++)
         {
-            for (var drive = 0; drive < 50; drive++) windows.Apply($"L{drive}", Today + day / 50);
-            for (var drive = 0; drive < 50; drive++) windows.Apply($"R{drive}", 16_800 + day);
+            for (var drive = 0; drive < 50; drive++)
+                windows.Apply($"L{drive}", Today + day / 50);
+            for (var drive = 0; drive < 50; drive++)
+                windows.Apply($"R{drive}", 16_800 + day);
             windows.EvictUnheard(After);
         }
         Assert.Equal(100, windows.Count);
@@ -82,11 +87,13 @@ public sealed class ForgettingTests
             {
                 var serial = $"D{random.Next(1, 8) * random.Next(1, 4)}";
                 var step = Today + reading / 10 + (random.Next(20) == 0 ? random.Next(-3000, 3000) : 0);
-                if (windows.Apply(serial, step) == ReadingOutcome.Late) continue;
+                if (windows.Apply(serial, step) == ReadingOutcome.Late)
+                    continue;
                 advances += step > newest ? 1 : 0;
                 newest = Math.Max(newest, step);
                 heard[serial] = advances;
-                if (random.Next(10) == 0) windows.EvictUnheard(5);
+                if (random.Next(10) == 0)
+                    windows.EvictUnheard(5);
                 Assert.All(heard.Where(drive => advances - drive.Value < 5), drive => Assert.True(windows.Has(drive.Key)));
             }
         }
@@ -95,6 +102,7 @@ public sealed class ForgettingTests
     private static void Replay(PartitionWindows windows, int drives, int from, int days)
     {
         for (var day = 0; day < days; day++)
-            for (var drive = 0; drive < drives; drive++) windows.Apply($"R{drive}", from + day);
+        for (var drive = 0; drive < drives; drive++)
+            windows.Apply($"R{drive}", from + day);
     }
 }

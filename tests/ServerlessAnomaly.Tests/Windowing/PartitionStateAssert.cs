@@ -13,7 +13,8 @@ internal static class PartitionStateAssert
         Assert.Equal(expected.LastEvent, actual.LastEvent);
         Assert.Equal(expected.Totals, actual.Totals);
         Assert.Equal(expected.Kinds.Clock, actual.Kinds.Clock);
-        foreach (var kind in DriveKinds.All) SameWindows(expected.Kinds[kind], actual.Kinds[kind]);
+        foreach (var kind in DriveKinds.All)
+            SameWindows(expected.Kinds[kind], actual.Kinds[kind]);
     }
 
     public static void SameWindows(PartitionWindows expected, PartitionWindows actual)
@@ -22,7 +23,9 @@ internal static class PartitionStateAssert
         Assert.Equal(expected.Clock, actual.Clock);
         Assert.Equal(Serials(expected), Serials(actual));
         Assert.Equal(
-            (expected.ReadyCount, expected.SilentCount, expected.AsleepCount), (actual.ReadyCount, actual.SilentCount, actual.AsleepCount));
+            (expected.ReadyCount, expected.SilentCount, expected.AsleepCount),
+            (actual.ReadyCount, actual.SilentCount, actual.AsleepCount)
+        );
         Assert.Equal(expected.Drives.Count(expected.IsReady), expected.ReadyCount);
         foreach (var drive in expected.Drives)
         {
@@ -30,12 +33,42 @@ internal static class PartitionStateAssert
             var other = actual.Find(serial);
             Assert.Equal(Bits(expected, serial), Bits(actual, serial));
             Assert.Equal(
-                (expected.FirstStep(drive), expected.LastStep(drive), expected.Presence(drive), expected.Alert(drive), expected.Verdict(drive), expected.Slot(drive).HeardAt, expected.Slot(drive).LastOffset),
-                (actual.FirstStep(other), actual.LastStep(other), actual.Presence(other), actual.Alert(other), actual.Verdict(other), actual.Slot(other).HeardAt, actual.Slot(other).LastOffset));
+                (
+                    expected.FirstStep(drive),
+                    expected.LastStep(drive),
+                    expected.Presence(drive),
+                    expected.Alert(drive),
+                    expected.Verdict(drive),
+                    expected.Slot(drive).HeardAt,
+                    expected.Slot(drive).LastOffset
+                ),
+                (
+                    actual.FirstStep(other),
+                    actual.LastStep(other),
+                    actual.Presence(other),
+                    actual.Alert(other),
+                    actual.Verdict(other),
+                    actual.Slot(other).HeardAt,
+                    actual.Slot(other).LastOffset
+                )
+            );
             Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
             Assert.Equal(
-                (expected.Facts(drive), expected.Slot(drive).Notes, expected.Readings(drive), expected.Restarts(drive), AlertLocation.Of(expected.Location(drive))),
-                (actual.Facts(other), actual.Slot(other).Notes, actual.Readings(other), actual.Restarts(other), AlertLocation.Of(actual.Location(other))));
+                (
+                    expected.Facts(drive),
+                    expected.Slot(drive).Notes,
+                    expected.Readings(drive),
+                    expected.Restarts(drive),
+                    AlertLocation.Of(expected.Location(drive))
+                ),
+                (
+                    actual.Facts(other),
+                    actual.Slot(other).Notes,
+                    actual.Readings(other),
+                    actual.Restarts(other),
+                    AlertLocation.Of(actual.Location(other))
+                )
+            );
         }
     }
 

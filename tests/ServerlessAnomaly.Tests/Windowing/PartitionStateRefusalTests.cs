@@ -9,7 +9,10 @@ public sealed class PartitionStateRefusalTests
     private const string Partition = "hub/group/0";
     private static readonly WindowOptions Window = new() { Steps = 5, MaxGapSteps = 1 };
     private static readonly FeatureSchema Schema = new(
-        "test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]);
+        "test",
+        1,
+        [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]
+    );
     private readonly InMemoryWindowJournal _journal = new();
 
     [Theory]
@@ -76,8 +79,9 @@ public sealed class PartitionStateRefusalTests
 
     private async Task AssertMismatch(string part, FeatureSchema schema, WindowOptions window)
     {
-        var fault = await Assert.ThrowsAsync<StateMismatchException>(
-            () => PartitionState.LoadAsync(_journal, Partition, schema, window, new DurabilityOptions(), default));
+        var fault = await Assert.ThrowsAsync<StateMismatchException>(() =>
+            PartitionState.LoadAsync(_journal, Partition, schema, window, new DurabilityOptions(), default)
+        );
         Assert.Contains(part, fault.Message, StringComparison.Ordinal);
         Assert.Contains("new consumer group", fault.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,10 @@ public sealed class PartitionStateTests
     private const string Partition = "hub/group/0";
     private static readonly WindowOptions Window = new() { Steps = 5, MaxGapSteps = 1 };
     private static readonly FeatureSchema Schema = new(
-        "test", 1, [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]);
+        "test",
+        1,
+        [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_187_raw")]
+    );
     private readonly InMemoryWindowJournal _journal = new();
 
     [Theory]
@@ -19,7 +22,12 @@ public sealed class PartitionStateTests
     [InlineData(1, 1024)]
     public async Task LoadAsync_AfterRandomStream_EqualsWindowsBefore(int maxEntries, int maxBytes)
     {
-        var options = new DurabilityOptions { MaxJournalEntries = maxEntries, MaxJournalBytes = maxBytes, ForgetAfterSteps = 6 };
+        var options = new DurabilityOptions
+        {
+            MaxJournalEntries = maxEntries,
+            MaxJournalBytes = maxBytes,
+            ForgetAfterSteps = 6,
+        };
         for (var seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
@@ -31,12 +39,14 @@ public sealed class PartitionStateTests
                 clock += random.Next(3);
                 RandomReadings.ApplyTo(state, random, clock);
                 await state.CommitAsync(At(batch), default);
-                if (batch % 5 != 0) continue;
+                if (batch % 5 != 0)
+                    continue;
 
                 var recovered = await Load(partition, options);
                 PartitionStateAssert.Same(state, recovered);
                 Assert.Equal(batch, await AppliedEvents.ReadLastAsync(_journal, partition, default));
-                if (random.Next(2) == 0) state = recovered;
+                if (random.Next(2) == 0)
+                    state = recovered;
             }
         }
     }
@@ -49,8 +59,10 @@ public sealed class PartitionStateTests
         var state = await PartitionState.LoadAsync(_journal, Partition, schema, Window, options, default);
         var values = Enumerable.Range(0, 200).Select(i => (float)i).ToArray();
         for (var drive = 0; drive < 2000; drive++)
-            for (var step = 0; step < 6; step++) state.Apply(Readings.Of($"S{drive}", step, values), out _);
-        foreach (var drive in state.Windows.Drives) state.Windows.Alert(drive) = new AlertState(5, (uint)drive, 3, 1.5f);
+        for (var step = 0; step < 6; step++)
+            state.Apply(Readings.Of($"S{drive}", step, values), out _);
+        foreach (var drive in state.Windows.Drives)
+            state.Windows.Alert(drive) = new AlertState(5, (uint)drive, 3, 1.5f);
         await state.CommitAsync(At(7), default);
 
         var content = await _journal.ReadAsync(Partition, default);
@@ -144,10 +156,13 @@ public sealed class PartitionStateTests
         var batch = 0;
         for (var step = 100; step < 113; step++)
         {
-            foreach (var drive in (string[])["here", "there"]) state.Apply(Readings.Of(drive, step, [1, 2, 3]), out _);
-            if (step == 100) state.Apply(Readings.Of("gone", step, [1, 2, 3]), out _);
+            foreach (var drive in (string[])["here", "there"])
+                state.Apply(Readings.Of(drive, step, [1, 2, 3]), out _);
+            if (step == 100)
+                state.Apply(Readings.Of("gone", step, [1, 2, 3]), out _);
             await state.CommitAsync(At(++batch), default);
-            if (step == 105) Assert.Equal(3, (await Load(Partition, options)).Windows.Count);
+            if (step == 105)
+                Assert.Equal(3, (await Load(Partition, options)).Windows.Count);
         }
 
         Assert.Equal(["here", "there"], PartitionStateAssert.Serials((await Load(Partition, options)).Windows));
@@ -244,7 +259,8 @@ public sealed class PartitionStateTests
     {
         var journal = new InMemoryWindowJournal();
         var state = await PartitionState.LoadAsync(journal, Partition, Schema, Window, new DurabilityOptions(), default);
-        for (var i = 0; i < 200_000; i++) state.Apply(Readings.Of($"S{i % 100}", i / 100, [1, 2, 3]), out _);
+        for (var i = 0; i < 200_000; i++)
+            state.Apply(Readings.Of($"S{i % 100}", i / 100, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
         return (await journal.ReadAsync(Partition, default)).Entries;
     }

@@ -28,7 +28,8 @@ public sealed class PartitionWindowsTests
             var clock = random.Next(-40, 20_000);
             for (var i = 0; i < 600; i++)
             {
-                if (random.Next(4) == 0) clock += random.Next(20) == 0 ? random.Next(2 * steps) : 1;
+                if (random.Next(4) == 0)
+                    clock += random.Next(20) == 0 ? random.Next(2 * steps) : 1;
                 if (random.Next(100) == 0)
                 {
                     windows.EvictUnheard(steps);
@@ -37,9 +38,11 @@ public sealed class PartitionWindowsTests
                 var serial = $"Z{random.Next(6)}";
                 var step = clock - (random.Next(3) == 0 ? random.Next(steps + 3) : 0);
                 var values = new float[width];
-                foreach (ref var value in values.AsSpan()) value = random.Next(5) == 0 ? float.NaN : random.NextSingle();
+                foreach (ref var value in values.AsSpan())
+                    value = random.Next(5) == 0 ? float.NaN : random.NextSingle();
 
-                if (random.Next(4) == 0) values.AsSpan().Fill(random.Next(2));
+                if (random.Next(4) == 0)
+                    values.AsSpan().Fill(random.Next(2));
                 var offset = random.Next(3);
 
                 var outcome = windows.Apply(Readings.Of(serial, step, values, options: options, offset: offset), out var drive);
@@ -61,7 +64,9 @@ public sealed class PartitionWindowsTests
         ReadingOutcome[] outcomes = [.. Enumerable.Range(100, 5).Select(step => windows.Apply("A", step, step))];
 
         Assert.Equal(
-            [ReadingOutcome.WarmingUp, ReadingOutcome.WarmingUp, ReadingOutcome.WarmingUp, ReadingOutcome.Ready, ReadingOutcome.Ready], outcomes);
+            [ReadingOutcome.WarmingUp, ReadingOutcome.WarmingUp, ReadingOutcome.WarmingUp, ReadingOutcome.Ready, ReadingOutcome.Ready],
+            outcomes
+        );
         Assert.Equal([101, 102, 103, 104], windows.Window("A"));
     }
 
@@ -69,7 +74,8 @@ public sealed class PartitionWindowsTests
     public void Apply_GapWithinLimit_LeavesMissingStepAndIsReady()
     {
         var windows = new PartitionWindows(FourSteps, 1);
-        foreach (var step in (int[])[100, 101, 103]) windows.Apply("A", step, step);
+        foreach (var step in (int[])[100, 101, 103])
+            windows.Apply("A", step, step);
 
         Assert.Equal([100, 101, float.NaN, 103], windows.Window("A"));
         Assert.True(windows.IsReady(windows.Find("A")));
@@ -80,7 +86,8 @@ public sealed class PartitionWindowsTests
     public void Apply_GapOverLimit_StartsOver()
     {
         var windows = new PartitionWindows(FourSteps, 1);
-        for (var step = 100; step < 104; step++) windows.Apply("A", step, step);
+        for (var step = 100; step < 104; step++)
+            windows.Apply("A", step, step);
 
         Assert.Equal(ReadingOutcome.WarmingUp, windows.Apply("A", 106, 106));
         Assert.Equal([float.NaN, float.NaN, float.NaN, 106], windows.Window("A"));
@@ -91,7 +98,8 @@ public sealed class PartitionWindowsTests
     public void Apply_LateReadingFillsGap_IsReadyAgain()
     {
         var windows = new PartitionWindows(FourSteps with { MaxGapSteps = 0 }, 1);
-        foreach (var step in (int[])[103, 102, 101]) Assert.Equal(ReadingOutcome.WarmingUp, windows.Apply("A", step, step));
+        foreach (var step in (int[])[103, 102, 101])
+            Assert.Equal(ReadingOutcome.WarmingUp, windows.Apply("A", step, step));
 
         Assert.Equal(ReadingOutcome.Ready, windows.Apply("A", 100, 100));
         Assert.Equal([100, 101, 102, 103], windows.Window("A"));
@@ -101,7 +109,8 @@ public sealed class PartitionWindowsTests
     public void Apply_RepeatedAndLate_ChangeNothing()
     {
         var windows = new PartitionWindows(FourSteps, 1);
-        for (var step = 100; step < 104; step++) windows.Apply("A", step, step);
+        for (var step = 100; step < 104; step++)
+            windows.Apply("A", step, step);
         var alert = new AlertState(103, 1, 1, 2.5f);
         windows.Alert(windows.Find("A")) = alert;
 
@@ -139,12 +148,15 @@ public sealed class PartitionWindowsTests
     public void EvictUnheard_DrivesUnheardOf_FreesTheirNumbers()
     {
         var windows = new PartitionWindows(FourSteps, 1);
-        for (var i = 0; i < 2500; i++) windows.Apply($"S{i}", 100, i, $"model {i}");
+        for (var i = 0; i < 2500; i++)
+            windows.Apply($"S{i}", 100, i, $"model {i}");
         for (var step = 101; step < 104; step++)
-            for (var i = 1000; i < 2500; i++) windows.Apply($"S{i}", step, i, $"model {i}");
+        for (var i = 1000; i < 2500; i++)
+            windows.Apply($"S{i}", step, i, $"model {i}");
 
         Assert.Equal(1000, windows.EvictUnheard(1));
-        for (var i = 0; i < 1000; i++) windows.Apply($"T{i}", 103, i);
+        for (var i = 0; i < 1000; i++)
+            windows.Apply($"T{i}", 103, i);
 
         Assert.Equal(2500, windows.Count);
         Assert.Equal(Enumerable.Range(0, 2500), windows.Drives);
@@ -160,7 +172,8 @@ public sealed class PartitionWindowsTests
         var values = new float[21];
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var windows = new PartitionWindows(new WindowOptions(), 21);
-        for (var i = 0; i < Drives; i++) windows.Apply(Readings.Of($"ZA10{i:D8}", 20_000, values, "ST4000DM000"), out _);
+        for (var i = 0; i < Drives; i++)
+            windows.Apply(Readings.Of($"ZA10{i:D8}", 20_000, values, "ST4000DM000"), out _);
 
         var perDrive = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Drives;
 
@@ -175,22 +188,25 @@ public sealed class PartitionWindowsTests
         var values = new float[21];
         var window = new float[16 * 21];
 
-        Assert.Equal(0, Allocations.OfRound(_ =>
-        {
-            for (var i = 0; i < 1000; i++)
+        Assert.Equal(
+            0,
+            Allocations.OfRound(_ =>
             {
-                var reading = new DriveReading
+                for (var i = 0; i < 1000; i++)
                 {
-                    SerialNumber = "ZA100001"u8,
-                    Model = "ST4000DM000"u8,
-                    Time = DateTime.UnixEpoch,
-                    Values = values,
-                    Failed = false,
-                    EventIndex = 0,
-                };
-                windows.Apply(reading, out var drive);
-                windows.CopyWindow(drive, window);
-            }
-        }));
+                    var reading = new DriveReading
+                    {
+                        SerialNumber = "ZA100001"u8,
+                        Model = "ST4000DM000"u8,
+                        Time = DateTime.UnixEpoch,
+                        Values = values,
+                        Failed = false,
+                        EventIndex = 0,
+                    };
+                    windows.Apply(reading, out var drive);
+                    windows.CopyWindow(drive, window);
+                }
+            })
+        );
     }
 }

@@ -7,7 +7,14 @@ namespace ServerlessAnomaly.Tests.Windowing;
 /// <summary>Readings for tests, written as a drive, a step and values.</summary>
 internal static class Readings
 {
-    public static DriveReading Of(string serialNumber, int step, ReadOnlySpan<float> values, string model = "", WindowOptions? options = null, int offset = 5) =>
+    public static DriveReading Of(
+        string serialNumber,
+        int step,
+        ReadOnlySpan<float> values,
+        string model = "",
+        WindowOptions? options = null,
+        int offset = 5
+    ) =>
         new()
         {
             SerialNumber = Encoding.UTF8.GetBytes(serialNumber),
@@ -32,7 +39,8 @@ internal static class Readings
         return applied.Outcome;
     }
 
-    public static bool Has(this PartitionWindows windows, string serialNumber) => windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out _);
+    public static bool Has(this PartitionWindows windows, string serialNumber) =>
+        windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out _);
 
     public static int Find(this PartitionWindows windows, string serialNumber)
     {

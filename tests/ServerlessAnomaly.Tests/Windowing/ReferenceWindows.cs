@@ -16,15 +16,18 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
 
     public ReadingOutcome Apply(string serialNumber, int step, int offset, float[] values)
     {
-        if (!_drives.TryGetValue(serialNumber, out var drive)) _drives[serialNumber] = drive = new Drive { First = step, Last = step };
-        if (step <= drive.Last - options.Steps) return ReadingOutcome.Late;
+        if (!_drives.TryGetValue(serialNumber, out var drive))
+            _drives[serialNumber] = drive = new Drive { First = step, Last = step };
+        if (step <= drive.Last - options.Steps)
+            return ReadingOutcome.Late;
         if (step - drive.Last - 1 > options.MaxGapSteps)
         {
             drive.Kept.Clear();
             drive.First = step;
         }
         var isNewest = step > drive.Last || (step == drive.Last && offset >= drive.Offset);
-        if (isNewest) drive.Offset = offset;
+        if (isNewest)
+            drive.Offset = offset;
         drive.Last = Math.Max(drive.Last, step);
         drive.First = Math.Min(drive.First, step);
         Tick(step);
@@ -33,14 +36,16 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         if (drive.Kept.TryGetValue(step, out var before))
         {
             float[] after = [.. values.Select((value, column) => float.IsNaN(value) ? before[column] : value)];
-            if (!isNewest || after.SequenceEqual(before)) return ReadingOutcome.Duplicate;
+            if (!isNewest || after.SequenceEqual(before))
+                return ReadingOutcome.Duplicate;
             drive.Kept[step] = after;
         }
         else
         {
             drive.Kept[step] = (float[])values.Clone();
         }
-        foreach (var old in drive.Kept.Keys.Where(kept => kept <= drive.Last - options.Steps).ToList()) drive.Kept.Remove(old);
+        foreach (var old in drive.Kept.Keys.Where(kept => kept <= drive.Last - options.Steps).ToList())
+            drive.Kept.Remove(old);
         var whole = drive.First <= drive.Last - options.Steps + 1;
         return whole && options.Steps - drive.Kept.Count <= options.MaxGapSteps ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
     }
@@ -48,15 +53,20 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
     public float[] Window(string serialNumber)
     {
         var drive = _drives[serialNumber];
-        return [.. Enumerable.Range(drive.Last - options.Steps + 1, options.Steps)
-            .SelectMany(step => drive.Kept.GetValueOrDefault(step) ?? [.. Enumerable.Repeat(float.NaN, width)])];
+        return
+        [
+            .. Enumerable
+                .Range(drive.Last - options.Steps + 1, options.Steps)
+                .SelectMany(step => drive.Kept.GetValueOrDefault(step) ?? [.. Enumerable.Repeat(float.NaN, width)]),
+        ];
     }
 
     public int LastStep(string serialNumber) => _drives[serialNumber].Last;
 
     public void EvictUnheard(int ticks)
     {
-        foreach (var gone in _drives.Where(drive => _ticks - drive.Value.HeardAt > ticks).Select(drive => drive.Key).ToList()) _drives.Remove(gone);
+        foreach (var gone in _drives.Where(drive => _ticks - drive.Value.HeardAt > ticks).Select(drive => drive.Key).ToList())
+            _drives.Remove(gone);
     }
 
     private void Tick(int step)

@@ -111,18 +111,24 @@ public sealed class SsdStateTests
                 EventIndex = 0,
                 Kind = kind,
             },
-            out _);
+            out _
+        );
     }
 
     private async Task StoreAsync(string hex, bool isSnapshot)
     {
         var bytes = Convert.FromHexString(string.Concat(hex.Where(char.IsAsciiHexDigit)));
-        _ = isSnapshot ? await _journal.CompactAsync("p", default, bytes, default) : await _journal.AppendAsync("p", default, bytes, default);
+        _ = isSnapshot
+            ? await _journal.CompactAsync("p", default, bytes, default)
+            : await _journal.AppendAsync("p", default, bytes, default);
     }
 
     private Task<PartitionState> LoadAsync(DurabilityOptions? options = null) =>
         PartitionState.LoadAsync(_journal, "p", Disk, Window, options ?? new DurabilityOptions(), default);
 
     private Task CommitAsync(PartitionState state) =>
-        state.CommitAsync(new EventPosition(++_sequenceNumber, new DateTime(2026, 1, 1, 0, 2, 0, DateTimeKind.Utc), $"{_sequenceNumber}"), default);
+        state.CommitAsync(
+            new EventPosition(++_sequenceNumber, new DateTime(2026, 1, 1, 0, 2, 0, DateTimeKind.Utc), $"{_sequenceNumber}"),
+            default
+        );
 }

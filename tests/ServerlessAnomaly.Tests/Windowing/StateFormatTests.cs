@@ -104,7 +104,8 @@ public sealed class StateFormatTests
             Location = new() { Host = Encoding.UTF8.GetBytes(host), Slot = Encoding.UTF8.GetBytes(slot) },
         };
         var applied = state.Apply(reading);
-        if (applied.HasTicked) SilenceScan.Find(state, new SilencePolicy(new AlertOptions()));
+        if (applied.HasTicked)
+            SilenceScan.Find(state, new SilencePolicy(new AlertOptions()));
         new TwoDrivesPolicy(new AlertOptions()).Judge(state, reading, applied);
     }
 
@@ -133,20 +134,43 @@ public sealed class StateFormatTests
     private static void AssertState(PartitionState state, long lost, int version)
     {
         Assert.Equal(new EventPosition(43, Minute(2), "8192"), state.LastEvent);
-        Assert.Equal(new ReadingTotals(1, version switch { < 3 => 2, 3 => 3, _ => 5 }, 0, 1, 2) { Lost = lost, NoDetector = version < 3 ? 0 : 1 }, state.Totals);
+        Assert.Equal(
+            new ReadingTotals(
+                1,
+                version switch
+                {
+                    < 3 => 2,
+                    3 => 3,
+                    _ => 5,
+                },
+                0,
+                1,
+                2
+            )
+            {
+                Lost = lost,
+                NoDetector = version < 3 ? 0 : 1,
+            },
+            state.Totals
+        );
         Assert.Equal(version < 3 ? 0u : 5000, state.Windows.Slot(state.Windows.Find("S1")).LastOffset);
         Assert.Equal(VerdictState.None, state.Windows.Verdict(state.Windows.Find("S1")));
         Assert.Equal(version < 3 ? 0 : 1, state.Kinds[DriveKind.Nvme].Count);
-        if (version >= 3) AssertNvme(state.Kinds[DriveKind.Nvme]);
-        if (version >= 4) AssertComingsAndGoings(state.Kinds);
-        else Assert.Equal(SilenceClock.Start, state.Kinds.Clock);
+        if (version >= 3)
+            AssertNvme(state.Kinds[DriveKind.Nvme]);
+        if (version >= 4)
+            AssertComingsAndGoings(state.Kinds);
+        else
+            Assert.Equal(SilenceClock.Start, state.Kinds.Clock);
         Assert.Equal([1, 2, float.NaN, float.NaN, 3, float.NaN], state.Windows.Window("S1"));
         Assert.Equal([float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, -0.5f], state.Windows.Window("S2"));
         var drive = state.Windows.Find("S1");
         Assert.Equal(new AlertState(20_002, 1, 3, 2.5f), state.Windows.Alert(drive));
         Assert.Equal("ST4", Encoding.UTF8.GetString(state.Windows.Model(drive)));
         Assert.Equal(
-            (20_000, 20_002, 0b101u), (state.Windows.FirstStep(drive), state.Windows.LastStep(drive), state.Windows.Presence(drive)));
+            (20_000, 20_002, 0b101u),
+            (state.Windows.FirstStep(drive), state.Windows.LastStep(drive), state.Windows.Presence(drive))
+        );
         Assert.Equal(20_002, state.Windows.NewestStep);
     }
 
@@ -155,7 +179,10 @@ public sealed class StateFormatTests
         var drive = windows.Find("N1");
         Assert.Equal([0, float.NaN, 3], windows.Window("N1").Chunk(windows.Width).Select(values => values[MediaErrors]));
         Assert.Equal(new VerdictState(DriveWarnings.MediaErrors, 20_002, 0, 3, 0, float.NaN), windows.Verdict(drive));
-        Assert.Equal((20_002, 61_000u, "NV"), (windows.LastStep(drive), windows.Slot(drive).LastOffset, Encoding.UTF8.GetString(windows.Model(drive))));
+        Assert.Equal(
+            (20_002, 61_000u, "NV"),
+            (windows.LastStep(drive), windows.Slot(drive).LastOffset, Encoding.UTF8.GetString(windows.Model(drive)))
+        );
     }
 
     private static void AssertComingsAndGoings(KindWindows kinds)
@@ -164,7 +191,10 @@ public sealed class StateFormatTests
         var (first, sleeper, moved) = (windows.Find("S1"), windows.Find("S2"), windows.Find("S3"));
         Assert.Equal(new DriveFacts("ST8", 8_001_563_222_016, 12), windows.Facts(moved));
         Assert.Equal(new AlertLocation { Host = "h2", Slot = "7" }, AlertLocation.Of(windows.Location(moved)));
-        Assert.Equal((20_002, 20_002, 1u, 1L), (windows.FirstStep(moved), windows.LastStep(moved), windows.Presence(moved), windows.Readings(moved)));
+        Assert.Equal(
+            (20_002, 20_002, 1u, 1L),
+            (windows.FirstStep(moved), windows.LastStep(moved), windows.Presence(moved), windows.Readings(moved))
+        );
         Assert.Equal(new DriveNotes(2, 20_002, DriveFlags.Replaced), windows.Slot(moved).Notes);
         Assert.True(windows.IsAsleep(sleeper));
         Assert.Equal((2f, 2L, 0), (windows.Slot(first).Hours, windows.Readings(first), windows.Restarts(first)));

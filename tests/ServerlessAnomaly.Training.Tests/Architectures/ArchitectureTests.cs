@@ -10,8 +10,12 @@ public sealed class ArchitectureTests
 {
     public static TheoryData<string> Names => [.. ArchitectureCatalog.Names];
 
-    public static TheoryData<string> NamesWithoutChance => [.. ArchitectureCatalog.Names
-        .Where(name => !name.StartsWith("vae", StringComparison.Ordinal) && !name.EndsWith(Denoising.Suffix, StringComparison.Ordinal))];
+    public static TheoryData<string> NamesWithoutChance =>
+        [
+            .. ArchitectureCatalog.Names.Where(name =>
+                !name.StartsWith("vae", StringComparison.Ordinal) && !name.EndsWith(Denoising.Suffix, StringComparison.Ordinal)
+            ),
+        ];
 
     [Theory]
     [InlineData("conv1d", (3 * 21 * 64) + 64 + (3 * 64 * 32) + 32 + (3 * 32 * 64) + 64 + (3 * 64 * 21) + 21)]
@@ -38,7 +42,10 @@ public sealed class ArchitectureTests
         for (var steps = 2; steps <= 32; steps++)
         {
             var input = new Input("x", Shape.PerWindow(steps, 3));
-            Assert.Equal(input.Shape, ArchitectureCatalog.Find(name).Reconstruct(input, new Network(new ParameterSet(1), isTraining: true)).Shape);
+            Assert.Equal(
+                input.Shape,
+                ArchitectureCatalog.Find(name).Reconstruct(input, new Network(new ParameterSet(1), isTraining: true)).Shape
+            );
         }
     }
 
@@ -57,8 +64,12 @@ public sealed class ArchitectureTests
             (Tensor, float[])[] fed =
             [
                 (input, random.Normal(batch * input.Shape.Elements)),
-                .. parameters.All.Select(parameter => ((Tensor)parameter,
-                    parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (value, noise) => value + (0.1f * noise)).ToArray())),
+                .. parameters.All.Select(parameter =>
+                    (
+                        (Tensor)parameter,
+                        parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (value, noise) => value + (0.1f * noise)).ToArray()
+                    )
+                ),
             ];
             var (expected, actual) = (GraphRunner.Run([trained], batch, fed)[0], GraphRunner.Run([scoring], batch, fed)[0]);
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * (1 + Math.Abs(pair.First))));

@@ -23,15 +23,17 @@ internal static class NetworkGradientCheck
             var difference = architecture.Reconstruct(input, network) - input;
             var loss = ReduceMean.Of(new Square(difference));
             Tensor[] parts = network.Penalty is { } penalty ? [difference, penalty] : [difference];
-            if (network.Penalty is not null) loss += network.Penalty;
+            if (network.Penalty is not null)
+                loss += network.Penalty;
             var random = new Random(seed);
             (Tensor, float[]) fed = (input, random.Normal(Batch * input.Shape.Elements));
             var parameters = network.Parameters.All;
             // Away from where biases of 0 put rectifiers on their corner.
             (Tensor Parameter, float[] Values)[] point =
             [
-                .. parameters.Select(parameter => (parameter,
-                    parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (x, d) => x + (0.1f * d)).ToArray())),
+                .. parameters.Select(parameter =>
+                    (parameter, parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (x, d) => x + (0.1f * d)).ToArray())
+                ),
             ];
             var gradients = GraphRunner.Run(Gradients.Of(loss, parameters), Batch, [fed, .. point]);
             for (var i = 0; i < parameters.Count; i++)
@@ -44,7 +46,8 @@ internal static class NetworkGradientCheck
                 var numeric = (LossAt(step) - LossAt(-step)) / (2 * step);
                 Assert.True(
                     Math.Abs(numeric - (length * length)) < (1e-2 * length * length) + (1e-4 * length),
-                    $"{parameter.Name}: {numeric} is not {length * length}.");
+                    $"{parameter.Name}: {numeric} is not {length * length}."
+                );
 
                 double LossAt(double by)
                 {

@@ -61,7 +61,10 @@ public sealed class VariantTests
 
         float[] values = [.. Enumerable.Repeat(new Random(3).Normal(10), Batch).SelectMany(window => window)];
         var outputs = GraphRunner.Run(
-            [parts["encoder_mean"], parts["encoder_lgvar"], parts["encoder_sampler"], network.Penalty!], Batch, (Window, values));
+            [parts["encoder_mean"], parts["encoder_lgvar"], parts["encoder_sampler"], network.Penalty!],
+            Batch,
+            (Window, values)
+        );
         double divergence = 0;
         for (var i = 0; i < 2; i++)
         {
@@ -74,8 +77,8 @@ public sealed class VariantTests
         Assert.Equal(0.5 * divergence / 10, outputs[3][0], 1e-5);
     }
 
-    private static float[] Run(IArchitecture architecture, bool isTraining, int batch, float[] values) => GraphRunner.Run(
-        [architecture.Reconstruct(Window, new Network(new ParameterSet(1), isTraining))], batch, (Window, values))[0];
+    private static float[] Run(IArchitecture architecture, bool isTraining, int batch, float[] values) =>
+        GraphRunner.Run([architecture.Reconstruct(Window, new Network(new ParameterSet(1), isTraining))], batch, (Window, values))[0];
 
     /// <summary>Gives back what it sees.</summary>
     private sealed class Mirror : IArchitecture

@@ -10,7 +10,13 @@ namespace ServerlessAnomaly.Training.Tests.Chance;
 
 public sealed class FailureChanceTests
 {
-    private static readonly TrainingOptions Quick = new() { Detector = "dense", Epochs = 1, MinSteps = 40, BatchSize = 64 };
+    private static readonly TrainingOptions Quick = new()
+    {
+        Detector = "dense",
+        Epochs = 1,
+        MinSteps = 40,
+        BatchSize = 64,
+    };
 
     [Fact]
     public async Task TrainAsync_EnoughFailures_ChanceIsHighBeforeAFailureAndLowElsewhere()
@@ -21,9 +27,19 @@ public sealed class FailureChanceTests
         Assert.Equal((30, null), (bundle.Manifest.FailureChance.Failures, bundle.Manifest.FailureChance.Absent));
 
         var data = await TelemetryDataset.ReadAsync(
-            archive, SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, default);
+            archive,
+            SyntheticFleet.Schema,
+            new WindowOptions(),
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            default
+        );
         using var detector = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
-        var chances = Enumerable.Range(0, data.Drives.Count).ToLookup(drive => data.Drives[drive].IsHealthy, drive => ChanceOf(detector, data, drive));
+        var chances = Enumerable
+            .Range(0, data.Drives.Count)
+            .ToLookup(drive => data.Drives[drive].IsHealthy, drive => ChanceOf(detector, data, drive));
         Assert.All(chances[false].Concat(chances[true]), chance => Assert.InRange(chance.Within7Days, 0, chance.Within30Days));
         Assert.All(chances[false], chance => Assert.InRange(chance.Within30Days, 0.2f, 1));
         // All of them fail on the last day, so a healthy drive in this fleet is in more doubt than elsewhere.

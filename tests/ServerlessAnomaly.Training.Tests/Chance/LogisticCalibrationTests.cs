@@ -8,7 +8,8 @@ public sealed class LogisticCalibrationTests
     public void Fit_ExamplesOfKnownChance_FindsIt()
     {
         var random = new Random(3);
-        List<float> trees = [], scores = [];
+        List<float> trees = [],
+            scores = [];
         List<ChanceExample> examples = [];
         for (var i = 0; i < 20_000; i++)
         {
@@ -28,7 +29,8 @@ public sealed class LogisticCalibrationTests
     public void Fit_ScoreThatTellsTheOppositeOrPartsWholly_StaysFiniteAndNotNegative()
     {
         ChanceExample[] examples = [.. Enumerable.Range(0, 100).Select(i => new ChanceExample { Evidence = [], Fails = i < 50 })];
-        float[] parts = [.. examples.Select(example => example.Fails ? 1f : -1)], opposite = [.. examples.Select(example => example.Fails ? 0f : 9)];
+        float[] parts = [.. examples.Select(example => example.Fails ? 1f : -1)],
+            opposite = [.. examples.Select(example => example.Fails ? 0f : 9)];
         var found = LogisticCalibration.Fit(parts, opposite, examples);
         Assert.True(double.IsFinite(found.Trees) && found.Trees > 0);
         Assert.Equal(0, found.First);

@@ -10,7 +10,8 @@ public sealed class ShuffledTests
     {
         int[] items = [.. Enumerable.Range(0, 10)];
         var (taking, skipping) = (new Shuffled<int>(items, seed: 3), new Shuffled<int>(items, seed: 3));
-        for (var i = 0; i < count; i++) taking.Next(1);
+        for (var i = 0; i < count; i++)
+            taking.Next(1);
         skipping.Skip(count);
         Assert.Equal(taking.Next(25).ToArray(), skipping.Next(25).ToArray());
     }

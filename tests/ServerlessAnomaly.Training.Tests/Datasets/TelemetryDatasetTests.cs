@@ -26,10 +26,12 @@ public sealed class TelemetryDatasetTests
             {
                 foreach (var serial in (string[])["A", "B", "longer-serial-number"])
                 {
-                    if (random.NextDouble() > presence) continue;
+                    if (random.NextDouble() > presence)
+                        continue;
                     var reading = Reading(serial, day, random.Next(1000), random.Next(4) == 0 ? float.NaN : random.Next(1000));
                     archive.Add(reading);
-                    if (streaming.Apply(reading, out var drive) != ReadingOutcome.Ready) continue;
+                    if (streaming.Apply(reading, out var drive) != ReadingOutcome.Ready)
+                        continue;
                     var window = new float[options.Steps * 2];
                     streaming.CopyWindow(drive, window);
                     expected[(serial, streaming.LastStep(drive))] = window;
@@ -54,7 +56,9 @@ public sealed class TelemetryDatasetTests
     {
         var random = new Random(4);
         (string Serial, int Day, float Value)[] readings =
-            [.. Enumerable.Range(0, 200).Select(i => ($"D{i % 5}", i / 5, (float)i)).Where(_ => random.Next(5) > 0)];
+        [
+            .. Enumerable.Range(0, 200).Select(i => ($"D{i % 5}", i / 5, (float)i)).Where(_ => random.Next(5) > 0),
+        ];
         var ordered = await SourceAsync(readings);
         random.Shuffle(readings);
         var shuffled = await SourceAsync(readings);
@@ -85,7 +89,8 @@ public sealed class TelemetryDatasetTests
         for (var day = 0; day < 20; day++)
         {
             files.Add(Reading("A", day, day, 1));
-            for (var copy = 0; copy < 2; copy++) captured.Add(Reading("A", day, day, 2));
+            for (var copy = 0; copy < 2; copy++)
+                captured.Add(Reading("A", day, day, 2));
         }
         var data = await ReadAsync(new CombinedTelemetryArchive(files, captured), new WindowOptions());
         var drive = data.Drives.Single();
@@ -98,10 +103,19 @@ public sealed class TelemetryDatasetTests
     public async Task ReadAsync_DaysAfterTheLast_OnlySayWhoFailed()
     {
         var archive = new InMemoryTelemetryArchive(Schema);
-        for (var day = 0; day < 30; day++) archive.Add(Reading("A", day, day, day, failed: day == 29));
+        for (var day = 0; day < 30; day++)
+            archive.Add(Reading("A", day, day, day, failed: day == 29));
         archive.Add(Reading("late", 25, 1, 1));
         var data = await TelemetryDataset.ReadAsync(
-            archive, Schema, new WindowOptions(), FirstDay, FirstDay.AddDays(19), FirstDay.AddDays(40), null, CancellationToken.None);
+            archive,
+            Schema,
+            new WindowOptions(),
+            FirstDay,
+            FirstDay.AddDays(19),
+            FirstDay.AddDays(40),
+            null,
+            CancellationToken.None
+        );
 
         Assert.Equal((20, 20), (data.Rows, data.Drives.Single().Length));
         Assert.Equal(data.Drives[0].FirstStep + 29, data.Drives[0].FailureStep);
@@ -111,7 +125,8 @@ public sealed class TelemetryDatasetTests
     public async Task ReadAsync_ReportedFailure_IsALabelAndKeepsTheDaysValues()
     {
         var archive = new InMemoryTelemetryArchive(Schema);
-        for (var day = 0; day < 20; day++) archive.Add(Reading("A", day, day, day));
+        for (var day = 0; day < 20; day++)
+            archive.Add(Reading("A", day, day, day));
         archive.Add(Reading("A", 10, float.NaN, float.NaN, failed: true));
         archive.Add(Reading("typo", 10, float.NaN, float.NaN, failed: true));
         var drive = (await ReadAsync(archive, new WindowOptions())).Drives.Single();
@@ -127,7 +142,9 @@ public sealed class TelemetryDatasetTests
     [InlineData(300, 0)]
     public async Task ReadAsync_ReadingFarFromTheOthers_IsLeftOutAndAllocatesNothing(int strayDay, int leftOut)
     {
-        var readings = Enumerable.Range(0, 500).SelectMany(drive => Enumerable.Range(0, 20).Select(day => ($"D{drive:D3}", day, 1f)).Append(($"D{drive:D3}", strayDay, 2f)));
+        var readings = Enumerable
+            .Range(0, 500)
+            .SelectMany(drive => Enumerable.Range(0, 20).Select(day => ($"D{drive:D3}", day, 1f)).Append(($"D{drive:D3}", strayDay, 2f)));
         var archive = new UnorderedArchive([.. readings]);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var data = await ReadAsync(archive, new WindowOptions());
@@ -136,7 +153,8 @@ public sealed class TelemetryDatasetTests
         Assert.Equal(500 * leftOut, data.LeftOut);
         Assert.All(data.Drives, drive => Assert.Equal(leftOut == 1 ? 20 : 301, drive.Length));
         Assert.Equal(500 * 5, Enumerable.Range(0, 500).Sum(drive => data.WindowsOf(drive).Count()));
-        if (leftOut == 1) Assert.InRange(allocated, 0, 500 * 4096);
+        if (leftOut == 1)
+            Assert.InRange(allocated, 0, 500 * 4096);
     }
 
     /// <summary>Readings that come in any order: what grows together is one, as if it had come in order.</summary>
@@ -146,29 +164,49 @@ public sealed class TelemetryDatasetTests
         var random = new Random(4);
         (string, int, float)[] readings = [.. Enumerable.Range(0, 40).Select(part => ("A", part * 300, (float)part))];
         random.Shuffle(readings);
-        var drive = (await ReadAsync(new UnorderedArchive([.. readings.Select(one => (one.Item1, one.Item2 - 7000, one.Item3))]), new WindowOptions())).Drives.Single();
+        var drive = (
+            await ReadAsync(
+                new UnorderedArchive([.. readings.Select(one => (one.Item1, one.Item2 - 7000, one.Item3))]),
+                new WindowOptions()
+            )
+        ).Drives.Single();
         Assert.Equal((40, 39 * 300 + 1), (drive.Readings, drive.Length));
-        for (var part = 0; part < 40; part++) Assert.Equal(part, drive.Rows(part * 300, 1)[0]);
+        for (var part = 0; part < 40; part++)
+            Assert.Equal(part, drive.Rows(part * 300, 1)[0]);
     }
 
-    private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) => TelemetryDataset.ReadAsync(
-        archive, Schema, options, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
+    private static Task<TelemetryDataset> ReadAsync(ITelemetryArchive archive, WindowOptions options) =>
+        TelemetryDataset.ReadAsync(
+            archive,
+            Schema,
+            options,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            CancellationToken.None
+        );
 
-    private static DriveReading Reading(string serial, int day, float a, float b, bool failed = false) => new()
-    {
-        SerialNumber = Encoding.UTF8.GetBytes(serial),
-        Model = default,
-        Time = FirstDay.AddDays(day).ToDateTime(new TimeOnly(7, 0), DateTimeKind.Utc),
-        Values = new[] { a, b },
-        Failed = failed,
-        EventIndex = 0,
-    };
+    private static DriveReading Reading(string serial, int day, float a, float b, bool failed = false) =>
+        new()
+        {
+            SerialNumber = Encoding.UTF8.GetBytes(serial),
+            Model = default,
+            Time = FirstDay.AddDays(day).ToDateTime(new TimeOnly(7, 0), DateTimeKind.Utc),
+            Values = new[] { a, b },
+            Failed = failed,
+            EventIndex = 0,
+        };
 
     /// <summary>Gives the readings exactly in the order in which they were listed.</summary>
     private sealed class UnorderedArchive(IReadOnlyList<(string Serial, int Day, float Value)> readings) : ITelemetryArchive
     {
         public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-            FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+            FeatureSchema schema,
+            DateOnly from,
+            DateOnly to,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
         {
             await Task.CompletedTask;
             var batch = new ReadingBatch(2);
@@ -178,7 +216,8 @@ public sealed class TelemetryDatasetTests
                 batch.SetSerialNumber(Encoding.UTF8.GetBytes(serial));
                 batch.SetTime(FirstDay.AddDays(day).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
                 batch.Commit();
-                if (batch.Count < 7) continue;
+                if (batch.Count < 7)
+                    continue;
                 yield return batch;
                 batch.Clear();
             }

@@ -13,12 +13,15 @@ public sealed class CountersTests
 
     private static readonly WindowOptions Window = new() { Steps = 6, MaxGapSteps = 2 };
 
-    private static readonly FeatureSchema Schema = new("counters", 1,
-    [
-        new("logged", "smart_5_raw", FeatureTransform.Log1p, FeatureError.Upward),
-        new("context", "smart_9_raw", FeatureTransform.Identity, FeatureError.None),
-        new("plain", "smart_197_raw", FeatureTransform.Identity, FeatureError.Upward),
-    ]);
+    private static readonly FeatureSchema Schema = new(
+        "counters",
+        1,
+        [
+            new("logged", "smart_5_raw", FeatureTransform.Log1p, FeatureError.Upward),
+            new("context", "smart_9_raw", FeatureTransform.Identity, FeatureError.None),
+            new("plain", "smart_197_raw", FeatureTransform.Identity, FeatureError.Upward),
+        ]
+    );
 
     [Fact]
     public void Rises_RandomWindows_CountsStepsAboveTheLastObserved()
@@ -34,9 +37,11 @@ public sealed class CountersTests
                 for (var step = 0; step < 6; step++)
                 {
                     var value = raw[(((window * 6) + step) * 3) + front.Counters.Features[counter]];
-                    if (float.IsNaN(value)) continue;
+                    if (float.IsNaN(value))
+                        continue;
                     // Two steps may be missing, so no more than three lie between neighbours of a valid window.
-                    if (step - lastStep <= 3 && value > last) count++;
+                    if (step - lastStep <= 3 && value > last)
+                        count++;
                     (last, lastStep) = (value, step);
                 }
                 Assert.Equal(Math.Log(1 + count), rises[(window * 2) + counter], 1e-5);
@@ -47,11 +52,18 @@ public sealed class CountersTests
     [Fact]
     public void Levels_SchemaWithAnAge_AreThoseOfALifetime()
     {
-        FeatureSchema aging = new("aging", 1,
-        [
-            Schema.Features[0], Schema.Features[1] with { Lifetime = 50 },
-            new("change", "smart_197_raw", FeatureTransform.LogDelta, FeatureError.Upward),
-        ]);
+        FeatureSchema aging = new(
+            "aging",
+            1,
+            [
+                Schema.Features[0],
+                Schema.Features[1] with
+                {
+                    Lifetime = 50,
+                },
+                new("change", "smart_197_raw", FeatureTransform.LogDelta, FeatureError.Upward),
+            ]
+        );
         var (front, raw) = (new FeatureFront(aging, Window), RandomRaw(new Random(9)));
         var results = GraphRunner.Run([front.Counters!.Levels], Batch, (front.Window, raw));
         for (var row = 0; row < Batch * 6; row++)
@@ -77,7 +89,11 @@ public sealed class CountersTests
         var expected = random.Normal(Batch * 6 * 3);
         var fed = new Input("expected", Shape.PerWindow(6, 3));
         var results = GraphRunner.Run(
-            [surprise.ByFeature(fed), surprise.OfLevels(), counters.Rises], Batch, (front.Window, raw), (fed, expected));
+            [surprise.ByFeature(fed), surprise.OfLevels(), counters.Rises],
+            Batch,
+            (front.Window, raw),
+            (fed, expected)
+        );
 
         for (var window = 0; window < Batch; window++)
         {
@@ -134,14 +150,18 @@ public sealed class CountersTests
 
     /// <summary>Counters that stand, rise and fall, from none to beyond what was fitted on, with gaps.</summary>
     private static float[] RandomRaw(Random random) =>
-    [
-        .. Enumerable.Range(0, Batch * 6 * 3).Select(_ => random.Next(5) switch
-        {
-            0 => float.NaN,
-            1 => 0,
-            2 => random.Next(3),
-            3 => random.Next(1_000_000),
-            _ => random.Next(100),
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, Batch * 6 * 3)
+                .Select(_ =>
+                    random.Next(5) switch
+                    {
+                        0 => float.NaN,
+                        1 => 0,
+                        2 => random.Next(3),
+                        3 => random.Next(1_000_000),
+                        _ => random.Next(100),
+                    }
+                ),
+        ];
 }

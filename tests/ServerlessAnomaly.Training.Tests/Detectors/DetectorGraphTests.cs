@@ -16,13 +16,16 @@ public sealed class DetectorGraphTests
 
     private static readonly WindowOptions Window = new() { Steps = 8, MaxGapSteps = 2 };
 
-    private static readonly FeatureSchema Schema = new("detector", 1,
-    [
-        new("age", "smart_9_raw", FeatureTransform.Identity, FeatureError.None),
-        new("temperature", "smart_194_raw", FeatureTransform.Identity, FeatureError.Squared),
-        new("pending", "smart_197_raw", FeatureTransform.Log1p, FeatureError.Upward),
-        new("reallocated growth", "smart_5_raw", FeatureTransform.LogDelta, FeatureError.Upward),
-    ]);
+    private static readonly FeatureSchema Schema = new(
+        "detector",
+        1,
+        [
+            new("age", "smart_9_raw", FeatureTransform.Identity, FeatureError.None),
+            new("temperature", "smart_194_raw", FeatureTransform.Identity, FeatureError.Squared),
+            new("pending", "smart_197_raw", FeatureTransform.Log1p, FeatureError.Upward),
+            new("reallocated growth", "smart_5_raw", FeatureTransform.LogDelta, FeatureError.Upward),
+        ]
+    );
 
     private static readonly TailScaling Tails = RandomTails();
 
@@ -33,8 +36,10 @@ public sealed class DetectorGraphTests
         get
         {
             var all = new TheoryData<string, ScoreMethod>();
-            foreach (var architecture in (string[])["dense", "conv1d", "lstm", "gru"]) all.Add(architecture, ScoreMethod.Gated);
-            foreach (var architecture in ArchitectureCatalog.Names) all.Add(architecture, ScoreMethod.Squared);
+            foreach (var architecture in (string[])["dense", "conv1d", "lstm", "gru"])
+                all.Add(architecture, ScoreMethod.Gated);
+            foreach (var architecture in ArchitectureCatalog.Names)
+                all.Add(architecture, ScoreMethod.Squared);
             return all;
         }
     }
@@ -46,7 +51,8 @@ public sealed class DetectorGraphTests
         var graph = new DetectorGraph(Schema, Window, ArchitectureCatalog.Find(architecture), Scaling, method, seed: 1);
         using var session = new TrainingSession(
             TrainingStepGraph.Write(graph.Loss, graph.Parameters.All, new Adam()),
-            new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] });
+            new Dictionary<string, long[]> { ["window"] = [Batch, 8, 4] }
+        );
         for (var step = 0; step < 30; step++)
         {
             Raw(random).CopyTo(session.Inputs["window"], 0);
@@ -78,9 +84,16 @@ public sealed class DetectorGraphTests
     {
         FeatureSchema counters = new("counters", 1, [.. Schema.Features.Where(feature => feature.Error != FeatureError.Squared)]);
         var graph = new DetectorGraph(
-            counters, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([10, 0, 0], [4, 1, 1], Tails), ScoreMethod.Gated, 1);
+            counters,
+            Window,
+            ArchitectureCatalog.Find("dense"),
+            new FeatureScaling([10, 0, 0], [4, 1, 1], Tails),
+            ScoreMethod.Gated,
+            1
+        );
         var raw = new float[8 * 3];
-        for (var step = 0; step < 8; step++) (raw[step * 3], raw[(step * 3) + 1], raw[(step * 3) + 2]) = (40 + step, 0, 0);
+        for (var step = 0; step < 8; step++)
+            (raw[step * 3], raw[(step * 3) + 1], raw[(step * 3) + 2]) = (40 + step, 0, 0);
         Assert.Equal(0, Score(raw));
         raw[(7 * 3) + 1] = 1e6f;
         Assert.True(Score(raw) > 1);
@@ -95,8 +108,9 @@ public sealed class DetectorGraphTests
     public void Constructor_NoFeatureThatCounts_Throws()
     {
         var context = new FeatureSchema("context", 1, [Schema.Features[0]]);
-        Assert.Throws<ArgumentException>(() => new DetectorGraph(
-            context, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([0], [1]), ScoreMethod.Gated, 1));
+        Assert.Throws<ArgumentException>(() =>
+            new DetectorGraph(context, Window, ArchitectureCatalog.Find("dense"), new FeatureScaling([0], [1]), ScoreMethod.Gated, 1)
+        );
     }
 
     private static double Loss(ScoreMethod method, float[] scaled, float[] observed, float[] reconstruction)
@@ -104,9 +118,10 @@ public sealed class DetectorGraphTests
         double sum = 0;
         for (var i = 0; i < scaled.Length; i++)
         {
-            var target = method == ScoreMethod.Gated && Schema.Features[i % 4].Error == FeatureError.Upward
-                ? Math.Min(10, Tails.Levels[(i % 4) - 2].Evaluate(Math.Max(0, scaled[i])))
-                : Math.Clamp(scaled[i], -10, 10);
+            var target =
+                method == ScoreMethod.Gated && Schema.Features[i % 4].Error == FeatureError.Upward
+                    ? Math.Min(10, Tails.Levels[(i % 4) - 2].Evaluate(Math.Max(0, scaled[i])))
+                    : Math.Clamp(scaled[i], -10, 10);
             sum += observed[i] * Math.Pow(target - reconstruction[i], 2);
         }
         return sum / observed.Sum();
@@ -114,20 +129,27 @@ public sealed class DetectorGraphTests
 
     private static double[] Errors(ScoreMethod method, int window, float[] scaled, float[] observed, float[] raw, float[] reconstruction)
     {
-        double[] errors = new double[4], powers = new double[4];
+        double[] errors = new double[4],
+            powers = new double[4];
         for (var feature = 0; feature < 4; feature++)
         {
             int[] seen = [.. Enumerable.Range(0, 8).Where(step => observed[At(step)] == 1)];
-            if (seen.Length == 0) continue;
+            if (seen.Length == 0)
+                continue;
             var kind = method == ScoreMethod.Squared ? FeatureError.Squared : Schema.Features[feature].Error;
             if (kind == FeatureError.Squared)
                 errors[feature] = seen.Average(step => Math.Pow(scaled[At(step)] - reconstruction[At(step)], 2));
             // No more than two steps may be missing, and a difference misses one more.
-            if (kind != FeatureError.Upward || seen[^1] < 4) continue;
+            if (kind != FeatureError.Upward || seen[^1] < 4)
+                continue;
             var surprise = Tails.Levels[feature - 2].Evaluate(Math.Max(0, scaled[At(seen[^1])]));
-            powers[feature] += Math.Pow(Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])] - Tails.Levels[feature - 2].Usual)), 1.5);
+            powers[feature] += Math.Pow(
+                Math.Max(0, surprise - Math.Max(0, reconstruction[At(seen[^1])] - Tails.Levels[feature - 2].Usual)),
+                1.5
+            );
             var growth = Math.Max(0, raw[At(seen[^1])] - raw[At(seen[0])]);
-            if (seen[0] < 4) powers[feature] += Math.Pow(Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth)), 1.5);
+            if (seen[0] < 4)
+                powers[feature] += Math.Pow(Tails.Growths[feature - 2].Evaluate(Math.Log(1 + growth)), 1.5);
             var rises = seen.Zip(seen.Skip(1)).Count(pair => pair.Second - pair.First <= 4 && raw[At(pair.Second)] > raw[At(pair.First)]);
             powers[feature] += Math.Pow(Tails.Rises[feature - 2].Evaluate(Math.Log(1 + rises)), 1.5);
 
@@ -135,7 +157,8 @@ public sealed class DetectorGraphTests
         }
         var norm = Math.Pow(powers.Sum(), 1 / 1.5);
         for (var feature = 0; feature < 4; feature++)
-            if (powers[feature] > 0) errors[feature] += powers[feature] / Math.Sqrt(norm);
+            if (powers[feature] > 0)
+                errors[feature] += powers[feature] / Math.Sqrt(norm);
         return errors;
     }
 
@@ -157,7 +180,8 @@ public sealed class DetectorGraphTests
                 1 => 25 + (10 * random.NextSingle()),
                 _ => random.Next(3) == 0 ? random.Next(2000) : 0,
             };
-            if (random.Next(12) == 0) raw[i] = float.NaN;
+            if (random.Next(12) == 0)
+                raw[i] = float.NaN;
         }
         return raw;
     }

@@ -8,14 +8,17 @@ namespace ServerlessAnomaly.Training.Tests.Detectors;
 public sealed class FeatureFrontTests
 {
     // Columns out of order, one of them used three times, every transform.
-    private static readonly FeatureSchema Schema = new("front", 1,
-    [
-        new("b", "smart_2_raw", FeatureTransform.Log1p, FeatureError.Upward),
-        new("a", "smart_1_raw", FeatureTransform.Identity),
-        new("b delta", "smart_2_raw", FeatureTransform.Delta),
-        new("b log delta", "smart_2_raw", FeatureTransform.LogDelta),
-        new("c", "smart_3_raw", FeatureTransform.LogDelta),
-    ]);
+    private static readonly FeatureSchema Schema = new(
+        "front",
+        1,
+        [
+            new("b", "smart_2_raw", FeatureTransform.Log1p, FeatureError.Upward),
+            new("a", "smart_1_raw", FeatureTransform.Identity),
+            new("b delta", "smart_2_raw", FeatureTransform.Delta),
+            new("b log delta", "smart_2_raw", FeatureTransform.LogDelta),
+            new("c", "smart_3_raw", FeatureTransform.LogDelta),
+        ]
+    );
 
     private static readonly WindowOptions Window = new() { Steps = 6 };
 
@@ -34,7 +37,8 @@ public sealed class FeatureFrontTests
                 var (feature, step, window) = (i % 5, i / 5 % Window.Steps, i / 5 / Window.Steps);
                 var (value, observed) = Expected(raw, window, step, feature);
                 Assert.Equal(observed ? 1 : 0, results[1][i]);
-                if (observed) Assert.Equal(value, results[0][i], 1e-6 * (1 + Math.Abs(value)));
+                if (observed)
+                    Assert.Equal(value, results[0][i], 1e-6 * (1 + Math.Abs(value)));
                 var direct = raw[(((window * Window.Steps) + step) * 3) + Column(feature)];
                 Assert.Equal(float.IsNaN(direct) ? 0 : direct, results[2][i]);
             }
@@ -65,8 +69,11 @@ public sealed class FeatureFrontTests
         {
             ReadOnlySpan<float> features =
             [
-                0.01f * random.NextSingle(), 7e12f, row == 0 ? 1e9f : (float)(3 + (2 * random.Normal(1)[0])),
-                row == 3 ? float.NaN : 1, 5e6f,
+                0.01f * random.NextSingle(),
+                7e12f,
+                row == 0 ? 1e9f : (float)(3 + (2 * random.Normal(1)[0])),
+                row == 3 ? float.NaN : 1,
+                5e6f,
             ];
             features.CopyTo(values.AsSpan(row * 5));
             for (var feature = 0; feature < 5; feature++)
@@ -82,7 +89,13 @@ public sealed class FeatureFrontTests
         Assert.True(scaling.Deviations[2] < 1e9f / 5);
     }
 
-    private static int Column(int feature) => feature switch { 1 => 1, 4 => 2, _ => 0 };
+    private static int Column(int feature) =>
+        feature switch
+        {
+            1 => 1,
+            4 => 2,
+            _ => 0,
+        };
 
     private static (double Value, bool Observed) Expected(float[] raw, int window, int step, int feature)
     {
@@ -102,15 +115,19 @@ public sealed class FeatureFrontTests
 
     /// <summary>Zeros, small counts, huge totals, negative numbers and gaps.</summary>
     private static float[] RandomRaw(Random random, int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(_ => random.Next(6) switch
-        {
-            0 => float.NaN,
-            1 => 0,
-            2 => random.Next(100),
-            3 => -random.Next(50),
-            4 => random.NextInt64(10_000_000_000_000),
-            _ => 100 * random.NextSingle(),
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    random.Next(6) switch
+                    {
+                        0 => float.NaN,
+                        1 => 0,
+                        2 => random.Next(100),
+                        3 => -random.Next(50),
+                        4 => random.NextInt64(10_000_000_000_000),
+                        _ => 100 * random.NextSingle(),
+                    }
+                ),
+        ];
 }

@@ -55,33 +55,48 @@ public sealed class OnnxFileTests
     public async Task WriteParts_VariationalNetwork_PassTheOnnxChecker()
     {
         var vae = new DetectorGraph(
-            SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find("vae"), new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]),
-            ScoreMethod.ReconstructionProbability, 1);
+            SyntheticFleet.Schema,
+            new WindowOptions(),
+            ArchitectureCatalog.Find("vae"),
+            new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]),
+            ScoreMethod.ReconstructionProbability,
+            1
+        );
         var weights = vae.Parameters.All.ToDictionary(parameter => parameter, parameter => parameter.Initial);
-        foreach (var (parameter, values) in vae.HealthyErrors!.Fit([1, 1, 1, 1])) weights[parameter] = values;
+        foreach (var (parameter, values) in vae.HealthyErrors!.Fit([1, 1, 1, 1]))
+            weights[parameter] = values;
         var image = new ImageGraph(8, 8, new ImageSuperResolution(new Conv2dAutoencoder(3)), 1);
-        await CheckAsync(
-        [
-            .. vae.WriteParts(weights).Values, vae.WriteScoring(weights), image.WriteLoss(),
+        await CheckAsync([
+            .. vae.WriteParts(weights).Values,
+            vae.WriteScoring(weights),
+            image.WriteLoss(),
             TrainingStepGraph.Write(image.Goal.Loss, image.Goal.Trained.Parameters.All, new Adam(), image.Goal.Trained.Carried).Model,
         ]);
     }
 
-    private static DetectorGraph GraphOf(string architecture) => new(
-        SyntheticFleet.Schema, new WindowOptions(), ArchitectureCatalog.Find(architecture),
-        new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 0, 1], [0, 1, 2])), ScoreMethod.Gated, 1);
+    private static DetectorGraph GraphOf(string architecture) =>
+        new(
+            SyntheticFleet.Schema,
+            new WindowOptions(),
+            ArchitectureCatalog.Find(architecture),
+            new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4], TailScaling.Fit([0, 1, 2], [0, 0, 1], [0, 0, 1], [0, 1, 2])),
+            ScoreMethod.Gated,
+            1
+        );
 
     private static async Task CheckAsync(IReadOnlyList<byte[]> models)
     {
         Assert.SkipUnless(
-            Directory.Exists("/usr/lib/python3/dist-packages/onnx"), "The ONNX checker is not there: install Debian's python3-onnx.");
+            Directory.Exists("/usr/lib/python3/dist-packages/onnx"),
+            "The ONNX checker is not there: install Debian's python3-onnx."
+        );
         var folder = Directory.CreateTempSubdirectory("anomaly-onnx-").FullName;
         try
         {
             string[] paths = [.. models.Select((_, i) => Path.Combine(folder, $"{i}.onnx"))];
-            for (var i = 0; i < paths.Length; i++) await File.WriteAllBytesAsync(paths[i], models[i]);
-            const string Check =
-                "import onnx, sys; [onnx.checker.check_model(onnx.load(path), full_check=True) for path in sys.argv[1:]]";
+            for (var i = 0; i < paths.Length; i++)
+                await File.WriteAllBytesAsync(paths[i], models[i]);
+            const string Check = "import onnx, sys; [onnx.checker.check_model(onnx.load(path), full_check=True) for path in sys.argv[1:]]";
             var start = new ProcessStartInfo(Python, ["-c", Check, .. paths]) { RedirectStandardError = true };
             using var process = Process.Start(start)!;
             var faults = await process.StandardError.ReadToEndAsync();

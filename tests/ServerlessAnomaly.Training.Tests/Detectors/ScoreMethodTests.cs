@@ -56,14 +56,17 @@ public sealed class ScoreMethodTests
         {
             var (feature, window) = (i % Features, i / (Steps * Features) % Batch);
             var raw = healthy[i % healthy.Length];
-            if (float.IsNaN(raw)) continue;
-            var observed = Enumerable.Range(0, Steps)
+            if (float.IsNaN(raw))
+                continue;
+            var observed = Enumerable
+                .Range(0, Steps)
                 .Count(step => !float.IsNaN(healthy[(((window * Steps) + step) * Features) + feature]));
             var difference = (raw / Scaling.Deviations[feature]) - drawn[i];
             sums[window] += 0.5 * difference * difference / (spread[feature] * spread[feature]) / observed / Draws;
         }
         Assert.Equal(sums.Average(), scores.Average(), 0.05 * sums.Average());
-        for (var window = 0; window < Batch; window++) Assert.Equal(sums[window], scores[window], 0.5 * sums[window]);
+        for (var window = 0; window < Batch; window++)
+            Assert.Equal(sums[window], scores[window], 0.5 * sums[window]);
     }
 
     [Fact]
@@ -102,22 +105,27 @@ public sealed class ScoreMethodTests
     private static DetectorGraph Graph(string architecture, ScoreMethod method) =>
         new(Schema, Window, ArchitectureCatalog.Find(architecture), Scaling, method, seed: 1);
 
-    private static Telemetry.FeatureSchema Schema { get; } = new(
-        "plain", 1, [.. Enumerable.Range(1, Features).Select(column => new Telemetry.Feature($"f{column}", $"smart_{column}_raw"))]);
+    private static Telemetry.FeatureSchema Schema { get; } =
+        new("plain", 1, [.. Enumerable.Range(1, Features).Select(column => new Telemetry.Feature($"f{column}", $"smart_{column}_raw"))]);
 
     private static (DetectorGraph Graph, Dictionary<Parameter, float[]> Weights, float[] Healthy) Train(
-        string architecture, ScoreMethod method)
+        string architecture,
+        ScoreMethod method
+    )
     {
         var graph = Graph(architecture, method);
         var healthy = Healthy();
         using var session = new TrainingSession(
             TrainingStepGraph.Write(graph.Loss, graph.Parameters.All, new Adam()),
-            new Dictionary<string, long[]> { ["window"] = [Batch, Steps, Features] });
+            new Dictionary<string, long[]> { ["window"] = [Batch, Steps, Features] }
+        );
         healthy.CopyTo(session.Inputs["window"], 0);
-        for (var step = 0; step < 60; step++) session.Step(1e-2);
+        for (var step = 0; step < 60; step++)
+            session.Step(1e-2);
         var weights = session.Weights();
         var errors = Run(graph.WriteErrors(weights), ["error"], healthy)[0];
-        foreach (var (parameter, values) in graph.HealthyErrors?.Fit(errors) ?? []) weights[parameter] = values;
+        foreach (var (parameter, values) in graph.HealthyErrors?.Fit(errors) ?? [])
+            weights[parameter] = values;
         return (graph, weights, healthy);
     }
 
@@ -129,7 +137,8 @@ public sealed class ScoreMethodTests
         for (var i = 0; i < values.Length; i += Features)
         {
             values[i + 1] = (2 * values[i]) + (0.3f * values[i + 1]);
-            if (random.Next(10) == 0) values[i + random.Next(Features)] = float.NaN;
+            if (random.Next(10) == 0)
+                values[i + random.Next(Features)] = float.NaN;
         }
         return values;
     }
@@ -145,8 +154,13 @@ public sealed class ScoreMethodTests
             errors[window] = new double[Features];
             for (var feature = 0; feature < Features; feature++)
             {
-                int[] seen = [.. Enumerable.Range(0, Steps).Select(step => (((window * Steps) + step) * Features) + feature)
-                    .Where(at => !float.IsNaN(raw[at]))];
+                int[] seen =
+                [
+                    .. Enumerable
+                        .Range(0, Steps)
+                        .Select(step => (((window * Steps) + step) * Features) + feature)
+                        .Where(at => !float.IsNaN(raw[at])),
+                ];
                 if (seen.Length > 0)
                     errors[window][feature] = seen.Average(at => Math.Abs((raw[at] / Scaling.Deviations[feature]) - reconstruction[at]));
             }
@@ -156,7 +170,8 @@ public sealed class ScoreMethodTests
 
     private static double[] Compare(ScoreMethod method, double[][] errors)
     {
-        if (method == ScoreMethod.Absolute) return [.. errors.Select(error => error.Sum())];
+        if (method == ScoreMethod.Absolute)
+            return [.. errors.Select(error => error.Sum())];
         double[] means = [.. Enumerable.Range(0, Features).Select(i => errors.Average(error => error[i]))];
         double Covariance(int i, int j) => errors.Average(error => (error[i] - means[i]) * (error[j] - means[j]));
         if (method == ScoreMethod.Normalized)
@@ -164,26 +179,33 @@ public sealed class ScoreMethodTests
             double[] deviations = [.. Enumerable.Range(0, Features).Select(i => Math.Sqrt(Covariance(i, i)))];
             return [.. errors.Select(error => error.Select((e, i) => Math.Max(0, (e - means[i]) / deviations[i])).Sum())];
         }
-        return [.. errors.Select(error =>
-        {
-            double[] distance = [.. error.Zip(means, (e, mean) => e - mean)];
-            var solved = Solve((i, j) => Covariance(i, j) + (i == j ? 1e-4 : 0), distance);
-            return distance.Zip(solved, (a, b) => a * b).Sum();
-        })];
+        return
+        [
+            .. errors.Select(error =>
+            {
+                double[] distance = [.. error.Zip(means, (e, mean) => e - mean)];
+                var solved = Solve((i, j) => Covariance(i, j) + (i == j ? 1e-4 : 0), distance);
+                return distance.Zip(solved, (a, b) => a * b).Sum();
+            }),
+        ];
     }
 
     /// <summary>Gauss's elimination, for symmetric positive definite matrices.</summary>
     private static double[] Solve(Func<int, int, double> matrix, double[] right)
     {
-        var rows = Enumerable.Range(0, Features)
-            .Select(i => Enumerable.Range(0, Features).Select(j => matrix(i, j)).Append(right[i]).ToArray()).ToArray();
+        var rows = Enumerable
+            .Range(0, Features)
+            .Select(i => Enumerable.Range(0, Features).Select(j => matrix(i, j)).Append(right[i]).ToArray())
+            .ToArray();
         for (var pivot = 0; pivot < Features; pivot++)
-            for (var i = 0; i < Features; i++)
-            {
-                if (i == pivot) continue;
-                var factor = rows[i][pivot] / rows[pivot][pivot];
-                for (var j = pivot; j <= Features; j++) rows[i][j] -= factor * rows[pivot][j];
-            }
+        for (var i = 0; i < Features; i++)
+        {
+            if (i == pivot)
+                continue;
+            var factor = rows[i][pivot] / rows[pivot][pivot];
+            for (var j = pivot; j <= Features; j++)
+                rows[i][j] -= factor * rows[pivot][j];
+        }
         return [.. rows.Select((row, i) => row[Features] / row[i])];
     }
 }

@@ -40,12 +40,17 @@ public sealed class TailFunctionTests
             var highest = Nats(values.Max());
             for (var i = 0; i < values.Length; i++)
             {
-                if (values[i] == 0) continue;
+                if (values[i] == 0)
+                    continue;
                 // Between two knots the function goes straight over what is a stair, by at most two ninths of its height.
                 Assert.InRange(
-                    tail.Evaluate(values[i]), Nats(values[i]) - (highest * 2 / 9) - 0.7, Nats(values[i]) + (highest * 2 / 9) + 0.7);
+                    tail.Evaluate(values[i]),
+                    Nats(values[i]) - (highest * 2 / 9) - 0.7,
+                    Nats(values[i]) + (highest * 2 / 9) + 0.7
+                );
             }
-            foreach (var knot in tail.Knots.Skip(2)) Assert.Equal(Nats(knot), tail.Evaluate(knot), 1e-2);
+            foreach (var knot in tail.Knots.Skip(2))
+                Assert.Equal(Nats(knot), tail.Evaluate(knot), 1e-2);
 
             double Nats(float value)
             {
@@ -76,7 +81,8 @@ public sealed class TailFunctionTests
     /// <summary>Mostly zeros; counts from one to billions, some of them next to each other; one to four windows a drive.</summary>
     private static (float[] Values, float[] Weights) Fleet(Random random)
     {
-        List<float> values = [], weights = [];
+        List<float> values = [],
+            weights = [];
         var (drives, zeros, size) = (random.Next(1, 400), random.NextDouble(), random.Next(1, 22));
         for (var drive = 0; drive < drives; drive++)
         {
@@ -86,7 +92,8 @@ public sealed class TailFunctionTests
             {
                 values.Add((float)Math.Log(1 + count));
                 weights.Add(1f / windows);
-                if (count > 0 && random.Next(2) == 0) count++;
+                if (count > 0 && random.Next(2) == 0)
+                    count++;
             }
         }
         return ([.. values], [.. weights]);

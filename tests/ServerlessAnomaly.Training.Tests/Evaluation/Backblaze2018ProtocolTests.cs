@@ -23,7 +23,8 @@ public sealed class Backblaze2018ProtocolTests
         var sees = detector != "isolation-forest";
         Assert.Equal(sees, (result.DriveAuc, result.FdrAtFar["0.01"], result.EqualExposure.DriveAuc) == (1, 1, 1));
         Assert.Equal(detector is "dense" or "plain", result.Threshold is not null);
-        if (detector == "dense") Assert.Equal((0.0, 1.0), (result.FarAtThreshold, result.FdrAtThreshold));
+        if (detector == "dense")
+            Assert.Equal((0.0, 1.0), (result.FarAtThreshold, result.FdrAtThreshold));
 
         var json = System.Text.Json.JsonSerializer.Serialize(result, Models.DocumentJson.Indented);
         Assert.Contains("\"meanCaught\"", json, StringComparison.Ordinal);
@@ -38,11 +39,13 @@ public sealed class Backblaze2018ProtocolTests
     [Fact]
     public async Task RunAsync_UnknownDetectorOrNoFailure_SaysSo()
     {
-        var fault = await Assert.ThrowsAsync<ArgumentException>(
-            () => Backblaze2018Protocol.RunAsync(Fleet(20, []), "oracle", 1, null, default));
+        var fault = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Backblaze2018Protocol.RunAsync(Fleet(20, []), "oracle", 1, null, default)
+        );
         Assert.Contains("attribute-rule", fault.Message, StringComparison.Ordinal);
-        var missing = await Assert.ThrowsAsync<TrainingException>(
-            () => Backblaze2018Protocol.RunAsync(Fleet(80, []), "attribute-rule", 1, null, default));
+        var missing = await Assert.ThrowsAsync<TrainingException>(() =>
+            Backblaze2018Protocol.RunAsync(Fleet(80, []), "attribute-rule", 1, null, default)
+        );
         Assert.Contains("January to September 2018", missing.Message, StringComparison.Ordinal);
     }
 
@@ -68,15 +71,17 @@ public sealed class Backblaze2018ProtocolTests
                         _ => 0,
                     };
                 }
-                archive.Add(new DriveReading
-                {
-                    SerialNumber = Encoding.UTF8.GetBytes($"Z{drive:000}"),
-                    Model = "TEST"u8,
-                    Time = new DateTime(2018, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
-                    Values = values,
-                    Failed = drive >= 40 && day == last,
-                    EventIndex = 0,
-                });
+                archive.Add(
+                    new DriveReading
+                    {
+                        SerialNumber = Encoding.UTF8.GetBytes($"Z{drive:000}"),
+                        Model = "TEST"u8,
+                        Time = new DateTime(2018, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
+                        Values = values,
+                        Failed = drive >= 40 && day == last,
+                        EventIndex = 0,
+                    }
+                );
             }
         }
         return archive;

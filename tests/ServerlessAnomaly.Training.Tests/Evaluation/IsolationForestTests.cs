@@ -49,7 +49,9 @@ public sealed class IsolationForestTests
                 print(" ".join(repr(float(score)) for score in scores))
             """;
         var points = Points();
-        var lines = points.Chunk(Features).Select(point => string.Join(' ', point.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
+        var lines = points
+            .Chunk(Features)
+            .Select(point => string.Join(' ', point.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
         double[][] theirs = [.. (await ScikitLearn.RunAsync(Script, string.Join('\n', lines))).Chunk(Count)];
         double[] ours = [.. Scores(points, 1).Select(score => (double)score)];
         var apart = MeanDistance(theirs[0], theirs[1]);
@@ -69,7 +71,15 @@ public sealed class IsolationForestTests
     private static float[] Points()
     {
         var random = new Random(8);
-        return [.. Enumerable.Range(0, Count * Features).Select(i =>
-            i % Features < 2 ? random.NextSingle() + random.NextSingle() - 1 : random.Next(20) == 0 ? random.Next(1, 9) : 0)];
+        return
+        [
+            .. Enumerable
+                .Range(0, Count * Features)
+                .Select(i =>
+                    i % Features < 2 ? random.NextSingle() + random.NextSingle() - 1
+                    : random.Next(20) == 0 ? random.Next(1, 9)
+                    : 0
+                ),
+        ];
     }
 }

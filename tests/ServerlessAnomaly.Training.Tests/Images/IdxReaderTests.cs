@@ -41,8 +41,12 @@ public sealed class IdxReaderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private void Fails(string part) => Assert.Contains(
-        part, Assert.Throws<TrainingException>(() => IdxReader.Read(_folder.FullName, "x")).Message, StringComparison.Ordinal);
+    private void Fails(string part) =>
+        Assert.Contains(
+            part,
+            Assert.Throws<TrainingException>(() => IdxReader.Read(_folder.FullName, "x")).Message,
+            StringComparison.Ordinal
+        );
 
     private void Write(string name, byte[] content, bool zipped)
     {

@@ -31,7 +31,18 @@ public sealed class ImageGraphTests
         var images = Strokes.Draw(20, seed: 1);
         var graph = new ImageGraph(images.Height, images.Width, new Denoising(new Conv2dAutoencoder(3), 0.2f), seed: 1);
         var fit = ImageFit.Run(
-            graph, images, images, new TrainingOptions { Epochs = 2, BatchSize = 16, MinSteps = 20 }, null, CancellationToken.None);
+            graph,
+            images,
+            images,
+            new TrainingOptions
+            {
+                Epochs = 2,
+                BatchSize = 16,
+                MinSteps = 20,
+            },
+            null,
+            CancellationToken.None
+        );
         using var model = new ImageModel(graph.WriteScoring(fit.Weights));
         var scores = model.Score(images);
         var reconstruction = new List<float>();
@@ -42,7 +53,8 @@ public sealed class ImageGraphTests
             var (squares, ink) = (0.0, 0.0);
             for (var pixel = 0; pixel < images.Size; pixel++)
             {
-                double x = images[i][pixel], y = reconstruction[(i * images.Size) + pixel];
+                double x = images[i][pixel],
+                    y = reconstruction[(i * images.Size) + pixel];
                 squares += (x - y) * (x - y);
                 ink += x * x;
                 loss -= (x * Math.Log(y)) + ((1 - x) * Math.Log(1 - y));

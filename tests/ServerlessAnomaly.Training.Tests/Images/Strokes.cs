@@ -17,18 +17,18 @@ internal static class Strokes
             {
                 var (slant, shift, radius) = (random.NextDouble() - 0.5, (2 * random.NextDouble()) - 1, 3 + random.NextDouble());
                 for (var y = 0; y < Size; y++)
-                    for (var x = 0; x < Size; x++)
+                for (var x = 0; x < Size; x++)
+                {
+                    var (dx, dy) = (x - 5.5 - shift, y - 5.5);
+                    var bar = Math.Abs(dx - (slant * dy));
+                    var ink = label switch
                     {
-                        var (dx, dy) = (x - 5.5 - shift, y - 5.5);
-                        var bar = Math.Abs(dx - (slant * dy));
-                        var ink = label switch
-                        {
-                            1 => bar,
-                            4 => Math.Min(bar, Math.Abs(dy - (slant * dx))),
-                            _ => Math.Abs(Math.Sqrt((dx * dx) + (dy * dy)) - radius),
-                        };
-                        pixels.Add((float)Math.Clamp(1.5 - ink, 0, 1));
-                    }
+                        1 => bar,
+                        4 => Math.Min(bar, Math.Abs(dy - (slant * dx))),
+                        _ => Math.Abs(Math.Sqrt((dx * dx) + (dy * dy)) - radius),
+                    };
+                    pixels.Add((float)Math.Clamp(1.5 - ink, 0, 1));
+                }
                 labels.Add(label);
             }
         return new ImageSet(Size, Size, [.. pixels], [.. labels]);

@@ -9,7 +9,8 @@ public sealed class BinaryMetricsTests
     public void At_ScoreOnTheThreshold_IsNotFlagged() =>
         Assert.Equal(
             new BinaryMetrics(TruePositives: 1, FalsePositives: 1, FalseNegatives: 1, TrueNegatives: 2),
-            BinaryMetrics.At([3, 2, 5, 2, 1], [true, true, false, false, false], 2));
+            BinaryMetrics.At([3, 2, 5, 2, 1], [true, true, false, false, false], 2)
+        );
 
     [Fact]
     public void Kappa_HandComputedTable_IsAgreementBeyondChance()
@@ -43,14 +44,20 @@ public sealed class BinaryMetricsTests
                           cohen_kappa_score(labels, flags))
             """;
         var cases = Enumerable.Range(0, 40).Select(Case).ToArray();
-        var lines = cases.Select(one => string.Join(' ', one.Scores.Zip(one.Labels).Select(pair =>
-            string.Create(CultureInfo.InvariantCulture, $"{(pair.Second ? 1 : 0)}{(pair.First > 0.5f ? 1 : 0)}"))));
+        var lines = cases.Select(one =>
+            string.Join(
+                ' ',
+                one.Scores.Zip(one.Labels)
+                    .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{(pair.Second ? 1 : 0)}{(pair.First > 0.5f ? 1 : 0)}"))
+            )
+        );
         var answers = await ScikitLearn.RunAsync(Script, string.Join('\n', lines));
         foreach (var (index, (scores, labels)) in cases.Index())
         {
             var metrics = BinaryMetrics.At(scores, labels, 0.5f);
             double[] own = [metrics.Accuracy, metrics.Precision, metrics.Recall, metrics.F1, metrics.Kappa];
-            for (var i = 0; i < own.Length; i++) Assert.Equal(answers[(5 * index) + i], own[i], 1e-9);
+            for (var i = 0; i < own.Length; i++)
+                Assert.Equal(answers[(5 * index) + i], own[i], 1e-9);
         }
     }
 

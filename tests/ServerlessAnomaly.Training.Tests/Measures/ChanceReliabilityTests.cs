@@ -7,7 +7,12 @@ public sealed class ChanceReliabilityTests
     [Fact]
     public void Of_TwoKindsOfDays_CountsThemByChance()
     {
-        (float, bool)[] days = [.. Enumerable.Repeat((0.5f, true), 30), .. Enumerable.Repeat((0.5f, false), 30), .. Enumerable.Repeat((0f, false), 940)];
+        (float, bool)[] days =
+        [
+            .. Enumerable.Repeat((0.5f, true), 30),
+            .. Enumerable.Repeat((0.5f, false), 30),
+            .. Enumerable.Repeat((0f, false), 940),
+        ];
         var reliability = ChanceReliability.Of(7, days);
 
         Assert.Equal((7, 1000, 0.03), (reliability.Days, reliability.DriveDays, reliability.BaseRate));

@@ -19,12 +19,22 @@ public sealed class DetectionMetricsTests
             foreach (var (text, rate) in new[] { ("0.001", 0.001), ("0.01", 0.01), ("0.05", 0.05) })
             {
                 // The most failing drives that any threshold catches while no more than that share of healthy drives exceeds it.
-                var best = healthy.Values.Where(threshold => healthy.Values.Count(score => score > threshold) <= rate * healthy.Count)
+                var best = healthy
+                    .Values.Where(threshold => healthy.Values.Count(score => score > threshold) <= rate * healthy.Count)
                     .Max(threshold => failed.Values.Count(score => score > threshold) / (double)failed.Count);
                 Assert.Equal(best, metrics.FdrAtFar[text], 1e-12);
             }
             Assert.Equal(
-                failed.Values.Average(f => healthy.Values.Average(h => f > h ? 1 : f == h ? 0.5 : 0)), metrics.DriveAuc, 1e-9);
+                failed.Values.Average(f =>
+                    healthy.Values.Average(h =>
+                        f > h ? 1
+                        : f == h ? 0.5
+                        : 0
+                    )
+                ),
+                metrics.DriveAuc,
+                1e-9
+            );
         }
     }
 
@@ -33,10 +43,16 @@ public sealed class DetectionMetricsTests
     {
         List<JudgedWindow> windows = [.. Enumerable.Range(0, 100).Select(drive => new JudgedWindow(drive, 50, drive == 0 ? 9 : 1, null))];
         // Flagged 20 days before; 6 days before; only 12 days before, which is not caught; on the last day only.
-        windows.AddRange(
-        [
-            new(200, 30, 2, 20), new(200, 45, 1, 5), new(200, 46, 3, 4), new(201, 44, 2, 6), new(201, 50, 2, 0), new(202, 38, 5, 12),
-            new(202, 48, 1, 2), new(203, 49, 1, 1), new(203, 50, 7, 0),
+        windows.AddRange([
+            new(200, 30, 2, 20),
+            new(200, 45, 1, 5),
+            new(200, 46, 3, 4),
+            new(201, 44, 2, 6),
+            new(201, 50, 2, 0),
+            new(202, 38, 5, 12),
+            new(202, 48, 1, 2),
+            new(203, 49, 1, 1),
+            new(203, 50, 7, 0),
         ]);
         var all = DetectionMetrics.Of(windows);
         Assert.Equal((0.75, 6.0), (all.FdrAtFar["0.01"], all.MedianLeadDays));
@@ -58,10 +74,12 @@ public sealed class DetectionMetricsTests
 
     private static JudgedWindow[] Windows(Random random)
     {
-        var healthy = Enumerable.Range(0, random.Next(1, 150)).SelectMany(drive => Enumerable.Range(0, 5)
-            .Select(step => new JudgedWindow(drive, step, random.Next(30), null)));
-        var failing = Enumerable.Range(500, random.Next(1, 30)).SelectMany(drive => Enumerable.Range(0, 12)
-            .Select(step => new JudgedWindow(drive, step, random.Next(40), 11 - step)));
+        var healthy = Enumerable
+            .Range(0, random.Next(1, 150))
+            .SelectMany(drive => Enumerable.Range(0, 5).Select(step => new JudgedWindow(drive, step, random.Next(30), null)));
+        var failing = Enumerable
+            .Range(500, random.Next(1, 30))
+            .SelectMany(drive => Enumerable.Range(0, 12).Select(step => new JudgedWindow(drive, step, random.Next(40), 11 - step)));
         return [.. healthy, .. failing];
     }
 }

@@ -9,10 +9,17 @@ public sealed class FirstAlarmsTests
     {
         JudgedWindow[] windows =
         [
-            new(1, 10, 0, 9), new(1, 11, 0, 8), new(1, 12, 0, 7),
-            new(2, 10, 0, 9), new(2, 13, 0, 6),
-            new(3, 12, 0, 3), new(3, 15, 0, 0),
-            new(4, 10, 0, null), new(4, 11, 0, null), new(5, 10, 0, null), new(6, 10, 0, null),
+            new(1, 10, 0, 9),
+            new(1, 11, 0, 8),
+            new(1, 12, 0, 7),
+            new(2, 10, 0, 9),
+            new(2, 13, 0, 6),
+            new(3, 12, 0, 3),
+            new(3, 15, 0, 0),
+            new(4, 10, 0, null),
+            new(4, 11, 0, null),
+            new(5, 10, 0, null),
+            new(6, 10, 0, null),
         ];
         bool[] flagged = [false, true, true, false, true, false, false, true, true, false, false];
         var alarms = FirstAlarms.Of("0.01", windows, flagged);
@@ -25,7 +32,8 @@ public sealed class FirstAlarmsTests
     public void ModelFigures_Of_CountsDrivesOfEachModel()
     {
         JudgedWindow[] windows = [new(1, 10, 0, 2), new(2, 10, 0, null), new(3, 10, 0, null), new(3, 11, 0, null), new(4, 10, 0, 20)];
-        bool[] flagged = [true, false, true, true, true], above = [false, false, false, true, true];
+        bool[] flagged = [true, false, true, true, true],
+            above = [false, false, false, true, true];
         var figures = ModelFigures.Of(windows, drive => drive == 2 ? "B" : "A", flagged, above);
         Assert.Equal([new("A", 1, 1, 1, 1, 0, 1), new("B", 1, 0, 0, 0, 0, 0)], figures);
     }

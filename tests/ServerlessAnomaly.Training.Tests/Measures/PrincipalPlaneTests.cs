@@ -9,11 +9,17 @@ public sealed class PrincipalPlaneTests
     {
         var random = new Random(5);
         // Deviation 3 along (1, 1, 0) ÷ √2, 1 along (0, 0, 1), and nothing else.
-        float[][] vectors = [.. Enumerable.Range(0, 4000).Select(_ =>
-        {
-            double along = 3 * (random.NextDouble() - 0.5), across = random.NextDouble() - 0.5;
-            return new[] { (float)(7 + (along / Math.Sqrt(2))), (float)(along / Math.Sqrt(2)), (float)across };
-        })];
+        float[][] vectors =
+        [
+            .. Enumerable
+                .Range(0, 4000)
+                .Select(_ =>
+                {
+                    double along = 3 * (random.NextDouble() - 0.5),
+                        across = random.NextDouble() - 0.5;
+                    return new[] { (float)(7 + (along / Math.Sqrt(2))), (float)(along / Math.Sqrt(2)), (float)across };
+                }),
+        ];
         var (points, shares) = PrincipalPlane.Of(vectors);
         Assert.Equal(0.9, shares[0], 0.01);
         Assert.Equal(0.1, shares[1], 0.01);
@@ -23,11 +29,22 @@ public sealed class PrincipalPlaneTests
             var (first, reference) = (points[0], vectors[0]);
             Assert.Equal(
                 Math.Sqrt(vector.Zip(reference).Sum(pair => Math.Pow(pair.First - pair.Second, 2))),
-                Math.Sqrt(Math.Pow(point[0] - first[0], 2) + Math.Pow(point[1] - first[1], 2)), 1e-3);
+                Math.Sqrt(Math.Pow(point[0] - first[0], 2) + Math.Pow(point[1] - first[1], 2)),
+                1e-3
+            );
         }
     }
 
     [Fact]
     public void Of_EqualVectors_PutsThemAtTheOrigin() =>
-        Assert.All(PrincipalPlane.Of([[1, 2], [1, 2], [1, 2]]).Points, point => Assert.Equal([0, 0], point));
+        Assert.All(
+            PrincipalPlane
+                .Of([
+                    [1, 2],
+                    [1, 2],
+                    [1, 2],
+                ])
+                .Points,
+            point => Assert.Equal([0, 0], point)
+        );
 }

@@ -11,7 +11,13 @@ public sealed class RankingTests
         for (var seed = 0; seed < 200; seed++)
         {
             var (positives, negatives) = Scores(seed);
-            var pairs = positives.Sum(p => negatives.Sum(n => p > n ? 1 : p == n ? 0.5 : 0));
+            var pairs = positives.Sum(p =>
+                negatives.Sum(n =>
+                    p > n ? 1
+                    : p == n ? 0.5
+                    : 0
+                )
+            );
             Assert.Equal(pairs / (positives.Length * negatives.Length), Ranking.RocArea(positives, negatives), 1e-12);
         }
     }
@@ -22,10 +28,12 @@ public sealed class RankingTests
         for (var seed = 0; seed < 200; seed++)
         {
             var (positives, negatives) = Scores(seed);
-            double expected = 0, recallBefore = 0;
+            double expected = 0,
+                recallBefore = 0;
             foreach (var threshold in positives.Concat(negatives).Distinct().OrderDescending())
             {
-                double hits = positives.Count(score => score >= threshold), falseAlarms = negatives.Count(score => score >= threshold);
+                double hits = positives.Count(score => score >= threshold),
+                    falseAlarms = negatives.Count(score => score >= threshold);
                 expected += ((hits / positives.Length) - recallBefore) * hits / (hits + falseAlarms);
                 recallBefore = hits / positives.Length;
             }
@@ -65,11 +73,13 @@ public sealed class RankingTests
                 labels, scores = zip(*((int(l), float(s)) for l, s in (pair.split(":") for pair in line.split())))
                 print(repr(float(roc_auc_score(labels, scores))), repr(float(average_precision_score(labels, scores))))
             """;
-        var lines = Enumerable.Range(0, 50).Select(seed =>
-        {
-            var (positives, negatives) = Scores(seed);
-            return string.Join(' ', positives.Select(score => Pair(1, score)).Concat(negatives.Select(score => Pair(0, score))));
-        });
+        var lines = Enumerable
+            .Range(0, 50)
+            .Select(seed =>
+            {
+                var (positives, negatives) = Scores(seed);
+                return string.Join(' ', positives.Select(score => Pair(1, score)).Concat(negatives.Select(score => Pair(0, score))));
+            });
         var answers = await ScikitLearn.RunAsync(Script, string.Join('\n', lines));
         Assert.Equal(100, answers.Length);
         for (var seed = 0; seed < 50; seed++)

@@ -24,7 +24,9 @@ public sealed class StrictCatchTests
             var random = new Random(seed);
             (float Score, int Times)[] failing = [.. Enumerable.Range(0, 20).Select(_ => (random.Next(60) + 0f, random.Next(3)))];
             (float Score, int Times)[] healthy =
-                [.. Enumerable.Range(0, 700).Select(_ => (random.Next(50) + 0f, random.Next(3))).OrderByDescending(drive => drive.Item1)];
+            [
+                .. Enumerable.Range(0, 700).Select(_ => (random.Next(50) + 0f, random.Next(3))).OrderByDescending(drive => drive.Item1),
+            ];
             Assert.Equal(StrictCatch.Mean(Repeated(failing), Repeated(healthy)), StrictCatch.Mean(failing, healthy), 1e-12);
         }
 
@@ -42,7 +44,8 @@ public sealed class StrictCatchTests
     [Fact]
     public void Difference_OfABetterDetector_IsAboveNothingAndSeeded()
     {
-        DriveScores[] better = [Scores(1, lift: 4), Scores(2, lift: 4)], worse = [Scores(3, lift: 0)];
+        DriveScores[] better = [Scores(1, lift: 4), Scores(2, lift: 4)],
+            worse = [Scores(3, lift: 0)];
         var difference = DetectorDifference.Of("worse", better, worse);
         Assert.Equal(better.Average(run => run.MeanCaught) - worse[0].MeanCaught, difference.Difference, 1e-12);
         Assert.InRange(difference.Lowest, 0.1, difference.Difference);
@@ -64,6 +67,7 @@ public sealed class StrictCatchTests
         var random = new Random(seed);
         return new DriveScores(
             Enumerable.Range(0, 60).ToDictionary(drive => $"F{drive}", _ => random.NextSingle() + (lift * random.NextSingle())),
-            Enumerable.Range(0, 900).ToDictionary(drive => $"H{drive}", _ => random.NextSingle()));
+            Enumerable.Range(0, 900).ToDictionary(drive => $"H{drive}", _ => random.NextSingle())
+        );
     }
 }

@@ -11,8 +11,16 @@ public sealed class EvaluationReportTests
         var html = EvaluationReport.Write(ReportSamples.Evidence());
         string[] parts =
         [
-            "ROC curve", "Precision and recall", "Failures caught by false alarms", "Confusion matrix", "Cohen&#39;s kappa", "Lead time",
-            "Latent space", "What made the highest scores", "Z1, healthy: temperature", "Loss by epoch",
+            "ROC curve",
+            "Precision and recall",
+            "Failures caught by false alarms",
+            "Confusion matrix",
+            "Cohen&#39;s kappa",
+            "Lead time",
+            "Latent space",
+            "What made the highest scores",
+            "Z1, healthy: temperature",
+            "Loss by epoch",
         ];
         Assert.All(parts, part => Assert.Contains(part, html, StringComparison.Ordinal));
     }
@@ -37,7 +45,14 @@ public sealed class EvaluationReportTests
     [Fact]
     public void Write_OneKindOnly_SaysWhatIsMissing()
     {
-        var evidence = new EvaluationEvidence { Protocol = "p", Detector = "d", Seed = 1, Scores = [1, 2], IsAnomalous = [false, false] };
+        var evidence = new EvaluationEvidence
+        {
+            Protocol = "p",
+            Detector = "d",
+            Seed = 1,
+            Scores = [1, 2],
+            IsAnomalous = [false, false],
+        };
         var fault = Assert.Throws<ArgumentException>(() => EvaluationReport.Write(evidence));
         Assert.Contains("2 normal and 0 anomalous", fault.Message, StringComparison.Ordinal);
     }

@@ -21,12 +21,19 @@ public sealed class ReportInBrowserTests
         Environment.SetEnvironmentVariable("PLAYWRIGHT_NODEJS_PATH", node);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Flags });
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = chromium,
+                Headless = true,
+                Args = Flags,
+            }
+        );
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             var context = await browser.NewContextAsync(new BrowserNewContextOptions { Offline = true, ColorScheme = scheme });
             var page = await context.NewPageAsync();
-            List<string> faults = [], requests = [];
+            List<string> faults = [],
+                requests = [];
             page.Console += (_, message) => faults.Add($"{message.Type}: {message.Text}");
             page.PageError += (_, error) => faults.Add(error);
             page.Request += (_, request) => requests.Add(request.Url);
@@ -39,7 +46,8 @@ public sealed class ReportInBrowserTests
             Assert.Equal(9, plots);
             // A chart that drew nothing has an SVG with the background alone.
             var shapes = await page.EvaluateAsync<int[]>(
-                "[...document.querySelectorAll('.plot')].map(plot => plot.querySelectorAll('svg path, svg text').length)");
+                "[...document.querySelectorAll('.plot')].map(plot => plot.querySelectorAll('svg path, svg text').length)"
+            );
             Assert.All(shapes, count => Assert.InRange(count, 8, int.MaxValue));
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
             await context.CloseAsync();
@@ -48,10 +56,16 @@ public sealed class ReportInBrowserTests
     }
 
     /// <summary>Where the package lies whose driver Playwright runs.</summary>
-    private static string Package => typeof(ReportInBrowserTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(entry => entry.Key == "PlaywrightPackage").Value!;
+    private static string Package =>
+        typeof(ReportInBrowserTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "PlaywrightPackage")
+            .Value!;
 
     /// <summary>A program's path; null if it is not installed.</summary>
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

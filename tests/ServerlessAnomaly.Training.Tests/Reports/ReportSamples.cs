@@ -24,8 +24,12 @@ internal static class ReportSamples
             FailingDrives = [.. Enumerable.Range(0, 30).Select(_ => (float)Math.Exp((random.NextDouble() * 5) + 2))],
             LeadDays = [0, 1, 5, 9, 40],
             TrainingCurve = [new(1, 0.9, 1.1), new(2, 0.5, 0.7), new(3, 0.4, 0.65)],
-            Latent = [.. Enumerable.Range(0, 80)
-                .Select(i => new LatentPoint([.. Enumerable.Range(0, 8).Select(_ => (float)random.NextDouble())], i % 2 == 0))],
+            Latent =
+            [
+                .. Enumerable
+                    .Range(0, 80)
+                    .Select(i => new LatentPoint([.. Enumerable.Range(0, 8).Select(_ => (float)random.NextDouble())], i % 2 == 0)),
+            ],
             TopScores = [new(Hostile, 300, new Dictionary<string, double> { ["pending sectors"] = 200, [Hostile] = 100 })],
             Reconstructions = [new("Z1, healthy", "temperature", [0.1, null, 0.4, 0.2], [0.1, 0.2, 0.3, 0.2])],
         };

@@ -65,11 +65,15 @@ public sealed class BadInputTests
         Assert.True(result.Promoted, result.Consequence);
     }
 
-    private static RewrittenArchive Rewritten(Change change) => new(SyntheticFleet.Archive(), (serial, day, values) =>
-    {
-        change(serial, day, values);
-        return true;
-    });
+    private static RewrittenArchive Rewritten(Change change) =>
+        new(
+            SyntheticFleet.Archive(),
+            (serial, day, values) =>
+            {
+                change(serial, day, values);
+                return true;
+            }
+        );
 
     private delegate void Change(string serial, int day, Span<float> values);
 }

@@ -14,7 +14,8 @@ internal sealed class FixedClock(DateTime utcNow) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime <= TimersThatFire && dueTime != Timeout.InfiniteTimeSpan) callback(state);
+        if (dueTime <= TimersThatFire && dueTime != Timeout.InfiniteTimeSpan)
+            callback(state);
         return new Timer();
     }
 
@@ -22,9 +23,7 @@ internal sealed class FixedClock(DateTime utcNow) : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

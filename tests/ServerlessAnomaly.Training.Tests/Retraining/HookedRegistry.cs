@@ -39,8 +39,11 @@ internal sealed class HookedRegistry : IModelRegistry
         _inner.ReadChampionAsync(detector, cancellationToken);
 
     public Task<Champion> WriteChampionAsync(
-        string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
-        _inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
+        string detector,
+        ChampionPointer pointer,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    ) => _inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
 
     public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
         await IsLeased(_inner) ? null : await _inner.TryLeaseRunAsync(detector, cancellationToken);

@@ -16,14 +16,15 @@ public sealed class KilledNightTests
     public async Task RunAsync_KilledAtEveryOperation_LeavesWhatAnUndisturbedNightLeaves(bool afterIt)
     {
         var (expected, operations) = await Undisturbed.Value;
-        Assert.Equal(
-            ["PublishAsync", "WriteChampionAsync", "DeleteCheckpointAsync"], operations.TakeLast(3));
+        Assert.Equal(["PublishAsync", "WriteChampionAsync", "DeleteCheckpointAsync"], operations.TakeLast(3));
         for (var at = 1; at <= operations.Count; at++)
         {
             // Before anything was kept a rerun is a first run; kills after each epoch have a test of their own.
-            if (!operations[at - 1].StartsWith("Write", StringComparison.Ordinal) && at <= operations.Count - 3) continue;
+            if (!operations[at - 1].StartsWith("Write", StringComparison.Ordinal) && at <= operations.Count - 3)
+                continue;
             // Its night was done: what comes then is the next one.
-            if (afterIt && at == operations.Count) continue;
+            if (afterIt && at == operations.Count)
+                continue;
             var night = await FirstNightAsync();
             var registry = new KilledRegistry(night.Registry) { KillAt = at, AfterIt = afterIt };
             var what = $"{(afterIt ? "after" : "before")} {at}, {operations[at - 1]}";

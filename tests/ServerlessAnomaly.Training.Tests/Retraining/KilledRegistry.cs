@@ -15,7 +15,14 @@ internal sealed class KilledRegistry(IModelRegistry inner) : IModelRegistry
     public bool AfterIt { get; set; }
 
     public Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken) =>
-        DoAsync(nameof(PublishAsync), async () => { await inner.PublishAsync(bundle, cancellationToken); return true; });
+        DoAsync(
+            nameof(PublishAsync),
+            async () =>
+            {
+                await inner.PublishAsync(bundle, cancellationToken);
+                return true;
+            }
+        );
 
     public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken) =>
         DoAsync(nameof(ListAsync), () => inner.ListAsync(detector, cancellationToken));
@@ -29,25 +36,45 @@ internal sealed class KilledRegistry(IModelRegistry inner) : IModelRegistry
     public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) =>
         DoAsync(nameof(ReadChampionAsync), () => inner.ReadChampionAsync(detector, cancellationToken));
 
-    public Task<Champion> WriteChampionAsync(string detector, ChampionPointer pointer, string? expectedETag, CancellationToken cancellationToken) =>
-        DoAsync(nameof(WriteChampionAsync), () => inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken));
+    public Task<Champion> WriteChampionAsync(
+        string detector,
+        ChampionPointer pointer,
+        string? expectedETag,
+        CancellationToken cancellationToken
+    ) => DoAsync(nameof(WriteChampionAsync), () => inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken));
 
-    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) => inner.TryLeaseRunAsync(detector, cancellationToken);
+    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
+        inner.TryLeaseRunAsync(detector, cancellationToken);
 
     public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) =>
         DoAsync(nameof(ReadCheckpointAsync), () => inner.ReadCheckpointAsync(detector, cancellationToken));
 
     public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken) =>
-        DoAsync(nameof(WriteCheckpointAsync), async () => { await inner.WriteCheckpointAsync(detector, checkpoint, cancellationToken); return true; });
+        DoAsync(
+            nameof(WriteCheckpointAsync),
+            async () =>
+            {
+                await inner.WriteCheckpointAsync(detector, checkpoint, cancellationToken);
+                return true;
+            }
+        );
 
     public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) =>
-        DoAsync(nameof(DeleteCheckpointAsync), async () => { await inner.DeleteCheckpointAsync(detector, cancellationToken); return true; });
+        DoAsync(
+            nameof(DeleteCheckpointAsync),
+            async () =>
+            {
+                await inner.DeleteCheckpointAsync(detector, cancellationToken);
+                return true;
+            }
+        );
 
     private async Task<T> DoAsync<T>(string operation, Func<Task<T>> work)
     {
         Operations.Add(operation);
         var isTheOne = KillAt == Operations.Count;
-        if (isTheOne && !AfterIt) throw new KilledException(operation);
+        if (isTheOne && !AfterIt)
+            throw new KilledException(operation);
         var result = await work();
         return isTheOne ? throw new KilledException(operation) : result;
     }

@@ -23,10 +23,17 @@ internal sealed class NightFixture
 
     public RetrainingOptions Options { get; } = new() { TargetFalseAlarmRate = 0.05, Epochs = 3 };
 
-    public RetrainingPipeline Pipeline() => new(
-        Archive, Registry, Schema, new WindowOptions(),
-        new DetectorOptions { Name = "dense", ExecutionProvider = ExecutionProvider.Cpu }, Options, Clock,
-        NullLogger<RetrainingPipeline>.Instance);
+    public RetrainingPipeline Pipeline() =>
+        new(
+            Archive,
+            Registry,
+            Schema,
+            new WindowOptions(),
+            new DetectorOptions { Name = "dense", ExecutionProvider = ExecutionProvider.Cpu },
+            Options,
+            Clock,
+            NullLogger<RetrainingPipeline>.Instance
+        );
 
     /// <summary>The champion's version; null if there is none.</summary>
     public async Task<string?> ChampionAsync() => (await Registry.ReadChampionAsync("dense", default))?.Pointer.Version;

@@ -37,7 +37,14 @@ public sealed class NightOptionsTests
         var night = new NightFixture();
         night.Options.Epochs = null;
         var champion = await new TrainingRun(night.Clock).TrainAsync(
-            night.Archive, Chosen with { To = NightFixture.LastDay.AddDays(-10) }, new(), night.Schema);
+            night.Archive,
+            Chosen with
+            {
+                To = NightFixture.LastDay.AddDays(-10),
+            },
+            new(),
+            night.Schema
+        );
         await night.Registry.PublishAsync(champion, default);
         await night.Registry.PromoteFirstAsync(champion.Manifest, "by hand", night.Clock, default);
 
@@ -55,10 +62,20 @@ public sealed class NightOptionsTests
     [Fact]
     public void Of_SettingsOfTheNight_TakeThePlaceOfTheChampions()
     {
-        var night = new RetrainingOptions { LearningRate = 0.01, Width = 2, Epochs = 7, MaxTrainingWindows = 5000, Seed = 9, TargetFalseAlarmRate = 0.02 };
+        var night = new RetrainingOptions
+        {
+            LearningRate = 0.01,
+            Width = 2,
+            Epochs = 7,
+            MaxTrainingWindows = 5000,
+            Seed = 9,
+            TargetFalseAlarmRate = 0.02,
+        };
         var options = Of(Manifest(SettingsOfRun.Of(Chosen)), night);
-        Assert.Equal((0.01, 2.0, 7, 5000, 9, 0.02),
-            (options.LearningRate, options.Width, options.Epochs, options.MaxTrainingWindows, options.Seed, options.TargetFalseAlarmRate));
+        Assert.Equal(
+            (0.01, 2.0, 7, 5000, 9, 0.02),
+            (options.LearningRate, options.Width, options.Epochs, options.MaxTrainingWindows, options.Seed, options.TargetFalseAlarmRate)
+        );
         Assert.Equal((128, "gru"), (options.BatchSize, options.Architecture));
     }
 
@@ -73,12 +90,15 @@ public sealed class NightOptionsTests
 
     /// <summary>An option that is not kept would be lost with the next night.</summary>
     [Fact]
-    public void Options_OfWhatIsKept_AreTheOptions() => Assert.Equal(
-        Chosen with { Detector = "conv1d" }, SettingsOfRun.Options(SettingsOfRun.Of(Chosen)));
+    public void Options_OfWhatIsKept_AreTheOptions() =>
+        Assert.Equal(Chosen with { Detector = "conv1d" }, SettingsOfRun.Options(SettingsOfRun.Of(Chosen)));
 
     private static TrainingOptions Of(DetectorManifest? champion, RetrainingOptions night) =>
         NightOptions.Of("dense", champion, night, ExecutionProvider.Cpu, NullLogger.Instance);
 
     private static DetectorManifest Manifest(TrainingSettings? settings) =>
-        Testing.Models.TestDetector.Bundle().Manifest with { Settings = settings };
+        Testing.Models.TestDetector.Bundle().Manifest with
+        {
+            Settings = settings,
+        };
 }

@@ -14,7 +14,9 @@ namespace ServerlessAnomaly.Training.Tests.Retraining;
 /// <summary>A night of all kinds of drives: each has its detector, and what becomes of one is nothing to the others.</summary>
 public sealed class NightlyRunTests(ITestOutputHelper output)
 {
-    private const int Days = 34, Many = 24, Few = 6;
+    private const int Days = 34,
+        Many = 24,
+        Few = 6;
 
     private readonly InMemoryModelRegistry _registry = new();
     private readonly FixedClock _clock = new(KindFleet.FirstDay.AddDays(Days - 1).ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc));
@@ -25,12 +27,19 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
         using var log = new LogRecorder();
         var nights = await Night(Fleet(), _registry, log).RunAsync(default);
 
-        foreach (var night in nights) output.WriteLine($"{night.Detector} {night.Outcome}: {night.Reason}");
+        foreach (var night in nights)
+            output.WriteLine($"{night.Detector} {night.Outcome}: {night.Reason}");
         Assert.Equal(
             ["dense Registered", "dense-ssd Registered", "dense-nvme Registered", "dense-sas Skipped"],
-            nights.Select(night => $"{night.Detector} {night.Outcome}"));
+            nights.Select(night => $"{night.Detector} {night.Outcome}")
+        );
         Assert.Equal("6 healthy drives have a complete window, and a night needs 20 (Retrain__MinDrives).", nights[^1].Reason);
-        Assert.Contains(log.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("SAS drives (dense-sas) are not trained for tonight", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Entries,
+            entry =>
+                entry.Level == LogLevel.Warning
+                && entry.Text.Contains("SAS drives (dense-sas) are not trained for tonight", StringComparison.Ordinal)
+        );
         foreach (var night in nights.Take(3))
         {
             Assert.True(night.Result!.Promoted, night.Reason);
@@ -38,7 +47,8 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
             var manifest = (await _registry.ReadAsync(night.Detector, champion, default))!.Manifest;
             Assert.Equal(
                 (night.Detector, (DriveKind?)night.Kind, KindFleet.SchemaOf(night.Kind).Id, "dense", Many),
-                (manifest.Detector, manifest.DriveKind, manifest.Schema.Id, manifest.Settings!.Architecture, manifest.Data.Drives));
+                (manifest.Detector, manifest.DriveKind, manifest.Schema.Id, manifest.Settings!.Architecture, manifest.Data.Drives)
+            );
         }
         Assert.Null(await _registry.ReadChampionAsync("dense-sas", default));
         Assert.Null(await _registry.ReadCheckpointAsync(NightProgress.Name, default));
@@ -48,15 +58,16 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
     [Fact]
     public async Task RunAsync_DataOfOneKindIsBroken_TheOthersArePromotedAndTheErrorIsTold()
     {
-        var poisoned = Fleet().Select(reading =>
-        {
-            if (reading.Kind == DriveKind.AtaSsd && reading.Day % 2 == 0) reading.Values["smart_241_raw"] = float.PositiveInfinity;
-            return reading;
-        });
+        var poisoned = Fleet()
+            .Select(reading =>
+            {
+                if (reading.Kind == DriveKind.AtaSsd && reading.Day % 2 == 0)
+                    reading.Values["smart_241_raw"] = float.PositiveInfinity;
+                return reading;
+            });
         var nights = await Night(poisoned, _registry).RunAsync(default);
 
-        Assert.Equal(
-            ["Registered", "Failed", "Registered", "Skipped"], nights.Select(night => night.Outcome.ToString()));
+        Assert.Equal(["Registered", "Failed", "Registered", "Skipped"], nights.Select(night => night.Outcome.ToString()));
         Assert.NotNull(await _registry.ReadChampionAsync("dense", default));
         Assert.NotNull(await _registry.ReadChampionAsync("dense-nvme", default));
         Assert.Null(await _registry.ReadChampionAsync("dense-ssd", default));
@@ -75,14 +86,18 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
     [Fact]
     public async Task RunAsync_DiedInTheSecondKind_GoesOnThere()
     {
-        var (whole, fleet) = (new InMemoryModelRegistry(), Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk or DriveKind.Nvme).ToList());
+        var (whole, fleet) = (
+            new InMemoryModelRegistry(),
+            Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk or DriveKind.Nvme).ToList()
+        );
         await Night(fleet, whole).RunAsync(default);
 
         using var kill = new CancellationTokenSource();
         var registry = new HookedRegistry();
         registry.Publishing = (_, bundle) =>
         {
-            if (bundle.Manifest.Kind != DriveKind.Nvme) return Task.CompletedTask;
+            if (bundle.Manifest.Kind != DriveKind.Nvme)
+                return Task.CompletedTask;
             kill.Cancel();
             throw new OperationCanceledException(kill.Token);
         };
@@ -93,7 +108,8 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
 
         Assert.Equal(
             ["dense DoneBefore", "dense-ssd DoneBefore", "dense-nvme Registered", "dense-sas Skipped"],
-            nights.Select(night => $"{night.Detector} {night.Outcome}"));
+            nights.Select(night => $"{night.Detector} {night.Outcome}")
+        );
         Assert.Equal(await LeftAsync(whole), await LeftAsync(registry));
     }
 
@@ -105,19 +121,31 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
         Assert.Equal(["dense-nvme"], (await _registry.ListAsync(null, default)).Select(manifest => manifest.Detector));
     }
 
-    private static IEnumerable<FleetReading> Fleet() => DriveKinds.All.SelectMany(
-        kind => Enumerable.Range(0, kind == DriveKind.Sas ? Few : Many).SelectMany(drive => KindFleet.Drive(kind, drive, Days)));
+    private static IEnumerable<FleetReading> Fleet() =>
+        DriveKinds.All.SelectMany(kind =>
+            Enumerable.Range(0, kind == DriveKind.Sas ? Few : Many).SelectMany(drive => KindFleet.Drive(kind, drive, Days))
+        );
 
-    private NightlyRun Night(IEnumerable<FleetReading> fleet, IModelRegistry registry, LogRecorder? log = null) => new(
-        KindFleet.Archive(fleet), registry, KindFleet.SchemaOf(DriveKind.AtaDisk), new WindowOptions(),
-        new DetectorOptions { Name = "dense", ExecutionProvider = ExecutionProvider.Cpu },
-        new RetrainingOptions { TargetFalseAlarmRate = 0.05, Epochs = 2 }, _clock,
-        log is null ? NullLogger<RetrainingPipeline>.Instance : new LoggerFactory([log]).CreateLogger<RetrainingPipeline>());
+    private NightlyRun Night(IEnumerable<FleetReading> fleet, IModelRegistry registry, LogRecorder? log = null) =>
+        new(
+            KindFleet.Archive(fleet),
+            registry,
+            KindFleet.SchemaOf(DriveKind.AtaDisk),
+            new WindowOptions(),
+            new DetectorOptions { Name = "dense", ExecutionProvider = ExecutionProvider.Cpu },
+            new RetrainingOptions { TargetFalseAlarmRate = 0.05, Epochs = 2 },
+            _clock,
+            log is null ? NullLogger<RetrainingPipeline>.Instance : new LoggerFactory([log]).CreateLogger<RetrainingPipeline>()
+        );
 
     private static async Task<string> LeftAsync(IModelRegistry registry)
     {
         var versions = await registry.ListAsync(null, default);
-        return string.Join("; ", versions.OrderBy(manifest => manifest.Detector, StringComparer.Ordinal)
-            .Select(manifest => $"{manifest.Detector} {manifest.ModelSha256} {manifest.Threshold} {manifest.Gate?.Passed}"));
+        return string.Join(
+            "; ",
+            versions
+                .OrderBy(manifest => manifest.Detector, StringComparer.Ordinal)
+                .Select(manifest => $"{manifest.Detector} {manifest.ModelSha256} {manifest.Threshold} {manifest.Gate?.Passed}")
+        );
     }
 }

@@ -16,10 +16,12 @@ public class ProcessMemoryTests
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/lib64/ld-linux-x86-64.so.2"), "glibc on Linux is needed.");
         var blocks = new nint[Blocks];
         var content = new byte[Block];
-        for (var i = 0; i < Blocks; i++) Marshal.Copy(content, 0, blocks[i] = Marshal.AllocHGlobal(Block), Block);
+        for (var i = 0; i < Blocks; i++)
+            Marshal.Copy(content, 0, blocks[i] = Marshal.AllocHGlobal(Block), Block);
         try
         {
-            foreach (var block in blocks.AsSpan(0, Blocks - 1)) Marshal.FreeHGlobal(block);
+            foreach (var block in blocks.AsSpan(0, Blocks - 1))
+                Marshal.FreeHGlobal(block);
             var before = ResidentBytes();
             Assert.True(ProcessMemory.GiveBack());
             Assert.True(ResidentBytes() < before - Block * Blocks / 2, $"{before} bytes before, {ResidentBytes()} after");

@@ -65,8 +65,8 @@ public sealed class RetrainingPipelineTests
     {
         var registry = new HookedRegistry
         {
-            Publishing = (inner, bundle) => inner.PromoteAsync(
-                bundle.Manifest with { Version = "by-hand" }, "by hand", TimeProvider.System, default),
+            Publishing = (inner, bundle) =>
+                inner.PromoteAsync(bundle.Manifest with { Version = "by-hand" }, "by hand", TimeProvider.System, default),
         };
         var night = new NightFixture { Registry = registry };
         var result = (await night.Pipeline().RunAsync(default))!;
@@ -95,14 +95,17 @@ public sealed class RetrainingPipelineTests
         var version = (await other.Pipeline().RunAsync(default))!.Manifest.Version;
         var bundle = await other.Registry.ReadAsync("dense", version, default);
         var tries = 0;
-        var night = Waiting(new HookedRegistry
-        {
-            IsLeased = async registry =>
+        var night = Waiting(
+            new HookedRegistry
             {
-                if (++tries == 3) await registry.PublishAsync(bundle!, default);
-                return tries <= 3;
-            },
-        });
+                IsLeased = async registry =>
+                {
+                    if (++tries == 3)
+                        await registry.PublishAsync(bundle!, default);
+                    return tries <= 3;
+                },
+            }
+        );
         Assert.Null(await night.Pipeline().RunAsync(default));
         Assert.Single(await night.Registry.ListAsync(null, default));
         await using var lease = await night.Registry.TryLeaseRunAsync("dense", default);
@@ -141,7 +144,8 @@ public sealed class RetrainingPipelineTests
 
         static void Kill(ref int left)
         {
-            if (--left == 0) throw new ProcessKilled();
+            if (--left == 0)
+                throw new ProcessKilled();
         }
     }
 
@@ -149,7 +153,11 @@ public sealed class RetrainingPipelineTests
     public async Task RunAsync_CheckpointOfOtherDays_StartsAnew()
     {
         var registry = new HookedRegistry { CheckpointWritten = () => throw new ProcessKilled() };
-        await Assert.ThrowsAsync<ProcessKilled>(() => new NightFixture { Registry = registry }.Pipeline().RunAsync(default));
+        await Assert.ThrowsAsync<ProcessKilled>(() =>
+            new NightFixture { Registry = registry }
+                .Pipeline()
+                .RunAsync(default)
+        );
         registry.CheckpointWritten = () => { };
         var other = new NightFixture { Registry = registry, Archive = SyntheticFleet.Archive(seed: 8) };
         Assert.Equal(0, (await other.Pipeline().RunAsync(default))!.Manifest.Metrics["resumedAfterEpochs"]);
@@ -175,11 +183,15 @@ public sealed class RetrainingPipelineTests
         Assert.Equal(NightFixture.LastDay.AddDays(-29), result.Manifest.Data.From);
     }
 
-    private static NightFixture Waiting(HookedRegistry registry) => new()
-    {
-        Registry = registry,
-        Clock = new FixedClock(NightFixture.LastDay.ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc)) { TimersThatFire = TimeSpan.FromMinutes(1) },
-    };
+    private static NightFixture Waiting(HookedRegistry registry) =>
+        new()
+        {
+            Registry = registry,
+            Clock = new FixedClock(NightFixture.LastDay.ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc))
+            {
+                TimersThatFire = TimeSpan.FromMinutes(1),
+            },
+        };
 
     private sealed class ProcessKilled : Exception;
 }

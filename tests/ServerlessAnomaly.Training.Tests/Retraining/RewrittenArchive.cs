@@ -12,9 +12,14 @@ internal sealed class RewrittenArchive(ITelemetryArchive inner, RewrittenArchive
     public delegate bool Rewrite(string serial, int day, Span<float> values);
 
     public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-        FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var batch in inner.ReadAsync(schema, from, to, cancellationToken)) yield return Changed(batch);
+        await foreach (var batch in inner.ReadAsync(schema, from, to, cancellationToken))
+            yield return Changed(batch);
     }
 
     private ReadingBatch Changed(ReadingBatch batch)
@@ -26,7 +31,8 @@ internal sealed class RewrittenArchive(ITelemetryArchive inner, RewrittenArchive
             var values = changed.Begin(0);
             reading.Values.CopyTo(values);
             var day = (int)(reading.Time - new DateTime(2020, 1, 1)).TotalDays;
-            if (!rewrite(Encoding.UTF8.GetString(reading.SerialNumber), day, values)) continue;
+            if (!rewrite(Encoding.UTF8.GetString(reading.SerialNumber), day, values))
+                continue;
             changed.SetSerialNumber(reading.SerialNumber);
             changed.SetTime(reading.Time);
             changed.SetFailed(reading.Failed);

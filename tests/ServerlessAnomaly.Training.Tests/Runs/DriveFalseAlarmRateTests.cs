@@ -10,25 +10,43 @@ public sealed class DriveFalseAlarmRateTests
         var random = new Random(1);
         for (var i = 0; i < 2000; i++)
         {
-            var target = random.Next(4) switch { 0 => 0, 1 => 0.01, 2 => 0.05, _ => random.NextDouble() / 2 };
+            var target = random.Next(4) switch
+            {
+                0 => 0,
+                1 => 0.01,
+                2 => 0.05,
+                _ => random.NextDouble() / 2,
+            };
             // Few distinct values, many of them 0, so that ties at the threshold are the rule.
             ScorePeak[] peaks =
             [
-                .. Enumerable.Range(0, random.Next(1, 300)).Select(_ => new ScorePeak(
-                    random.Next(3) == 0 ? 0 : random.Next(8) * 0.7f, i % 2 == 0 ? 1 : random.Next(1, 61) / 60.0)),
+                .. Enumerable
+                    .Range(0, random.Next(1, 300))
+                    .Select(_ => new ScorePeak(
+                        random.Next(3) == 0 ? 0 : random.Next(8) * 0.7f,
+                        i % 2 == 0 ? 1 : random.Next(1, 61) / 60.0
+                    )),
             ];
 
             var (threshold, calibration) = DriveFalseAlarmRate.Calibrate(peaks, drives: 7, windows: 9, target);
 
             var total = peaks.Sum(peak => peak.Share);
             Assert.True(threshold > 0);
-            Assert.Equal(peaks.Where(peak => peak.Score > threshold).Sum(peak => peak.Share) / total, calibration.RealisedFalseAlarmRate, 1e-9);
-            Assert.True(calibration.RealisedFalseAlarmRate <= target + 1e-9, $"{calibration.RealisedFalseAlarmRate} is more than {target}.");
+            Assert.Equal(
+                peaks.Where(peak => peak.Score > threshold).Sum(peak => peak.Share) / total,
+                calibration.RealisedFalseAlarmRate,
+                1e-9
+            );
+            Assert.True(
+                calibration.RealisedFalseAlarmRate <= target + 1e-9,
+                $"{calibration.RealisedFalseAlarmRate} is more than {target}."
+            );
             Assert.DoesNotContain(threshold, peaks.Select(peak => peak.Score));
             Assert.Equal((7, 9), (calibration.Drives, calibration.Windows));
             // The next lower score as threshold would flag too many drives.
             var below = peaks.Select(peak => peak.Score).Where(score => score <= threshold).DefaultIfEmpty(0).Max();
-            if (below > 0) Assert.True(peaks.Where(peak => peak.Score >= below).Sum(peak => peak.Share) > target * total);
+            if (below > 0)
+                Assert.True(peaks.Where(peak => peak.Score >= below).Sum(peak => peak.Share) > target * total);
             // A lower target never lowers the threshold.
             Assert.True(DriveFalseAlarmRate.Calibrate(peaks, 7, 9, target / 2).Threshold >= threshold);
         }

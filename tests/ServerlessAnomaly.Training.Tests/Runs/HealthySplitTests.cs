@@ -13,7 +13,15 @@ public sealed class HealthySplitTests
     {
         var data = await ReadAsync(drives: 50, days: 80, failing: 10);
         var split = HealthySplit.Of(
-            data, Window, new TrainingOptions { FailureMarginDays = 30, HeldOutDriveShare = 0.25, TargetFalseAlarmRate = 0.25 });
+            data,
+            Window,
+            new TrainingOptions
+            {
+                FailureMarginDays = 30,
+                HeldOutDriveShare = 0.25,
+                TargetFalseAlarmRate = 0.25,
+            }
+        );
 
         var calibration = split.Calibration.Select(window => window.Drive).ToHashSet();
         Assert.Equal(10, calibration.Count);
@@ -38,7 +46,8 @@ public sealed class HealthySplitTests
         Assert.Equal((whole.Training.Length + 99) / 100, thinned.TrainingStride);
         Assert.Equal(
             whole.Training.Select(window => window.Drive).Distinct().Count(),
-            thinned.Training.Select(window => window.Drive).Distinct().Count());
+            thinned.Training.Select(window => window.Drive).Distinct().Count()
+        );
         Assert.Equal(whole.Calibration, thinned.Calibration);
     }
 
@@ -88,9 +97,19 @@ public sealed class HealthySplitTests
     public async Task Of_OneDriveWithFarMoreDays_CountsTwiceTheMedianAtMost()
     {
         var archive = new Retraining.RewrittenArchive(
-            SyntheticFleet.Archive(drives: 40, days: 200, failing: 0, missing: 0), (serial, day, _) => serial == "Z000" || day >= 170);
+            SyntheticFleet.Archive(drives: 40, days: 200, failing: 0, missing: 0),
+            (serial, day, _) => serial == "Z000" || day >= 170
+        );
         var data = await TelemetryDataset.ReadAsync(
-            archive, SyntheticFleet.Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, default);
+            archive,
+            SyntheticFleet.Schema,
+            Window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            default
+        );
         var split = HealthySplit.Of(data, Window, new TrainingOptions { Seed = 2, HeldOutTimeShare = 0 });
         Assert.DoesNotContain(split.Calibration, window => data.Drives[window.Drive].SerialNumber == "Z000");
         var counts = split.Training.Concat(split.Validation).CountBy(window => data.Drives[window.Drive].SerialNumber).ToDictionary();
@@ -99,7 +118,15 @@ public sealed class HealthySplitTests
         Assert.InRange(counts["Z000"], 16, 30);
     }
 
-    private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) => TelemetryDataset.ReadAsync(
-        SyntheticFleet.Archive(drives, days, failing, missing: missing), SyntheticFleet.Schema, Window, DateOnly.MinValue,
-        DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
+    private static Task<TelemetryDataset> ReadAsync(int drives, int days, int failing, double missing = 0.02) =>
+        TelemetryDataset.ReadAsync(
+            SyntheticFleet.Archive(drives, days, failing, missing: missing),
+            SyntheticFleet.Schema,
+            Window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            CancellationToken.None
+        );
 }

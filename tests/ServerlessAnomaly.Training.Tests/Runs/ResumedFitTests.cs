@@ -8,7 +8,14 @@ namespace ServerlessAnomaly.Training.Tests.Runs;
 /// <summary>A fit that was stopped and gone on with is the fit that was not stopped, bit by bit.</summary>
 public sealed class ResumedFitTests : IDisposable
 {
-    private static readonly TrainingOptions Quick = new() { Detector = "dense", Epochs = 4, MinSteps = 40, BatchSize = 64, Patience = 10 };
+    private static readonly TrainingOptions Quick = new()
+    {
+        Detector = "dense",
+        Epochs = 4,
+        MinSteps = 40,
+        BatchSize = 64,
+        Patience = 10,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("anomaly-fit-").FullName;
 
@@ -42,7 +49,9 @@ public sealed class ResumedFitTests : IDisposable
         var options = Quick with { Detector = "vae", Dropout = 0.2, Score = ScoreMethod.Squared };
         var whole = await TrainAsync(options, null);
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(options, new FitFile(path), new StopAfter(2, stop), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            TrainAsync(options, new FitFile(path), new StopAfter(2, stop), stop.Token)
+        );
         Assert.True(File.Exists(path));
 
         var resumed = await TrainAsync(options, new FitFile(path));
@@ -56,7 +65,9 @@ public sealed class ResumedFitTests : IDisposable
     {
         var path = Path.Combine(_folder, "fit.json");
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(Quick, new FitFile(path), new StopAfter(1, stop), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            TrainAsync(Quick, new FitFile(path), new StopAfter(1, stop), stop.Token)
+        );
         var other = await TrainAsync(Quick with { Dropout = 0.1 }, new FitFile(path));
         Assert.Equal(0, other.Manifest.Metrics["resumedAfterEpochs"]);
 
@@ -66,30 +77,54 @@ public sealed class ResumedFitTests : IDisposable
     }
 
     private static Task<DetectorBundle> TrainAsync(
-        TrainingOptions options, FitFile? file, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new TrainingRun().TrainAsync(SyntheticFleet.Archive(), options, new(), SyntheticFleet.Schema, progress, cancellationToken, file);
+        TrainingOptions options,
+        FitFile? file,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new TrainingRun().TrainAsync(SyntheticFleet.Archive(), options, new(), SyntheticFleet.Schema, progress, cancellationToken, file);
 
     private static FitResult Fit(
-        string architecture, TrainingOptions options, int killedAt, FitCheckpoint? checkpoint, Action<FitCheckpoint>? keep)
+        string architecture,
+        TrainingOptions options,
+        int killedAt,
+        FitCheckpoint? checkpoint,
+        Action<FitCheckpoint>? keep
+    )
     {
         const int Items = 640;
         var graph = new DetectorGraph(
-            SyntheticFleet.Schema, new(), ArchitectureCatalog.Find(architecture), new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]),
-            ScoreMethod.Squared, options.Seed, 1, options.Dropout);
+            SyntheticFleet.Schema,
+            new(),
+            ArchitectureCatalog.Find(architecture),
+            new FeatureScaling([1, 2, 3, 4], [1, 2, 3, 4]),
+            ScoreMethod.Squared,
+            options.Seed,
+            1,
+            options.Dropout
+        );
         var (random, filled) = (new Random(3), 0);
         var data = new FitData(
-            FeatureFront.WindowInput, [16, 4], Items, Fill, Skip, state => state.Values.Sum(values => values.Sum(value => (double)value * value)));
+            FeatureFront.WindowInput,
+            [16, 4],
+            Items,
+            Fill,
+            Skip,
+            state => state.Values.Sum(values => values.Sum(value => (double)value * value))
+        );
         return new FittingLoop(graph.Goal, data, options).Run(null, default, null, checkpoint, keep);
 
         void Fill(int count, float[] buffer)
         {
-            if (filled++ == killedAt) throw new ProcessKilled();
-            for (var i = 0; i < buffer.Length; i++) buffer[i] = random.NextSingle() * 8;
+            if (filled++ == killedAt)
+                throw new ProcessKilled();
+            for (var i = 0; i < buffer.Length; i++)
+                buffer[i] = random.NextSingle() * 8;
         }
 
         void Skip(long items)
         {
-            for (var i = 0L; i < items * 16 * 4; i++) random.NextSingle();
+            for (var i = 0L; i < items * 16 * 4; i++)
+                random.NextSingle();
         }
     }
 
@@ -97,7 +132,8 @@ public sealed class ResumedFitTests : IDisposable
     {
         public void Report(TrainingProgress value)
         {
-            if (value.Epoch == epochs) stop.Cancel();
+            if (value.Epoch == epochs)
+                stop.Cancel();
         }
     }
 

@@ -17,22 +17,36 @@ public sealed class SampleTests
     public async Task TrainAsync_FirstDaysOfTheSample_CatchesMostFailuresOfTheOthers(int seed)
     {
         var (schema, archive) = (FeatureSchema.Load("backblaze-21"), new FileTelemetryArchive([SamplePath()]));
-        var bundle = await new TrainingRun().TrainAsync(
-            archive, new TrainingOptions { To = LastTrainingDay, Seed = seed }, Window, schema);
+        var bundle = await new TrainingRun().TrainAsync(archive, new TrainingOptions { To = LastTrainingDay, Seed = seed }, Window, schema);
 
         var data = await TelemetryDataset.ReadAsync(
-            archive, schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
+            archive,
+            schema,
+            Window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            CancellationToken.None
+        );
         var firstJudged = Window.StepOf(LastTrainingDay.AddDays(1).ToDateTime(TimeOnly.MinValue));
-        WindowReference[] judged = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf)
-            .Where(window => data.EndStep(window) >= firstJudged)];
+        WindowReference[] judged =
+        [
+            .. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(window => data.EndStep(window) >= firstJudged),
+        ];
         var flagged = new HashSet<int>();
         using var model = new WindowModel(bundle.Model, data, Window);
-        model.Run(judged, ["score"], (windows, outputs) =>
-        {
-            var scores = outputs[0].GetTensorDataAsSpan<float>();
-            for (var i = 0; i < windows.Length; i++)
-                if (scores[i] > bundle.Manifest.Threshold) flagged.Add(windows[i].Drive);
-        });
+        model.Run(
+            judged,
+            ["score"],
+            (windows, outputs) =>
+            {
+                var scores = outputs[0].GetTensorDataAsSpan<float>();
+                for (var i = 0; i < windows.Length; i++)
+                    if (scores[i] > bundle.Manifest.Threshold)
+                        flagged.Add(windows[i].Drive);
+            }
+        );
         var falseAlarms = flagged.Count(drive => data.Drives[drive].IsHealthy);
         var caught = flagged.Count - falseAlarms;
         Assert.True(caught >= 30 && falseAlarms <= 3, $"{caught} of 47 failures are caught, at {falseAlarms} false alarms.");

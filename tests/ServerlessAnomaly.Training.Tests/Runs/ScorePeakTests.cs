@@ -25,7 +25,8 @@ public sealed class ScorePeakTests
 
         var peaks = ScorePeak.Of(data, windows, scores, horizon);
 
-        var expected = windows.Zip(scores)
+        var expected = windows
+            .Zip(scores)
             .GroupBy(pair => (pair.First.Drive, (newest - data.EndStep(pair.First)) / steps))
             .Select(group => new ScorePeak(group.Max(pair => pair.Second), group.Count() / (double)steps));
         Assert.Equal(expected.OrderBy(peak => peak.Score), peaks.OrderBy(peak => peak.Score));
@@ -40,18 +41,28 @@ public sealed class ScorePeakTests
         {
             for (var day = first; day <= last; day++)
             {
-                archive.Add(new DriveReading
-                {
-                    SerialNumber = Encoding.UTF8.GetBytes($"Z{index}"),
-                    Model = default,
-                    Time = new DateTime(2018, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
-                    Values = new float[1],
-                    Failed = false,
-                    EventIndex = 0,
-                });
+                archive.Add(
+                    new DriveReading
+                    {
+                        SerialNumber = Encoding.UTF8.GetBytes($"Z{index}"),
+                        Model = default,
+                        Time = new DateTime(2018, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
+                        Values = new float[1],
+                        Failed = false,
+                        EventIndex = 0,
+                    }
+                );
             }
         }
         return await TelemetryDataset.ReadAsync(
-            archive, Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null, CancellationToken.None);
+            archive,
+            Schema,
+            Window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            CancellationToken.None
+        );
     }
 }

@@ -13,7 +13,14 @@ namespace ServerlessAnomaly.Training.Tests.Runs;
 
 public sealed class TrainingRunTests
 {
-    private static readonly TrainingOptions Quick = new() { Detector = "dense", Epochs = 4, MinSteps = 160, BatchSize = 64, Patience = 10 };
+    private static readonly TrainingOptions Quick = new()
+    {
+        Detector = "dense",
+        Epochs = 4,
+        MinSteps = 160,
+        BatchSize = 64,
+        Patience = 10,
+    };
 
     [Theory]
     [InlineData("dense", ScoreMethod.Gated)]
@@ -32,7 +39,8 @@ public sealed class TrainingRunTests
         Assert.Equal(4, epochs.Seen.Count);
         Assert.True(
             epochs.Seen[^1].Loss < 0.7 * epochs.Seen[0].Loss,
-            $"The loss went from {epochs.Seen[0].Loss} to {epochs.Seen[^1].Loss}.");
+            $"The loss went from {epochs.Seen[0].Loss} to {epochs.Seen[^1].Loss}."
+        );
         Assert.True(bundle.Manifest.Metrics["heldOutLoss"] < epochs.Seen[0].HeldOutLoss);
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
     }
@@ -48,7 +56,18 @@ public sealed class TrainingRunTests
     {
         var window = new WindowOptions { Steps = steps };
         var bundle = await new TrainingRun(TimeProvider.System).TrainAsync(
-            SyntheticFleet.Archive(days: 60), Quick with { Detector = detector, Epochs = 1, MinSteps = 1 }, window, SyntheticFleet.Schema, null, default);
+            SyntheticFleet.Archive(days: 60),
+            Quick with
+            {
+                Detector = detector,
+                Epochs = 1,
+                MinSteps = 1,
+            },
+            window,
+            SyntheticFleet.Schema,
+            null,
+            default
+        );
         BundleCheck.Verify(bundle, SyntheticFleet.Schema, window);
         using var loaded = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
         Assert.Equal(steps, loaded.Manifest.Window.Steps);
@@ -85,11 +104,19 @@ public sealed class TrainingRunTests
     {
         var bundle = await TrainAsync(Quick);
         var data = await TelemetryDataset.ReadAsync(
-            SyntheticFleet.Archive(seed: 99), SyntheticFleet.Schema, new WindowOptions(), DateOnly.MinValue, DateOnly.MaxValue,
-            DateOnly.MaxValue, null, CancellationToken.None);
+            SyntheticFleet.Archive(seed: 99),
+            SyntheticFleet.Schema,
+            new WindowOptions(),
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            CancellationToken.None
+        );
         using var detector = Detector.Load(bundle, new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu });
         var (windows, scores) = (new WindowBuffer(16, 4), new ScoreBuffer(4));
-        foreach (var drive in Enumerable.Range(0, data.Drives.Count)) data.Gather([data.WindowsOf(drive).Last()], windows.Add());
+        foreach (var drive in Enumerable.Range(0, data.Drives.Count))
+            data.Gather([data.WindowsOf(drive).Last()], windows.Add());
         detector.Score(windows, scores);
 
         var flagged = Enumerable.Range(0, data.Drives.Count).Where(drive => scores.Scores[drive] > bundle.Manifest.Threshold).ToArray();
@@ -101,8 +128,17 @@ public sealed class TrainingRunTests
     public async Task TrainAsync_Done_TellsEverythingInTheManifest()
     {
         var bundle = await new TrainingRun(new FixedTime()).TrainAsync(
-            SyntheticFleet.Archive(), Quick with { Detector = "fleet-7", Architecture = "dense", Seed = 5, TargetFalseAlarmRate = 0.1 },
-            new WindowOptions(), SyntheticFleet.Schema);
+            SyntheticFleet.Archive(),
+            Quick with
+            {
+                Detector = "fleet-7",
+                Architecture = "dense",
+                Seed = 5,
+                TargetFalseAlarmRate = 0.1,
+            },
+            new WindowOptions(),
+            SyntheticFleet.Schema
+        );
 
         var manifest = bundle.Manifest;
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bundle.Model)), manifest.ModelSha256);
@@ -115,7 +151,9 @@ public sealed class TrainingRunTests
         Assert.Equal((SyntheticFleet.FirstDay, SyntheticFleet.FirstDay.AddDays(39)), (manifest.Data.From, manifest.Data.To));
         Assert.Equal(manifest.Calibration.Windows, manifest.Data.HeldOutWindows);
         Assert.Superset(
-            new HashSet<string> { "loss", "heldOutLoss", "epochs", "trainSeconds", "windowsPerSecond" }, manifest.Metrics.Keys.ToHashSet());
+            new HashSet<string> { "loss", "heldOutLoss", "epochs", "trainSeconds", "windowsPerSecond" },
+            manifest.Metrics.Keys.ToHashSet()
+        );
         var metadata = ModelProto.Parser.ParseFrom(bundle.Model).MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
         Assert.Equal(manifest.Threshold, float.Parse(metadata["threshold"], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(SyntheticFleet.Schema.ToJson(), metadata["schema"]);
@@ -145,8 +183,17 @@ public sealed class TrainingRunTests
         var fault = await Assert.ThrowsAsync<TrainingException>(() => TrainOnAsync(blank));
         Assert.Contains("blank/1", fault.Message, StringComparison.Ordinal);
 
-        static Task<DetectorBundle> TrainOnAsync(FeatureSchema schema) => new TrainingRun().TrainAsync(
-            new Relabelled(SyntheticFleet.Archive()), Quick with { Epochs = 1, MinSteps = 5 }, new WindowOptions(), schema);
+        static Task<DetectorBundle> TrainOnAsync(FeatureSchema schema) =>
+            new TrainingRun().TrainAsync(
+                new Relabelled(SyntheticFleet.Archive()),
+                Quick with
+                {
+                    Epochs = 1,
+                    MinSteps = 5,
+                },
+                new WindowOptions(),
+                schema
+            );
     }
 
     [Fact]
@@ -154,18 +201,29 @@ public sealed class TrainingRunTests
     {
         var wild = Quick with { LearningRate = 1, Score = ScoreMethod.Squared, MinSteps = 20 };
         var archive = SyntheticFleet.Archive(seed: 1);
-        archive.Add(new DriveReading
-        {
-            SerialNumber = "Z010"u8,
-            Model = default,
-            Time = SyntheticFleet.FirstDay.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-            Values = [float.PositiveInfinity, 1, 1, 1],
-            Failed = false,
-            EventIndex = 0,
-        });
-        var fault = await Assert.ThrowsAsync<DivergedException>(
-            () => new TrainingRun().TrainAsync(
-                archive, wild with { HeldOutDriveShare = 0.01, TargetFalseAlarmRate = 0.5 }, new WindowOptions(), SyntheticFleet.Schema));
+        archive.Add(
+            new DriveReading
+            {
+                SerialNumber = "Z010"u8,
+                Model = default,
+                Time = SyntheticFleet.FirstDay.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+                Values = [float.PositiveInfinity, 1, 1, 1],
+                Failed = false,
+                EventIndex = 0,
+            }
+        );
+        var fault = await Assert.ThrowsAsync<DivergedException>(() =>
+            new TrainingRun().TrainAsync(
+                archive,
+                wild with
+                {
+                    HeldOutDriveShare = 0.01,
+                    TargetFalseAlarmRate = 0.5,
+                },
+                new WindowOptions(),
+                SyntheticFleet.Schema
+            )
+        );
         Assert.Contains("loss", fault.Message, StringComparison.Ordinal);
     }
 
@@ -175,8 +233,9 @@ public sealed class TrainingRunTests
         var fault = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Epochs = 0, BatchSize = -1 }));
         Assert.Contains("Epochs", fault.Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize", fault.Message, StringComparison.Ordinal);
-        fault = await Assert.ThrowsAsync<ArgumentException>(
-            () => TrainAsync(Quick with { From = new DateOnly(2020, 2, 1), To = new DateOnly(2020, 1, 1) }));
+        fault = await Assert.ThrowsAsync<ArgumentException>(() =>
+            TrainAsync(Quick with { From = new DateOnly(2020, 2, 1), To = new DateOnly(2020, 1, 1) })
+        );
         Assert.Contains("2020-02-01", fault.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(Quick with { Detector = "unheard-of" }));
     }
@@ -185,9 +244,19 @@ public sealed class TrainingRunTests
     public async Task TrainAsync_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TrainingRun().TrainAsync(
-            SyntheticFleet.Archive(), Quick with { MinSteps = 1_000_000 }, new WindowOptions(), SyntheticFleet.Schema,
-            new CancelWhen(source), source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new TrainingRun().TrainAsync(
+                SyntheticFleet.Archive(),
+                Quick with
+                {
+                    MinSteps = 1_000_000,
+                },
+                new WindowOptions(),
+                SyntheticFleet.Schema,
+                new CancelWhen(source),
+                source.Token
+            )
+        );
     }
 
     private static Task<DetectorBundle> TrainAsync(TrainingOptions options, IProgress<TrainingProgress>? progress = null) =>
@@ -199,7 +268,8 @@ public sealed class TrainingRunTests
 
         public void Report(TrainingProgress value)
         {
-            if (value.Phase == TrainingPhase.Training) Seen.Add(value);
+            if (value.Phase == TrainingPhase.Training)
+                Seen.Add(value);
         }
     }
 
@@ -218,14 +288,19 @@ public sealed class TrainingRunTests
     private sealed class Relabelled(ITelemetryArchive source) : ITelemetryArchive
     {
         public async IAsyncEnumerable<ReadingBatch> ReadAsync(
-            FeatureSchema schema, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+            FeatureSchema schema,
+            DateOnly from,
+            DateOnly to,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
         {
             var columns = SyntheticFleet.Schema.Columns.ToList();
             var target = new ReadingBatch(schema.Columns.Count);
             await foreach (var batch in source.ReadAsync(SyntheticFleet.Schema, from, to, cancellationToken))
             {
                 target.Clear();
-                for (var i = 0; i < batch.Count; i++) Copy(batch[i], schema, columns, target);
+                for (var i = 0; i < batch.Count; i++)
+                    Copy(batch[i], schema, columns, target);
                 yield return target;
             }
         }
@@ -234,7 +309,8 @@ public sealed class TrainingRunTests
         {
             var values = target.Begin(0);
             for (var slot = 0; slot < values.Length; slot++)
-                if (columns.IndexOf(schema.Columns[slot]) is >= 0 and var column) values[slot] = reading.Values[column];
+                if (columns.IndexOf(schema.Columns[slot]) is >= 0 and var column)
+                    values[slot] = reading.Values[column];
             target.SetSerialNumber(reading.SerialNumber);
             target.SetTime(reading.Time);
             target.SetFailed(reading.Failed);

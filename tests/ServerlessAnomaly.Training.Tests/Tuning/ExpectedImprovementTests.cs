@@ -9,7 +9,9 @@ public sealed class ExpectedImprovementTests
     public void Of_NormalValue_IsTheIntegralOfTheImprovement(double mean, double deviation, double lowest)
     {
         const int Steps = 400_000;
-        double low = mean - (12 * deviation), width = 24 * deviation / Steps, sum = 0;
+        double low = mean - (12 * deviation),
+            width = 24 * deviation / Steps,
+            sum = 0;
         for (var i = 0; i < Steps; i++)
         {
             var value = low + ((i + 0.5) * width);

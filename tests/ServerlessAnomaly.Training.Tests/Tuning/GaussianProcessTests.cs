@@ -11,7 +11,15 @@ public sealed class GaussianProcessTests
         // k(0.3) = 2 (1 + a + a²/3) e^-a with a = √5 · 0.3 / 0.5; mean = k y / (2 + noise), variance = 2 - k² / (2 + noise).
         var a = Math.Sqrt(5) * 0.6;
         var covariance = 2 * (1 + a + (a * a / 3)) * Math.Exp(-a);
-        var process = new GaussianProcess([[0.1]], [1.5], [0.5], 2, 0.25);
+        var process = new GaussianProcess(
+            [
+                [0.1],
+            ],
+            [1.5],
+            [0.5],
+            2,
+            0.25
+        );
         var (mean, deviation) = process.Predict([0.4]);
         Assert.Equal(covariance * 1.5 / 2.25, mean, 1e-12);
         Assert.Equal(Math.Sqrt(2 - (covariance * covariance / 2.25)), deviation, 1e-12);
@@ -21,7 +29,16 @@ public sealed class GaussianProcessTests
     [Fact]
     public void Predict_FarFromAllPoints_IsThePrior()
     {
-        var (mean, deviation) = new GaussianProcess([[0.0], [0.1]], [3, 4], [0.05], 2, 1e-6).Predict([50]);
+        var (mean, deviation) = new GaussianProcess(
+            [
+                [0.0],
+                [0.1],
+            ],
+            [3, 4],
+            [0.05],
+            2,
+            1e-6
+        ).Predict([50]);
         Assert.Equal(0, mean, 1e-9);
         Assert.Equal(Math.Sqrt(2), deviation, 1e-9);
     }
@@ -43,11 +60,14 @@ public sealed class GaussianProcessTests
                 print(mean, deviation)
             """;
         var random = new Random(2);
-        double[][] rows = [.. Enumerable.Range(0, 20)
-            .Select(_ => (double[])[random.NextDouble(), random.NextDouble(), random.NextDouble()])];
+        double[][] rows =
+        [
+            .. Enumerable.Range(0, 20).Select(_ => (double[])[random.NextDouble(), random.NextDouble(), random.NextDouble()]),
+        ];
         var answers = await ScikitLearn.RunAsync(
-            Script, string.Join(
-                '\n', rows.Select(row => string.Join(' ', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))));
+            Script,
+            string.Join('\n', rows.Select(row => string.Join(' ', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))))
+        );
 
         double[][] points = [.. rows[..12].Select(row => row[..2])];
         var process = new GaussianProcess(points, [.. rows[..12].Select(row => row[2])], [0.3, 0.9], 1.7, 0.01);

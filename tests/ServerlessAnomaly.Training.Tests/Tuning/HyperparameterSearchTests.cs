@@ -6,7 +6,13 @@ namespace ServerlessAnomaly.Training.Tests.Tuning;
 
 public sealed class HyperparameterSearchTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Detector = "dense", Epochs = 1, MinSteps = 4, BatchSize = 128 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Detector = "dense",
+        Epochs = 1,
+        MinSteps = 4,
+        BatchSize = 128,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -41,23 +47,30 @@ public sealed class HyperparameterSearchTests : IDisposable
 
     [Fact]
     public void Values_TrainingThatDiverged_CountsAsTheWorst() =>
-        Assert.Equal(
-            [Math.Log(2), Math.Log(5), Math.Log(5)],
-            HyperparameterSearch.Values([Trial(2), Trial(5), Trial(null)]));
+        Assert.Equal([Math.Log(2), Math.Log(5), Math.Log(5)], HyperparameterSearch.Values([Trial(2), Trial(5), Trial(null)]));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static TuningTrial Trial(double? loss) => new(0.01, 1, loss, 1, 10, 1);
 
-    private HyperparameterSearch Search(string file, int seed = 1) => new(
-        SyntheticFleet.Archive(drives: 20, days: 24), Options with { Seed = seed }, SyntheticFleet.Schema, SearchStrategy.Bayesian,
-            Path.Combine(_folder, file));
+    private HyperparameterSearch Search(string file, int seed = 1) =>
+        new(
+            SyntheticFleet.Archive(drives: 20, days: 24),
+            Options with
+            {
+                Seed = seed,
+            },
+            SyntheticFleet.Schema,
+            SearchStrategy.Bayesian,
+            Path.Combine(_folder, file)
+        );
 
     private sealed class StopAfter(int trials, CancellationTokenSource stop) : IProgress<TuningState>
     {
         public void Report(TuningState value)
         {
-            if (value.Trials.Count == trials) stop.Cancel();
+            if (value.Trials.Count == trials)
+                stop.Cancel();
         }
     }
 }

@@ -7,7 +7,8 @@ public sealed class SearchPlanTests
     [Fact]
     public void Next_ValleyInTwoDimensions_ComesNearerThanRandomSearch()
     {
-        const int Seeds = 4, Trials = 20;
+        const int Seeds = 4,
+            Trials = 20;
         var (bayesian, random) = (0.0, 0.0);
         for (var seed = 0; seed < Seeds; seed++)
         {
@@ -34,7 +35,15 @@ public sealed class SearchPlanTests
     [Fact]
     public void Next_SameHistory_IsTheSamePointInTheCube()
     {
-        double[][] points = [[0.1, 0.2], [0.5, 0.9], [0.3, 0.3], [0.8, 0.1], [0.6, 0.6], [0.9, 0.9]];
+        double[][] points =
+        [
+            [0.1, 0.2],
+            [0.5, 0.9],
+            [0.3, 0.3],
+            [0.8, 0.1],
+            [0.6, 0.6],
+            [0.9, 0.9],
+        ];
         double[] values = [3, 1, 2, 5, 0.5, 4];
         double[] Ask(int seed) => new SearchPlan(2, SearchStrategy.Bayesian, seed).Next(points, values);
         Assert.Equal(Ask(1), Ask(1));
@@ -44,8 +53,12 @@ public sealed class SearchPlanTests
 
     [Fact]
     public void Next_EqualValues_StillProposes() =>
-        Assert.Equal(2, new SearchPlan(2, SearchStrategy.Bayesian, 1)
-            .Next([.. Enumerable.Range(0, 6).Select(i => (double[])[i / 6.0, 0.5])], [1, 1, 1, 1, 1, 1]).Length);
+        Assert.Equal(
+            2,
+            new SearchPlan(2, SearchStrategy.Bayesian, 1)
+                .Next([.. Enumerable.Range(0, 6).Select(i => (double[])[i / 6.0, 0.5])], [1, 1, 1, 1, 1, 1])
+                .Length
+        );
 
     private static double Lowest(SearchStrategy strategy, int seed, int trials)
     {

@@ -13,7 +13,11 @@ internal sealed class FunctionInvoker(InvokeWorker worker, OutputSenders outputs
     /// <summary>Returns once the function has succeeded and its outputs are sent.</summary>
     /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
     public async Task<InvocationResponse> InvokeAsync(
-        FunctionDefinition function, TriggerInput input, int retry, CancellationToken stopping)
+        FunctionDefinition function,
+        TriggerInput input,
+        int retry,
+        CancellationToken stopping
+    )
     {
         using var limit = new CancellationTokenSource(host.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
@@ -23,9 +27,16 @@ internal sealed class FunctionInvoker(InvokeWorker worker, OutputSenders outputs
             await outputs.SendAsync(function, response, either.Token);
             return response;
         }
-        catch (Exception cut) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested && cut is OperationCanceledException or FunctionFailedException { WasCancelled: true })
+        catch (Exception cut)
+            when (limit.IsCancellationRequested
+                && !stopping.IsCancellationRequested
+                && cut is OperationCanceledException or FunctionFailedException { WasCancelled: true }
+            )
         {
-            throw new TimeoutException($"Function {function.Name} took longer than {host.FunctionTimeout} (functionTimeout in host.json).", cut);
+            throw new TimeoutException(
+                $"Function {function.Name} took longer than {host.FunctionTimeout} (functionTimeout in host.json).",
+                cut
+            );
         }
     }
 
@@ -39,7 +50,8 @@ internal sealed class FunctionInvoker(InvokeWorker worker, OutputSenders outputs
             RetryContext = new RetryContext { RetryCount = retry, MaxRetryCount = function.Retry?.MaxRetryCount ?? 0 },
         };
         request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = input.Data });
-        foreach (var (name, value) in input.Metadata) request.TriggerMetadata.Add(name, value);
+        foreach (var (name, value) in input.Metadata)
+            request.TriggerMetadata.Add(name, value);
         return request;
     }
 }

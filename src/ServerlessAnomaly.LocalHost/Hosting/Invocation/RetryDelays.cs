@@ -13,7 +13,8 @@ internal sealed class RetryDelays(RpcRetryOptions? retry, Random random)
     /// <summary>The delay before a repetition, counted from 1; null when there is none.</summary>
     public TimeSpan? Before(int repetition)
     {
-        if (retry is null || (retry.MaxRetryCount >= 0 && repetition > retry.MaxRetryCount)) return null;
+        if (retry is null || (retry.MaxRetryCount >= 0 && repetition > retry.MaxRetryCount))
+            return null;
         return retry.RetryStrategy == RpcRetryOptions.Types.RetryStrategy.FixedDelay
             ? retry.DelayInterval.ToTimeSpan()
             : Backoff(retry.MinimumInterval.ToTimeSpan(), retry.MaximumInterval.ToTimeSpan(), repetition);

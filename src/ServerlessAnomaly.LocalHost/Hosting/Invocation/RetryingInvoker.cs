@@ -13,7 +13,7 @@ internal sealed class RetryingInvoker(FunctionInvoker invoker, TimeProvider time
 #pragma warning disable RS0030 // Jitter is to differ from invocation to invocation.
         var delays = new RetryDelays(function.Retry, Random.Shared);
 #pragma warning restore RS0030
-        for (var repetition = 0; ;)
+        for (var repetition = 0; ; )
         {
             try
             {

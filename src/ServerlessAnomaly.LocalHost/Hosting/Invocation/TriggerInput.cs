@@ -11,9 +11,8 @@ internal sealed record TriggerInput(TypedData Data, IReadOnlyDictionary<string, 
 {
     private static readonly Dictionary<string, TypedData> Nothing = [];
 
-    public TriggerInput(TypedData data) : this(data, Nothing)
-    {
-    }
+    public TriggerInput(TypedData data)
+        : this(data, Nothing) { }
 
     /// <summary>The trace context of one invocation: a span of its own in the trace of the cause, or in a new one.</summary>
     public RpcTraceContext NewTraceContext()

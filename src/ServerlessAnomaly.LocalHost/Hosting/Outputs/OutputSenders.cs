@@ -33,28 +33,38 @@ internal sealed class OutputSenders(QueueClientOptions options)
     {
         foreach (var output in function.Outputs)
         {
-            var data = output.Name == "$return" ? response.ReturnValue : response.OutputData.FirstOrDefault(named => named.Name == output.Name)?.Data;
-            foreach (var message in Messages(data)) await SendAsync(_queues[(function.Name, output.Name)], message, cancellationToken);
+            var data =
+                output.Name == "$return"
+                    ? response.ReturnValue
+                    : response.OutputData.FirstOrDefault(named => named.Name == output.Name)?.Data;
+            foreach (var message in Messages(data))
+                await SendAsync(_queues[(function.Name, output.Name)], message, cancellationToken);
         }
     }
 
-    private static IEnumerable<BinaryData> Messages(TypedData? data) => data?.DataCase switch
-    {
-        TypedData.DataOneofCase.String => [BinaryData.FromString(data.String)],
-        TypedData.DataOneofCase.Json when data.Json == "null" => [],
-        TypedData.DataOneofCase.Json => FromJson(data.Json),
-        TypedData.DataOneofCase.Bytes => [BinaryData.FromBytes(data.Bytes.Memory)],
-        TypedData.DataOneofCase.CollectionString => data.CollectionString.String.Select(BinaryData.FromString),
-        TypedData.DataOneofCase.CollectionBytes => data.CollectionBytes.Bytes.Select(bytes => BinaryData.FromBytes(bytes.Memory)),
-        _ => [],
-    };
+    private static IEnumerable<BinaryData> Messages(TypedData? data) =>
+        data?.DataCase switch
+        {
+            TypedData.DataOneofCase.String => [BinaryData.FromString(data.String)],
+            TypedData.DataOneofCase.Json when data.Json == "null" => [],
+            TypedData.DataOneofCase.Json => FromJson(data.Json),
+            TypedData.DataOneofCase.Bytes => [BinaryData.FromBytes(data.Bytes.Memory)],
+            TypedData.DataOneofCase.CollectionString => data.CollectionString.String.Select(BinaryData.FromString),
+            TypedData.DataOneofCase.CollectionBytes => data.CollectionBytes.Bytes.Select(bytes => BinaryData.FromBytes(bytes.Memory)),
+            _ => [],
+        };
 
     // A list becomes a message for each of its elements, as in Azure.
     private static IEnumerable<BinaryData> FromJson(string json)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind == JsonValueKind.Array
-            ? [.. document.RootElement.EnumerateArray().Select(item => BinaryData.FromString(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()))]
+            ?
+            [
+                .. document
+                    .RootElement.EnumerateArray()
+                    .Select(item => BinaryData.FromString(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())),
+            ]
             : [BinaryData.FromString(json)];
     }
 

@@ -17,7 +17,13 @@ namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 
 /// <summary>The web server of all HTTP functions, on 127.0.0.1.</summary>
 internal sealed class HttpTriggers(
-    IReadOnlyList<FunctionDefinition> functions, FunctionInvoker invoker, HostJson host, IConfiguration configuration, Func<object> status, ILoggerFactory loggers)
+    IReadOnlyList<FunctionDefinition> functions,
+    FunctionInvoker invoker,
+    HostJson host,
+    IConfiguration configuration,
+    Func<object> status,
+    ILoggerFactory loggers
+)
 {
     public const string FunctionKeySetting = "LocalHost:FunctionKey";
     public const string AdminKeySetting = "LocalHost:AdminKey";
@@ -31,23 +37,27 @@ internal sealed class HttpTriggers(
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRouting();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = HttpMessages.MaxBodyBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = HttpMessages.MaxBodyBytes;
+                kestrel.Listen(IPAddress.Loopback, port);
+            });
         _server = builder.Build();
         _server.UseRouting();
         _server.MapGet("/admin/host/status", () => Results.Json(status()));
-        foreach (var function in functions) Map(_server, function, stopping);
+        foreach (var function in functions)
+            Map(_server, function, stopping);
         await _server.StartAsync(cancellationToken);
         return new Uri(_server.Urls.Single());
     }
 
     public async Task StopAsync()
     {
-        if (_server is null) return;
+        if (_server is null)
+            return;
         await _server.StopAsync();
         await _server.DisposeAsync();
     }
@@ -73,13 +83,21 @@ internal sealed class HttpTriggers(
         if (!IsAllowed(http.Request, key))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            await http.Response.WriteAsync("The function key is missing or wrong: send it in the header x-functions-key, or as ?code=.", stopping);
+            await http.Response.WriteAsync(
+                "The function key is missing or wrong: send it in the header x-functions-key, or as ?code=.",
+                stopping
+            );
             return;
         }
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, http.RequestAborted);
         try
         {
-            var response = await invoker.InvokeAsync(function, await HttpMessages.ReadAsync(http.Request, either.Token), retry: 0, either.Token);
+            var response = await invoker.InvokeAsync(
+                function,
+                await HttpMessages.ReadAsync(http.Request, either.Token),
+                retry: 0,
+                either.Token
+            );
             await HttpMessages.WriteAsync(http.Response, response, either.Token);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
@@ -90,13 +108,15 @@ internal sealed class HttpTriggers(
         {
             HostLog.RequestFailed(_log, function.Name, failed.Message);
             if (!http.Response.HasStarted)
-                http.Response.StatusCode = failed is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+                http.Response.StatusCode =
+                    failed is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         }
     }
 
     private static bool IsAllowed(HttpRequest request, string? key)
     {
-        if (string.IsNullOrEmpty(key)) return true;
+        if (string.IsNullOrEmpty(key))
+            return true;
         var given = request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault() ?? "";
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key));
     }

@@ -15,17 +15,20 @@ internal sealed class Outages(TimeProvider time, ILogger log)
     public void Began(string what, Exception fault)
     {
         var reason = Innermost(fault).Message.Split('\n')[0].Trim();
-        if (_current.TryAdd(what, new Outage(time.GetUtcNow(), reason))) HostLog.OutageBegan(log, what, reason);
+        if (_current.TryAdd(what, new Outage(time.GetUtcNow(), reason)))
+            HostLog.OutageBegan(log, what, reason);
     }
 
     /// <summary>Notes that it can be reached.</summary>
     public void Ended(string what)
     {
-        if (_current.TryRemove(what, out var outage)) HostLog.OutageEnded(log, what, time.GetUtcNow() - outage.Since);
+        if (_current.TryRemove(what, out var outage))
+            HostLog.OutageEnded(log, what, time.GetUtcNow() - outage.Since);
     }
 
     // Storage clients wrap what happened in an account of all their attempts.
-    private static Exception Innermost(Exception fault) => fault is AggregateException { InnerExceptions: [.., var last] } ? Innermost(last) : fault;
+    private static Exception Innermost(Exception fault) =>
+        fault is AggregateException { InnerExceptions: [.., var last] } ? Innermost(last) : fault;
 }
 
 /// <summary>Something cannot be reached.</summary>

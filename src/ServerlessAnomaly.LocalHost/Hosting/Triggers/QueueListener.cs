@@ -15,7 +15,14 @@ namespace ServerlessAnomaly.LocalHost.Hosting.Triggers;
 /// it moves to the queue of the same name with -poison, as in Azure.
 /// </summary>
 internal sealed class QueueListener(
-    FunctionDefinition function, QueueClient queue, QueueClient poison, RetryingInvoker invoker, Outages outages, TimeProvider time, ILogger log) : ITriggerListener
+    FunctionDefinition function,
+    QueueClient queue,
+    QueueClient poison,
+    RetryingInvoker invoker,
+    Outages outages,
+    TimeProvider time,
+    ILogger log
+) : ITriggerListener
 {
     private const int BatchSize = 16;
     private const int MaxDequeueCount = 5;
@@ -99,15 +106,18 @@ internal sealed class QueueListener(
     private static TriggerInput InputOf(QueueMessage message)
     {
         var text = message.Body.ToString();
-        return new TriggerInput(new TypedData { String = text }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
-        {
-            ["QueueTrigger"] = new() { String = text },
-            ["Id"] = new() { String = message.MessageId },
-            ["PopReceipt"] = new() { String = message.PopReceipt },
-            ["DequeueCount"] = new() { String = message.DequeueCount.ToString(CultureInfo.InvariantCulture) },
-            ["InsertionTime"] = new() { Json = JsonSerializer.Serialize(message.InsertedOn) },
-            ["ExpirationTime"] = new() { Json = JsonSerializer.Serialize(message.ExpiresOn) },
-            ["NextVisibleTime"] = new() { Json = JsonSerializer.Serialize(message.NextVisibleOn) },
-        });
+        return new TriggerInput(
+            new TypedData { String = text },
+            new Dictionary<string, TypedData>(StringComparer.Ordinal)
+            {
+                ["QueueTrigger"] = new() { String = text },
+                ["Id"] = new() { String = message.MessageId },
+                ["PopReceipt"] = new() { String = message.PopReceipt },
+                ["DequeueCount"] = new() { String = message.DequeueCount.ToString(CultureInfo.InvariantCulture) },
+                ["InsertionTime"] = new() { Json = JsonSerializer.Serialize(message.InsertedOn) },
+                ["ExpirationTime"] = new() { Json = JsonSerializer.Serialize(message.ExpiresOn) },
+                ["NextVisibleTime"] = new() { Json = JsonSerializer.Serialize(message.NextVisibleOn) },
+            }
+        );
     }
 }

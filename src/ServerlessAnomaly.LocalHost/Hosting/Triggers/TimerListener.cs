@@ -17,7 +17,8 @@ internal sealed class TimerListener(
     TimerStatusStore? store,
     RetryingInvoker invoker,
     TimeProvider time,
-    ILogger log) : ITriggerListener
+    ILogger log
+) : ITriggerListener
 {
     // A clock that is set, or a machine that slept, is noticed after this long.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(15);
@@ -63,7 +64,19 @@ internal sealed class TimerListener(
     }
 
     private static TriggerInput InputOf(TimerStatus? status, bool isPastDue) =>
-        new(new TypedData { Json = JsonSerializer.Serialize(new { Schedule = new { AdjustForDST = true }, ScheduleStatus = status, IsPastDue = isPastDue }) });
+        new(
+            new TypedData
+            {
+                Json = JsonSerializer.Serialize(
+                    new
+                    {
+                        Schedule = new { AdjustForDST = true },
+                        ScheduleStatus = status,
+                        IsPastDue = isPastDue,
+                    }
+                ),
+            }
+        );
 
     private TimerStatus StatusFor(DateTime last) => new(last, schedule.Next(Now), Now);
 

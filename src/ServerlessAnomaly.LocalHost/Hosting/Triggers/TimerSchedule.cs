@@ -26,12 +26,12 @@ internal sealed class TimerSchedule
             return new TimerSchedule(null, interval);
 
         throw new FormatException(
-            $"'{text}' is no timer schedule; write six crontab fields such as '0 30 2 * * *', or an interval such as '00:05:00'.");
+            $"'{text}' is no timer schedule; write six crontab fields such as '0 30 2 * * *', or an interval such as '00:05:00'."
+        );
     }
 
-    public DateTime Next(DateTime after) => _crontab is null
-        ? after + _interval
-        : DateTime.SpecifyKind(_crontab.GetNextOccurrence(after), DateTimeKind.Utc);
+    public DateTime Next(DateTime after) =>
+        _crontab is null ? after + _interval : DateTime.SpecifyKind(_crontab.GetNextOccurrence(after), DateTimeKind.Utc);
 
     /// <summary>Whether occurrences lie more than a minute apart; schedules that fire more often are not monitored, as in Azure.</summary>
     public bool IsWorthMonitoring(DateTime now) => Next(Next(now)) - Next(now) >= TimeSpan.FromMinutes(1);

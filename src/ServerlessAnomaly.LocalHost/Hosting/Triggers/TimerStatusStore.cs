@@ -15,7 +15,8 @@ internal sealed class TimerStatusStore(string home, string function, ILogger log
     /// <summary>The status; null where there is none yet, or it is damaged, which is said.</summary>
     public TimerStatus? Read()
     {
-        if (!File.Exists(_path)) return null;
+        if (!File.Exists(_path))
+            return null;
         try
         {
             var json = File.ReadAllBytes(_path);

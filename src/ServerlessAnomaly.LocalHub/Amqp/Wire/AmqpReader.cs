@@ -20,71 +20,80 @@ internal ref struct AmqpReader(ReadOnlySpan<byte> bytes)
     public readonly byte Peek() => Position < _bytes.Length ? _bytes[Position] : throw TooShort();
 
     /// <summary>The numeric descriptor of what comes next; its value follows.</summary>
-    public ulong ReadDescriptor() => Take(1)[0] == Described
-        ? Take(1)[0] switch
-        {
-            0x53 => Take(1)[0],
-            0x80 => BinaryPrimitives.ReadUInt64BigEndian(Take(8)),
-            0x44 => 0,
-            var code => throw Unexpected(code, "a numeric descriptor"),
-        }
-        : throw Unexpected(_bytes[Position - 1], "a described value");
+    public ulong ReadDescriptor() =>
+        Take(1)[0] == Described
+            ? Take(1)[0] switch
+            {
+                0x53 => Take(1)[0],
+                0x80 => BinaryPrimitives.ReadUInt64BigEndian(Take(8)),
+                0x44 => 0,
+                var code => throw Unexpected(code, "a numeric descriptor"),
+            }
+            : throw Unexpected(_bytes[Position - 1], "a described value");
 
     /// <summary>Goes into a list and says how many elements follow.</summary>
-    public int EnterList() => Take(1)[0] switch
-    {
-        0x45 => 0,
-        0xC0 => Enter(1),
-        0xD0 => Enter(4),
-        var code => throw Unexpected(code, "a list"),
-    };
+    public int EnterList() =>
+        Take(1)[0] switch
+        {
+            0x45 => 0,
+            0xC0 => Enter(1),
+            0xD0 => Enter(4),
+            var code => throw Unexpected(code, "a list"),
+        };
 
     /// <summary>Goes into a map and says how many keys and values follow, counted together.</summary>
-    public int EnterMap() => Take(1)[0] switch
-    {
-        0xC1 => Enter(1),
-        0xD1 => Enter(4),
-        var code => throw Unexpected(code, "a map"),
-    } is var count && count % 2 == 0
-        ? count
-        : throw new AmqpException(ErrorCode.DecodeError, $"A map has {count} keys and values, which is an odd number.");
+    public int EnterMap() =>
+        Take(1)[0] switch
+        {
+            0xC1 => Enter(1),
+            0xD1 => Enter(4),
+            var code => throw Unexpected(code, "a map"),
+        }
+            is var count
+        && count % 2 == 0
+            ? count
+            : throw new AmqpException(ErrorCode.DecodeError, $"A map has {count} keys and values, which is an odd number.");
 
     /// <summary>The bytes of a string or symbol; empty for null.</summary>
-    public ReadOnlySpan<byte> ReadText() => Take(1)[0] switch
-    {
-        Null => [],
-        0xA1 or 0xA3 => Take(Take(1)[0]),
-        0xB1 or 0xB3 => Take(Length32()),
-        var code => throw Unexpected(code, "a string or symbol"),
-    };
+    public ReadOnlySpan<byte> ReadText() =>
+        Take(1)[0] switch
+        {
+            Null => [],
+            0xA1 or 0xA3 => Take(Take(1)[0]),
+            0xB1 or 0xB3 => Take(Length32()),
+            var code => throw Unexpected(code, "a string or symbol"),
+        };
 
     /// <summary>The bytes of a binary; empty for null.</summary>
-    public ReadOnlySpan<byte> ReadBinary() => Take(1)[0] switch
-    {
-        Null => [],
-        0xA0 => Take(Take(1)[0]),
-        0xB0 => Take(Length32()),
-        var code => throw Unexpected(code, "a binary"),
-    };
+    public ReadOnlySpan<byte> ReadBinary() =>
+        Take(1)[0] switch
+        {
+            Null => [],
+            0xA0 => Take(Take(1)[0]),
+            0xB0 => Take(Length32()),
+            var code => throw Unexpected(code, "a binary"),
+        };
 
     /// <summary>A uint, or null.</summary>
-    public uint? ReadUInt() => Take(1)[0] switch
-    {
-        Null => null,
-        0x43 => 0,
-        0x52 => Take(1)[0],
-        0x70 => BinaryPrimitives.ReadUInt32BigEndian(Take(4)),
-        var code => throw Unexpected(code, "a uint"),
-    };
+    public uint? ReadUInt() =>
+        Take(1)[0] switch
+        {
+            Null => null,
+            0x43 => 0,
+            0x52 => Take(1)[0],
+            0x70 => BinaryPrimitives.ReadUInt32BigEndian(Take(4)),
+            var code => throw Unexpected(code, "a uint"),
+        };
 
     /// <summary>A boolean; null is false.</summary>
-    public bool ReadBoolean() => Take(1)[0] switch
-    {
-        Null or 0x42 => false,
-        0x41 => true,
-        0x56 => Take(1)[0] != 0,
-        var code => throw Unexpected(code, "a boolean"),
-    };
+    public bool ReadBoolean() =>
+        Take(1)[0] switch
+        {
+            Null or 0x42 => false,
+            0x41 => true,
+            0x56 => Take(1)[0] != 0,
+            var code => throw Unexpected(code, "a boolean"),
+        };
 
     /// <summary>Passes one value, whatever it is, and returns its bytes with its constructor.</summary>
     public ReadOnlySpan<byte> ReadValue()

@@ -41,7 +41,19 @@ internal static class StoredProperties
         var text = Encoding.ASCII.GetBytes(contentType);
         var (fields, size) = (FieldsBeforeContentType + 1, 1 + FieldsBeforeContentType + 2 + text.Length);
         var nulls = Enumerable.Repeat(AmqpReader.Null, FieldsBeforeContentType);
-        return [AmqpReader.Described, 0x53, Sections.Properties, 0xC0, (byte)size, (byte)fields, .. nulls, 0xA3, (byte)text.Length, .. text];
+        return
+        [
+            AmqpReader.Described,
+            0x53,
+            Sections.Properties,
+            0xC0,
+            (byte)size,
+            (byte)fields,
+            .. nulls,
+            0xA3,
+            (byte)text.Length,
+            .. text,
+        ];
     }
 
     /// <summary>What the sender says that the body is; null where it says nothing.</summary>

@@ -29,7 +29,7 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
 
     /// <summary>Detectors that it can judge; all are compared.</summary>
     public static IReadOnlyList<string> Detectors { get; } =
-        [Cohorts, Relative, OneModel, Unknown, Chance, BoostedTreesReference.Name, IsolationForestReference.Name, AttributeRule.Name];
+    [Cohorts, Relative, OneModel, Unknown, Chance, BoostedTreesReference.Name, IsolationForestReference.Name, AttributeRule.Name];
 
     /// <summary>How detectors are trained, but for days and seed.</summary>
     internal TrainingOptions Training { get; init; } = new();
@@ -43,7 +43,12 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
     /// <exception cref="ArgumentException">There is no such detector.</exception>
     /// <exception cref="TrainingException">The data has too few days, or no drive that fails in the test period.</exception>
     public async Task<EvaluationResult> RunAsync(
-        ITelemetryArchive archive, string detector, int seed, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        ITelemetryArchive archive,
+        string detector,
+        int seed,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         if (!Detectors.Contains(detector))
             throw new ArgumentException($"There is no detector '{detector}'; there are {string.Join(", ", Detectors)}.");
@@ -82,9 +87,12 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
         {
             var limit = Ranking.ThresholdAt(DetectionMetrics.Highest(judged.Where(one => one.IsHealthy)).Values, AlarmRate);
             bool[] flagged = [.. judged.Select(one => one.Score > limit)];
-            bool[]? above = scores.Thresholds is { } thresholds ? [.. judged.Zip(thresholds, (one, threshold) => one.Score > threshold)] : null;
+            bool[]? above = scores.Thresholds is { } thresholds
+                ? [.. judged.Zip(thresholds, (one, threshold) => one.Score > threshold)]
+                : null;
             var alarms = new List<FirstAlarms> { FirstAlarms.Of(FormattableString.Invariant($"{AlarmRate}"), judged, flagged) };
-            if (above is not null) alarms.Add(FirstAlarms.Of("threshold", judged, above));
+            if (above is not null)
+                alarms.Add(FirstAlarms.Of("threshold", judged, above));
             var result = DriveFigures.Of(Name, judged, detector, seed, all, scores.Bundle) with
             {
                 FirstAlarms = alarms,
@@ -93,9 +101,17 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
             return result with { Evidence = DriveEvidence.Of(result, judged, test, all, schema, window, scores.Bundle) };
         }
 
-        Task<TelemetryDataset> ReadAsync(DateOnly to) => TelemetryDataset.ReadAsync(
-            archive, schema, window, DateOnly.MinValue, to, to,
-            rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)), cancellationToken);
+        Task<TelemetryDataset> ReadAsync(DateOnly to) =>
+            TelemetryDataset.ReadAsync(
+                archive,
+                schema,
+                window,
+                DateOnly.MinValue,
+                to,
+                to,
+                rows => progress?.Report(new TrainingProgress(TrainingPhase.Reading, rows, null, 0)),
+                cancellationToken
+            );
     }
 
     /// <summary>
@@ -103,22 +119,56 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
     /// to the test. The time before the test has too few days for a horizon of 30, and few failures.
     /// </summary>
     private static MixedScores SecondStage(
-        TelemetryDataset known, TelemetryDataset all, WindowReference[] test, TrainingOptions options, FeatureSchema schema,
-        WindowOptions window, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        TelemetryDataset known,
+        TelemetryDataset all,
+        WindowReference[] test,
+        TrainingOptions options,
+        FeatureSchema schema,
+        WindowOptions window,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
-        var run = new TrainingRun { Chance = new ChanceOptions { HorizonDays = [MixedDays.Horizon], LeastFailures = 5 } };
+        var run = new TrainingRun
+        {
+            Chance = new ChanceOptions { HorizonDays = [MixedDays.Horizon], LeastFailures = 5 },
+        };
         var bundle = run.Train(
-            known, options with { To = options.LabelsTo!.Value }, window, schema, FitStart.Fresh, progress, cancellationToken);
-        if (bundle.Manifest.FailureChance?.Absent is { } why) throw new TrainingException($"There is no failure chance to judge: {why}.");
+            known,
+            options with
+            {
+                To = options.LabelsTo!.Value,
+            },
+            window,
+            schema,
+            FitStart.Fresh,
+            progress,
+            cancellationToken
+        );
+        if (bundle.Manifest.FailureChance?.Absent is { } why)
+            throw new TrainingException($"There is no failure chance to judge: {why}.");
         using var model = new WindowModel(bundle.Model, all, window);
         return new MixedScores([.. model.Chances(test).Select(chances => chances[0])]);
     }
 
     private static float[] Forest(
-        TelemetryDataset known, TelemetryDataset all, WindowReference[] test, MixedDays days, FeatureSchema schema, WindowOptions window, int seed)
+        TelemetryDataset known,
+        TelemetryDataset all,
+        WindowReference[] test,
+        MixedDays days,
+        FeatureSchema schema,
+        WindowOptions window,
+        int seed
+    )
     {
-        WindowReference[] training = [.. Enumerable.Range(0, known.Drives.Count).Where(drive => known.Drives[drive].IsHealthy)
-            .SelectMany(known.WindowsOf).Where(reference => known.EndStep(reference) <= days.LastTrained)];
+        WindowReference[] training =
+        [
+            .. Enumerable
+                .Range(0, known.Drives.Count)
+                .Where(drive => known.Drives[drive].IsHealthy)
+                .SelectMany(known.WindowsOf)
+                .Where(reference => known.EndStep(reference) <= days.LastTrained),
+        ];
         return IsolationForestReference.Score(known, training, all, test, schema, window, seed);
     }
 }

@@ -30,19 +30,25 @@ internal static class BoostedTreesReference
             var (drive, end) = (known.Drives[reference.Drive], known.EndStep(reference));
             var left = drive.FailureStep - end;
             var fails = left is >= 0 and <= MixedDays.Horizon;
-            if (left < 0 || (!fails && end % options.Stride != 0)) continue;
-            if (left is null && drive.FirstStep + drive.Length - 1 < end + MixedDays.Horizon) continue;
-            examples.Add(new ChanceExample
-            {
-                Drive = reference.Drive,
-                Evidence = Describe(known, reference, window),
-                Fails = fails,
-                Weight = fails ? 1 : options.Stride,
-            });
+            if (left < 0 || (!fails && end % options.Stride != 0))
+                continue;
+            if (left is null && drive.FirstStep + drive.Length - 1 < end + MixedDays.Horizon)
+                continue;
+            examples.Add(
+                new ChanceExample
+                {
+                    Drive = reference.Drive,
+                    Evidence = Describe(known, reference, window),
+                    Fails = fails,
+                    Weight = fails ? 1 : options.Stride,
+                }
+            );
         }
-        if (!examples.Any(example => example.Fails)) return new float[test.Length];
-        return BoostedTrees.Fit(examples, options, seed).Scores(
-            test.Select(reference => new ChanceExample { Evidence = Describe(all, reference, window) }));
+        if (!examples.Any(example => example.Fails))
+            return new float[test.Length];
+        return BoostedTrees
+            .Fit(examples, options, seed)
+            .Scores(test.Select(reference => new ChanceExample { Evidence = Describe(all, reference, window) }));
     }
 
     private static float[] Describe(TelemetryDataset data, WindowReference reference, WindowOptions window)
@@ -53,7 +59,8 @@ internal static class BoostedTreesReference
         for (var column = 0; column < columns; column++)
         {
             var newest = At(rows, columns, column, 0);
-            if (float.IsNaN(newest)) continue;
+            if (float.IsNaN(newest))
+                continue;
             evidence[column] = SignedLog(newest);
             for (var i = 0; i < Days.Length; i++)
                 evidence[((i + 1) * columns) + column] = SignedLog(newest - At(rows, columns, column, Math.Min(Days[i], window.Steps - 1)));
@@ -66,7 +73,8 @@ internal static class BoostedTreesReference
     {
         var steps = rows.Length / columns;
         for (var step = steps - 1 - daysBefore; step < steps; step++)
-            if (!float.IsNaN(rows[(step * columns) + column])) return rows[(step * columns) + column];
+            if (!float.IsNaN(rows[(step * columns) + column]))
+                return rows[(step * columns) + column];
         return float.NaN;
     }
 

@@ -23,8 +23,15 @@ namespace ServerlessAnomaly.Training.Evaluation.Mixed;
 /// <param name="progress">Told how far training is.</param>
 /// <param name="cancellationToken">Stops between detectors and steps.</param>
 internal sealed class CohortContenders(
-    TelemetryDataset known, TelemetryDataset all, WindowReference[] test, TrainingOptions options, FeatureSchema schema,
-    WindowOptions window, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    TelemetryDataset known,
+    TelemetryDataset all,
+    WindowReference[] test,
+    TrainingOptions options,
+    FeatureSchema schema,
+    WindowOptions window,
+    IProgress<TrainingProgress>? progress,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>Fewest healthy drives of a model with which it gets a detector, or tails, of its own.</summary>
     public const int LeastDrives = 200;
@@ -45,20 +52,26 @@ internal sealed class CohortContenders(
     {
         var general = OneModel();
         var (scores, thresholds) = (general.Scores, general.Thresholds!);
-        foreach (var model in LargeModels()) Score(Train(known.Only(drive => drive.Model == model)), TestOf(model), scores, thresholds);
+        foreach (var model in LargeModels())
+            Score(Train(known.Only(drive => drive.Model == model)), TestOf(model), scores, thresholds);
         return new MixedScores(scores, thresholds);
     }
 
     /// <summary>Each drive by a detector that was trained without its model: the models in three parts, each judged by the other two.</summary>
     public MixedScores Unknown()
     {
-        var parts = known.Drives.CountBy(drive => drive.Model).OrderByDescending(model => model.Value)
-            .ThenBy(model => model.Key, StringComparer.Ordinal).Index().ToDictionary(model => model.Item.Key, model => model.Index % Folds);
+        var parts = known
+            .Drives.CountBy(drive => drive.Model)
+            .OrderByDescending(model => model.Value)
+            .ThenBy(model => model.Key, StringComparer.Ordinal)
+            .Index()
+            .ToDictionary(model => model.Item.Key, model => model.Index % Folds);
         var (scores, thresholds) = (new float[test.Length], new float[test.Length]);
         for (var part = 0; part < Folds; part++)
         {
             int[] judged = [.. Enumerable.Range(0, test.Length).Where(i => PartOf(all.Drives[test[i].Drive].Model) == part)];
-            if (judged.Length == 0) continue;
+            if (judged.Length == 0)
+                continue;
             Score(Train(known.Only(drive => PartOf(drive.Model) != part)), judged, scores, thresholds);
         }
         return new MixedScores(scores, thresholds);
@@ -80,30 +93,49 @@ internal sealed class CohortContenders(
         foreach (var model in large.Append(null))
         {
             WindowReference[] own = [.. split.Training.Where(reference => known.Drives[reference.Drive].Model == model)];
-            var tails = model is null ? scaling : scaling with { Tails = ScalingFit.Of(known, own, own, window, schema, options.Score).Tails };
+            var tails = model is null
+                ? scaling
+                : scaling with
+                {
+                    Tails = ScalingFit.Of(known, own, own, window, schema, options.Score).Tails,
+                };
             var file = Scoring(Graph(tails));
             Fill(file, all, test, scores, IsOf(all));
             Fill(file, known, split.Calibration, calibration, IsOf(known));
 
-            Func<WindowReference, bool> IsOf(TelemetryDataset data) => reference => model is null
-                ? !large.Contains(data.Drives[reference.Drive].Model)
-                : data.Drives[reference.Drive].Model == model;
+            Func<WindowReference, bool> IsOf(TelemetryDataset data) =>
+                reference =>
+                    model is null ? !large.Contains(data.Drives[reference.Drive].Model) : data.Drives[reference.Drive].Model == model;
         }
         var (threshold, _) = ThresholdFit.Of(
-            known, split, calibration, options, window, scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate));
+            known,
+            split,
+            calibration,
+            options,
+            window,
+            scaling.Tails?.SurpriseAt(options.TargetFalseAlarmRate)
+        );
         return new MixedScores(scores, [.. Enumerable.Repeat(threshold, test.Length)]);
 
-        DetectorGraph Graph(FeatureScaling scales) => new(schema, window, architecture, scales, options.Score, options.Seed, options.Width, options.Dropout);
+        DetectorGraph Graph(FeatureScaling scales) =>
+            new(schema, window, architecture, scales, options.Score, options.Seed, options.Width, options.Dropout);
 
-        byte[] Scoring(DetectorGraph made) => made.WriteScoring(made.Parameters.All.Concat(made.Parameters.Statistics)
-            .ToDictionary(parameter => parameter, parameter => weights[parameter.Name]));
+        byte[] Scoring(DetectorGraph made) =>
+            made.WriteScoring(
+                made.Parameters.All.Concat(made.Parameters.Statistics)
+                    .ToDictionary(parameter => parameter, parameter => weights[parameter.Name])
+            );
     }
 
     private string[] LargeModels() =>
-    [
-        .. known.Drives.Where(drive => drive.IsHealthy && drive.Length >= window.Steps).CountBy(drive => drive.Model)
-            .Where(model => model.Value >= LeastDrives).Select(model => model.Key).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. known
+                .Drives.Where(drive => drive.IsHealthy && drive.Length >= window.Steps)
+                .CountBy(drive => drive.Model)
+                .Where(model => model.Value >= LeastDrives)
+                .Select(model => model.Key)
+                .Order(StringComparer.Ordinal),
+        ];
 
     private int[] TestOf(string model) => [.. Enumerable.Range(0, test.Length).Where(i => all.Drives[test[i].Drive].Model == model)];
 
@@ -121,6 +153,7 @@ internal sealed class CohortContenders(
     {
         int[] judged = [.. Enumerable.Range(0, windows.Length).Where(i => which(windows[i]))];
         using var model = new WindowModel(file, data, window);
-        foreach (var (at, score) in judged.Zip(model.Scores(judged.Select(i => windows[i]).ToArray()))) scores[at] = score;
+        foreach (var (at, score) in judged.Zip(model.Scores(judged.Select(i => windows[i]).ToArray())))
+            scores[at] = score;
     }
 }

@@ -25,12 +25,14 @@ internal readonly record struct MixedDays(int Split, int Last)
     /// <exception cref="TrainingException">They are too few.</exception>
     public static MixedDays Of(TelemetryDataset data)
     {
-        if (data.Drives.Count == 0) throw new TrainingException("The data has no reading: give daily files of a fleet.");
+        if (data.Drives.Count == 0)
+            throw new TrainingException("The data has no reading: give daily files of a fleet.");
         var first = data.Drives.Min(drive => drive.FirstStep);
         var end = data.Drives.Max(drive => drive.FirstStep + drive.Length);
         var days = new MixedDays(first + (int)(TrainingShare * (end - first)), end - 1 - Horizon);
-        return days.Last >= days.Split ? days : throw new TrainingException(
-            $"The data has {end - first} days, and {Horizon} of them after the test: give at least 30 days.");
+        return days.Last >= days.Split
+            ? days
+            : throw new TrainingException($"The data has {end - first} days, and {Horizon} of them after the test: give at least 30 days.");
     }
 
     /// <summary>
@@ -43,13 +45,16 @@ internal readonly record struct MixedDays(int Split, int Last)
         var (first, last) = (Split, Last);
         WindowReference[] test = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(IsJudged)];
         if (!test.Any(reference => data.Drives[reference.Drive].IsHealthy) || test.All(reference => data.Drives[reference.Drive].IsHealthy))
-            throw new TrainingException($"The test period has {test.Length} windows, but not of both failing and healthy drives: give more days.");
+            throw new TrainingException(
+                $"The test period has {test.Length} windows, but not of both failing and healthy drives: give more days."
+            );
         return test;
 
         bool IsJudged(WindowReference reference)
         {
             var (drive, end) = (data.Drives[reference.Drive], data.EndStep(reference));
-            if (end < first || end > last) return false;
+            if (end < first || end > last)
+                return false;
             return drive.FailureStep is { } failure ? failure >= end : drive.FirstStep + drive.Length - 1 >= end + Horizon;
         }
     }

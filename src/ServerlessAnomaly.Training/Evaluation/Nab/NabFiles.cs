@@ -16,14 +16,18 @@ internal static class NabFiles
         var labels = Path.Combine(folder, "combined_windows.json");
         if (!File.Exists(labels) || !Directory.Exists(Path.Combine(folder, "data")))
             throw new TrainingException(
-                $"The folder '{folder}' has no combined_windows.json or no folder 'data': give the folder of an NAB data set.");
+                $"The folder '{folder}' has no combined_windows.json or no folder 'data': give the folder of an NAB data set."
+            );
         try
         {
-            var windows = JsonSerializer.Deserialize<Dictionary<string, string[][]>>(File.ReadAllBytes(labels))!
+            var windows = JsonSerializer
+                .Deserialize<Dictionary<string, string[][]>>(File.ReadAllBytes(labels))!
                 .ToDictionary(entry => Path.GetFileName(entry.Key), entry => entry.Value);
             return
             [
-                .. Directory.GetFiles(Path.Combine(folder, "data"), "*.csv").Order(StringComparer.Ordinal)
+                .. Directory
+                    .GetFiles(Path.Combine(folder, "data"), "*.csv")
+                    .Order(StringComparer.Ordinal)
                     .Select(file => Series(file, windows.GetValueOrDefault(Path.GetFileName(file), []))),
             ];
         }
@@ -38,8 +42,10 @@ internal static class NabFiles
         string[][] rows = [.. File.ReadLines(file).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
         DateTime[] times = [.. rows.Select(row => Time(row[0]))];
         return new NabSeries(
-            Path.GetFileNameWithoutExtension(file), [.. rows.Select(row => double.Parse(row[1], CultureInfo.InvariantCulture))],
-            [.. windows.Select(window => Rows(times, Time(window[0]), Time(window[1]))).Order()]);
+            Path.GetFileNameWithoutExtension(file),
+            [.. rows.Select(row => double.Parse(row[1], CultureInfo.InvariantCulture))],
+            [.. windows.Select(window => Rows(times, Time(window[0]), Time(window[1]))).Order()]
+        );
     }
 
     private static (int First, int Last) Rows(DateTime[] times, DateTime from, DateTime to) =>

@@ -25,15 +25,19 @@ public static class NabProtocol
     /// <exception cref="TrainingException">A file is missing or damaged, or nothing is labelled.</exception>
     public static NabResult Run(string folder, string detector = Detector)
     {
-        if (!Detectors.Contains(detector)) throw new ArgumentException($"There is no detector '{detector}'; there is {Detector}.");
+        if (!Detectors.Contains(detector))
+            throw new ArgumentException($"There is no detector '{detector}'; there is {Detector}.");
         var series = NabFiles.Read(folder);
         if (series.Sum(one => one.Windows.Count) == 0)
             throw new TrainingException($"No file in '{folder}' has a labelled window: give an NAB data set.");
-        double[][] scores = [.. series.Select(one =>
-        {
-            var surprise = new StreamingSurprise();
-            return one.Values.Select(surprise.Next).ToArray();
-        })];
+        double[][] scores =
+        [
+            .. series.Select(one =>
+            {
+                var surprise = new StreamingSurprise();
+                return one.Values.Select(surprise.Next).ToArray();
+            }),
+        ];
         var best = NabScorer.Best(series, scores);
         var result = new NabResult
         {
@@ -52,9 +56,14 @@ public static class NabProtocol
 
     private static EvaluationEvidence Evidence(NabResult result, IReadOnlyList<NabSeries> series, double[][] scores)
     {
-        var rows = series.Index().SelectMany(one => Enumerable.Range(one.Item.Probation, one.Item.Values.Length - one.Item.Probation)
-            .Select(row => (Score: (float)scores[one.Index][row], IsAnomalous: NabScorer.Worth(one.Item, row).Window is not null)))
-                .ToArray();
+        var rows = series
+            .Index()
+            .SelectMany(one =>
+                Enumerable
+                    .Range(one.Item.Probation, one.Item.Values.Length - one.Item.Probation)
+                    .Select(row => (Score: (float)scores[one.Index][row], IsAnomalous: NabScorer.Worth(one.Item, row).Window is not null))
+            )
+            .ToArray();
         return new EvaluationEvidence
         {
             Protocol = result.Protocol,

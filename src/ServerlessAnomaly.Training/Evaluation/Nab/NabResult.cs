@@ -40,10 +40,11 @@ public sealed record NabResult
     public EvaluationEvidence? Evidence { get; init; }
 
     /// <summary>The figures by name, in the order of a table of several seeds.</summary>
-    public IReadOnlyDictionary<string, double?> NamedFigures() => new Dictionary<string, double?>
-    {
-        ["standard score"] = StandardScore,
-        ["windows found"] = WindowsFound,
-        ["false alarms"] = FalseAlarms,
-    };
+    public IReadOnlyDictionary<string, double?> NamedFigures() =>
+        new Dictionary<string, double?>
+        {
+            ["standard score"] = StandardScore,
+            ["windows found"] = WindowsFound,
+            ["false alarms"] = FalseAlarms,
+        };
 }

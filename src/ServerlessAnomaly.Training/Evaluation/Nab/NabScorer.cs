@@ -19,10 +19,13 @@ internal static class NabScorer
         {
             var (first, last) = series.Windows[i];
             // Brought to 1 for the first row of the window.
-            if (row >= first && row <= last) return (Sigmoid(-(last - row + 1.0) / (last - first + 1)) / Sigmoid(-1), i);
-            if (last < row) before = i;
+            if (row >= first && row <= last)
+                return (Sigmoid(-(last - row + 1.0) / (last - first + 1)) / Sigmoid(-1), i);
+            if (last < row)
+                before = i;
         }
-        if (before < 0) return (-FalsePositive, null);
+        if (before < 0)
+            return (-FalsePositive, null);
         var (start, end) = series.Windows[before];
         return (FalsePositive * Sigmoid((row - end) / (double)(end - start)), null);
     }
@@ -33,13 +36,19 @@ internal static class NabScorer
     public static NabScore Best(IReadOnlyList<NabSeries> series, IReadOnlyList<double[]> scores)
     {
         var windows = series.Sum(one => one.Windows.Count);
-        var rows = series.Index().SelectMany(one => Enumerable.Range(one.Item.Probation, one.Item.Values.Length - one.Item.Probation)
-                .Select(row => (Score: scores[one.Index][row], Series: one.Index, Row: row)))
-            .OrderByDescending(row => row.Score).ToArray();
+        var rows = series
+            .Index()
+            .SelectMany(one =>
+                Enumerable
+                    .Range(one.Item.Probation, one.Item.Values.Length - one.Item.Probation)
+                    .Select(row => (Score: scores[one.Index][row], Series: one.Index, Row: row))
+            )
+            .OrderByDescending(row => row.Score)
+            .ToArray();
         var found = new Dictionary<(int, int), double>();
         var (sum, falseAlarms) = (-(double)windows, 0);
         var best = (Sum: sum, Threshold: double.PositiveInfinity, Found: 0, FalseAlarms: 0);
-        for (var at = 0; at < rows.Length;)
+        for (var at = 0; at < rows.Length; )
         {
             var threshold = rows[at].Score;
             for (; at < rows.Length && rows[at].Score == threshold; at++)
@@ -54,11 +63,13 @@ internal static class NabScorer
                 // Only the earliest flag of a window counts, which is worth most; the first takes back what the miss cost.
                 var key = (rows[at].Series, index);
                 var already = found.GetValueOrDefault(key, -1);
-                if (worth <= already) continue;
+                if (worth <= already)
+                    continue;
                 sum += worth - already;
                 found[key] = worth;
             }
-            if (sum > best.Sum) best = (sum, threshold, found.Count, falseAlarms);
+            if (sum > best.Sum)
+                best = (sum, threshold, found.Count, falseAlarms);
         }
         return new NabScore(100 * (best.Sum + windows) / (2 * windows), best.Threshold, best.Found, best.FalseAlarms);
     }

@@ -28,11 +28,13 @@ internal sealed class StreamingSurprise
     {
         var count = _ascending.Count;
         var surprise = -Math.Log((Math.Min(atLeast, atMost) + 0.5) / (count + 1));
-        if (atLeast > 0 && atMost > 0) return surprise;
+        if (atLeast > 0 && atMost > 0)
+            return surprise;
         var (lowest, highest) = (_ascending[0], _ascending[^1]);
         var spread = Math.Max(
             _ascending[count - 1 - (count / 10)] - _ascending[count / 10],
-                LeastSpread * Math.Max(Math.Abs(lowest), Math.Max(Math.Abs(highest), 1e-9)));
+            LeastSpread * Math.Max(Math.Abs(lowest), Math.Max(Math.Abs(highest), 1e-9))
+        );
         return surprise + Math.Log(1 + (Math.Max(value - highest, lowest - value) / spread));
     }
 
@@ -43,8 +45,10 @@ internal sealed class StreamingSurprise
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_ascending[middle] < value || (countEqual && _ascending[middle] == value)) low = middle + 1;
-            else high = middle;
+            if (_ascending[middle] < value || (countEqual && _ascending[middle] == value))
+                low = middle + 1;
+            else
+                high = middle;
         }
         return low;
     }

@@ -9,7 +9,10 @@ namespace ServerlessAnomaly.Training.Evaluation.Nights;
 /// <summary>Counts, night by night, which drives a detector flags at its threshold.</summary>
 internal sealed class NightTally(TelemetryDataset data)
 {
-    private readonly HashSet<int> _failing = [], _caught = [], _healthy = [], _flagged = [];
+    private readonly HashSet<int> _failing = [],
+        _caught = [],
+        _healthy = [],
+        _flagged = [];
 
     /// <summary>Since the beginning.</summary>
     public NightTotals Total => new(_failing.Count, _caught.Count, _healthy.Count, _flagged.Count);
@@ -19,14 +22,19 @@ internal sealed class NightTally(TelemetryDataset data)
     {
         using var model = new WindowModel(detector.Model, data, window);
         var scores = model.Scores(windows);
-        HashSet<int> failing = [], caught = [], healthy = [], flagged = [];
+        HashSet<int> failing = [],
+            caught = [],
+            healthy = [],
+            flagged = [];
         for (var i = 0; i < windows.Length; i++)
         {
             var drive = windows[i].Drive;
             var left = data.Drives[drive].FailureStep - data.EndStep(windows[i]);
-            if (left > DetectionMetrics.PositiveDays) continue;
+            if (left > DetectionMetrics.PositiveDays)
+                continue;
             (left is null ? healthy : failing).Add(drive);
-            if (scores[i] > detector.Manifest.Threshold) (left is null ? flagged : caught).Add(drive);
+            if (scores[i] > detector.Manifest.Threshold)
+                (left is null ? flagged : caught).Add(drive);
         }
         _failing.UnionWith(failing);
         _caught.UnionWith(caught);

@@ -26,9 +26,16 @@ internal static class AbsoluteChecks
         var trained = evidence.Challenger.Manifest.Data.Drives - evidence.Challenger.Manifest.Data.FailedDrives;
         var drives = Math.Min(trained, evidence.HealthyDrives);
         return new GateCheck(
-            "enough-drives", drives, evidence.MinDrives, drives >= evidence.MinDrives,
-            string.Create(Invariant, $"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; " +
-                $"both must be {evidence.MinDrives} or more."));
+            "enough-drives",
+            drives,
+            evidence.MinDrives,
+            drives >= evidence.MinDrives,
+            string.Create(
+                Invariant,
+                $"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; "
+                    + $"both must be {evidence.MinDrives} or more."
+            )
+        );
     }
 
     /// <summary>Enough windows to learn from and to judge on.</summary>
@@ -37,15 +44,27 @@ internal static class AbsoluteChecks
         var trained = evidence.Challenger.Manifest.Data.TrainingWindows;
         var windows = Math.Min(trained, evidence.HeldOut.Healthy.Length);
         return new GateCheck(
-            "enough-windows", windows, FewestWindows, windows >= FewestWindows,
-            string.Create(Invariant, $"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; " +
-                $"both must be {FewestWindows} or more."));
+            "enough-windows",
+            windows,
+            FewestWindows,
+            windows >= FewestWindows,
+            string.Create(
+                Invariant,
+                $"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; "
+                    + $"both must be {FewestWindows} or more."
+            )
+        );
     }
 
     /// <summary>No weight is NaN or infinite.</summary>
-    public static GateCheck WeightsFinite(GateEvidence evidence) => new(
-        "weights-finite", evidence.Challenger.BadWeights, 0, evidence.Challenger.BadWeights == 0,
-        string.Create(Invariant, $"{evidence.Challenger.BadWeights} values of the model file are no finite numbers; none may be."));
+    public static GateCheck WeightsFinite(GateEvidence evidence) =>
+        new(
+            "weights-finite",
+            evidence.Challenger.BadWeights,
+            0,
+            evidence.Challenger.BadWeights == 0,
+            string.Create(Invariant, $"{evidence.Challenger.BadWeights} values of the model file are no finite numbers; none may be.")
+        );
 
     /// <summary>Training came to something: the loss is a number and not above what it was before.</summary>
     public static GateCheck LossConverged(GateEvidence evidence)
@@ -56,9 +75,16 @@ internal static class AbsoluteChecks
         var limit = metrics.GetValueOrDefault("warmStart") > 0 ? WarmLossGrowth : 1;
         var ratio = after == 0 ? 0 : after / before;
         return new GateCheck(
-            "loss-converged", Finite(ratio), limit, ratio <= limit,
-            string.Create(Invariant, $"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; " +
-                $"it may be {limit:0.##} times as large at most."));
+            "loss-converged",
+            Finite(ratio),
+            limit,
+            ratio <= limit,
+            string.Create(
+                Invariant,
+                $"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; "
+                    + $"it may be {limit:0.##} times as large at most."
+            )
+        );
     }
 
     /// <summary>Every held-out window has a score that is a number.</summary>
@@ -67,8 +93,12 @@ internal static class AbsoluteChecks
         var challenger = evidence.Challenger;
         var bad = challenger.Healthy.Concat(challenger.Failing).Concat(challenger.Faulty).Count(score => !float.IsFinite(score));
         return new GateCheck(
-            "scores-finite", bad, 0, bad == 0,
-            string.Create(Invariant, $"{bad} of the held-out windows get a score that is no finite number; none may."));
+            "scores-finite",
+            bad,
+            0,
+            bad == 0,
+            string.Create(Invariant, $"{bad} of the held-out windows get a score that is no finite number; none may.")
+        );
     }
 
     /// <summary>
@@ -81,9 +111,16 @@ internal static class AbsoluteChecks
         var champion = evidence.Champion is null ? 0 : evidence.FalseAlarms(evidence.Champion).Count;
         var limit = Math.Max(byChance, champion);
         return new GateCheck(
-            "false-alarm-budget", flagged, limit, flagged <= limit,
-            string.Create(Invariant, $"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; " +
-                $"a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."));
+            "false-alarm-budget",
+            flagged,
+            limit,
+            flagged <= limit,
+            string.Create(
+                Invariant,
+                $"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; "
+                    + $"a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."
+            )
+        );
     }
 
     /// <summary>The file is one that every scorer can load.</summary>
@@ -91,11 +128,14 @@ internal static class AbsoluteChecks
     {
         var megabytes = evidence.Challenger.ModelBytes / 1048576.0;
         return new GateCheck(
-            "model-size", megabytes, MostMegabytes, megabytes <= MostMegabytes,
-            string.Create(Invariant, $"The model file has {megabytes:0.00} MiB; {MostMegabytes} are allowed."));
+            "model-size",
+            megabytes,
+            MostMegabytes,
+            megabytes <= MostMegabytes,
+            string.Create(Invariant, $"The model file has {megabytes:0.00} MiB; {MostMegabytes} are allowed.")
+        );
     }
 
     /// <summary>A figure that JSON can hold.</summary>
     public static double Finite(double figure) => double.IsFinite(figure) ? figure : double.MaxValue;
-
 }

@@ -9,7 +9,8 @@ internal static class Binomial
     /// <param name="risk">Chance of calling chance a finding.</param>
     public static int MostByChance(int trials, double rate, double risk)
     {
-        double log = trials * Math.Log(1 - rate), below = Math.Exp(log);
+        double log = trials * Math.Log(1 - rate),
+            below = Math.Exp(log);
         var k = 0;
         for (; k < trials && 1 - below > risk; k++)
         {

@@ -14,8 +14,12 @@ internal static class ChanceChecks
     {
         var bad = chances.Healthy.Concat(chances.Failing).Count(IsBad);
         return new GateCheck(
-            "chances-valid", bad, 0, bad == 0,
-            string.Create(Invariant, $"{bad} of the held-out windows get chances of failing that are none; none may."));
+            "chances-valid",
+            bad,
+            0,
+            bad == 0,
+            string.Create(Invariant, $"{bad} of the held-out windows get chances of failing that are none; none may.")
+        );
 
         static bool IsBad(float[] chances) =>
             chances.Any(chance => !(chance is >= 0 and <= 1)) || chances.Zip(chances.Skip(1)).Any(pair => pair.Second < pair.First);
@@ -27,41 +31,78 @@ internal static class ChanceChecks
         var outcomes = Outcomes(evidence);
         var rate = outcomes.Length == 0 ? 0 : outcomes.Count(one => one.Fails) / (double)outcomes.Length;
         return Compare(
-            "chances-calibrated", evidence, outcomes, one => Chance(chances, one), _ => rate,
-            string.Create(Invariant, $"of the base rate of {rate:0.#####} alone"));
+            "chances-calibrated",
+            evidence,
+            outcomes,
+            one => Chance(chances, one),
+            _ => rate,
+            string.Create(Invariant, $"of the base rate of {rate:0.#####} alone")
+        );
     }
 
     /// <summary>The chances are not surely worse than the champion's, by the same rule.</summary>
-    public static GateCheck ChancesOfChampion(GateEvidence evidence, HeldOutChances chances, HeldOutChances champion) => Compare(
-        "chances-against-champion", evidence, Outcomes(evidence), one => Chance(chances, one), one => Chance(champion, one), "of the champion");
+    public static GateCheck ChancesOfChampion(GateEvidence evidence, HeldOutChances chances, HeldOutChances champion) =>
+        Compare(
+            "chances-against-champion",
+            evidence,
+            Outcomes(evidence),
+            one => Chance(chances, one),
+            one => Chance(champion, one),
+            "of the champion"
+        );
 
     private static GateCheck Compare(
-        string name, GateEvidence evidence, Outcome[] outcomes, Func<Outcome, double> own, Func<Outcome, double> other, string whose)
+        string name,
+        GateEvidence evidence,
+        Outcome[] outcomes,
+        Func<Outcome, double> own,
+        Func<Outcome, double> other,
+        string whose
+    )
     {
         var failed = evidence.HeldOut.Failing.Select(window => window.Drive).Distinct().Count();
         var (brier, before) = (Brier(outcomes, own), Brier(outcomes, other));
         var figures = string.Create(
-            Invariant, $"The Brier score within {DetectionMetrics.PositiveDays} days is {brier:0.######}, {before:0.######} {whose}");
+            Invariant,
+            $"The Brier score within {DetectionMetrics.PositiveDays} days is {brier:0.######}, {before:0.######} {whose}"
+        );
         if (failed < ComparisonChecks.FewestFailures)
-            return new GateCheck(name, 0, 0, true, string.Create(Invariant, $"{figures}; {failed} failures in the held-out days are too few to tell."));
+            return new GateCheck(
+                name,
+                0,
+                0,
+                true,
+                string.Create(Invariant, $"{figures}; {failed} failures in the held-out days are too few to tell.")
+            );
         double[] worse =
         [
-            .. outcomes.GroupBy(one => one.Drive).Select(drive => drive.Sum(one => Error(own(one), one.Fails) - Error(other(one), one.Fails))),
+            .. outcomes
+                .GroupBy(one => one.Drive)
+                .Select(drive => drive.Sum(one => Error(own(one), one.Fails) - Error(other(one), one.Fails))),
         ];
         var mean = worse.Average();
         var deviation = Math.Sqrt(worse.Sum(x => (x - mean) * (x - mean)));
         var surely = (worse.Sum() - (NormalQuantile * deviation)) / outcomes.Length;
         return new GateCheck(
-            name, Finite(surely), 0, surely <= 0,
-            string.Create(Invariant, $"{figures}; it may not be surely above it, and the lower bound of the difference is {surely:0.######}."));
+            name,
+            Finite(surely),
+            0,
+            surely <= 0,
+            string.Create(
+                Invariant,
+                $"{figures}; it may not be surely above it, and the lower bound of the difference is {surely:0.######}."
+            )
+        );
     }
 
     private static Outcome[] Outcomes(GateEvidence evidence) =>
-    [
-        .. evidence.HeldOut.Healthy.Index().Where(pair => evidence.HeldOut.IsSeenAfter.ElementAtOrDefault(pair.Index))
-            .Select(pair => new Outcome(pair.Item.Drive, pair.Index, false)),
-        .. evidence.HeldOut.Failing.Index().Select(pair => new Outcome(pair.Item.Drive, pair.Index, true)),
-    ];
+        [
+            .. evidence
+                .HeldOut.Healthy.Index()
+                .Where(pair => evidence.HeldOut.IsSeenAfter.ElementAtOrDefault(pair.Index))
+                .Select(pair => new Outcome(pair.Item.Drive, pair.Index, false)),
+            .. evidence.HeldOut.Failing.Index().Select(pair => new Outcome(pair.Item.Drive, pair.Index, true)),
+        ];
 
     private static double Chance(HeldOutChances chances, Outcome one) => (one.Fails ? chances.Failing : chances.Healthy)[one.Window][0];
 

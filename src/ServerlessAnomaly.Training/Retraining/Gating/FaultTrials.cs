@@ -14,12 +14,17 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
     private const double LargestCount = 256;
 
     /// <summary>Draws drives, windows and faults by seed. Kinds that no feature of the schema would show are left out.</summary>
-    public static FaultTrials Draw(
-        TelemetryDataset data, HeldOutWindows heldOut, FeatureSchema schema, WindowOptions window, int seed)
+    public static FaultTrials Draw(TelemetryDataset data, HeldOutWindows heldOut, FeatureSchema schema, WindowOptions window, int seed)
     {
         var random = new Random(seed);
-        int[] drawn = [.. heldOut.Healthy.Index().GroupBy(pair => pair.Item.Drive).Select(drive => drive.ToArray())
-            .Select(windows => windows[random.Next(windows.Length)].Index)];
+        int[] drawn =
+        [
+            .. heldOut
+                .Healthy.Index()
+                .GroupBy(pair => pair.Item.Drive)
+                .Select(drive => drive.ToArray())
+                .Select(windows => windows[random.Next(windows.Length)].Index),
+        ];
         random.Shuffle(drawn);
         drawn = drawn[..Math.Min(drawn.Length, MostDrives)];
         var (counters, measured) = (Columns(schema, FeatureError.Upward), Columns(schema, FeatureError.Squared));
@@ -29,8 +34,10 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
             .. measured.Length > 0 ? [FaultKind.Drift, FaultKind.StuckAtZero] : (FaultKind[])[],
         ];
         var trials = new FaultTrials(
-            [.. drawn.SelectMany(_ => kinds)], [.. drawn.SelectMany(index => Enumerable.Repeat(index, kinds.Length))],
-            new float[drawn.Length * kinds.Length * data.WindowLength]);
+            [.. drawn.SelectMany(_ => kinds)],
+            [.. drawn.SelectMany(index => Enumerable.Repeat(index, kinds.Length))],
+            new float[drawn.Length * kinds.Length * data.WindowLength]
+        );
         for (var trial = 0; trial < trials.Kinds.Length; trial++)
             data.Gather([heldOut.Healthy[trials.Base[trial]]], trials.Raw.AsSpan(trial * data.WindowLength, data.WindowLength));
         var columns = schema.Columns.Count;
@@ -44,7 +51,15 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
     }
 
     private static void Put(
-        FaultKind kind, Span<float> values, int columns, int steps, int[] counters, int[] measured, float[] deviations, Random random)
+        FaultKind kind,
+        Span<float> values,
+        int columns,
+        int steps,
+        int[] counters,
+        int[] measured,
+        float[] deviations,
+        Random random
+    )
     {
         var half = steps / 2;
         switch (kind)
@@ -54,7 +69,8 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
                 break;
             case FaultKind.CountersTogether:
                 random.Shuffle(counters);
-                foreach (var column in counters.Take(2)) Jump(values, column);
+                foreach (var column in counters.Take(2))
+                    Jump(values, column);
                 break;
             case FaultKind.CounterRamp:
                 var (climbing, amount) = (counters[random.Next(counters.Length)], Count());
@@ -64,11 +80,13 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
             case FaultKind.Drift:
                 var drifting = measured[random.Next(measured.Length)];
                 var reach = deviations[drifting] * (3 + (9 * random.NextSingle())) * (random.Next(2) == 0 ? -1 : 1);
-                for (var step = 0; step < steps; step++) values[(step * columns) + drifting] += reach * step / (steps - 1);
+                for (var step = 0; step < steps; step++)
+                    values[(step * columns) + drifting] += reach * step / (steps - 1);
                 break;
             default:
                 var stuck = measured[random.Next(measured.Length)];
-                for (var step = half; step < steps; step++) values[(step * columns) + stuck] = 0;
+                for (var step = half; step < steps; step++)
+                    values[(step * columns) + stuck] = 0;
                 break;
         }
 
@@ -76,7 +94,8 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
         {
             var count = Count();
             var first = steps - 1 - random.Next(Math.Min(5, steps - 1));
-            for (var step = first; step < steps; step++) window[(step * columns) + column] += count;
+            for (var step = first; step < steps; step++)
+                window[(step * columns) + column] += count;
         }
 
         float Count() => (float)Math.Round(Math.Exp(random.NextDouble() * Math.Log(LargestCount)));
@@ -84,10 +103,13 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
 
     private static float Deviation(float[] raw, int column, int columns)
     {
-        double count = 0, sum = 0, squares = 0;
+        double count = 0,
+            sum = 0,
+            squares = 0;
         for (var i = column; i < raw.Length; i += columns)
         {
-            if (float.IsNaN(raw[i])) continue;
+            if (float.IsNaN(raw[i]))
+                continue;
             count++;
             sum += raw[i];
             squares += (double)raw[i] * raw[i];
@@ -96,8 +118,11 @@ internal sealed record FaultTrials(FaultKind[] Kinds, int[] Base, float[] Raw)
     }
 
     private static int[] Columns(FeatureSchema schema, FeatureError error) =>
-    [
-        .. schema.Features.Index().Where(feature => feature.Item.Error == error)
-            .Select(feature => schema.ColumnOf(feature.Index)).Distinct(),
-    ];
+        [
+            .. schema
+                .Features.Index()
+                .Where(feature => feature.Item.Error == error)
+                .Select(feature => schema.ColumnOf(feature.Index))
+                .Distinct(),
+        ];
 }

@@ -23,12 +23,12 @@ internal static class Gate
         if (evidence.Challenger.Chances is { } chances)
         {
             checks.AddRange([ChanceChecks.ChancesValid(chances), ChanceChecks.ChancesCalibrated(evidence, chances)]);
-            if (evidence.Champion?.Chances is { } others) checks.Add(ChanceChecks.ChancesOfChampion(evidence, chances, others));
+            if (evidence.Champion?.Chances is { } others)
+                checks.Add(ChanceChecks.ChancesOfChampion(evidence, chances, others));
         }
         if (evidence.Champion is { } champion)
         {
-            checks.AddRange(
-            [
+            checks.AddRange([
                 ComparisonChecks.ScoreSpread(evidence, champion),
                 ComparisonChecks.KnownFailures(evidence, champion),
                 ComparisonChecks.SyntheticFaults(evidence, champion),

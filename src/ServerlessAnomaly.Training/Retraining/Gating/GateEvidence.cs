@@ -10,8 +10,13 @@ namespace ServerlessAnomaly.Training.Retraining.Gating;
 /// <param name="TargetFalseAlarmRate">Share of healthy drives that may exceed the threshold.</param>
 /// <param name="MinDrives">Fewest healthy drives.</param>
 internal sealed record GateEvidence(
-    ContenderScores Challenger, ContenderScores? Champion, HeldOutWindows HeldOut, FaultTrials Trials,
-    double TargetFalseAlarmRate, int MinDrives)
+    ContenderScores Challenger,
+    ContenderScores? Champion,
+    HeldOutWindows HeldOut,
+    FaultTrials Trials,
+    double TargetFalseAlarmRate,
+    int MinDrives
+)
 {
     /// <summary>Healthy drives with a held-out window.</summary>
     public int HealthyDrives { get; } = HeldOut.Healthy.Select(window => window.Drive).Distinct().Count();

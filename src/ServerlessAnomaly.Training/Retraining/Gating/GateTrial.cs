@@ -15,8 +15,14 @@ internal sealed record GateLimits(double TargetFalseAlarmRate, int MinDrives, in
 
 /// <summary>Has both versions score the same windows and asks the gate.</summary>
 internal sealed class GateTrial(
-    TelemetryDataset data, HeldOutWindows heldOut, FeatureSchema schema, WindowOptions window, GateLimits limits,
-    ExecutionProvider device, TimeProvider clock)
+    TelemetryDataset data,
+    HeldOutWindows heldOut,
+    FeatureSchema schema,
+    WindowOptions window,
+    GateLimits limits,
+    ExecutionProvider device,
+    TimeProvider clock
+)
 {
     private const int TimedWindows = 4096;
     private const int Rounds = 5;
@@ -38,8 +44,7 @@ internal sealed class GateTrial(
             var (own, others) = Time(model, other);
             (scores, before) = (scores with { Seconds = own }, before with { Seconds = others });
         }
-        return Gate.Judge(
-            new GateEvidence(scores, before, heldOut, trials, limits.TargetFalseAlarmRate, limits.MinDrives), note);
+        return Gate.Judge(new GateEvidence(scores, before, heldOut, trials, limits.TargetFalseAlarmRate, limits.MinDrives), note);
     }
 
     /// <summary>Fastest of several passes each, in turns, so that other work on the machine slows both.</summary>

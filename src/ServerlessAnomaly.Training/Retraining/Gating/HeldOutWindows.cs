@@ -31,7 +31,8 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
         if (windows.Length == 0)
         {
             throw new TrainingException(
-                $"No drive has {window.Steps} consecutive steps, so there is no window to train on: take in more days.");
+                $"No drive has {window.Steps} consecutive steps, so there is no window to train on: take in more days."
+            );
         }
         var (first, to) = (Day(windows.Min(data.EndStep)), Day(windows.Max(data.EndStep)));
         var ends = to.DayNumber - first.DayNumber + 1;
@@ -42,9 +43,15 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
         var reach = (int)Math.Ceiling(TimeSpan.FromDays(DetectionMetrics.PositiveDays) / window.StepLength);
         WindowReference[] healthy = [.. late.Where(reference => data.Drives[reference.Drive].IsHealthy)];
         return new HeldOutWindows(
-            from, to, healthy,
-            [.. late.Where(reference => data.Drives[reference.Drive].FailureStep - data.EndStep(reference) is { } left
-                && left >= 0 && left <= reach)])
+            from,
+            to,
+            healthy,
+            [
+                .. late.Where(reference =>
+                    data.Drives[reference.Drive].FailureStep - data.EndStep(reference) is { } left && left >= 0 && left <= reach
+                ),
+            ]
+        )
         {
             IsSeenAfter = [.. healthy.Select(reference => data.Drives[reference.Drive].Length > reference.EndRow + reach)],
         };

@@ -40,10 +40,16 @@ public readonly ref struct AvroBody
         }
         if (body.Length >= HeaderBytes && body[0] == 0xC3 && body[1] == 0x01)
         {
-            avro = new AvroBody { Fingerprint = BinaryPrimitives.ReadUInt64LittleEndian(body[2..]), Data = body[HeaderBytes..], DataStart = HeaderBytes };
+            avro = new AvroBody
+            {
+                Fingerprint = BinaryPrimitives.ReadUInt64LittleEndian(body[2..]),
+                Data = body[HeaderBytes..],
+                DataStart = HeaderBytes,
+            };
             return true;
         }
-        if (!isNamed || type.Length != MediaType.Length) return false;
+        if (!isNamed || type.Length != MediaType.Length)
+            return false;
         avro = new AvroBody { Data = body };
         return true;
     }

@@ -13,27 +13,38 @@ internal static class AvroCompatibility
         if (writer.Kind == AvroKind.Union)
         {
             var lost = writer.Branches.FirstOrDefault(branch => FindProblem(reader, branch, field) is not null);
-            return lost is null ? null : FindProblem(reader, lost, field) is { } inside && inside.Field != field ? inside : NoLongerTaken(field, lost);
+            return lost is null ? null
+                : FindProblem(reader, lost, field) is { } inside && inside.Field != field ? inside
+                : NoLongerTaken(field, lost);
         }
         if (reader.Kind == AvroKind.Union)
         {
-            return reader.Branches.Any(branch => FindProblem(branch, writer, field) is null)
-                ? null
-                : NoLongerTaken(field, writer);
+            return reader.Branches.Any(branch => FindProblem(branch, writer, field) is null) ? null : NoLongerTaken(field, writer);
         }
         if (reader.Kind != writer.Kind)
         {
             return IsPromoted(writer.Kind, reader.Kind)
                 ? null
-                : Refuse(field, $"was of type {Named(writer)} and is of type {Named(reader)}", "only int, long, float and double can be widened, in this order");
+                : Refuse(
+                    field,
+                    $"was of type {Named(writer)} and is of type {Named(reader)}",
+                    "only int, long, float and double can be widened, in this order"
+                );
         }
         return reader.Kind switch
         {
-            AvroKind.Record or AvroKind.Enum or AvroKind.Fixed when !IsNamed(reader, writer.Name) =>
-                Refuse(field, $"was of type '{writer.Name}' and is of type '{reader.Name}'", "keep the name, or make the old one an alias"),
+            AvroKind.Record or AvroKind.Enum or AvroKind.Fixed when !IsNamed(reader, writer.Name) => Refuse(
+                field,
+                $"was of type '{writer.Name}' and is of type '{reader.Name}'",
+                "keep the name, or make the old one an alias"
+            ),
             AvroKind.Record => FindProblemOfFields(reader, writer),
             AvroKind.Enum => FindProblemOfSymbols(reader, writer, field),
-            AvroKind.Fixed when reader.Size != writer.Size => Refuse(field, $"had {writer.Size} bytes and has {reader.Size}", "keep the size"),
+            AvroKind.Fixed when reader.Size != writer.Size => Refuse(
+                field,
+                $"had {writer.Size} bytes and has {reader.Size}",
+                "keep the size"
+            ),
             AvroKind.Array or AvroKind.Map => FindProblem(reader.Item!, writer.Item!, field),
             _ => null,
         };
@@ -43,12 +54,17 @@ internal static class AvroCompatibility
     {
         foreach (var field in reader.Fields)
         {
-            var written = writer.Fields.Where(one => one.Name == field.Name || field.Aliases.Contains(one.Name))
-                .OrderBy(one => one.Name == field.Name ? 0 : 1).Select(one => one.Type).FirstOrDefault();
-            var problem = written is not null ? FindProblem(field.Type, written, field.Name)
+            var written = writer
+                .Fields.Where(one => one.Name == field.Name || field.Aliases.Contains(one.Name))
+                .OrderBy(one => one.Name == field.Name ? 0 : 1)
+                .Select(one => one.Type)
+                .FirstOrDefault();
+            var problem =
+                written is not null ? FindProblem(field.Type, written, field.Name)
                 : field.HasDefault ? null
                 : Refuse(field.Name, "is new and has no default", "add a default, or the name that it had before as an alias");
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
         }
         return null;
     }
@@ -61,16 +77,18 @@ internal static class AvroCompatibility
 
     // Names count without their namespace, as in the official libraries.
     private static bool IsNamed(AvroSchema reader, string name) =>
-        Unqualified(reader.Name) == Unqualified(name) || reader.Aliases.Any(alias => alias == name || Unqualified(alias) == Unqualified(name));
+        Unqualified(reader.Name) == Unqualified(name)
+        || reader.Aliases.Any(alias => alias == name || Unqualified(alias) == Unqualified(name));
 
-    private static bool IsPromoted(AvroKind from, AvroKind to) => (from, to) switch
-    {
-        (AvroKind.Int, AvroKind.Long or AvroKind.Float or AvroKind.Double) => true,
-        (AvroKind.Long, AvroKind.Float or AvroKind.Double) => true,
-        (AvroKind.Float, AvroKind.Double) => true,
-        (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String) => true,
-        _ => false,
-    };
+    private static bool IsPromoted(AvroKind from, AvroKind to) =>
+        (from, to) switch
+        {
+            (AvroKind.Int, AvroKind.Long or AvroKind.Float or AvroKind.Double) => true,
+            (AvroKind.Long, AvroKind.Float or AvroKind.Double) => true,
+            (AvroKind.Float, AvroKind.Double) => true,
+            (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String) => true,
+            _ => false,
+        };
 
     private static AvroSchemaProblem NoLongerTaken(string field, AvroSchema lost) =>
         Refuse(field, $"no longer takes {Named(lost)}", "keep that type, in a union with the others");
@@ -78,7 +96,8 @@ internal static class AvroCompatibility
     private static AvroSchemaProblem Refuse(string field, string what, string instead) =>
         new(field, $"{(field.Length > 0 ? $"The field '{field}'" : "The schema")} {what}; {instead}.");
 
-    private static string Named(AvroSchema schema) => schema.Name.Length > 0 ? $"'{schema.Name}'" : schema.Kind.ToString().ToLowerInvariant();
+    private static string Named(AvroSchema schema) =>
+        schema.Name.Length > 0 ? $"'{schema.Name}'" : schema.Kind.ToString().ToLowerInvariant();
 
     private static string Unqualified(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

@@ -38,14 +38,19 @@ internal sealed class AvroPlan
 
     private AvroType Make(AvroSchema schema, int depth)
     {
-        if (depth > MaxDepth) throw TooDeep();
+        if (depth > MaxDepth)
+            throw TooDeep();
         if (_types.TryGetValue(schema, out var known))
         {
-            if (known is null) throw new AvroDataException(0, $"its type '{schema.Name}' refers to itself");
+            if (known is null)
+                throw new AvroDataException(0, $"its type '{schema.Name}' refers to itself");
             return depth + known.Height - 1 <= MaxDepth ? known : throw TooDeep();
         }
         _types[schema] = null;
-        AvroTypeField[] fields = [.. schema.Fields.Select(field => new AvroTypeField(field.Name, Encode(KeyOf(field)), Make(field.Type, depth + 1)))];
+        AvroTypeField[] fields =
+        [
+            .. schema.Fields.Select(field => new AvroTypeField(field.Name, Encode(KeyOf(field)), Make(field.Type, depth + 1))),
+        ];
         AvroType[] branches = [.. schema.Branches.Select(branch => Make(branch, depth + 1))];
         var item = schema.Item is null ? null : Make(schema.Item, depth + 1);
         return _types[schema] = new AvroType(schema)

@@ -45,22 +45,35 @@ internal sealed class AvroReader(AvroSchemaCatalog? schemas, TelemetryOptions op
 
     private void GiveBack(JsonScratch scratch)
     {
-        if (scratch.Clear()) _spare = scratch;
+        if (scratch.Clear())
+            _spare = scratch;
     }
 
     private static RejectedReading Unknown(AvroBody body, int eventIndex)
     {
         var name = JsonText.Short(body.Name);
-        return new(eventIndex, -1, RejectReason.UnknownSchema, "", name,
+        return new(
+            eventIndex,
+            -1,
+            RejectReason.UnknownSchema,
+            "",
+            name,
             name.Length == 0
                 ? "The body is Avro and does not say by which schema; name it in the content type (avro/binary+id), or send single-object encoding."
-                : $"The body is Avro of the schema '{name}', which is not in the registry; add it with 'anomaly schemas add', and send the event again.");
+                : $"The body is Avro of the schema '{name}', which is not in the registry; add it with 'anomaly schemas add', and send the event again."
+        );
     }
 
-    private static RejectedReading Damaged(RegisteredSchema schema, string field, int at, string what, int eventIndex) => new(
-        eventIndex, -1, RejectReason.MalformedAvro, field, "",
-        $"The body cannot be read by the schema {schema.Name} ({schema.Id}): {(field.Length > 0 ? $"in '{field}', " : "")}at byte {at}, "
-        + $"{what}; send what the schema describes, or name the schema that it was written with.");
+    private static RejectedReading Damaged(RegisteredSchema schema, string field, int at, string what, int eventIndex) =>
+        new(
+            eventIndex,
+            -1,
+            RejectReason.MalformedAvro,
+            field,
+            "",
+            $"The body cannot be read by the schema {schema.Name} ({schema.Id}): {(field.Length > 0 ? $"in '{field}', " : "")}at byte {at}, "
+                + $"{what}; send what the schema describes, or name the schema that it was written with."
+        );
 
     /// <summary>The JSON, until it is disposed of.</summary>
     internal readonly ref struct Lease(AvroReader owner, JsonScratch scratch)
@@ -69,7 +82,8 @@ internal sealed class AvroReader(AvroSchemaCatalog? schemas, TelemetryOptions op
 
         public void Dispose()
         {
-            if (scratch is not null) owner.GiveBack(scratch);
+            if (scratch is not null)
+                owner.GiveBack(scratch);
         }
     }
 }

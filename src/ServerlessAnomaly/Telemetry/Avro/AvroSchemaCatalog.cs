@@ -19,13 +19,18 @@ public sealed class AvroSchemaCatalog(IAvroSchemaStore store)
     /// <param name="contentTypes">What their senders say that they are; shorter where they say nothing.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="InvalidDataException">The store has a schema that is damaged.</exception>
-    public async ValueTask LearnAsync(IReadOnlyList<byte[]> bodies, IReadOnlyList<string?> contentTypes, CancellationToken cancellationToken)
+    public async ValueTask LearnAsync(
+        IReadOnlyList<byte[]> bodies,
+        IReadOnlyList<string?> contentTypes,
+        CancellationToken cancellationToken
+    )
     {
         for (var index = 0; index < bodies.Count; index++)
         {
             // Once the store has been read, what is still unknown is not in it.
             var contentType = index < contentTypes.Count ? contentTypes[index] : null;
-            if (await HasReadAsync(contentType, bodies[index], cancellationToken)) return;
+            if (await HasReadAsync(contentType, bodies[index], cancellationToken))
+                return;
         }
     }
 
@@ -46,7 +51,8 @@ public sealed class AvroSchemaCatalog(IAvroSchemaStore store)
         try
         {
             // Who waited may have been waiting for just this schema.
-            if (_known.Covers(contentType, body.Span)) return false;
+            if (_known.Covers(contentType, body.Span))
+                return false;
             _known = _known.With(await store.ReadAsync(_known.Versions, cancellationToken));
             return true;
         }
@@ -69,11 +75,16 @@ public sealed class AvroSchemaCatalog(IAvroSchemaStore store)
             _all = all;
             Versions = all.Select(one => (one.Schema.Group, one.Schema.Version)).ToFrozenSet();
             // One schema may stand in several groups, and reads the same by all.
-            _byId = all.Index().SelectMany(one => new[] { (Id: one.Item.Schema.Id, one.Index), (Id: one.Item.Schema.Fingerprint, one.Index) })
+            _byId = all.Index()
+                .SelectMany(one => new[] { (Id: one.Item.Schema.Id, one.Index), (Id: one.Item.Schema.Fingerprint, one.Index) })
                 .DistinctBy(one => one.Id, StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(one => one.Id, one => one.Index, StringComparer.OrdinalIgnoreCase);
-            _byFingerprint = all.Index().DistinctBy(one => one.Item.Schema.Fingerprint)
-                .ToFrozenDictionary(one => ulong.Parse(one.Item.Schema.Fingerprint, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), one => one.Index);
+            _byFingerprint = all.Index()
+                .DistinctBy(one => one.Item.Schema.Fingerprint)
+                .ToFrozenDictionary(
+                    one => ulong.Parse(one.Item.Schema.Fingerprint, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                    one => one.Index
+                );
         }
 
         public FrozenSet<(string Group, int Version)> Versions { get; }
@@ -101,7 +112,9 @@ public sealed class AvroSchemaCatalog(IAvroSchemaStore store)
             catch (AvroDataException refused)
             {
                 throw new InvalidDataException(
-                    $"The Avro schema {schema.Name} in the registry cannot be used: {refused.Message}; delete it there, and add it again as it should be.", refused);
+                    $"The Avro schema {schema.Name} in the registry cannot be used: {refused.Message}; delete it there, and add it again as it should be.",
+                    refused
+                );
             }
         }
     }

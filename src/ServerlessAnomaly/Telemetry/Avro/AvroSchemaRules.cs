@@ -25,7 +25,8 @@ public static class AvroSchemaRules
     /// <param name="schema">The new schema as JSON; one without a problem of its own.</param>
     /// <param name="earlier">The one before it.</param>
     /// <returns>The first problem; null where there is none.</returns>
-    public static AvroSchemaProblem? FindProblem(string schema, string earlier) => AvroCompatibility.FindProblem(Parse(schema), Parse(earlier));
+    public static AvroSchemaProblem? FindProblem(string schema, string earlier) =>
+        AvroCompatibility.FindProblem(Parse(schema), Parse(earlier));
 
     /// <summary>The fields of readings that a schema has, by the names under which they are known.</summary>
     /// <param name="schema">The schema as JSON; one without a problem of its own.</param>
@@ -42,15 +43,19 @@ public static class AvroSchemaRules
 
     private static string? FindDifference(AvroType one, AvroType other, string field)
     {
-        if (one.Time != other.Time) return field;
+        if (one.Time != other.Time)
+            return field;
         foreach (var (mine, its) in one.Fields.Zip(other.Fields))
         {
-            if (!mine.Key.Equals(its.Key)) return mine.Name;
-            if (FindDifference(mine.Type, its.Type, mine.Name) is { } difference) return difference;
+            if (!mine.Key.Equals(its.Key))
+                return mine.Name;
+            if (FindDifference(mine.Type, its.Type, mine.Name) is { } difference)
+                return difference;
         }
         foreach (var (mine, its) in one.Branches.Zip(other.Branches))
         {
-            if (FindDifference(mine, its, field) is { } difference) return difference;
+            if (FindDifference(mine, its, field) is { } difference)
+                return difference;
         }
         return one.Item is null || other.Item is null ? null : FindDifference(one.Item, other.Item, field);
     }

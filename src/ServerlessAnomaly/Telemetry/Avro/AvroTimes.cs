@@ -30,14 +30,15 @@ internal static class AvroTimes
 
     private const long NanosPerTick = 100;
 
-    public static AvroTime Of(AvroSchema schema) => (schema.Kind, schema.LogicalType) switch
-    {
-        (AvroKind.Int, "date") => AvroTime.Date,
-        (AvroKind.Long, "timestamp-millis" or "local-timestamp-millis") => AvroTime.Millis,
-        (AvroKind.Long, "timestamp-micros" or "local-timestamp-micros") => AvroTime.Micros,
-        (AvroKind.Long, "timestamp-nanos" or "local-timestamp-nanos") => AvroTime.Nanos,
-        _ => AvroTime.None,
-    };
+    public static AvroTime Of(AvroSchema schema) =>
+        (schema.Kind, schema.LogicalType) switch
+        {
+            (AvroKind.Int, "date") => AvroTime.Date,
+            (AvroKind.Long, "timestamp-millis" or "local-timestamp-millis") => AvroTime.Millis,
+            (AvroKind.Long, "timestamp-micros" or "local-timestamp-micros") => AvroTime.Micros,
+            (AvroKind.Long, "timestamp-nanos" or "local-timestamp-nanos") => AvroTime.Nanos,
+            _ => AvroTime.None,
+        };
 
     /// <summary>Writes a time as ISO 8601, or as a text that is no time where it lies beyond the calendar; returns its length.</summary>
     public static int Format(AvroTime kind, long number, Span<byte> into)
@@ -56,7 +57,12 @@ internal static class AvroTimes
             return length;
         }
         var time = new DateTime((long)ticks, DateTimeKind.Utc);
-        time.TryFormat(into, out var written, kind == AvroTime.Date ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+        time.TryFormat(
+            into,
+            out var written,
+            kind == AvroTime.Date ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ",
+            CultureInfo.InvariantCulture
+        );
         return written;
     }
 }

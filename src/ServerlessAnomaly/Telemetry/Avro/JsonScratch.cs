@@ -13,7 +13,10 @@ internal sealed class JsonScratch
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
 
     public JsonScratch() =>
-        Json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Json = new Utf8JsonWriter(
+            _buffer,
+            new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
 
     public Utf8JsonWriter Json { get; }
 
@@ -22,7 +25,8 @@ internal sealed class JsonScratch
     /// <summary>Forgets what was written; false where the buffer has grown too large to be kept.</summary>
     public bool Clear()
     {
-        if (_buffer.Capacity > MostKept) return false;
+        if (_buffer.Capacity > MostKept)
+            return false;
         _buffer.ResetWrittenCount();
         Json.Reset(_buffer);
         return true;

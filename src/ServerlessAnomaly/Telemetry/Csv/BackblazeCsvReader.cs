@@ -23,11 +23,13 @@ public sealed class BackblazeCsvReader
     private readonly FileDate _dates;
     private readonly FileReadOptions _options;
     private readonly FileReadReport _report;
-    private readonly DateTime _from, _until;
+    private readonly DateTime _from,
+        _until;
     private readonly DriveKind? _kind;
     private readonly WearColumns _wear;
     private readonly float[] _row;
-    private readonly bool _listsFailures, _isInZip;
+    private readonly bool _listsFailures,
+        _isInZip;
     private CsvColumn[]? _columns;
     private MakerValues _maker;
     private byte _delimiter;
@@ -40,9 +42,7 @@ public sealed class BackblazeCsvReader
     /// <param name="name">Name of the file, for messages.</param>
     /// <param name="schema">Columns to keep.</param>
     public BackblazeCsvReader(Stream text, string name, FeatureSchema schema)
-        : this(text, name, schema, DateOnly.MinValue, DateOnly.MaxValue)
-    {
-    }
+        : this(text, name, schema, DateOnly.MinValue, DateOnly.MaxValue) { }
 
     /// <summary>Reads the rows from <paramref name="from"/> to <paramref name="to"/>, both included, and checks the others only.</summary>
     /// <param name="text">The file's text, decompressed: UTF-8, or UTF-16 with a byte order mark.</param>
@@ -53,7 +53,14 @@ public sealed class BackblazeCsvReader
     /// <param name="options">Other column names, and how many lines may be unreadable; by default none.</param>
     /// <param name="report">Where to count what was read and what was not.</param>
     public BackblazeCsvReader(
-        Stream text, string name, FeatureSchema schema, DateOnly from, DateOnly to, FileReadOptions? options = null, FileReadReport? report = null)
+        Stream text,
+        string name,
+        FeatureSchema schema,
+        DateOnly from,
+        DateOnly to,
+        FileReadOptions? options = null,
+        FileReadReport? report = null
+    )
     {
         _name = name;
         _schema = schema;
@@ -80,9 +87,9 @@ public sealed class BackblazeCsvReader
         var before = into.Count;
         do
         {
-            while (into.Count < enough && _records.TryTake(out var record)) Take(record, into);
-        }
-        while (into.Count < enough && await _records.FillAsync(cancellationToken));
+            while (into.Count < enough && _records.TryTake(out var record))
+                Take(record, into);
+        } while (into.Count < enough && await _records.FillAsync(cancellationToken));
 
         if (_columns is null && limit > 0)
             throw new TelemetryFormatException($"{_name}: the file is empty; it needs a header line and rows.");
@@ -93,7 +100,8 @@ public sealed class BackblazeCsvReader
 
     private void Take(Span<byte> record, ReadingBatch into)
     {
-        if (record.IsEmpty) return;
+        if (record.IsEmpty)
+            return;
         if (_columns is null)
         {
             _delimiter = CsvHeader.Delimiter(record);
@@ -109,8 +117,10 @@ public sealed class BackblazeCsvReader
             var problem = unreadable.Message;
             if (unreadable.IsCutOff || _unreadable++ == _options.MaxUnreadableLines)
                 throw new TelemetryFormatException(
-                    _options.MaxUnreadableLines == 0 || unreadable.IsCutOff ? problem
-                    : $"{problem} More than {_options.MaxUnreadableLines} lines of the file cannot be read.");
+                    _options.MaxUnreadableLines == 0 || unreadable.IsCutOff
+                        ? problem
+                        : $"{problem} More than {_options.MaxUnreadableLines} lines of the file cannot be read."
+                );
             _firstUnreadable ??= problem;
             _report.AddUnreadable(problem);
         }
@@ -126,15 +136,20 @@ public sealed class BackblazeCsvReader
         var taken = 0;
         while (fields.TryTake(out var field))
         {
-            if (taken == columns.Length) throw Wrong($"has more than the header's {columns.Length} fields; remove what is too much");
+            if (taken == columns.Length)
+                throw Wrong($"has more than the header's {columns.Length} fields; remove what is too much");
             var column = columns[taken++];
-            if (column.Slot >= 0) TakeValue(field, column, slots);
-            if (column.Field != ReadingField.Other && column.IsRead) TakeField(field, column, ref row);
+            if (column.Slot >= 0)
+                TakeValue(field, column, slots);
+            if (column.Field != ReadingField.Other && column.IsRead)
+                TakeField(field, column, ref row);
         }
-        if (fields.IsBroken) throw Wrong("has text behind a closing quotation mark; write a mark within a field twice");
+        if (fields.IsBroken)
+            throw Wrong("has text behind a closing quotation mark; write a mark within a field twice");
         if (taken < columns.Length)
             throw Wrong($"has {taken} of the header's {columns.Length} fields; is the file cut off?", isCutOff: _records.IsUnended);
-        if (_records.IsUnended && _isInZip) throw Wrong("is the last and has no line end; the file is cut off: get it again", isCutOff: true);
+        if (_records.IsUnended && _isInZip)
+            throw Wrong("is the last and has no line end; the file is cut off: get it again", isCutOff: true);
 
         Commit(ref row, slots, into);
     }
@@ -144,10 +159,13 @@ public sealed class BackblazeCsvReader
         _rows++;
         // A time of day says more than a date.
         var time = row.Timestamp != default ? row.Timestamp : row.Date;
-        if (time == default) throw Wrong("has no date");
-        if (time < _from || time > _until) return;
+        if (time == default)
+            throw Wrong("has no date");
+        if (time < _from || time > _until)
+            return;
         var kind = KindOf(row.Model);
-        if (kind == DriveKind.AtaSsd) _wear.Fill(slots);
+        if (kind == DriveKind.AtaSsd)
+            _wear.Fill(slots);
         slots = slots[..into.Width];
         if (!slots.ContainsAnyExcept(float.NaN) && !row.Failed && !_listsFailures)
         {
@@ -159,21 +177,25 @@ public sealed class BackblazeCsvReader
             _report.AddOfOtherKind();
             return;
         }
-        if (_maker.Any && DriveMakers.IsSeagate(row.Model, default)) _maker.Apply(slots);
+        if (_maker.Any && DriveMakers.IsSeagate(row.Model, default))
+            _maker.Apply(slots);
         slots.CopyTo(into.Begin(eventIndex: 0));
         into.SetSerialNumber(row.SerialNumber);
         into.SetModel(row.Model);
         into.SetTime(time);
         into.SetFailed(row.Failed || _listsFailures);
         into.SetDrive(kind, default, new(row.CapacityBytes, float.NaN));
-        if (!row.Location.IsEmpty) into.SetLocation(row.Location);
+        if (!row.Location.IsEmpty)
+            into.SetLocation(row.Location);
         into.Commit();
         _report.AddReading();
     }
 
     /// <summary>NVMe and SAS are told by the schema's columns; ATA's disks and SSDs, whose columns are the same, by their models.</summary>
     private DriveKind KindOf(ReadOnlySpan<byte> model) =>
-        _kind is DriveKind.Nvme or DriveKind.Sas ? _kind.Value : SsdModels.IsSsd(model) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
+        _kind is DriveKind.Nvme or DriveKind.Sas ? _kind.Value
+        : SsdModels.IsSsd(model) ? DriveKind.AtaSsd
+        : DriveKind.AtaDisk;
 
     private void TakeValue(ReadOnlySpan<byte> field, CsvColumn column, Span<float> slots)
     {
@@ -186,10 +208,12 @@ public sealed class BackblazeCsvReader
         switch (column.Field)
         {
             case ReadingField.Date:
-                if (!_dates.TryParse(field, out row.Date)) throw Wrong(column, field, "is no date from 2000 on; write it as 2018-01-31");
+                if (!_dates.TryParse(field, out row.Date))
+                    throw Wrong(column, field, "is no date from 2000 on; write it as 2018-01-31");
                 break;
             case ReadingField.Timestamp:
-                if (!field.IsEmpty && !_dates.TryParse(field, out row.Timestamp)) throw Wrong(column, field, "is no time from 2000 on; write it as 2018-01-31T06:00:00Z");
+                if (!field.IsEmpty && !_dates.TryParse(field, out row.Timestamp))
+                    throw Wrong(column, field, "is no time from 2000 on; write it as 2018-01-31T06:00:00Z");
                 break;
             case ReadingField.SerialNumber:
                 if (SerialNumberText.Check(field, MaxSerialNumberBytes) is not null)
@@ -234,12 +258,25 @@ public sealed class BackblazeCsvReader
     /// <summary>What a row says beside its values; views of its record.</summary>
     private ref struct CsvRow
     {
-        public ReadOnlySpan<byte> SerialNumber, Model, Host, Bay, DataCenter, Vault;
-        public DateTime Date, Timestamp;
+        public ReadOnlySpan<byte> SerialNumber,
+            Model,
+            Host,
+            Bay,
+            DataCenter,
+            Vault;
+        public DateTime Date,
+            Timestamp;
         public long CapacityBytes;
         public bool Failed;
 
-        public readonly DriveLocation Location => new() { Host = Host, Slot = Bay, DataCenter = DataCenter, Vault = Vault };
+        public readonly DriveLocation Location =>
+            new()
+            {
+                Host = Host,
+                Slot = Bay,
+                DataCenter = DataCenter,
+                Vault = Vault,
+            };
     }
 
     /// <summary>A line that cannot be read; how many may be is up to the options.</summary>

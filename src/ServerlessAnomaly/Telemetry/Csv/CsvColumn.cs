@@ -8,6 +8,17 @@ namespace ServerlessAnomaly.Telemetry;
 internal sealed record CsvColumn(string Name, ReadingField Field, int Slot, int Attribute)
 {
     /// <summary>Whether anything is read from this column.</summary>
-    public bool IsRead => Slot >= 0 || Field is ReadingField.Date or ReadingField.Timestamp or ReadingField.SerialNumber or ReadingField.Model
-        or ReadingField.Failure or ReadingField.CapacityBytes or ReadingField.Slot or ReadingField.DataCenter or ReadingField.Vault or ReadingField.Host;
+    public bool IsRead =>
+        Slot >= 0
+        || Field
+            is ReadingField.Date
+                or ReadingField.Timestamp
+                or ReadingField.SerialNumber
+                or ReadingField.Model
+                or ReadingField.Failure
+                or ReadingField.CapacityBytes
+                or ReadingField.Slot
+                or ReadingField.DataCenter
+                or ReadingField.Vault
+                or ReadingField.Host;
 }

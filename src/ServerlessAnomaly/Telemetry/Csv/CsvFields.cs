@@ -16,13 +16,17 @@ internal ref struct CsvFields(Span<byte> record, byte delimiter)
     public bool TryTake(out ReadOnlySpan<byte> field)
     {
         field = default;
-        if (_ended) return false;
-        if (_rest is [(byte)' ', ..] && _rest.TrimStart((byte)' ') is [(byte)'"', ..] quoted) _rest = quoted;
-        if (_rest is [(byte)'"', ..]) return TryTakeQuoted(out field);
+        if (_ended)
+            return false;
+        if (_rest is [(byte)' ', ..] && _rest.TrimStart((byte)' ') is [(byte)'"', ..] quoted)
+            _rest = quoted;
+        if (_rest is [(byte)'"', ..])
+            return TryTakeQuoted(out field);
 
         var end = _rest.IndexOf(delimiter);
         field = end < 0 ? _rest : _rest[..end];
-        if (!field.IsEmpty && (field[0] == ' ' || field[^1] == ' ')) field = field.Trim((byte)' ');
+        if (!field.IsEmpty && (field[0] == ' ' || field[^1] == ' '))
+            field = field.Trim((byte)' ');
         Advance(end < 0 ? _rest.Length : end);
         return true;
     }
@@ -33,13 +37,16 @@ internal ref struct CsvFields(Span<byte> record, byte delimiter)
         var position = 1;
         while (position < _rest.Length)
         {
-            if (_rest[position] == '"' && (++position == _rest.Length || _rest[position] != '"')) break;
+            if (_rest[position] == '"' && (++position == _rest.Length || _rest[position] != '"'))
+                break;
             _rest[written++] = _rest[position++];
         }
         field = _rest[..written].Trim((byte)' ');
-        while (position < _rest.Length && _rest[position] == ' ') position++;
+        while (position < _rest.Length && _rest[position] == ' ')
+            position++;
         IsBroken |= position < _rest.Length && _rest[position] != delimiter;
-        while (position < _rest.Length && _rest[position] != delimiter) position++;
+        while (position < _rest.Length && _rest[position] != delimiter)
+            position++;
         Advance(position);
         return true;
     }

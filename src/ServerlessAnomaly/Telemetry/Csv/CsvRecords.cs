@@ -11,8 +11,11 @@ internal sealed class CsvRecords(Stream text, string name)
 
     private Stream _text = text;
     private byte[] _buffer = new byte[InitialBuffer];
-    private int _start, _end, _nextLine = 1;
-    private bool _begun, _ended;
+    private int _start,
+        _end,
+        _nextLine = 1;
+    private bool _begun,
+        _ended;
 
     /// <summary>Line of the file, from 1, where the record taken last begins.</summary>
     public int Line { get; private set; }
@@ -39,7 +42,8 @@ internal sealed class CsvRecords(Stream text, string name)
             }
             length = end < 0 ? rest.Length : length + end;
             record = rest[..length];
-            if (!record.Contains((byte)'"') || record.Count((byte)'"') % 2 == 0) break;
+            if (!record.Contains((byte)'"') || record.Count((byte)'"') % 2 == 0)
+                break;
             if (end < 0)
                 throw new TelemetryFormatException($"{name}: line {_nextLine}: a quoted field never ends; close its quotation mark.");
             length += EndOf(rest[length..]);
@@ -57,7 +61,8 @@ internal sealed class CsvRecords(Stream text, string name)
     /// <exception cref="TelemetryFormatException">The compressed data is broken, or a line is over 1 MiB.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (_ended) return false;
+        if (_ended)
+            return false;
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -71,7 +76,8 @@ internal sealed class CsvRecords(Stream text, string name)
         }
         try
         {
-            if (!_begun) _text = await Utf8Text.OfAsync(_text, cancellationToken);
+            if (!_begun)
+                _text = await Utf8Text.OfAsync(_text, cancellationToken);
             _begun = true;
             var read = await _text.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += read;
@@ -80,7 +86,9 @@ internal sealed class CsvRecords(Stream text, string name)
         catch (InvalidDataException broken)
         {
             throw new TelemetryFormatException(
-                $"{name}: the compressed data is broken or cut off after line {_nextLine - 1}; get the file again.", broken);
+                $"{name}: the compressed data is broken or cut off after line {_nextLine - 1}; get the file again.",
+                broken
+            );
         }
         // At the end there may still be a last line without a line end.
         return !_ended || _start < _end;

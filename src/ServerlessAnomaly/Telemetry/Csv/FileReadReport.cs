@@ -27,9 +27,14 @@ public sealed class FileReadReport
     public string? Summary()
     {
         var parts = new List<string>();
-        if (WithoutValues > 0) parts.Add($"{WithoutValues:N0} rows have no value of the schema and were left out");
-        if (OfOtherKind > 0) parts.Add($"{OfOtherKind:N0} rows are of another kind of drive and were left out");
-        if (Unreadable > 0) parts.Add($"{Unreadable:N0} lines cannot be read and were skipped ({string.Join(" ", _unreadable)}{(Unreadable > MaxTold ? " …" : "")})");
+        if (WithoutValues > 0)
+            parts.Add($"{WithoutValues:N0} rows have no value of the schema and were left out");
+        if (OfOtherKind > 0)
+            parts.Add($"{OfOtherKind:N0} rows are of another kind of drive and were left out");
+        if (Unreadable > 0)
+            parts.Add(
+                $"{Unreadable:N0} lines cannot be read and were skipped ({string.Join(" ", _unreadable)}{(Unreadable > MaxTold ? " …" : "")})"
+            );
         return parts.Count == 0 ? null : $"{string.Join("; ", parts)}.";
     }
 
@@ -42,6 +47,7 @@ public sealed class FileReadReport
     internal void AddUnreadable(string problem)
     {
         Unreadable++;
-        if (_unreadable.Count < MaxTold) _unreadable.Add(problem);
+        if (_unreadable.Count < MaxTold)
+            _unreadable.Add(problem);
     }
 }

@@ -29,20 +29,23 @@ internal sealed class GzipText : ReadOnlyStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _text.Dispose();
+        if (disposing)
+            _text.Dispose();
         base.Dispose(disposing);
     }
 
     // What looks like the start of a member is one where the four bytes before it say how long the text since the last one is.
     private void EndMember(uint lastFourBytes)
     {
-        if (lastFourBytes == _length) _length = 0;
+        if (lastFourBytes == _length)
+            _length = 0;
     }
 
     private int Check(int read, int wanted)
     {
         _length += (uint)read;
-        if (read == 0 && wanted > 0 && _compressed.LastFourBytes != _length) throw new InvalidDataException("The gzip data is cut off.");
+        if (read == 0 && wanted > 0 && _compressed.LastFourBytes != _length)
+            throw new InvalidDataException("The gzip data is cut off.");
         return read;
     }
 
@@ -54,7 +57,8 @@ internal sealed class GzipText : ReadOnlyStream
     {
         private readonly byte[] _buffer = new byte[64 * 1024];
         private readonly byte[] _last = new byte[4];
-        private int _start, _end;
+        private int _start,
+            _end;
         private long _total;
         private bool _ended;
 
@@ -65,25 +69,29 @@ internal sealed class GzipText : ReadOnlyStream
 
         public override int Read(Span<byte> buffer)
         {
-            while (NeedsMore()) Fill(inner.Read(_buffer.AsSpan(_end)));
+            while (NeedsMore())
+                Fill(inner.Read(_buffer.AsSpan(_end)));
             return Take(buffer);
         }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            while (NeedsMore()) Fill(await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken));
+            while (NeedsMore())
+                Fill(await inner.ReadAsync(_buffer.AsMemory(_end), cancellationToken));
             return Take(buffer.Span);
         }
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
 
         private bool NeedsMore()
         {
-            if (_ended || _end - _start >= Magic.Length) return false;
+            if (_ended || _end - _start >= Magic.Length)
+                return false;
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
             return true;
@@ -98,12 +106,17 @@ internal sealed class GzipText : ReadOnlyStream
         private int Take(Span<byte> destination)
         {
             var rest = _buffer.AsSpan(_start, _end - _start);
-            if (rest.IsEmpty || destination.IsEmpty) return 0;
-            if (rest.StartsWith(Magic) && LastFourBytes is { } last) beforeMember(last);
+            if (rest.IsEmpty || destination.IsEmpty)
+                return 0;
+            if (rest.StartsWith(Magic) && LastFourBytes is { } last)
+                beforeMember(last);
 
             var next = rest[1..].IndexOf(Magic);
             // The end of the buffer may be the beginning of the mark.
-            var length = next >= 0 ? next + 1 : _ended ? rest.Length : rest.Length - (Magic.Length - 1);
+            var length =
+                next >= 0 ? next + 1
+                : _ended ? rest.Length
+                : rest.Length - (Magic.Length - 1);
             length = Math.Min(length, destination.Length);
             rest[..length].CopyTo(destination);
             Remember(rest[..length]);
@@ -114,7 +127,8 @@ internal sealed class GzipText : ReadOnlyStream
         private void Remember(ReadOnlySpan<byte> bytes)
         {
             _total += bytes.Length;
-            if (bytes.Length > _last.Length) bytes = bytes[^_last.Length..];
+            if (bytes.Length > _last.Length)
+                bytes = bytes[^_last.Length..];
             _last.AsSpan(bytes.Length).CopyTo(_last);
             bytes.CopyTo(_last.AsSpan(_last.Length - bytes.Length));
         }

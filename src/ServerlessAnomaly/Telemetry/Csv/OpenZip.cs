@@ -17,7 +17,8 @@ public sealed class OpenZip : IDisposable
     /// <summary>The zip of this name, if it is the open one; else null, and whatever is open is closed.</summary>
     public ZipArchive? Find(string name)
     {
-        if (_zip is not null && _name == name) return _zip;
+        if (_zip is not null && _name == name)
+            return _zip;
         Dispose();
         return null;
     }

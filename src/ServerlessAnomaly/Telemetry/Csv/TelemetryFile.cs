@@ -33,7 +33,8 @@ public sealed class TelemetryFile
         var zip = zips.Find(_path) ?? zips.Open(_path, TelemetryFiles.OpenRead(_path), TelemetryFiles.ZipRemedy);
         try
         {
-            var entry = zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
+            var entry =
+                zip.GetEntry(_entry) ?? throw new TelemetryFormatException($"{Name}: the zip has changed while it was read; start again.");
             var text = TelemetryFiles.Open(entry);
             return TelemetryFiles.IsGzip(_entry) ? TelemetryFiles.Decompress(text) : text;
         }
@@ -46,7 +47,8 @@ public sealed class TelemetryFile
     private static DateOnly? DayOf(string name)
     {
         var stem = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        if (!stem.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!stem.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            return null;
         return DateOnly.TryParseExact(stem[..^4], "yyyy-MM-dd", out var day) ? day : null;
     }
 }

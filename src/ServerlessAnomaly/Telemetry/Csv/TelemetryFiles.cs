@@ -18,7 +18,8 @@ public static class TelemetryFiles
         var found = new List<TelemetryFile>();
         if (Directory.Exists(path))
         {
-            foreach (var file in List(path).Where(file => !IsHidden(file))) found.AddRange(FindInFile(file));
+            foreach (var file in List(path).Where(file => !IsHidden(file)))
+                found.AddRange(FindInFile(file));
             if (found.Count == 0)
                 throw new TelemetryFormatException($"{path}: the folder has no csv, csv.gz or zip of csvs; name the folder that has them.");
         }
@@ -31,7 +32,8 @@ public static class TelemetryFiles
             if (!IsCsv(path) && !IsZip(path))
                 throw new TelemetryFormatException($"{path}: this kind of file cannot be read as telemetry; name {Known}.");
             found.AddRange(FindInFile(path));
-            if (found.Count == 0) throw new TelemetryFormatException($"{path}: the zip has no csv in it; name {Known}.");
+            if (found.Count == 0)
+                throw new TelemetryFormatException($"{path}: the zip has no csv in it; name {Known}.");
         }
         return [.. found.OrderBy(file => file.Day ?? DateOnly.MinValue).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
@@ -62,7 +64,9 @@ public static class TelemetryFiles
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new TelemetryFormatException(
-                $"{path}: the file cannot be opened ({failure.Message}); check that it is there and may be read.", failure);
+                $"{path}: the file cannot be opened ({failure.Message}); check that it is there and may be read.",
+                failure
+            );
         }
     }
 
@@ -75,14 +79,18 @@ public static class TelemetryFiles
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new TelemetryFormatException(
-                $"{folder}: the folder cannot be listed ({failure.Message}); check that it may be read.", failure);
+                $"{folder}: the folder cannot be listed ({failure.Message}); check that it may be read.",
+                failure
+            );
         }
     }
 
     private static IEnumerable<TelemetryFile> FindInFile(string path)
     {
-        if (IsCsv(path)) return [new TelemetryFile(path, entry: null)];
-        if (!IsZip(path)) return [];
+        if (IsCsv(path))
+            return [new TelemetryFile(path, entry: null)];
+        if (!IsZip(path))
+            return [];
         using var open = new OpenZip();
         try
         {

@@ -11,7 +11,8 @@ internal static class Utf8Text
         var head = new byte[2];
         var length = await text.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         var whole = new PrefixedStream(head.AsMemory(0, length), text);
-        if (length < 2) return whole;
+        if (length < 2)
+            return whole;
         return head switch
         {
             [0xFF, 0xFE] => Encoding.CreateTranscodingStream(whole, Encoding.Unicode, Encoding.UTF8),

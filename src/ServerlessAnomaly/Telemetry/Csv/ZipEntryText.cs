@@ -22,7 +22,8 @@ internal sealed class ZipEntryText(ZipArchiveEntry entry) : ReadOnlyStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _text.Dispose();
+        if (disposing)
+            _text.Dispose();
         base.Dispose(disposing);
     }
 

@@ -13,7 +13,16 @@ namespace ServerlessAnomaly.Telemetry;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Body">The event's body in base64, cut at 64 KiB.</param>
 public sealed record DeadLetter(
-    string Partition, long SequenceNumber, DateTimeOffset EnqueuedAt, int ReadingIndex, RejectReason Reason, string Field, string Value, string Message, string Body)
+    string Partition,
+    long SequenceNumber,
+    DateTimeOffset EnqueuedAt,
+    int ReadingIndex,
+    RejectReason Reason,
+    string Field,
+    string Value,
+    string Message,
+    string Body
+)
 {
     /// <summary>Longest body that is kept, in bytes.</summary>
     public const int MaxBodyBytes = 64 * 1024;
@@ -43,10 +52,19 @@ public sealed record DeadLetter(
         var (eventIndex, body) = (-1, "");
         for (var i = 0; i < letters.Length; i++)
         {
-            if (rejected[i].EventIndex != eventIndex) (eventIndex, body) = (rejected[i].EventIndex, Encode(batch.Bodies[rejected[i].EventIndex]));
+            if (rejected[i].EventIndex != eventIndex)
+                (eventIndex, body) = (rejected[i].EventIndex, Encode(batch.Bodies[rejected[i].EventIndex]));
             letters[i] = new DeadLetter(
-                partition, batch.SequenceNumbers[eventIndex], new DateTimeOffset(batch.EnqueuedTimes[eventIndex], TimeSpan.Zero),
-                rejected[i].ReadingIndex, rejected[i].Reason, rejected[i].Field, rejected[i].Value, rejected[i].Message, body)
+                partition,
+                batch.SequenceNumbers[eventIndex],
+                new DateTimeOffset(batch.EnqueuedTimes[eventIndex], TimeSpan.Zero),
+                rejected[i].ReadingIndex,
+                rejected[i].Reason,
+                rejected[i].Field,
+                rejected[i].Value,
+                rejected[i].Message,
+                body
+            )
             {
                 Readings = rejected[i].Readings,
                 ContentType = batch.ContentTypeOf(eventIndex),

@@ -33,8 +33,12 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Number(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        return new(RejectReason.NonFiniteNumber, field, text,
-            $"'{field}' is {text}, which is beyond float32; send a number below 3.4e38, or leave the field out.");
+        return new(
+            RejectReason.NonFiniteNumber,
+            field,
+            text,
+            $"'{field}' is {text}, which is beyond float32; send a number below 3.4e38, or leave the field out."
+        );
     }
 
     public static FieldProblem Serial(RejectReason reason, ReadOnlySpan<byte> value, int maxBytes)
@@ -58,9 +62,8 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
         var text = JsonText.Excerpt(value);
         if (LiesBefore2000(value))
             return new(RejectReason.InvalidTime, field, text, $"'{field}' is '{text}', which lies before 2000; set the device's clock.");
-        var forms = field == "local_time.time_t"
-            ? "seconds since 1970"
-            : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 2000 on";
+        var forms =
+            field == "local_time.time_t" ? "seconds since 1970" : "ISO 8601, such as 2018-01-31 or 2018-01-31T06:00:00Z, from 2000 on";
         return new(RejectReason.InvalidTime, field, text, $"'{field}' is '{text}', which is no time that can be read; send {forms}.");
     }
 
@@ -71,27 +74,48 @@ internal sealed record FieldProblem(RejectReason Reason, string Field, string Va
     public static FieldProblem Future(string field, DateTime time, TimeSpan tolerance)
     {
         var text = time.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
-        return new(RejectReason.TimeInFuture, field, text,
-            $"The time {text} is over {tolerance} ahead of the clock; set the device's clock, or raise Telemetry:FutureTolerance.");
+        return new(
+            RejectReason.TimeInFuture,
+            field,
+            text,
+            $"The time {text} is over {tolerance} ahead of the clock; set the device's clock, or raise Telemetry:FutureTolerance."
+        );
     }
 
     public static FieldProblem Model(string field, ReadOnlySpan<byte> value)
     {
         var text = JsonText.Excerpt(value);
-        return new(RejectReason.WrongType, field, text,
-            $"'{field}' is '{text}', which is no text of at most {MaxModelBytes} bytes; send its plain name, or leave the field out.");
+        return new(
+            RejectReason.WrongType,
+            field,
+            text,
+            $"'{field}' is '{text}', which is no text of at most {MaxModelBytes} bytes; send its plain name, or leave the field out."
+        );
     }
 
-    public static FieldProblem Missing(RejectReason reason) => reason switch
-    {
-        RejectReason.MissingSerialNumber =>
-            new(reason, "serial_number", "",
-                "The reading has no serial number; send it in 'serial_number'. 'smartctl -A' alone does not print it, 'smartctl --all' does."),
-        RejectReason.MissingTime =>
-            new(reason, "date", "", "The reading has no time; send 'date' or 'timestamp' (ISO 8601), or smartctl's 'local_time.time_t'."),
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only the serial number and the time can be missing."),
-    };
+    public static FieldProblem Missing(RejectReason reason) =>
+        reason switch
+        {
+            RejectReason.MissingSerialNumber => new(
+                reason,
+                "serial_number",
+                "",
+                "The reading has no serial number; send it in 'serial_number'. 'smartctl -A' alone does not print it, 'smartctl --all' does."
+            ),
+            RejectReason.MissingTime => new(
+                reason,
+                "date",
+                "",
+                "The reading has no time; send 'date' or 'timestamp' (ISO 8601), or smartctl's 'local_time.time_t'."
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only the serial number and the time can be missing."),
+        };
 
-    public static FieldProblem UnknownShape(string value, string what) => new(RejectReason.UnknownShape, "", value,
-        $"{what}; send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for a drive.");
+    public static FieldProblem UnknownShape(string value, string what) =>
+        new(
+            RejectReason.UnknownShape,
+            "",
+            value,
+            $"{what}; send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for a drive."
+        );
 }

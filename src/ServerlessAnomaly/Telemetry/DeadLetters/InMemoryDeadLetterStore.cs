@@ -12,7 +12,8 @@ public sealed class InMemoryDeadLetterStore : IDeadLetterStore
     public Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) _letters.AddRange(letters);
+        lock (_lock)
+            _letters.AddRange(letters);
         return Task.CompletedTask;
     }
 
@@ -24,8 +25,10 @@ public sealed class InMemoryDeadLetterStore : IDeadLetterStore
         {
             letters =
             [
-                .. _letters.DistinctBy(letter => letter.Identity)
-                    .OrderBy(letter => letter.EnqueuedAt.UtcTicks / TimeSpan.TicksPerHour).ThenBy(letter => letter.Partition, StringComparer.Ordinal),
+                .. _letters
+                    .DistinctBy(letter => letter.Identity)
+                    .OrderBy(letter => letter.EnqueuedAt.UtcTicks / TimeSpan.TicksPerHour)
+                    .ThenBy(letter => letter.Partition, StringComparer.Ordinal),
             ];
         }
         foreach (var letter in letters)

@@ -8,23 +8,38 @@ internal static class TextLooks
     /// <summary>What it looks like and what to send, to be put behind a colon; null when it looks like nothing that is known.</summary>
     public static string? Of(ReadOnlySpan<byte> body)
     {
-        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (body.Length >= 2 && body[0] == 0x1F && body[1] == 0x8B) return "it is compressed (gzip); send plain JSON";
+        if (body.StartsWith("\uFEFF"u8))
+            body = body[3..];
+        if (body.Length >= 2 && body[0] == 0x1F && body[1] == 0x8B)
+            return "it is compressed (gzip); send plain JSON";
         if (body.Length >= 2 && ((body[0] == 0xFF && body[1] == 0xFE) || (body[0] == 0xFE && body[1] == 0xFF) || body[1] == 0))
             return "it looks like UTF-16; send UTF-8";
-        if (body.StartsWith("Obj\u0001"u8)) return "it is an Avro file; send one JSON reading in an event";
+        if (body.StartsWith("Obj\u0001"u8))
+            return "it is an Avro file; send one JSON reading in an event";
 
         var text = body.TrimStart(" \t\r\n"u8);
-        if (text.IsEmpty) return null;
-        if (text.StartsWith("json = {"u8) || text.StartsWith("json."u8)) return "it looks like the output of gron ('smartctl --json=g'); send that of 'smartctl --json --all'";
-        if (text.StartsWith("---"u8) || Contains(text, "json_format_version:"u8)) return "it looks like YAML ('smartctl --json=y'); send that of 'smartctl --json --all'";
-        if (text.StartsWith("{'"u8) || text.StartsWith("[{'"u8)) return "it looks like a Python dictionary as print() writes it; send what json.dumps() makes of it";
-        if (text.StartsWith("smartctl "u8) || Contains(text, "=== START OF"u8)) return "it looks like the text output of smartctl; send that of 'smartctl --json --all'";
-        if (text.StartsWith("# HELP"u8) || text.StartsWith("# TYPE"u8) || text.StartsWith("smartctl_"u8)) return "it looks like metrics of Prometheus' smartctl_exporter; send what 'smartctl --json --all' prints";
-        if (text.StartsWith("smart_device,"u8) || text.StartsWith("smart_attribute,"u8)) return "it looks like Telegraf's line protocol; send what 'smartctl --json --all' prints";
-        if (text[0] == '<') return "it looks like XML or HTML; send JSON";
+        if (text.IsEmpty)
+            return null;
+        if (text.StartsWith("json = {"u8) || text.StartsWith("json."u8))
+            return "it looks like the output of gron ('smartctl --json=g'); send that of 'smartctl --json --all'";
+        if (text.StartsWith("---"u8) || Contains(text, "json_format_version:"u8))
+            return "it looks like YAML ('smartctl --json=y'); send that of 'smartctl --json --all'";
+        if (text.StartsWith("{'"u8) || text.StartsWith("[{'"u8))
+            return "it looks like a Python dictionary as print() writes it; send what json.dumps() makes of it";
+        if (text.StartsWith("smartctl "u8) || Contains(text, "=== START OF"u8))
+            return "it looks like the text output of smartctl; send that of 'smartctl --json --all'";
+        if (text.StartsWith("# HELP"u8) || text.StartsWith("# TYPE"u8) || text.StartsWith("smartctl_"u8))
+            return "it looks like metrics of Prometheus' smartctl_exporter; send what 'smartctl --json --all' prints";
+        if (text.StartsWith("smart_device,"u8) || text.StartsWith("smart_attribute,"u8))
+            return "it looks like Telegraf's line protocol; send what 'smartctl --json --all' prints";
+        if (text[0] == '<')
+            return "it looks like XML or HTML; send JSON";
         var line = text[..(text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? end : text.Length)];
-        if (Contains(line, "serial_number"u8) && line.IndexOfAny((byte)',', (byte)';', (byte)'\t') > 0 && text[0] is not ((byte)'{' or (byte)'['))
+        if (
+            Contains(line, "serial_number"u8)
+            && line.IndexOfAny((byte)',', (byte)';', (byte)'\t') > 0
+            && text[0] is not ((byte)'{' or (byte)'[')
+        )
             return "it looks like CSV; send files with 'anomaly replay', or each row as JSON";
         return null;
     }

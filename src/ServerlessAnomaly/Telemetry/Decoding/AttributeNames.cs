@@ -59,16 +59,19 @@ internal static class AttributeNames
     /// </summary>
     public static bool Contradicts(int attribute, ReadOnlySpan<byte> name)
     {
-        if ((uint)attribute >= 256 || Parts[attribute] is not { } parts || name.IsEmpty || name.StartsWith("Unknown"u8)) return false;
+        if ((uint)attribute >= 256 || Parts[attribute] is not { } parts || name.IsEmpty || name.StartsWith("Unknown"u8))
+            return false;
         foreach (var part in parts)
         {
-            if (name.IndexOf(part) >= 0) return false;
+            if (name.IndexOf(part) >= 0)
+                return false;
         }
         foreach (var part in parts)
         {
             for (var start = 0; start + part.Length <= name.Length; start++)
             {
-                if (Ascii.EqualsIgnoreCase(name.Slice(start, part.Length), part)) return false;
+                if (Ascii.EqualsIgnoreCase(name.Slice(start, part.Length), part))
+                    return false;
             }
         }
         return true;

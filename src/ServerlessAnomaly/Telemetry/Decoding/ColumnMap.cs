@@ -15,7 +15,8 @@ internal sealed class ColumnMap
             if (!IsKnown(to))
                 throw new ArgumentException(
                     $"The column map leads '{from}' to '{to}', which is no known column; map to 'serial_number', 'date', 'timestamp', 'model', "
-                    + "'smart_5_raw' and the like.");
+                        + "'smart_5_raw' and the like."
+                );
         }
         _pairs = [.. map.Select(pair => (Encoding.UTF8.GetBytes(pair.Key), Encoding.UTF8.GetBytes(pair.Value)))];
     }
@@ -27,7 +28,8 @@ internal sealed class ColumnMap
     {
         foreach (var (from, to) in _pairs)
         {
-            if (name.SequenceEqual(from)) return to;
+            if (name.SequenceEqual(from))
+                return to;
         }
         return name;
     }
@@ -35,7 +37,11 @@ internal sealed class ColumnMap
     /// <summary>Whether a name means something to some reading.</summary>
     public static bool IsKnown(string name) =>
         ReadingFields.Find(Encoding.UTF8.GetBytes(name)) != ReadingField.Other
-        || name.StartsWith("nvme_", StringComparison.Ordinal) || name.StartsWith("scsi_", StringComparison.Ordinal) || name.StartsWith("ssd_", StringComparison.Ordinal)
-        || (name.StartsWith("smart_", StringComparison.Ordinal)
-            && (name.EndsWith("_raw", StringComparison.Ordinal) || name.EndsWith("_normalized", StringComparison.Ordinal)));
+        || name.StartsWith("nvme_", StringComparison.Ordinal)
+        || name.StartsWith("scsi_", StringComparison.Ordinal)
+        || name.StartsWith("ssd_", StringComparison.Ordinal)
+        || (
+            name.StartsWith("smart_", StringComparison.Ordinal)
+            && (name.EndsWith("_raw", StringComparison.Ordinal) || name.EndsWith("_normalized", StringComparison.Ordinal))
+        );
 }

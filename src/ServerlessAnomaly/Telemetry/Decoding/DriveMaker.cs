@@ -20,10 +20,14 @@ internal static class DriveMakers
 {
     public static bool IsSeagate(ReadOnlySpan<byte> model, ReadOnlySpan<byte> family)
     {
-        if (Contains(model, "SSD"u8) || Contains(family, "SSD"u8)) return false;
-        if (!family.IsEmpty && !family.SequenceEqual("null"u8) && IsKnown(family)) return StartsWith(family, "Seagate"u8) || StartsWith(family, "Maxtor"u8);
-        if (StartsWith(model, "SEAGATE "u8)) model = model[8..];
-        if (model.IndexOf(" HN-"u8) >= 0) return false;
+        if (Contains(model, "SSD"u8) || Contains(family, "SSD"u8))
+            return false;
+        if (!family.IsEmpty && !family.SequenceEqual("null"u8) && IsKnown(family))
+            return StartsWith(family, "Seagate"u8) || StartsWith(family, "Maxtor"u8);
+        if (StartsWith(model, "SEAGATE "u8))
+            model = model[8..];
+        if (model.IndexOf(" HN-"u8) >= 0)
+            return false;
         return model is [(byte)'S', (byte)'T', >= (byte)'0' and <= (byte)'9', ..] || model.StartsWith("STM3"u8);
     }
 

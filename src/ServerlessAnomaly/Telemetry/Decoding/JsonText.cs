@@ -16,8 +16,10 @@ internal static class JsonText
     public static bool TryRead(ref Utf8JsonReader reader, Span<byte> scratch, out ReadOnlySpan<byte> text)
     {
         text = reader.ValueSpan;
-        if (!reader.ValueIsEscaped) return true;
-        if (text.Length > scratch.Length) return false;
+        if (!reader.ValueIsEscaped)
+            return true;
+        if (text.Length > scratch.Length)
+            return false;
         try
         {
             text = scratch[..reader.CopyString(scratch)];
@@ -30,14 +32,16 @@ internal static class JsonText
     }
 
     /// <summary>The same, empty where it cannot be read.</summary>
-    public static ReadOnlySpan<byte> ReadOrNone(ref Utf8JsonReader reader, Span<byte> scratch) => TryRead(ref reader, scratch, out var text) ? text : default;
+    public static ReadOnlySpan<byte> ReadOrNone(ref Utf8JsonReader reader, Span<byte> scratch) =>
+        TryRead(ref reader, scratch, out var text) ? text : default;
 
     /// <summary>
     /// Whether the property name at the reader is <paramref name="name"/>. The reader's own comparison throws at half a surrogate pair.
     /// </summary>
     public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
-        if (!reader.ValueIsEscaped) return reader.ValueSpan.SequenceEqual(name);
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan.SequenceEqual(name);
         Span<byte> scratch = stackalloc byte[128];
         scoped var copy = reader;
         return TryRead(ref copy, scratch, out var text) && text.SequenceEqual(name);
@@ -46,7 +50,8 @@ internal static class JsonText
     /// <summary>Steps over the value at the reader and returns it as the body writes it, strings without quotes.</summary>
     public static string TakeExcerpt(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
-        if (reader.TokenType == JsonTokenType.String) return Excerpt(reader.ValueSpan);
+        if (reader.TokenType == JsonTokenType.String)
+            return Excerpt(reader.ValueSpan);
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return Excerpt(body[start..(int)reader.BytesConsumed]);
@@ -60,7 +65,8 @@ internal static class JsonText
     {
         // No character takes more than four bytes, so what lies beyond cannot be among the first.
         var text = Encoding.UTF8.GetString(utf8.Length > MaxExcerpt * 4 ? utf8[..(MaxExcerpt * 4)] : utf8);
-        if (text.Length <= MaxExcerpt) return text;
+        if (text.Length <= MaxExcerpt)
+            return text;
         return char.IsHighSurrogate(text[MaxExcerpt - 1]) ? text[..(MaxExcerpt - 1)] : text[..MaxExcerpt];
     }
 }

@@ -43,7 +43,8 @@ internal struct MakerValues
     {
         for (var i = 0; i < _count; i++)
         {
-            if (_slots[i] == slot) _slots[i] = -1;
+            if (_slots[i] == slot)
+                _slots[i] = -1;
         }
     }
 
@@ -52,14 +53,16 @@ internal struct MakerValues
     {
         for (var i = 0; i < _count; i++)
         {
-            if (_slots[i] >= 0) values[_slots[i]] = _values[i];
+            if (_slots[i] >= 0)
+                values[_slots[i]] = _values[i];
         }
     }
 
     private void Remember(int slot, float value)
     {
         Forget(slot);
-        if (_count == Capacity) return;
+        if (_count == Capacity)
+            return;
         _slots[_count] = slot;
         _values[_count++] = value;
     }

@@ -29,7 +29,8 @@ internal static class NumberText
         {
             var number = 0L;
             var position = 0;
-            while (position < digits.Length && (uint)(digits[position] - '0') <= 9) number = number * 10 + (digits[position++] - '0');
+            while (position < digits.Length && (uint)(digits[position] - '0') <= 9)
+                number = number * 10 + (digits[position++] - '0');
             if (position == digits.Length)
             {
                 (value, whole) = (number, number);
@@ -53,8 +54,12 @@ internal static class NumberText
             case > 7:
                 return false;
         }
-        return Ascii.EqualsIgnoreCase(text, "nan"u8) || Ascii.EqualsIgnoreCase(text, "na"u8) || Ascii.EqualsIgnoreCase(text, "n/a"u8)
-            || Ascii.EqualsIgnoreCase(text, "null"u8) || Ascii.EqualsIgnoreCase(text, "none"u8) || Ascii.EqualsIgnoreCase(text, "nil"u8)
+        return Ascii.EqualsIgnoreCase(text, "nan"u8)
+            || Ascii.EqualsIgnoreCase(text, "na"u8)
+            || Ascii.EqualsIgnoreCase(text, "n/a"u8)
+            || Ascii.EqualsIgnoreCase(text, "null"u8)
+            || Ascii.EqualsIgnoreCase(text, "none"u8)
+            || Ascii.EqualsIgnoreCase(text, "nil"u8)
             || Ascii.EqualsIgnoreCase(text, "unknown"u8);
     }
 }

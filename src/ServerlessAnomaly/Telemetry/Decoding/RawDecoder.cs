@@ -18,8 +18,10 @@ public sealed record RawDecoder(byte Attribute, DriveMaker Maker, long Above, Ra
     /// <param name="whole">The number as it was written, or a negative one where it was not written as a whole number.</param>
     public float Decode(float value, long whole)
     {
-        if (whole < 0) return value > Above && value < Limit ? float.NaN : value;
-        if (whole <= Above || whole >= Limit) return value;
+        if (whole < 0)
+            return value > Above && value < Limit ? float.NaN : value;
+        if (whole <= Above || whole >= Limit)
+            return value;
         return Rule switch
         {
             RawRule.LowestWord => whole & 0xFFFF,

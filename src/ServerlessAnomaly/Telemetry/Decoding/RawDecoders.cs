@@ -6,11 +6,13 @@ namespace ServerlessAnomaly.Telemetry;
 /// </summary>
 public static class RawDecoders
 {
-    private const string Raw16 = "smartmontools, raw16: three 16-bit counts, printed from the highest to the lowest; the lowest counts all commands";
+    private const string Raw16 =
+        "smartmontools, raw16: three 16-bit counts, printed from the highest to the lowest; the lowest counts all commands";
     private const string Raw16Opt = "smartmontools, raw16(raw16): the count is the lowest word";
     private const string Raw24 = "smartmontools, raw24(raw8) and msec24hour32: hours in the lowest bytes, minutes or milliseconds above";
     private const string TempMinMax = "smartmontools, tempminmax and temp10x: the temperature is the lowest byte, or tenths of a degree";
-    private const string Raw24Div32 = "smartmontools, raw24/raw32, as Seagate defines it: errors in the highest word, operations in the lower 32 bits";
+    private const string Raw24Div32 =
+        "smartmontools, raw24/raw32, as Seagate defines it: errors in the highest word, operations in the lower 32 bits";
 
     /// <summary>The decoders, one an attribute at most.</summary>
     public static IReadOnlyList<RawDecoder> All { get; } =
@@ -27,7 +29,10 @@ public static class RawDecoders
         new(240, DriveMaker.Any, 0xFFFFFF, RawRule.LowestThreeBytes, Raw24),
     ];
 
-    private static readonly RawDecoder?[] ByAttribute = [.. Enumerable.Range(0, 256).Select(attribute => All.FirstOrDefault(decoder => decoder.Attribute == attribute))];
+    private static readonly RawDecoder?[] ByAttribute =
+    [
+        .. Enumerable.Range(0, 256).Select(attribute => All.FirstOrDefault(decoder => decoder.Attribute == attribute)),
+    ];
 
     /// <summary>The decoder of an attribute; null where its raw value is a plain number.</summary>
     public static RawDecoder? Of(int attribute) => (uint)attribute < (uint)ByAttribute.Length ? ByAttribute[attribute] : null;

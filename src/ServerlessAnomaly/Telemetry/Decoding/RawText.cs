@@ -19,27 +19,37 @@ internal static class RawText
     {
         (value, whole, isDecoded, isWords) = (0, NumberText.NotWhole, false, false);
         var digits = Digits(text);
-        if (digits == 0) return false;
+        if (digits == 0)
+            return false;
         var rest = text[digits..];
-        if (rest is [(byte)'.', (byte)'0', ..] && (rest.Length == 2)) rest = default;
-        if (!NumberText.TryParse(text[..digits], out value, out whole) || !float.IsFinite(value)) return false;
-        if (rest.IsEmpty) return true;
+        if (rest is [(byte)'.', (byte)'0', ..] && (rest.Length == 2))
+            rest = default;
+        if (!NumberText.TryParse(text[..digits], out value, out whole) || !float.IsFinite(value))
+            return false;
+        if (rest.IsEmpty)
+            return true;
 
         isDecoded = true;
-        if (rest[0] == '/') return digits + 1 < text.Length && Digits(rest[1..]) == rest.Length - 1;
-        if (rest[0] == 'h') return true;
-        if (rest[0] != ' ') return false;
+        if (rest[0] == '/')
+            return digits + 1 < text.Length && Digits(rest[1..]) == rest.Length - 1;
+        if (rest[0] == 'h')
+            return true;
+        if (rest[0] != ' ')
+            return false;
 
         // '26 (Min/Max 14/26)' and '52000 hours' begin with the number, '12 12 13' ends with it.
         var last = text[digits..];
         while (!last.IsEmpty)
         {
-            if (last[0] != ' ') return !isWords;
+            if (last[0] != ' ')
+                return !isWords;
             last = last[1..];
             var length = Digits(last);
-            if (length == 0) return !isWords;
+            if (length == 0)
+                return !isWords;
             isWords = true;
-            if (!NumberText.TryParse(last[..length], out value, out whole)) return false;
+            if (!NumberText.TryParse(last[..length], out value, out whole))
+                return false;
             last = last[length..];
         }
         return true;

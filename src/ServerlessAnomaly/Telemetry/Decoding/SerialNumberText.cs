@@ -9,7 +9,8 @@ internal static class SerialNumberText
     /// <summary>Null when the text is a serial number, otherwise why it is not. It is kept as sent, with spaces around it.</summary>
     public static RejectReason? Check(ReadOnlySpan<byte> utf8, int maxBytes)
     {
-        if (utf8.Length > maxBytes) return RejectReason.SerialNumberTooLong;
+        if (utf8.Length > maxBytes)
+            return RejectReason.SerialNumberTooLong;
         var whole = utf8;
         var blank = true;
         while (!utf8.IsEmpty)
@@ -19,7 +20,8 @@ internal static class SerialNumberText
             blank &= Rune.IsWhiteSpace(rune);
             utf8 = utf8[length..];
         }
-        if (blank) return RejectReason.MissingSerialNumber;
+        if (blank)
+            return RejectReason.MissingSerialNumber;
         return FakeSerialNumbers.Contains(whole) ? RejectReason.FakeSerialNumber : null;
     }
 }

@@ -18,11 +18,15 @@ internal static class TimeText
     {
         utc = default;
         var cursor = new Cursor(text);
-        if (!TryParseDate(ref cursor, out var date)) return TimeForms.TryParse(text, out utc);
-        if (cursor.AtEnd) return TryCreate(date.Ticks, out utc);
+        if (!TryParseDate(ref cursor, out var date))
+            return TimeForms.TryParse(text, out utc);
+        if (cursor.AtEnd)
+            return TryCreate(date.Ticks, out utc);
 
-        if (!cursor.TrySkip((byte)'T') && !cursor.TrySkip((byte)' ')) return false;
-        if (!TryParseTimeOfDay(ref cursor, out var timeOfDay) || !TryParseOffset(ref cursor, out var offset) || !cursor.AtEnd) return false;
+        if (!cursor.TrySkip((byte)'T') && !cursor.TrySkip((byte)' '))
+            return false;
+        if (!TryParseTimeOfDay(ref cursor, out var timeOfDay) || !TryParseOffset(ref cursor, out var offset) || !cursor.AtEnd)
+            return false;
         return TryCreate(date.Ticks + timeOfDay - offset, out utc);
     }
 
@@ -45,7 +49,8 @@ internal static class TimeText
     {
         var cursor = new Cursor(text);
         minutes = 0;
-        if (text.IsEmpty || !TryParseOffset(ref cursor, out var ticks) || !cursor.AtEnd) return false;
+        if (text.IsEmpty || !TryParseOffset(ref cursor, out var ticks) || !cursor.AtEnd)
+            return false;
         minutes = (int)(ticks / TimeSpan.TicksPerMinute);
         return true;
     }
@@ -54,7 +59,8 @@ internal static class TimeText
     public static bool TryCreate(long ticks, out DateTime utc)
     {
         utc = default;
-        if (ticks < FirstTicks || ticks > DateTime.MaxValue.Ticks) return false;
+        if (ticks < FirstTicks || ticks > DateTime.MaxValue.Ticks)
+            return false;
         utc = new DateTime(ticks, DateTimeKind.Utc);
         return true;
     }
@@ -62,11 +68,15 @@ internal static class TimeText
     private static bool TryParseDate(ref Cursor cursor, out DateTime date)
     {
         date = default;
-        if (!cursor.TryNumber(4, 4, out var year)) return false;
+        if (!cursor.TryNumber(4, 4, out var year))
+            return false;
         var separator = cursor.TrySkip((byte)'-') ? (byte)'-' : (byte)'/';
-        if (separator == '/' && !cursor.TrySkip(separator)) return false;
-        if (!cursor.TryNumber(1, 2, out var month) || !cursor.TrySkip(separator) || !cursor.TryNumber(1, 2, out var day)) return false;
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (separator == '/' && !cursor.TrySkip(separator))
+            return false;
+        if (!cursor.TryNumber(1, 2, out var month) || !cursor.TrySkip(separator) || !cursor.TryNumber(1, 2, out var day))
+            return false;
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
+            return false;
         date = new DateTime(year, month, day);
         return true;
     }
@@ -74,15 +84,19 @@ internal static class TimeText
     private static bool TryParseTimeOfDay(ref Cursor cursor, out long ticks)
     {
         ticks = 0;
-        if (!cursor.TryNumber(2, 2, out var hour) || !cursor.TrySkip((byte)':') || !cursor.TryNumber(2, 2, out var minute)) return false;
+        if (!cursor.TryNumber(2, 2, out var hour) || !cursor.TrySkip((byte)':') || !cursor.TryNumber(2, 2, out var minute))
+            return false;
         var second = 0;
         var fraction = 0L;
         if (cursor.TrySkip((byte)':'))
         {
-            if (!cursor.TryNumber(2, 2, out second)) return false;
-            if ((cursor.TrySkip((byte)'.') || cursor.TrySkip((byte)',')) && !TryParseFraction(ref cursor, out fraction)) return false;
+            if (!cursor.TryNumber(2, 2, out second))
+                return false;
+            if ((cursor.TrySkip((byte)'.') || cursor.TrySkip((byte)',')) && !TryParseFraction(ref cursor, out fraction))
+                return false;
         }
-        if (hour > 23 || minute > 59 || second > 59) return false;
+        if (hour > 23 || minute > 59 || second > 59)
+            return false;
         ticks = ((hour * 60L + minute) * 60 + second) * TimeSpan.TicksPerSecond + fraction;
         return true;
     }
@@ -94,17 +108,20 @@ internal static class TimeText
         while (cursor.TryNumber(1, 1, out var digit))
         {
             // Digits below a tick (100 ns) are dropped.
-            if (digits < TickDigits) ticks = ticks * 10 + digit;
+            if (digits < TickDigits)
+                ticks = ticks * 10 + digit;
             digits++;
         }
-        for (var missing = digits; missing < TickDigits; missing++) ticks *= 10;
+        for (var missing = digits; missing < TickDigits; missing++)
+            ticks *= 10;
         return digits > 0;
     }
 
     private static bool TryParseOffset(ref Cursor cursor, out long ticks)
     {
         ticks = 0;
-        if (cursor.AtEnd || cursor.TrySkip((byte)'Z')) return true;
+        if (cursor.AtEnd || cursor.TrySkip((byte)'Z'))
+            return true;
         var spaced = cursor.TrySkip((byte)' ');
         if (spaced && TimeForms.TryZone(cursor.Rest, out var named))
         {
@@ -113,16 +130,21 @@ internal static class TimeText
             return true;
         }
         var sign = cursor.TrySkip((byte)'+') ? 1 : -1;
-        if (sign < 0 && !cursor.TrySkip((byte)'-')) return false;
-        if (!cursor.TryNumber(2, 2, out var hours)) return false;
+        if (sign < 0 && !cursor.TrySkip((byte)'-'))
+            return false;
+        if (!cursor.TryNumber(2, 2, out var hours))
+            return false;
         var minutes = 0;
         var colon = cursor.TrySkip((byte)':');
-        if ((colon || !cursor.AtEnd) && !cursor.TryNumber(2, 2, out minutes)) return false;
-        if (hours > 14 || minutes > 59) return false;
+        if ((colon || !cursor.AtEnd) && !cursor.TryNumber(2, 2, out minutes))
+            return false;
+        if (hours > 14 || minutes > 59)
+            return false;
         ticks = sign * (hours * 60L + minutes) * TimeSpan.TicksPerMinute;
 
         // Go writes '+0100 CET', or '+0530 +0530' where the zone has no name.
-        if (spaced && cursor.TrySkip((byte)' ') && IsZoneName(cursor.Rest)) cursor.Rest = default;
+        if (spaced && cursor.TrySkip((byte)' ') && IsZoneName(cursor.Rest))
+            cursor.Rest = default;
         return true;
     }
 
@@ -130,7 +152,8 @@ internal static class TimeText
     {
         foreach (var character in text)
         {
-            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'+' or (byte)'-')) return false;
+            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'+' or (byte)'-'))
+                return false;
         }
         return text.Length is > 1 and < 7;
     }
@@ -143,7 +166,8 @@ internal static class TimeText
 
         public bool TrySkip(byte character)
         {
-            if (Rest.IsEmpty || Rest[0] != character) return false;
+            if (Rest.IsEmpty || Rest[0] != character)
+                return false;
             Rest = Rest[1..];
             return true;
         }
@@ -153,8 +177,10 @@ internal static class TimeText
             number = 0;
             var digits = 0;
             var most = Math.Min(maxDigits, Rest.Length);
-            while (digits < most && (uint)(Rest[digits] - '0') <= 9) number = number * 10 + (Rest[digits++] - '0');
-            if (digits < minDigits) return false;
+            while (digits < most && (uint)(Rest[digits] - '0') <= 9)
+                number = number * 10 + (Rest[digits++] - '0');
+            if (digits < minDigits)
+                return false;
             Rest = Rest[digits..];
             return true;
         }

@@ -17,16 +17,24 @@ internal static class ValueText
         if (NumberText.TryParse(text, out var value, out var whole))
         {
             // 'NaN' is a number to the parser, and a missing value to whoever wrote it.
-            if (float.IsNaN(value)) return true;
-            if (!float.IsFinite(value)) return false;
-            if (attribute >= 0) maker.Store(values, slot, attribute, value, whole);
-            else values[slot] = value;
+            if (float.IsNaN(value))
+                return true;
+            if (!float.IsFinite(value))
+                return false;
+            if (attribute >= 0)
+                maker.Store(values, slot, attribute, value, whole);
+            else
+                values[slot] = value;
             return true;
         }
-        if (NumberText.IsMissing(text)) return true;
-        if (attribute < 0 || !RawText.TryRead(text, out value, out whole, out var isDecoded, out _)) return false;
-        if (isDecoded) values[slot] = value;
-        else maker.Store(values, slot, attribute, value, whole);
+        if (NumberText.IsMissing(text))
+            return true;
+        if (attribute < 0 || !RawText.TryRead(text, out value, out whole, out var isDecoded, out _))
+            return false;
+        if (isDecoded)
+            values[slot] = value;
+        else
+            maker.Store(values, slot, attribute, value, whole);
         return true;
     }
 }

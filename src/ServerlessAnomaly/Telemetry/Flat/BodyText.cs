@@ -14,8 +14,11 @@ internal readonly record struct BodyText(int Start, int Length, bool IsKept = fa
     /// </summary>
     public static BodyText Take(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && !reader.ValueIsEscaped
-            && reader.ValueSpan.Length <= FieldProblem.MaxModelBytes)
+        if (
+            reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            && !reader.ValueIsEscaped
+            && reader.ValueSpan.Length <= FieldProblem.MaxModelBytes
+        )
             return At(ref reader);
         reader.Skip();
         return default;

@@ -9,17 +9,33 @@ namespace ServerlessAnomaly.Telemetry;
 /// shapes; of a field that comes twice the last one counts, but a bad one is refused wherever it stands.
 /// </summary>
 internal ref struct ReadingJson(
-    ReadOnlySpan<byte> body, KindColumns columns, ColumnMap map, TelemetryOptions options, DateTime latest, ReadingBatches into)
+    ReadOnlySpan<byte> body,
+    KindColumns columns,
+    ColumnMap map,
+    TelemetryOptions options,
+    DateTime latest,
+    ReadingBatches into
+)
 {
     private readonly ReadOnlySpan<byte> _body = body;
     private readonly Span<byte> _scratch = into.Scratch;
     private readonly Span<byte> _kept = into.Kept;
     private readonly Span<float> _values = into.Row;
-    private BodyText _serial, _model, _family, _device, _host, _bay, _dataCenter, _vault;
-    private DateTime _date, _timestamp;
+    private BodyText _serial,
+        _model,
+        _family,
+        _device,
+        _host,
+        _bay,
+        _dataCenter,
+        _vault;
+    private DateTime _date,
+        _timestamp;
     private MakerValues _maker;
     private SmartctlFacts _facts;
-    private bool _anyField, _failed, _beyondAta;
+    private bool _anyField,
+        _failed,
+        _beyondAta;
 
     /// <summary>Commits the object that starts at the reader, or says why not. The reader ends on the object's end.</summary>
     /// <param name="reader">Stands on the object's start.</param>
@@ -41,11 +57,14 @@ internal ref struct ReadingJson(
         FieldProblem? problem = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (problem is null) problem = ReadField(ref reader);
-            else reader.Skip();
+            if (problem is null)
+                problem = ReadField(ref reader);
+            else
+                reader.Skip();
         }
 
-        if (stamp != default) _timestamp = stamp;
+        if (stamp != default)
+            _timestamp = stamp;
         return problem ?? Complete(_body[start..(int)reader.BytesConsumed], eventIndex);
     }
 
@@ -53,7 +72,8 @@ internal ref struct ReadingJson(
     {
         var spelled = reader.ValueSpan;
         var name = reader.ValueIsEscaped ? JsonText.ReadOrNone(ref reader, _scratch) : spelled;
-        if (!map.IsEmpty) name = map.Apply(name);
+        if (!map.IsEmpty)
+            name = map.Apply(name);
         var slot = columns.Find(name, out var attribute);
         var field = slot >= 0 && attribute >= 0 ? ReadingField.Other : ReadingFields.Find(name);
         reader.Read();
@@ -61,7 +81,8 @@ internal ref struct ReadingJson(
         {
             _anyField = true;
             _beyondAta |= !columns.IsAta(slot);
-            if (field == ReadingField.CapacityBytes) NumberText.TryParse(reader.ValueSpan, out _, out _facts.CapacityBytes);
+            if (field == ReadingField.CapacityBytes)
+                NumberText.TryParse(reader.ValueSpan, out _, out _facts.CapacityBytes);
             return FlatFields.ReadValue(ref reader, _body, _values, slot, attribute, ref _maker, spelled);
         }
         if (field == ReadingField.Other && slot < 0)
@@ -171,21 +192,28 @@ internal ref struct ReadingJson(
 
     private FieldProblem? Complete(ReadOnlySpan<byte> whole, int eventIndex)
     {
-        if (!_anyField) return Refuse(ObjectLooks.Of(whole), whole);
+        if (!_anyField)
+            return Refuse(ObjectLooks.Of(whole), whole);
         var kind = KindOf();
         FillFromFacts(kind);
         var values = columns.Of(kind, _values);
         var look = HasValue(values) ? null : ObjectLooks.Of(whole);
-        if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false }) return Refuse(look, whole);
-        if (_serial.IsEmpty) return FieldProblem.Missing(RejectReason.MissingSerialNumber);
+        if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false })
+            return Refuse(look, whole);
+        if (_serial.IsEmpty)
+            return FieldProblem.Missing(RejectReason.MissingSerialNumber);
 
         // The most precise time counts, wherever it stands: a gateway may add its own to what smartctl printed.
-        var (time, field) = _timestamp != default ? (_timestamp, "timestamp")
+        var (time, field) =
+            _timestamp != default ? (_timestamp, "timestamp")
             : _facts.LocalTime != default ? (_facts.LocalTime, "local_time.time_t")
             : (_date, "date");
-        if (time == default) return FieldProblem.Missing(RejectReason.MissingTime);
-        if (time > latest) return FieldProblem.Future(field, time, options.FutureTolerance);
-        if (look is not null) return Refuse(look, whole);
+        if (time == default)
+            return FieldProblem.Missing(RejectReason.MissingTime);
+        if (time > latest)
+            return FieldProblem.Future(field, time, options.FutureTolerance);
+        if (look is not null)
+            return Refuse(look, whole);
 
         var batch = into.Of(kind);
         values.CopyTo(batch.Begin(eventIndex));
@@ -193,9 +221,22 @@ internal ref struct ReadingJson(
         batch.SetModel(Text(_model));
         batch.SetTime(time);
         batch.SetFailed(_failed);
-        batch.SetDrive(kind, columns.Judge(kind, values, _facts.AllWarnings), new(_facts.CapacityBytes, columns.PowerOnHours(kind, _values, _facts.PowerOnHours)));
+        batch.SetDrive(
+            kind,
+            columns.Judge(kind, values, _facts.AllWarnings),
+            new(_facts.CapacityBytes, columns.PowerOnHours(kind, _values, _facts.PowerOnHours))
+        );
         if (!_host.IsEmpty || !_bay.IsEmpty || !_dataCenter.IsEmpty || !_vault.IsEmpty || !_device.IsEmpty)
-            batch.SetLocation(new DriveLocation { Host = Text(_host), Slot = Text(_bay), DataCenter = Text(_dataCenter), Vault = Text(_vault), Device = Text(_device) });
+            batch.SetLocation(
+                new DriveLocation
+                {
+                    Host = Text(_host),
+                    Slot = Text(_bay),
+                    DataCenter = Text(_dataCenter),
+                    Vault = Text(_vault),
+                    Device = Text(_device),
+                }
+            );
         batch.Commit();
         return null;
     }
@@ -204,14 +245,19 @@ internal ref struct ReadingJson(
     private readonly DriveKind KindOf()
     {
         // Most readings are flat ones of ATA drives: the other kinds' values need not be looked at.
-        if (!_beyondAta) return KindOfAta();
+        if (!_beyondAta)
+            return KindOfAta();
         var ata = HasValue(columns.OfAta(_values));
         var nvme = HasValue(columns.Of(DriveKind.Nvme, _values));
         var sas = HasValue(columns.Of(DriveKind.Sas, _values));
-        if (nvme && (_facts.Protocol == Protocol.Nvme || !ata)) return DriveKind.Nvme;
-        if (sas && (_facts.Protocol == Protocol.Scsi || !ata)) return DriveKind.Sas;
-        if (!ata && _facts.Protocol == Protocol.Nvme) return DriveKind.Nvme;
-        if (!ata && _facts.Protocol == Protocol.Scsi) return DriveKind.Sas;
+        if (nvme && (_facts.Protocol == Protocol.Nvme || !ata))
+            return DriveKind.Nvme;
+        if (sas && (_facts.Protocol == Protocol.Scsi || !ata))
+            return DriveKind.Sas;
+        if (!ata && _facts.Protocol == Protocol.Nvme)
+            return DriveKind.Nvme;
+        if (!ata && _facts.Protocol == Protocol.Scsi)
+            return DriveKind.Sas;
         return KindOfAta();
     }
 
@@ -237,11 +283,13 @@ internal ref struct ReadingJson(
         }
         else
         {
-            if (_maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family))) _maker.Apply(_values);
+            if (_maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family)))
+                _maker.Apply(_values);
             NestedValues.Put(columns.FindRaw(9), _facts.PowerOnHours, _values);
             NestedValues.Put(columns.FindRaw(12), _facts.PowerCycles, _values);
             NestedValues.Put(columns.FindRaw(194), _facts.Temperature, _values);
-            if (kind == DriveKind.AtaSsd) FillWear();
+            if (kind == DriveKind.AtaSsd)
+                FillWear();
         }
     }
 
@@ -258,12 +306,14 @@ internal ref struct ReadingJson(
     private static bool HasValue(ReadOnlySpan<float> values)
     {
         foreach (var value in values)
-            if (!float.IsNaN(value)) return true;
+            if (!float.IsNaN(value))
+                return true;
         return false;
     }
 
-    private readonly FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) => new(look.Reason, "", JsonText.Excerpt(whole), look.Message)
-    {
-        Sleeper = look.Reason == RejectReason.Asleep && !_serial.IsEmpty ? Text(_serial).ToArray() : null,
-    };
+    private readonly FieldProblem Refuse(BodyLook look, ReadOnlySpan<byte> whole) =>
+        new(look.Reason, "", JsonText.Excerpt(whole), look.Message)
+        {
+            Sleeper = look.Reason == RejectReason.Asleep && !_serial.IsEmpty ? Text(_serial).ToArray() : null,
+        };
 }

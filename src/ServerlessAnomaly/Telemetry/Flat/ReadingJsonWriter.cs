@@ -26,22 +26,30 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
     {
         if (reading.Values.Length != _columns.Length)
             throw new ArgumentException(
-                $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {_columns.Length} columns.", nameof(reading));
+                $"The reading has {reading.Values.Length} values, the schema {schema.Id} has {_columns.Length} columns.",
+                nameof(reading)
+            );
 
         _json.Reset(into);
         _json.WriteStartObject();
         WriteTime(reading.Time);
         _json.WriteString("serial_number"u8, reading.SerialNumber);
-        if (!reading.Model.IsEmpty) _json.WriteString("model"u8, reading.Model);
-        if (reading.Identity.CapacityBytes > 0) _json.WriteNumber("capacity_bytes"u8, reading.Identity.CapacityBytes);
+        if (!reading.Model.IsEmpty)
+            _json.WriteString("model"u8, reading.Model);
+        if (reading.Identity.CapacityBytes > 0)
+            _json.WriteNumber("capacity_bytes"u8, reading.Identity.CapacityBytes);
         WriteLocation(reading.Location);
         for (var slot = 0; slot < _columns.Length; slot++)
         {
             var value = reading.Values[slot];
-            if (float.IsNaN(value)) continue;
-            if (_makers[slot] is { } decoder && DriveMakers.IsSeagate(reading.Model, default)) value = decoder.Encode(value);
-            if (float.IsInteger(value) && Math.Abs(value) < WholeLimit) _json.WriteNumber(_columns[slot], (long)value);
-            else _json.WriteNumber(_columns[slot], value);
+            if (float.IsNaN(value))
+                continue;
+            if (_makers[slot] is { } decoder && DriveMakers.IsSeagate(reading.Model, default))
+                value = decoder.Encode(value);
+            if (float.IsInteger(value) && Math.Abs(value) < WholeLimit)
+                _json.WriteNumber(_columns[slot], (long)value);
+            else
+                _json.WriteNumber(_columns[slot], value);
         }
         _json.WriteEndObject();
         _json.Flush();
@@ -52,17 +60,24 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
 
     // Only what one maker's drives pack looks different once it is decoded; all else reads the same twice.
     private static RawDecoder? MakerDecoderOf(string column) =>
-        column.StartsWith("smart_", StringComparison.Ordinal) && column.EndsWith("_raw", StringComparison.Ordinal)
-            && int.TryParse(column.AsSpan("smart_".Length..^"_raw".Length), out var attribute)
-            && RawDecoders.Of(attribute) is { Maker: not DriveMaker.Any } decoder ? decoder : null;
+        column.StartsWith("smart_", StringComparison.Ordinal)
+        && column.EndsWith("_raw", StringComparison.Ordinal)
+        && int.TryParse(column.AsSpan("smart_".Length..^"_raw".Length), out var attribute)
+        && RawDecoders.Of(attribute) is { Maker: not DriveMaker.Any } decoder
+            ? decoder
+            : null;
 
     // smartctl's name of the device has no column of its own: no file that is replayed has one.
     private void WriteLocation(in DriveLocation location)
     {
-        if (!location.Host.IsEmpty) _json.WriteString("host"u8, location.Host);
-        if (!location.Slot.IsEmpty) _json.WriteString("slot"u8, location.Slot);
-        if (!location.DataCenter.IsEmpty) _json.WriteString("datacenter"u8, location.DataCenter);
-        if (!location.Vault.IsEmpty) _json.WriteString("vault"u8, location.Vault);
+        if (!location.Host.IsEmpty)
+            _json.WriteString("host"u8, location.Host);
+        if (!location.Slot.IsEmpty)
+            _json.WriteString("slot"u8, location.Slot);
+        if (!location.DataCenter.IsEmpty)
+            _json.WriteString("datacenter"u8, location.DataCenter);
+        if (!location.Vault.IsEmpty)
+            _json.WriteString("vault"u8, location.Vault);
     }
 
     private void WriteTime(DateTime time)

@@ -21,8 +21,10 @@ internal sealed class ColumnLookup
         for (var slot = 0; slot < columns.Count; slot++)
         {
             var name = Encoding.UTF8.GetBytes(columns[slot]);
-            if (TryParseSmart(name, out var key)) _smartSlots[key] = slot;
-            else _others.Add((name, slot));
+            if (TryParseSmart(name, out var key))
+                _smartSlots[key] = slot;
+            else
+                _others.Add((name, slot));
             LongestName = Math.Max(LongestName, name.Length);
         }
     }
@@ -42,12 +44,14 @@ internal sealed class ColumnLookup
         attribute = -1;
         if (TryParseSmart(name, out var key))
         {
-            if ((key & 1) == 0) attribute = key >> 1;
+            if ((key & 1) == 0)
+                attribute = key >> 1;
             return _smartSlots[key];
         }
         foreach (var (other, slot) in _others)
         {
-            if (name.SequenceEqual(other)) return slot;
+            if (name.SequenceEqual(other))
+                return slot;
         }
         return Missing;
     }
@@ -57,7 +61,8 @@ internal sealed class ColumnLookup
     {
         foreach (var (other, slot) in _others)
         {
-            if (other.Length == start + name.Length && name.SequenceEqual(other.AsSpan(start))) return slot;
+            if (other.Length == start + name.Length && name.SequenceEqual(other.AsSpan(start)))
+                return slot;
         }
         return Missing;
     }
@@ -72,12 +77,15 @@ internal sealed class ColumnLookup
     private static bool TryParseSmart(ReadOnlySpan<byte> name, out int key)
     {
         key = 0;
-        if (!name.StartsWith("smart_"u8)) return false;
+        if (!name.StartsWith("smart_"u8))
+            return false;
         var rest = name["smart_"u8.Length..];
         var attribute = 0;
         var digits = 0;
-        while (digits < rest.Length && digits < 3 && (uint)(rest[digits] - '0') <= 9) attribute = attribute * 10 + (rest[digits++] - '0');
-        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && rest[0] == '0')) return false;
+        while (digits < rest.Length && digits < 3 && (uint)(rest[digits] - '0') <= 9)
+            attribute = attribute * 10 + (rest[digits++] - '0');
+        if (digits == 0 || attribute >= AttributeCount || (digits > 1 && rest[0] == '0'))
+            return false;
         rest = rest[digits..];
         var isRaw = rest.SequenceEqual("_raw"u8);
         key = attribute * 2 + (isRaw ? 0 : 1);

@@ -23,22 +23,24 @@ public static class DriveKinds
     public static IReadOnlyList<DriveKind> All { get; } = [DriveKind.AtaDisk, DriveKind.AtaSsd, DriveKind.Nvme, DriveKind.Sas];
 
     /// <summary>The name for people.</summary>
-    public static string Name(this DriveKind kind) => kind switch
-    {
-        DriveKind.AtaDisk => "ATA disk",
-        DriveKind.AtaSsd => "ATA SSD",
-        DriveKind.Nvme => "NVMe",
-        _ => "SAS",
-    };
+    public static string Name(this DriveKind kind) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => "ATA disk",
+            DriveKind.AtaSsd => "ATA SSD",
+            DriveKind.Nvme => "NVMe",
+            _ => "SAS",
+        };
 
     /// <summary>The name for the command line, and the end of a detector's name.</summary>
-    public static string ShortName(this DriveKind kind) => kind switch
-    {
-        DriveKind.AtaDisk => "ata",
-        DriveKind.AtaSsd => "ssd",
-        DriveKind.Nvme => "nvme",
-        _ => "sas",
-    };
+    public static string ShortName(this DriveKind kind) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => "ata",
+            DriveKind.AtaSsd => "ssd",
+            DriveKind.Nvme => "nvme",
+            _ => "sas",
+        };
 
     /// <summary>The kind that a schema is of; ATA disks where its columns are of several.</summary>
     public static DriveKind Of(FeatureSchema schema) => Sole(schema) ?? DriveKind.AtaDisk;
@@ -49,7 +51,8 @@ public static class DriveKinds
     /// </summary>
     public static DriveKind? Sole(FeatureSchema schema)
     {
-        if (schema.Kind is { } said) return said;
+        if (schema.Kind is { } said)
+            return said;
         var (nvme, sas) = (Count("nvme_"), Count("scsi_"));
         return nvme == schema.Columns.Count ? DriveKind.Nvme
             : sas == schema.Columns.Count ? DriveKind.Sas

@@ -13,5 +13,9 @@ namespace ServerlessAnomaly.Telemetry;
 /// Default null: not an age. If several features have one, the first is taken.
 /// </param>
 public sealed record Feature(
-    string Name, string Column, FeatureTransform Transform = FeatureTransform.Identity, FeatureError Error = FeatureError.Squared,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Lifetime = null);
+    string Name,
+    string Column,
+    FeatureTransform Transform = FeatureTransform.Identity,
+    FeatureError Error = FeatureError.Squared,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Lifetime = null
+);

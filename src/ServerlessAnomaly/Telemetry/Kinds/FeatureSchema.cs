@@ -40,9 +40,11 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
     /// <summary>Names of the schemas that ship with the product.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
     [
-        .. typeof(FeatureSchema).Assembly.GetManifestResourceNames()
+        .. typeof(FeatureSchema)
+            .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("Schemas.", StringComparison.Ordinal))
-            .Select(name => name["Schemas.".Length..^".json".Length]).Order(StringComparer.Ordinal),
+            .Select(name => name["Schemas.".Length..^".json".Length])
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Loads a shipped schema by name, or a schema file by its path.</summary>
@@ -50,9 +52,12 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
     public static FeatureSchema Load(string nameOrPath)
     {
         using var stream = typeof(FeatureSchema).Assembly.GetManifestResourceStream($"Schemas.{nameOrPath}.json");
-        if (stream is not null) return Parse(stream, nameOrPath);
+        if (stream is not null)
+            return Parse(stream, nameOrPath);
         if (!File.Exists(nameOrPath))
-            throw new ArgumentException($"Unknown feature schema '{nameOrPath}': use {string.Join(" or ", Shipped)}, or the path of a schema file.");
+            throw new ArgumentException(
+                $"Unknown feature schema '{nameOrPath}': use {string.Join(" or ", Shipped)}, or the path of a schema file."
+            );
         using var file = File.OpenRead(nameOrPath);
         return Parse(file, nameOrPath);
     }
@@ -80,9 +85,12 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
         if (string.IsNullOrEmpty(schema.Name) || schema.Features is not { Count: > 0 })
             throw new ArgumentException($"Feature schema '{origin}' needs a name and at least one feature.");
         if (schema.Features.FirstOrDefault(feature => feature.Lifetime is { } lifetime && !(lifetime > 0)) is { } ageless)
-            throw new ArgumentException($"Feature schema '{origin}' gives the feature '{ageless.Name}' the lifetime {ageless.Lifetime}: it must be above 0.");
+            throw new ArgumentException(
+                $"Feature schema '{origin}' gives the feature '{ageless.Name}' the lifetime {ageless.Lifetime}: it must be above 0."
+            );
         var twice = schema.Features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new ArgumentException($"Feature schema '{origin}' names the feature '{twice.Key}' more than once.");
+        if (twice is not null)
+            throw new ArgumentException($"Feature schema '{origin}' names the feature '{twice.Key}' more than once.");
         return schema;
     }
 

@@ -6,10 +6,13 @@ namespace ServerlessAnomaly.Telemetry;
 /// </summary>
 internal sealed class KindColumns
 {
-    private readonly ColumnLookup _ata, _nvme, _sas;
+    private readonly ColumnLookup _ata,
+        _nvme,
+        _sas;
     private readonly VerdictColumns _verdict;
     private readonly WearColumns _wear;
-    private readonly int _diskWidth, _ssdStart;
+    private readonly int _diskWidth,
+        _ssdStart;
     private readonly int[] _ssdSlots;
 
     public KindColumns(KindSchemas schemas)
@@ -25,16 +28,20 @@ internal sealed class KindColumns
 
     /// <summary>Values of all kinds.</summary>
     public static int WidthOf(KindSchemas schemas) =>
-        AtaColumns(schemas).Count + schemas[DriveKind.Nvme].Columns.Count + schemas[DriveKind.Sas].Columns.Count + schemas[DriveKind.AtaSsd].Columns.Count;
+        AtaColumns(schemas).Count
+        + schemas[DriveKind.Nvme].Columns.Count
+        + schemas[DriveKind.Sas].Columns.Count
+        + schemas[DriveKind.AtaSsd].Columns.Count;
 
     /// <summary>The kind's part of the values.</summary>
-    public Span<float> Of(DriveKind kind, Span<float> values) => kind switch
-    {
-        DriveKind.AtaDisk => values[.._diskWidth],
-        DriveKind.AtaSsd => Ssd(values),
-        DriveKind.Nvme => values.Slice(_ata.Width, _nvme.Width),
-        _ => values.Slice(_ata.Width + _nvme.Width, _sas.Width),
-    };
+    public Span<float> Of(DriveKind kind, Span<float> values) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => values[.._diskWidth],
+            DriveKind.AtaSsd => Ssd(values),
+            DriveKind.Nvme => values.Slice(_ata.Width, _nvme.Width),
+            _ => values.Slice(_ata.Width + _nvme.Width, _sas.Width),
+        };
 
     /// <summary>The values of ATA's disks and SSDs.</summary>
     public Span<float> OfAta(Span<float> values) => values[.._ata.Width];
@@ -46,9 +53,12 @@ internal sealed class KindColumns
     public int Find(ReadOnlySpan<byte> name, out int attribute)
     {
         attribute = -1;
-        if (name.StartsWith("smart_"u8)) return _ata.Find(name, out attribute);
-        if (name.StartsWith("nvme_"u8) && _nvme.Find(name) is >= 0 and var nvme) return _ata.Width + nvme;
-        if (name.StartsWith("scsi_"u8) && FindScsi(name) is >= 0 and var scsi) return scsi;
+        if (name.StartsWith("smart_"u8))
+            return _ata.Find(name, out attribute);
+        if (name.StartsWith("nvme_"u8) && _nvme.Find(name) is >= 0 and var nvme)
+            return _ata.Width + nvme;
+        if (name.StartsWith("scsi_"u8) && FindScsi(name) is >= 0 and var scsi)
+            return scsi;
         return _ata.Find(name, out attribute);
     }
 
@@ -95,7 +105,8 @@ internal sealed class KindColumns
     private Span<float> Ssd(Span<float> values)
     {
         var gathered = values[_ssdStart..];
-        for (var column = 0; column < _ssdSlots.Length; column++) gathered[column] = values[_ssdSlots[column]];
+        for (var column = 0; column < _ssdSlots.Length; column++)
+            gathered[column] = values[_ssdSlots[column]];
         return gathered;
     }
 

@@ -18,13 +18,14 @@ public sealed class KindSchemas
     public IEnumerable<DriveKind> OwnFirst => DriveKinds.All.OrderBy(kind => kind != Own);
 
     /// <summary>Name of the shipped schema that a kind has where no other is chosen.</summary>
-    public static string ShippedName(DriveKind kind) => kind switch
-    {
-        DriveKind.AtaDisk => TelemetryOptions.DefaultSchema,
-        DriveKind.AtaSsd => "ssd",
-        DriveKind.Nvme => "nvme",
-        _ => "sas",
-    };
+    public static string ShippedName(DriveKind kind) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => TelemetryOptions.DefaultSchema,
+            DriveKind.AtaSsd => "ssd",
+            DriveKind.Nvme => "nvme",
+            _ => "sas",
+        };
 
     /// <summary>The schema for its own kind, and the shipped ones for the others.</summary>
     public static KindSchemas With(FeatureSchema schema)

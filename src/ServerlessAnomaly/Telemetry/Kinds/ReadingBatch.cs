@@ -46,10 +46,16 @@ public sealed class ReadingBatch(int width)
     /// <summary>Starts a reading and returns its value slots, all NaN; the slots stay valid until the next <see cref="Begin"/>.</summary>
     public Span<float> Begin(int eventIndex)
     {
-        _open = new Entry { EventIndex = eventIndex, SerialStart = CommittedText, ModelStart = CommittedText };
+        _open = new Entry
+        {
+            EventIndex = eventIndex,
+            SerialStart = CommittedText,
+            ModelStart = CommittedText,
+        };
         _textLength = CommittedText;
         var start = Count * Width;
-        if (_values.Length < start + Width) Array.Resize(ref _values, Math.Max(_values.Length * 2, start + Width));
+        if (_values.Length < start + Width)
+            Array.Resize(ref _values, Math.Max(_values.Length * 2, start + Width));
         var slots = _values.AsSpan(start, Width);
         slots.Fill(float.NaN);
         return slots;
@@ -74,14 +80,16 @@ public sealed class ReadingBatch(int width)
     /// <summary>Says where the drive of the open reading is; the texts are copied.</summary>
     public void SetLocation(scoped in DriveLocation location)
     {
-        _locations.Add(new()
-        {
-            Host = AppendText(location.Host),
-            Slot = AppendText(location.Slot),
-            DataCenter = AppendText(location.DataCenter),
-            Vault = AppendText(location.Vault),
-            Device = AppendText(location.Device),
-        });
+        _locations.Add(
+            new()
+            {
+                Host = AppendText(location.Host),
+                Slot = AppendText(location.Slot),
+                DataCenter = AppendText(location.DataCenter),
+                Vault = AppendText(location.Vault),
+                Device = AppendText(location.Device),
+            }
+        );
         _open.Location = _locations.Count;
     }
 
@@ -101,7 +109,8 @@ public sealed class ReadingBatch(int width)
         SetTime(reading.Time);
         SetFailed(reading.Failed);
         SetDrive(reading.Kind, reading.Verdict, reading.Identity);
-        if (!reading.Location.IsEmpty) SetLocation(reading.Location);
+        if (!reading.Location.IsEmpty)
+            SetLocation(reading.Location);
         Commit();
     }
 
@@ -127,7 +136,8 @@ public sealed class ReadingBatch(int width)
 
     private (int Start, int Length) AppendText(ReadOnlySpan<byte> utf8)
     {
-        if (_text.Length < _textLength + utf8.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + utf8.Length));
+        if (_text.Length < _textLength + utf8.Length)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + utf8.Length));
         utf8.CopyTo(_text.AsSpan(_textLength));
         var start = _textLength;
         _textLength += utf8.Length;
@@ -151,12 +161,22 @@ public sealed class ReadingBatch(int width)
 
     private struct LocationEntry
     {
-        public (int Start, int Length) Host, Slot, DataCenter, Vault, Device;
+        public (int Start, int Length) Host,
+            Slot,
+            DataCenter,
+            Vault,
+            Device;
     }
 
     private struct Entry
     {
-        public int EventIndex, SerialStart, SerialLength, ModelStart, ModelLength, TextEnd;
+        public int EventIndex,
+            SerialStart,
+            SerialLength,
+            ModelStart,
+            ModelLength,
+            TextEnd;
+
         // Index into the locations, from 1; most readings have none.
         public int Location;
         public DateTime Time;

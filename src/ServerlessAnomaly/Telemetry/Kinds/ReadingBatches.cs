@@ -18,13 +18,14 @@ public sealed class ReadingBatches(KindSchemas schemas)
     internal float[] Row { get; } = new float[KindColumns.WidthOf(schemas)];
 
     /// <summary>The readings of a kind, in order of arrival.</summary>
-    public ReadingBatch Of(DriveKind kind) => kind switch
-    {
-        DriveKind.AtaDisk => _disk,
-        DriveKind.AtaSsd => _ssd,
-        DriveKind.Nvme => _nvme,
-        _ => _sas,
-    };
+    public ReadingBatch Of(DriveKind kind) =>
+        kind switch
+        {
+            DriveKind.AtaDisk => _disk,
+            DriveKind.AtaSsd => _ssd,
+            DriveKind.Nvme => _nvme,
+            _ => _sas,
+        };
 
     /// <summary>Readings of all kinds.</summary>
     public int Count => _disk.Count + _ssd.Count + _nvme.Count + _sas.Count;

@@ -8,21 +8,41 @@ internal static class SsdModels
 {
     private static readonly byte[][] Starts =
     [
-        "MTFD"u8.ToArray(), "Micron_"u8.ToArray(), "Micron 5"u8.ToArray(), // Micron's own
-        "MZ7"u8.ToArray(), "MZ-7"u8.ToArray(), "SAMSUNG MZ"u8.ToArray(), // Samsung's for makers of computers
-        "KINGSTON SA"u8.ToArray(), "KINGSTON SE"u8.ToArray(), "KINGSTON SK"u8.ToArray(), "KINGSTON SM"u8.ToArray(),
-        "KINGSTON SU"u8.ToArray(), "KINGSTON SV"u8.ToArray(), "KINGSTON SH"u8.ToArray(),
-        "WDC WDS"u8.ToArray(), "WDC  WDS"u8.ToArray(), "WDS"u8.ToArray(), // WD Blue, Green, Red SA500
-        "SanDisk SD"u8.ToArray(), "THNS"u8.ToArray(), "TOSHIBA THN"u8.ToArray(), "KIOXIA"u8.ToArray(),
-        "OCZ"u8.ToArray(), "HFS"u8.ToArray(), "SATADOM"u8.ToArray(), "DELLBOSS"u8.ToArray(),
+        "MTFD"u8.ToArray(),
+        "Micron_"u8.ToArray(),
+        "Micron 5"u8.ToArray(), // Micron's own
+        "MZ7"u8.ToArray(),
+        "MZ-7"u8.ToArray(),
+        "SAMSUNG MZ"u8.ToArray(), // Samsung's for makers of computers
+        "KINGSTON SA"u8.ToArray(),
+        "KINGSTON SE"u8.ToArray(),
+        "KINGSTON SK"u8.ToArray(),
+        "KINGSTON SM"u8.ToArray(),
+        "KINGSTON SU"u8.ToArray(),
+        "KINGSTON SV"u8.ToArray(),
+        "KINGSTON SH"u8.ToArray(),
+        "WDC WDS"u8.ToArray(),
+        "WDC  WDS"u8.ToArray(),
+        "WDS"u8.ToArray(), // WD Blue, Green, Red SA500
+        "SanDisk SD"u8.ToArray(),
+        "THNS"u8.ToArray(),
+        "TOSHIBA THN"u8.ToArray(),
+        "KIOXIA"u8.ToArray(),
+        "OCZ"u8.ToArray(),
+        "HFS"u8.ToArray(),
+        "SATADOM"u8.ToArray(),
+        "DELLBOSS"u8.ToArray(),
     ];
 
     public static bool IsSsd(ReadOnlySpan<byte> model)
     {
-        if (model.IndexOf("SSD"u8) >= 0) return true;
-        if (model.StartsWith("ATA "u8)) model = model[4..];
+        if (model.IndexOf("SSD"u8) >= 0)
+            return true;
+        if (model.StartsWith("ATA "u8))
+            model = model[4..];
         foreach (var start in Starts)
-            if (model.StartsWith(start)) return true;
+            if (model.StartsWith(start))
+                return true;
         return false;
     }
 }

@@ -17,39 +17,50 @@ internal sealed class VerdictColumns(KindSchemas schemas)
         Slot(schemas[DriveKind.Sas], "scsi_verify_total_uncorrected_errors"),
     ];
 
-    public DriveVerdict Judge(DriveKind kind, ReadOnlySpan<float> values, DriveWarnings said) => kind switch
-    {
-        DriveKind.Nvme => JudgeNvme(values, said),
-        DriveKind.Sas => JudgeSas(values, said),
-        _ => new(said),
-    };
+    public DriveVerdict Judge(DriveKind kind, ReadOnlySpan<float> values, DriveWarnings said) =>
+        kind switch
+        {
+            DriveKind.Nvme => JudgeNvme(values, said),
+            DriveKind.Sas => JudgeSas(values, said),
+            _ => new(said),
+        };
 
     /// <summary>What the bits of NVMe's critical warning mean.</summary>
     public static DriveWarnings CriticalWarning(int bits) =>
-        Flag(bits, 0x01, DriveWarnings.SpareLow) | Flag(bits, 0x02, DriveWarnings.TemperatureCritical)
-        | Flag(bits, 0x04, DriveWarnings.ReliabilityDegraded) | Flag(bits, 0x08 | 0x20, DriveWarnings.ReadOnly)
+        Flag(bits, 0x01, DriveWarnings.SpareLow)
+        | Flag(bits, 0x02, DriveWarnings.TemperatureCritical)
+        | Flag(bits, 0x04, DriveWarnings.ReliabilityDegraded)
+        | Flag(bits, 0x08 | 0x20, DriveWarnings.ReadOnly)
         | Flag(bits, 0x10, DriveWarnings.BackupFailed);
 
     private DriveVerdict JudgeNvme(ReadOnlySpan<float> values, DriveWarnings warnings)
     {
-        if (Value(values, _critical) is > 0 and < 256 and var bits) warnings |= CriticalWarning((int)bits);
-        if (Value(values, _spare, float.PositiveInfinity) < Value(values, _spareThreshold)) warnings |= DriveWarnings.SpareLow;
+        if (Value(values, _critical) is > 0 and < 256 and var bits)
+            warnings |= CriticalWarning((int)bits);
+        if (Value(values, _spare, float.PositiveInfinity) < Value(values, _spareThreshold))
+            warnings |= DriveWarnings.SpareLow;
         var used = Value(values, _used);
-        if (used >= 100) warnings |= DriveWarnings.EnduranceUsedUp;
+        if (used >= 100)
+            warnings |= DriveWarnings.EnduranceUsedUp;
         var errors = Value(values, _mediaErrors);
-        if (errors > 0) warnings |= DriveWarnings.MediaErrors;
+        if (errors > 0)
+            warnings |= DriveWarnings.MediaErrors;
         return new(warnings, errors, PercentageUsed: used);
     }
 
     private DriveVerdict JudgeSas(ReadOnlySpan<float> values, DriveWarnings warnings)
     {
         var errors = 0f;
-        foreach (var slot in _uncorrected) errors += Value(values, slot);
-        if (errors > 0) warnings |= DriveWarnings.UncorrectedErrors;
+        foreach (var slot in _uncorrected)
+            errors += Value(values, slot);
+        if (errors > 0)
+            warnings |= DriveWarnings.UncorrectedErrors;
         var grown = Value(values, _grown, float.NaN);
-        if (grown > 0) warnings |= DriveWarnings.GrownDefects;
+        if (grown > 0)
+            warnings |= DriveWarnings.GrownDefects;
         var used = Value(values, _endurance);
-        if (used >= 100) warnings |= DriveWarnings.EnduranceUsedUp;
+        if (used >= 100)
+            warnings |= DriveWarnings.EnduranceUsedUp;
         return new(warnings, errors, grown, used);
     }
 
@@ -62,7 +73,8 @@ internal sealed class VerdictColumns(KindSchemas schemas)
     private static int Slot(FeatureSchema schema, string column)
     {
         for (var slot = 0; slot < schema.Columns.Count; slot++)
-            if (schema.Columns[slot] == column) return slot;
+            if (schema.Columns[slot] == column)
+                return slot;
         return -1;
     }
 }

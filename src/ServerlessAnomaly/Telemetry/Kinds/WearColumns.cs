@@ -6,7 +6,8 @@ internal sealed class WearColumns(IReadOnlyList<string> columns)
 {
     private readonly (int Target, int Source)[] _sources =
     [
-        .. WearSources.All.Select(source => (Slot(columns, source.Column), Slot(columns, source.From)))
+        .. WearSources
+            .All.Select(source => (Slot(columns, source.Column), Slot(columns, source.From)))
             .Where(found => found is { Item1: >= 0, Item2: >= 0 }),
     ];
 
@@ -18,13 +19,15 @@ internal sealed class WearColumns(IReadOnlyList<string> columns)
     public void Fill(Span<float> values)
     {
         foreach (var (target, source) in _sources)
-            if (float.IsNaN(values[target])) values[target] = WearSources.Used(values[source]);
+            if (float.IsNaN(values[target]))
+                values[target] = WearSources.Used(values[source]);
     }
 
     private static int Slot(IReadOnlyList<string> columns, string name)
     {
         for (var slot = 0; slot < columns.Count; slot++)
-            if (columns[slot] == name) return slot;
+            if (columns[slot] == name)
+                return slot;
         return -1;
     }
 }

@@ -17,26 +17,42 @@ internal static class AtaAttributes
 
     /// <summary>Reads the object at the reader into the slots of the schema's columns; null leaves them as they are.</summary>
     public static FieldProblem? Read(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, KindColumns columns, Span<float> slots, ref MakerValues maker, ref DriveWarnings warnings)
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> body,
+        KindColumns columns,
+        Span<float> slots,
+        ref MakerValues maker,
+        ref DriveWarnings warnings
+    )
     {
-        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
         if (reader.TokenType != JsonTokenType.StartObject)
             return FieldProblem.WrongType(ref reader, body, Attributes, "smartctl's object with 'table'");
 
         FieldProblem? problem = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (problem is null && JsonText.NameIs(ref reader, "table"u8)) problem = ReadTable(ref reader, body, columns, slots, ref maker, ref warnings);
-            else reader.Skip();
+            if (problem is null && JsonText.NameIs(ref reader, "table"u8))
+                problem = ReadTable(ref reader, body, columns, slots, ref maker, ref warnings);
+            else
+                reader.Skip();
         }
         return problem;
     }
 
     private static FieldProblem? ReadTable(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, KindColumns columns, Span<float> slots, ref MakerValues maker, ref DriveWarnings warnings)
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> body,
+        KindColumns columns,
+        Span<float> slots,
+        ref MakerValues maker,
+        ref DriveWarnings warnings
+    )
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
         if (reader.TokenType != JsonTokenType.StartArray)
             return FieldProblem.WrongType(ref reader, body, $"{Attributes}.table", "an array of attributes");
 
@@ -44,65 +60,114 @@ internal static class AtaAttributes
         var row = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
-            if (problem is not null) reader.Skip();
+            if (problem is not null)
+                reader.Skip();
             else if (reader.TokenType != JsonTokenType.StartObject)
                 problem = FieldProblem.WrongType(ref reader, body, $"{Attributes}.table[{row}]", "an attribute object");
-            else problem = ReadAttribute(ref reader, body, columns, slots, row, ref maker, ref warnings);
+            else
+                problem = ReadAttribute(ref reader, body, columns, slots, row, ref maker, ref warnings);
         }
         return problem;
     }
 
     private static FieldProblem? ReadAttribute(
-        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, KindColumns columns, Span<float> slots, int row, ref MakerValues maker,
-        ref DriveWarnings warnings)
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> body,
+        KindColumns columns,
+        Span<float> slots,
+        int row,
+        ref MakerValues maker,
+        ref DriveWarnings warnings
+    )
     {
         // The id may come last, so the values are only located here, and read once it is known whether the schema has them.
-        Range? id = null, normalized = null, raw = null, shown = null;
+        Range? id = null,
+            normalized = null,
+            raw = null,
+            shown = null;
         BodyText called = default;
         var rawIsObject = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.NameIs(ref reader, "id"u8)) id = TakeRange(ref reader);
-            else if (JsonText.NameIs(ref reader, "value"u8)) normalized = TakeRange(ref reader);
-            else if (JsonText.NameIs(ref reader, "raw"u8)) raw = TakeRaw(ref reader, out rawIsObject, out shown);
-            else if (JsonText.NameIs(ref reader, "name"u8)) called = TakeText(ref reader);
-            else if (JsonText.NameIs(ref reader, "when_failed"u8) && TakeText(ref reader).Of(body, default).SequenceEqual("now"u8)) warnings |= DriveWarnings.AttributeFailing;
-            else reader.Skip();
+            if (JsonText.NameIs(ref reader, "id"u8))
+                id = TakeRange(ref reader);
+            else if (JsonText.NameIs(ref reader, "value"u8))
+                normalized = TakeRange(ref reader);
+            else if (JsonText.NameIs(ref reader, "raw"u8))
+                raw = TakeRaw(ref reader, out rawIsObject, out shown);
+            else if (JsonText.NameIs(ref reader, "name"u8))
+                called = TakeText(ref reader);
+            else if (JsonText.NameIs(ref reader, "when_failed"u8) && TakeText(ref reader).Of(body, default).SequenceEqual("now"u8))
+                warnings |= DriveWarnings.AttributeFailing;
+            else
+                reader.Skip();
         }
 
         if (!TryReadId(id is null ? default : body[id.Value], out var attribute))
         {
             var text = id is null ? "" : JsonText.Excerpt(body[id.Value]);
-            return new(RejectReason.WrongType, $"{Attributes}.table[{row}].id", text,
-                $"Row {row} of '{Attributes}.table' has the id '{text}'; send the attribute's number, as smartctl prints it.");
+            return new(
+                RejectReason.WrongType,
+                $"{Attributes}.table[{row}].id",
+                text,
+                $"Row {row} of '{Attributes}.table' has the id '{text}'; send the attribute's number, as smartctl prints it."
+            );
         }
         var (rawSlot, normalizedSlot) = (columns.FindRaw(attribute), columns.FindNormalized(attribute));
-        if ((rawSlot < 0 && normalizedSlot < 0) || AttributeNames.Contradicts(attribute, called.Of(body, default))) return null;
+        if ((rawSlot < 0 && normalizedSlot < 0) || AttributeNames.Contradicts(attribute, called.Of(body, default)))
+            return null;
         return StoreNormalized(body, normalized, normalizedSlot, slots, row)
-            ?? StoreRaw(body, raw, shown, rawSlot, slots, row, rawIsObject ? "raw.value" : "raw", attribute, called.Of(body, default), ref maker);
+            ?? StoreRaw(
+                body,
+                raw,
+                shown,
+                rawSlot,
+                slots,
+                row,
+                rawIsObject ? "raw.value" : "raw",
+                attribute,
+                called.Of(body, default),
+                ref maker
+            );
     }
 
     private static FieldProblem? StoreNormalized(ReadOnlySpan<byte> body, Range? located, int slot, Span<float> slots, int row)
     {
-        if (slot < 0 || located is null) return null;
+        if (slot < 0 || located is null)
+            return null;
         var problem = TryNumber(body[located.Value], row, "value", out var value, out _);
         slots[slot] = value;
         return problem;
     }
 
     private static FieldProblem? StoreRaw(
-        ReadOnlySpan<byte> body, Range? located, Range? shown, int slot, Span<float> slots, int row, string name, int attribute,
-        ReadOnlySpan<byte> called, ref MakerValues maker)
+        ReadOnlySpan<byte> body,
+        Range? located,
+        Range? shown,
+        int slot,
+        Span<float> slots,
+        int row,
+        string name,
+        int attribute,
+        ReadOnlySpan<byte> called,
+        ref MakerValues maker
+    )
     {
-        if (slot < 0) return null;
+        if (slot < 0)
+            return null;
         var (value, whole) = (float.NaN, (long)NumberText.NotWhole);
-        if (located is not null && TryNumber(body[located.Value], row, name, out value, out whole) is { } problem) return problem;
+        if (located is not null && TryNumber(body[located.Value], row, name, out value, out whole) is { } problem)
+            return problem;
         maker.Forget(slot);
-        if (shown is not null && TryUnquote(body[shown.Value], out var text)
-            && RawText.TryRead(text, out var number, out var asWritten, out var isDecoded, out var isWords))
+        if (
+            shown is not null
+            && TryUnquote(body[shown.Value], out var text)
+            && RawText.TryRead(text, out var number, out var asWritten, out var isDecoded, out var isWords)
+        )
         {
             // Words are taken from the bits where there are any: not every tool prints them from the highest to the lowest.
-            if (isWords && whole > 0xFFFF) number = whole & 0xFFFF;
+            if (isWords && whole > 0xFFFF)
+                number = whole & 0xFFFF;
             if (isDecoded)
             {
                 slots[slot] = number;
@@ -110,8 +175,10 @@ internal static class AtaAttributes
             }
             (value, whole) = (number, asWritten);
         }
-        if (!float.IsNaN(value)) maker.Store(slots, slot, attribute, value / UnitOf(called), UnitOf(called) == 1 ? whole : NumberText.NotWhole);
-        else if (located is not null) slots[slot] = float.NaN;
+        if (!float.IsNaN(value))
+            maker.Store(slots, slot, attribute, value / UnitOf(called), UnitOf(called) == 1 ? whole : NumberText.NotWhole);
+        else if (located is not null)
+            slots[slot] = float.NaN;
         return null;
     }
 
@@ -128,7 +195,8 @@ internal static class AtaAttributes
     private static bool TryUnquote(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> inside)
     {
         inside = default;
-        if (text is not [(byte)'"', .. var between, (byte)'"']) return false;
+        if (text is not [(byte)'"', .. var between, (byte)'"'])
+            return false;
         inside = between;
         return true;
     }
@@ -136,10 +204,12 @@ internal static class AtaAttributes
     private static FieldProblem? TryNumber(ReadOnlySpan<byte> text, int row, string name, out float value, out long whole)
     {
         (value, whole) = (float.NaN, NumberText.NotWhole);
-        if (text.SequenceEqual("null"u8)) return null;
+        if (text.SequenceEqual("null"u8))
+            return null;
         if (text[0] == '-' || (uint)(text[0] - '0') <= 9)
         {
-            if (NumberText.TryParse(text, out value, out whole) && float.IsFinite(value)) return null;
+            if (NumberText.TryParse(text, out value, out whole) && float.IsFinite(value))
+                return null;
             value = float.NaN;
             return FieldProblem.Number(Path(row, name), text);
         }
@@ -155,14 +225,18 @@ internal static class AtaAttributes
         shown = null;
         reader.Read();
         isObject = reader.TokenType == JsonTokenType.StartObject;
-        if (!isObject) return TakeCurrent(ref reader);
+        if (!isObject)
+            return TakeCurrent(ref reader);
 
         Range? value = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.NameIs(ref reader, "value"u8)) value = TakeRange(ref reader);
-            else if (JsonText.NameIs(ref reader, "string"u8)) shown = TakeRange(ref reader);
-            else reader.Skip();
+            if (JsonText.NameIs(ref reader, "value"u8))
+                value = TakeRange(ref reader);
+            else if (JsonText.NameIs(ref reader, "string"u8))
+                shown = TakeRange(ref reader);
+            else
+                reader.Skip();
         }
         return value;
     }

@@ -17,8 +17,10 @@ internal static class NestedValues
         {
             var slot = columns.FindNvme(reader.ValueSpan);
             reader.Read();
-            if (slot >= 0) values[slot] = SmartctlNumbers.Take(ref reader);
-            else reader.Skip();
+            if (slot >= 0)
+                values[slot] = SmartctlNumbers.Take(ref reader);
+            else
+                reader.Skip();
         }
     }
 
@@ -41,8 +43,10 @@ internal static class NestedValues
                 name[prefix++] = (byte)'_';
             }
             reader.Read();
-            if (isKnown && reader.TokenType == JsonTokenType.StartObject) ReadCounters(ref reader, columns, values, name, prefix);
-            else reader.Skip();
+            if (isKnown && reader.TokenType == JsonTokenType.StartObject)
+                ReadCounters(ref reader, columns, values, name, prefix);
+            else
+                reader.Skip();
         }
     }
 
@@ -58,13 +62,15 @@ internal static class NestedValues
     /// <summary>Stores a value that is there into a column that is there.</summary>
     public static void Put(int slot, float value, Span<float> values)
     {
-        if (slot >= 0 && !float.IsNaN(value)) values[slot] = value;
+        if (slot >= 0 && !float.IsNaN(value))
+            values[slot] = value;
     }
 
     /// <summary>Stores a value where none came from anywhere better.</summary>
     public static void Fill(int slot, float value, Span<float> values)
     {
-        if (slot >= 0 && float.IsNaN(values[slot])) values[slot] = value;
+        if (slot >= 0 && float.IsNaN(values[slot]))
+            values[slot] = value;
     }
 
     private static void ReadCounters(ref Utf8JsonReader reader, KindColumns columns, Span<float> values, scoped Span<byte> name, int prefix)
@@ -79,8 +85,10 @@ internal static class NestedValues
                 slot = columns.FindSas(name[..length]);
             }
             reader.Read();
-            if (slot >= 0) values[slot] = SmartctlNumbers.Take(ref reader);
-            else reader.Skip();
+            if (slot >= 0)
+                values[slot] = SmartctlNumbers.Take(ref reader);
+            else
+                reader.Skip();
         }
     }
 }

@@ -5,9 +5,7 @@ internal struct SmartctlFacts
 {
     private const float Unknown = float.NaN;
 
-    public SmartctlFacts()
-    {
-    }
+    public SmartctlFacts() { }
 
     public DateTime LocalTime = default;
     public DriveWarnings Warnings = DriveWarnings.None;
@@ -22,18 +20,24 @@ internal struct SmartctlFacts
     public Protocol Protocol = Protocol.Unknown;
 
     /// <summary>Those that were said, and those that its wear amounts to.</summary>
-    public readonly DriveWarnings AllWarnings => Warnings
+    public readonly DriveWarnings AllWarnings =>
+        Warnings
         | (EnduranceUsed >= 100 ? DriveWarnings.EnduranceUsedUp : DriveWarnings.None)
         | (Spare < SpareThreshold ? DriveWarnings.SpareLow : DriveWarnings.None);
 
     /// <summary>Takes over the bits of the exit status that the drive itself is to answer for.</summary>
     public void SetExitStatus(int bits)
     {
-        if ((bits & 0x08) != 0) Warnings |= DriveWarnings.SmartFailed;
-        if ((bits & 0x10) != 0) Warnings |= DriveWarnings.AttributeFailing;
-        if ((bits & 0x20) != 0) Warnings |= DriveWarnings.AttributeFailedInThePast;
-        if ((bits & 0x40) != 0) Warnings |= DriveWarnings.ErrorsLogged;
-        if ((bits & 0x80) != 0) Warnings |= DriveWarnings.SelfTestFailed;
+        if ((bits & 0x08) != 0)
+            Warnings |= DriveWarnings.SmartFailed;
+        if ((bits & 0x10) != 0)
+            Warnings |= DriveWarnings.AttributeFailing;
+        if ((bits & 0x20) != 0)
+            Warnings |= DriveWarnings.AttributeFailedInThePast;
+        if ((bits & 0x40) != 0)
+            Warnings |= DriveWarnings.ErrorsLogged;
+        if ((bits & 0x80) != 0)
+            Warnings |= DriveWarnings.SelfTestFailed;
     }
 }
 

@@ -8,8 +8,11 @@ internal static class SmartctlNumbers
     /// <summary>The number at the reader, plain or in quotes; NaN for anything else, which is stepped over.</summary>
     public static float Take(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String
-            && NumberText.TryParse(reader.ValueSpan, out var value) && float.IsFinite(value))
+        if (
+            reader.TokenType is JsonTokenType.Number or JsonTokenType.String
+            && NumberText.TryParse(reader.ValueSpan, out var value)
+            && float.IsFinite(value)
+        )
             return value;
         reader.Skip();
         return float.NaN;
@@ -36,9 +39,12 @@ internal static class SmartctlNumbers
             var isFirst = JsonText.NameIs(ref reader, name);
             var isSecond = !isFirst && !secondName.IsEmpty && JsonText.NameIs(ref reader, secondName);
             reader.Read();
-            if (isFirst) first = Take(ref reader);
-            else if (isSecond) second = Take(ref reader);
-            else reader.Skip();
+            if (isFirst)
+                first = Take(ref reader);
+            else if (isSecond)
+                second = Take(ref reader);
+            else
+                reader.Skip();
         }
         return first;
     }
@@ -65,8 +71,10 @@ internal static class SmartctlNumbers
         {
             var isIt = JsonText.NameIs(ref reader, name);
             reader.Read();
-            if (isIt) number = TakeWhole(ref reader);
-            else reader.Skip();
+            if (isIt)
+                number = TakeWhole(ref reader);
+            else
+                reader.Skip();
         }
         return number;
     }

@@ -8,7 +8,8 @@ internal static class SmartctlParts
     /// <summary><c>smartctl.exit_status</c></summary>
     public static void ReadExit(ref Utf8JsonReader reader, ref SmartctlFacts facts)
     {
-        if (SmartctlNumbers.TakeOf(ref reader, "exit_status"u8) is >= 0 and <= 255 and var bits) facts.SetExitStatus((int)bits);
+        if (SmartctlNumbers.TakeOf(ref reader, "exit_status"u8) is >= 0 and <= 255 and var bits)
+            facts.SetExitStatus((int)bits);
     }
 
     /// <summary><c>smart_status.passed</c> and NVMe's <c>smart_status.nvme.value</c></summary>
@@ -24,8 +25,10 @@ internal static class SmartctlParts
             var isPassed = JsonText.NameIs(ref reader, "passed"u8);
             var isNvme = !isPassed && JsonText.NameIs(ref reader, "nvme"u8);
             reader.Read();
-            if (isPassed && reader.TokenType == JsonTokenType.False) facts.Warnings |= DriveWarnings.SmartFailed;
-            if (!isNvme) reader.Skip();
+            if (isPassed && reader.TokenType == JsonTokenType.False)
+                facts.Warnings |= DriveWarnings.SmartFailed;
+            if (!isNvme)
+                reader.Skip();
             else if (SmartctlNumbers.TakeOf(ref reader, "value"u8) is > 0 and < 256 and var bits)
                 facts.Warnings |= VerdictColumns.CriticalWarning((int)bits);
         }
@@ -48,9 +51,11 @@ internal static class SmartctlParts
             reader.Read();
             if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
             {
-                if (isInfoName || (isName && !hasInfoName)) name = BodyText.Take(ref reader);
+                if (isInfoName || (isName && !hasInfoName))
+                    name = BodyText.Take(ref reader);
                 hasInfoName |= isInfoName;
-                if (isProtocol) facts.Protocol = ProtocolOf(reader.ValueSpan);
+                if (isProtocol)
+                    facts.Protocol = ProtocolOf(reader.ValueSpan);
             }
             reader.Skip();
         }

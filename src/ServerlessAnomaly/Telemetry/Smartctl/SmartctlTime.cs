@@ -12,7 +12,8 @@ internal static class SmartctlTime
     public static FieldProblem? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ref DateTime time)
     {
         time = default;
-        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
         if (reader.TokenType != JsonTokenType.StartObject)
             return FieldProblem.WrongType(ref reader, body, "local_time", "smartctl's object with 'time_t'");
 
@@ -28,21 +29,25 @@ internal static class SmartctlTime
                 problem = ReadSeconds(ref reader, body, ref time);
                 continue;
             }
-            if (isText && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped) text = reader.ValueSpan;
+            if (isText && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
+                text = reader.ValueSpan;
             reader.Skip();
         }
-        if (problem is not null || time != default || text.IsEmpty) return problem;
+        if (problem is not null || time != default || text.IsEmpty)
+            return problem;
         return TimeText.TryParse(text, out time) ? null : FieldProblem.Time(AscTime, text);
     }
 
     private static FieldProblem? ReadSeconds(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ref DateTime time)
     {
         time = default;
-        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
         if (reader.TokenType != JsonTokenType.Number)
             return FieldProblem.WrongType(ref reader, body, TimeT, "seconds since 1970 as a number");
         // Tools that keep smartctl's output as floating-point numbers write '1795600000.0'.
-        return NumberText.TryParse(reader.ValueSpan, out _, out var seconds) && seconds >= 0 && TimeText.TryFromUnixSeconds(seconds, out time)
+        return
+            NumberText.TryParse(reader.ValueSpan, out _, out var seconds) && seconds >= 0 && TimeText.TryFromUnixSeconds(seconds, out time)
             ? null
             : FieldProblem.Time(TimeT, reader.ValueSpan);
     }

@@ -6,8 +6,10 @@ namespace ServerlessAnomaly.Functions.Tests.Infrastructure.Templates;
 /// <summary>Azure's own compiler of the templates, from its package.</summary>
 internal static class BicepCompiler
 {
-    private static readonly string Program = typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(entry => entry.Key == "BicepCompiler").Value!;
+    private static readonly string Program = typeof(BicepCompiler)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == "BicepCompiler")
+        .Value!;
 
     /// <summary>Runs one command of the compiler.</summary>
     /// <returns>What it wrote to standard output, and its findings, a line each.</returns>
@@ -18,7 +20,8 @@ internal static class BicepCompiler
         // The parameter files read the environment: none of this machine's may decide.
         start.Environment.Clear();
         foreach (var name in (string[])["PATH", "HOME", "TMPDIR"])
-            if (Environment.GetEnvironmentVariable(name) is { } value) start.Environment[name] = value;
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -14,13 +14,18 @@ internal sealed record DeploymentPlan(JsonElement Snapshot)
     private static readonly ConcurrentDictionary<string, Lazy<DeploymentPlan>> Plans = new(StringComparer.Ordinal);
 
     /// <summary>Every compute choice, and each kind of plan with and without a network of its own.</summary>
-    public static TheoryData<string, bool> Choices { get; } = new()
-    {
-        { "gpu-t4", false }, { "gpu-a100", true }, { "cpu", false }, { "elastic-premium", false }, { "elastic-premium", true },
-    };
+    public static TheoryData<string, bool> Choices { get; } =
+        new()
+        {
+            { "gpu-t4", false },
+            { "gpu-a100", true },
+            { "cpu", false },
+            { "elastic-premium", false },
+            { "elastic-premium", true },
+        };
 
     public IReadOnlyList<PlannedResource> Resources { get; } =
-        [.. Snapshot.GetProperty("predictedResources").EnumerateArray().Select(resource => new PlannedResource(resource))];
+    [.. Snapshot.GetProperty("predictedResources").EnumerateArray().Select(resource => new PlannedResource(resource))];
 
     /// <summary>The repository's templates with a compute choice.</summary>
     public static DeploymentPlan Of(string compute = "gpu-t4", bool privateNetworking = false) =>
@@ -28,18 +33,24 @@ internal sealed record DeploymentPlan(JsonElement Snapshot)
 
     /// <summary>The repository's templates with these parameters; planned once.</summary>
     public static DeploymentPlan OfRepository(string parameters) =>
-        Plans.GetOrAdd(parameters, static key => new Lazy<DeploymentPlan>(() =>
-        {
-            using var templates = new TemplateFolder();
-            return templates.Plan(key);
-        })).Value;
+        Plans
+            .GetOrAdd(
+                parameters,
+                static key => new Lazy<DeploymentPlan>(() =>
+                {
+                    using var templates = new TemplateFolder();
+                    return templates.Plan(key);
+                })
+            )
+            .Value;
 
-    public static string Parameters(string compute = "gpu-t4", bool privateNetworking = false, string environmentName = "drives") => $"""
-        param environmentName = '{environmentName}'
-        param location = 'swedencentral'
-        param compute = '{compute}'
-        param privateNetworking = {(privateNetworking ? "true" : "false")}
-        """;
+    public static string Parameters(string compute = "gpu-t4", bool privateNetworking = false, string environmentName = "drives") =>
+        $"""
+            param environmentName = '{environmentName}'
+            param location = 'swedencentral'
+            param compute = '{compute}'
+            param privateNetworking = {(privateNetworking ? "true" : "false")}
+            """;
 
     public IEnumerable<PlannedResource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 }

@@ -23,7 +23,11 @@ public sealed class FaultyTemplates
             .With("modules/monitoring.bicep", "workspaceCapping: {", "cappedAt: {")
             .With("modules/monitoring.bicep", "@description('Days that logs are kept.')", "")
             .With("modules/monitoring.bicep", "  name: 'log-${suffix}'", "  name: concat('log-', suffix)")
-            .With("modules/monitoring.bicep", "output workspaceId string = workspace.id", "output workspaceId string = workspace.listKeys().primarySharedKey")
+            .With(
+                "modules/monitoring.bicep",
+                "output workspaceId string = workspace.id",
+                "output workspaceId string = workspace.listKeys().primarySharedKey"
+            )
             .With("modules/storage.bicep", "storageAccounts@2026-06-01", "storageAccounts@2024-01-01")
             .With("main.bicep", "var plan = ", "var plan = computePlans[compute]\nvar unused = ")
             .With("main.bicep", "    throughputUnits: throughputUnits\n", "")
@@ -34,17 +38,32 @@ public sealed class FaultyTemplates
     {
         using var templates = new TemplateFolder();
         return templates
-            .With("modules/registry.bicep", "output name string = registry.name", """
+            .With(
+                "modules/registry.bicep",
+                "output name string = registry.name",
+                """
                 output name string = registry.name
 
                 #disable-next-line outputs-should-not-contain-secrets
                 @description('x')
                 #disable-next-line outputs-should-not-contain-secrets
                 output adminPassword string = registry.listCredentials().username
-                """)
-            .With("modules/registry.bicep", "param location string", "param location string\n\n@secure()\n@description('x')\nparam key string = ''")
-            .With("modules/registry.bicep", "    adminUserEnabled: false", "    adminUserEnabled: 'Endpoint=sb://x;SharedAccessKey=${key}' == location")
-            .With("modules/registry.bicep", "@description('Name of the registry.')", """
+                """
+            )
+            .With(
+                "modules/registry.bicep",
+                "param location string",
+                "param location string\n\n@secure()\n@description('x')\nparam key string = ''"
+            )
+            .With(
+                "modules/registry.bicep",
+                "    adminUserEnabled: false",
+                "    adminUserEnabled: 'Endpoint=sb://x;SharedAccessKey=${key}' == location"
+            )
+            .With(
+                "modules/registry.bicep",
+                "@description('Name of the registry.')",
+                """
                 resource anybody 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
                   scope: registry
                   name: guid(registry.id)
@@ -55,8 +74,13 @@ public sealed class FaultyTemplates
                 }
 
                 @description('Name of the registry.')
-                """)
-            .With("modules/roles.bicep", "name: guid(registry.id, scorerIdentity.id, roles.acrPull)", "name: '7f951dda-4ed3-4680-a7ca-43fe172d538d'")
+                """
+            )
+            .With(
+                "modules/roles.bicep",
+                "name: guid(registry.id, scorerIdentity.id, roles.acrPull)",
+                "name: '7f951dda-4ed3-4680-a7ca-43fe172d538d'"
+            )
             .Build();
     }
 
@@ -72,8 +96,16 @@ public sealed class FaultyTemplates
             .With("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: true")
             .With("modules/storage.bicep", "minimumTlsVersion: 'TLS1_2'", "minimumTlsVersion: 'TLS1_0'")
             .With("modules/storage.bicep", "restrictNetwork ? 'Deny' : 'Allow'", "restrictNetwork ? 'Allow' : 'Deny'")
-            .With("modules/event-hubs.bicep", "restrictNetwork && empty(allowedIpRanges) ? 'Disabled' : 'Enabled'", "restrictNetwork && empty(allowedIpRanges) ? 'Enabled' : 'Enabled'")
-            .With("modules/roles.bicep", "roles.storageBlobDataReader)\n  }\n}\n\nresource scorerSendsAlerts", "roles.storageBlobDataContributor)\n  }\n}\n\nresource scorerSendsAlerts")
+            .With(
+                "modules/event-hubs.bicep",
+                "restrictNetwork && empty(allowedIpRanges) ? 'Disabled' : 'Enabled'",
+                "restrictNetwork && empty(allowedIpRanges) ? 'Enabled' : 'Enabled'"
+            )
+            .With(
+                "modules/roles.bicep",
+                "roles.storageBlobDataReader)\n  }\n}\n\nresource scorerSendsAlerts",
+                "roles.storageBlobDataContributor)\n  }\n}\n\nresource scorerSendsAlerts"
+            )
             .With("modules/settings.bicep", "var shared = {", "var shared = {\n  Detector__Speed: 'high'")
             .Plan(DeploymentPlan.Parameters(privateNetworking: true));
     }

@@ -48,7 +48,8 @@ internal static class NameRule
     {
         foreach (var resource in plan.Resources)
         {
-            if (resource.Name.Contains(CloudSuffix, StringComparison.Ordinal)) continue;
+            if (resource.Name.Contains(CloudSuffix, StringComparison.Ordinal))
+                continue;
             if (!Limits.TryGetValue(resource.Type, out var limit))
                 yield return $"{resource.Type}: what Azure allows as its name is not listed.";
             else if (!Regex.IsMatch(resource.OwnName, $"^({limit})$"))

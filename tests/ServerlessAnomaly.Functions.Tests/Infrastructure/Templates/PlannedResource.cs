@@ -20,18 +20,24 @@ internal sealed record PlannedResource(JsonElement Json)
     {
         var element = Json;
         foreach (var name in path.Split('.'))
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+                return null;
         return element.ToString();
     }
 
     /// <summary>The settings of an app on either plan; no settings for what is no app.</summary>
-    public IReadOnlyDictionary<string, string> Settings => Type switch
-    {
-        "Microsoft.App/containerApps" => SettingsOf(Json.GetProperty("properties").GetProperty("template").GetProperty("containers")[0].GetProperty("env")),
-        "Microsoft.Web/sites" => SettingsOf(Json.GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings")),
-        _ => new Dictionary<string, string>(),
-    };
+    public IReadOnlyDictionary<string, string> Settings =>
+        Type switch
+        {
+            "Microsoft.App/containerApps" => SettingsOf(
+                Json.GetProperty("properties").GetProperty("template").GetProperty("containers")[0].GetProperty("env")
+            ),
+            "Microsoft.Web/sites" => SettingsOf(Json.GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings")),
+            _ => new Dictionary<string, string>(),
+        };
 
     private static Dictionary<string, string> SettingsOf(JsonElement settings) =>
-        settings.EnumerateArray().ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => setting.GetProperty("value").GetString()!);
+        settings
+            .EnumerateArray()
+            .ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => setting.GetProperty("value").GetString()!);
 }

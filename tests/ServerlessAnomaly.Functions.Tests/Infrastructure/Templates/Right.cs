@@ -23,10 +23,14 @@ internal sealed partial record Right(string Actor, string Role, string Scope)
 
     /// <summary>All rights of a plan.</summary>
     public static IReadOnlyList<Right> Of(DeploymentPlan plan) =>
-        [.. plan.OfType("Microsoft.Authorization/roleAssignments").Select(assignment => new Right(
-            ActorOf(assignment.At("properties.principalId")!),
-            Roles.GetValueOrDefault(assignment.At("properties.roleDefinitionId")!.Split('/')[^1], "a role without a name here"),
-            ScopeOf(assignment.Id)))];
+        [
+            .. plan.OfType("Microsoft.Authorization/roleAssignments")
+                .Select(assignment => new Right(
+                    ActorOf(assignment.At("properties.principalId")!),
+                    Roles.GetValueOrDefault(assignment.At("properties.roleDefinitionId")!.Split('/')[^1], "a role without a name here"),
+                    ScopeOf(assignment.Id)
+                )),
+        ];
 
     public override string ToString() => $"{Actor}: {Role} on {Scope}";
 

@@ -11,10 +11,14 @@ internal static class RoleRule
         {
             foreach (var resource in content.GetProperty("resources").EnumerateObject())
             {
-                if (!resource.Value.GetProperty("type").GetString()!.StartsWith("Microsoft.Authorization/", StringComparison.Ordinal)) continue;
+                if (!resource.Value.GetProperty("type").GetString()!.StartsWith("Microsoft.Authorization/", StringComparison.Ordinal))
+                    continue;
                 if (module != RolesModule)
                     yield return $"{module}: '{resource.Name}' belongs into modules/roles.bicep.";
-                else if (!resource.Value.GetProperty("name").GetString()!.StartsWith("[guid(", StringComparison.Ordinal) || !resource.Value.TryGetProperty("scope", out _))
+                else if (
+                    !resource.Value.GetProperty("name").GetString()!.StartsWith("[guid(", StringComparison.Ordinal)
+                    || !resource.Value.TryGetProperty("scope", out _)
+                )
                     yield return $"{module}: '{resource.Name}' needs a scope and a name made with guid().";
             }
         }

@@ -12,7 +12,8 @@ internal sealed class TemplateFolder : IDisposable
         var source = Path.Combine(RepositoryFiles.Root, "infra");
         foreach (var file in Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories))
         {
-            if (Path.GetExtension(file) is not (".bicep" or ".bicepparam" or ".json")) continue;
+            if (Path.GetExtension(file) is not (".bicep" or ".bicepparam" or ".json"))
+                continue;
             var copy = Path.Combine(_folder, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
@@ -47,8 +48,19 @@ internal sealed class TemplateFolder : IDisposable
     public DeploymentPlan PlanFile(string file)
     {
         var (_, findings) = BicepCompiler.Run(
-            "snapshot", Path.Combine(_folder, file), "--mode", "overwrite", "--location", "swedencentral", "--deployment-name", "drives",
-            "--subscription-id", "11111111-1111-1111-1111-111111111111", "--tenant-id", "22222222-2222-2222-2222-222222222222");
+            "snapshot",
+            Path.Combine(_folder, file),
+            "--mode",
+            "overwrite",
+            "--location",
+            "swedencentral",
+            "--deployment-name",
+            "drives",
+            "--subscription-id",
+            "11111111-1111-1111-1111-111111111111",
+            "--tenant-id",
+            "22222222-2222-2222-2222-222222222222"
+        );
         var snapshot = Path.Combine(_folder, Path.ChangeExtension(file, ".snapshot.json"));
         return File.Exists(snapshot)
             ? new DeploymentPlan(JsonDocument.Parse(File.ReadAllText(snapshot)).RootElement)

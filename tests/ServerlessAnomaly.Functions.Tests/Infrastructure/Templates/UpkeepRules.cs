@@ -7,7 +7,12 @@ internal static class UpkeepRules
     /// Types whose logs tell what went wrong. Storage has none: a line for each append to a journal would cost more than the storage, and
     /// what fails is in the app's own telemetry.
     /// </summary>
-    private static readonly string[] WithLogs = ["Microsoft.App/managedEnvironments", "Microsoft.EventHub/namespaces", "Microsoft.Web/sites"];
+    private static readonly string[] WithLogs =
+    [
+        "Microsoft.App/managedEnvironments",
+        "Microsoft.EventHub/namespaces",
+        "Microsoft.Web/sites",
+    ];
 
     /// <summary>Types that carry no tags: they belong to another resource.</summary>
     private static readonly string[] WithoutTags = ["Microsoft.Authorization/roleAssignments", "Microsoft.Insights/diagnosticSettings"];
@@ -22,7 +27,12 @@ internal static class UpkeepRules
     public static IEnumerable<string> FindWithoutLogs(DeploymentPlan plan) =>
         from resource in plan.Resources
         where WithLogs.Contains(resource.Type)
-        let settings = plan.OfType("Microsoft.Insights/diagnosticSettings").Where(setting => setting.Id.StartsWith($"{resource.Id}/", StringComparison.Ordinal))
-        where !settings.Any(setting => setting.At("properties.workspaceId") is not null && setting.At("properties.logs")!.Contains("allLogs", StringComparison.Ordinal))
+        let settings = plan.OfType("Microsoft.Insights/diagnosticSettings")
+            .Where(setting => setting.Id.StartsWith($"{resource.Id}/", StringComparison.Ordinal))
+        where
+            !settings.Any(setting =>
+                setting.At("properties.workspaceId") is not null
+                && setting.At("properties.logs")!.Contains("allLogs", StringComparison.Ordinal)
+            )
         select $"{resource.Type} '{resource.Name}' sends no logs to the workspace.";
 }

@@ -6,11 +6,21 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 public sealed class AvroBodyTests
 {
     private static readonly AvroProducer Plain = AvroProducer.Of(
-        """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"model","type":["null","string"]}""",
-        """{"name":"smart_5_raw","type":["null","long"]}""", """{"name":"smart_197_raw","type":["null","double"]}""");
+        """{"name":"serial_number","type":"string"}""",
+        """{"name":"date","type":"string"}""",
+        """{"name":"model","type":["null","string"]}""",
+        """{"name":"smart_5_raw","type":["null","long"]}""",
+        """{"name":"smart_197_raw","type":["null","double"]}"""
+    );
 
     private static readonly (string, object?)[] Values =
-        [("serial_number", "Z1"), ("date", "2018-01-31"), ("model", "ST4000DM000"), ("smart_5_raw", 8L), ("smart_197_raw", 16.0)];
+    [
+        ("serial_number", "Z1"),
+        ("date", "2018-01-31"),
+        ("model", "ST4000DM000"),
+        ("smart_5_raw", 8L),
+        ("smart_197_raw", 16.0),
+    ];
 
     [Fact]
     public void Parse_SingleObject_IsAReading()
@@ -31,7 +41,9 @@ public sealed class AvroBodyTests
     public void Parse_SchemaInTheContentType_IsAReading(string contentType)
     {
         var parsing = new Parsing(avro: Registry.Of(Plain)).Parse(
-            Plain.Datum(Values), contentType: string.Format(null, contentType, Plain.Fingerprint.ToUpperInvariant()));
+            Plain.Datum(Values),
+            contentType: string.Format(null, contentType, Plain.Fingerprint.ToUpperInvariant())
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(8f, parsing.Value("smart_5_raw"));
@@ -82,7 +94,10 @@ public sealed class AvroBodyTests
         {
             var rejected = new Parsing(avro: Registry.Of(Plain)).Parse(body.AsSpan(0, length)).SoleRejection();
             Assert.Equal((RejectReason.MalformedAvro, -1), (rejected.Reason, rejected.ReadingIndex));
-            Assert.StartsWith($"The body cannot be read by the schema 'drives' version 1 ({Plain.Fingerprint}): in '{rejected.Field}', at byte ", rejected.Message);
+            Assert.StartsWith(
+                $"The body cannot be read by the schema 'drives' version 1 ({Plain.Fingerprint}): in '{rejected.Field}', at byte ",
+                rejected.Message
+            );
             fields.Add(rejected.Field);
         }
         Assert.Equal(["serial_number", "date", "model", "smart_5_raw", "smart_197_raw"], fields);
@@ -99,8 +114,10 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_RulesOfReadings_HoldForAvro()
     {
-        RejectedReading Refuse(params (string, object?)[] other) => new Parsing(avro: Registry.Of(Plain))
-            .Parse(Plain.SingleObject([.. other, .. Values.Where(value => other.All(one => one.Item1 != value.Item1))])).SoleRejection();
+        RejectedReading Refuse(params (string, object?)[] other) =>
+            new Parsing(avro: Registry.Of(Plain))
+                .Parse(Plain.SingleObject([.. other, .. Values.Where(value => other.All(one => one.Item1 != value.Item1))]))
+                .SoleRejection();
 
         Assert.Equal((RejectReason.FakeSerialNumber, "serial_number"), Reason(Refuse(("serial_number", "00000000"))));
         Assert.Equal((RejectReason.InvalidTime, "date"), Reason(Refuse(("date", "1970-01-01"))));
@@ -113,13 +130,26 @@ public sealed class AvroBodyTests
     public void Parse_PackedRawValues_AreDecoded()
     {
         var producer = AvroProducer.Of(
-            """{"name":"serial_number","type":"string"}""", """{"name":"timestamp","type":{"type":"long","logicalType":"timestamp-micros"}}""",
-            """{"name":"model","type":"string"}""", """{"name":"smart_188_raw","type":"long"}""", """{"name":"smart_9_raw","type":"double"}""",
-            """{"name":"smart_5_raw","type":"float"}""", """{"name":"smart_197_raw","type":"int"}""");
+            """{"name":"serial_number","type":"string"}""",
+            """{"name":"timestamp","type":{"type":"long","logicalType":"timestamp-micros"}}""",
+            """{"name":"model","type":"string"}""",
+            """{"name":"smart_188_raw","type":"long"}""",
+            """{"name":"smart_9_raw","type":"double"}""",
+            """{"name":"smart_5_raw","type":"float"}""",
+            """{"name":"smart_197_raw","type":"int"}"""
+        );
         var time = new DateTime(2018, 2, 3, 4, 5, 6, DateTimeKind.Utc).AddMicroseconds(123_456);
-        var parsing = new Parsing("backblaze-21", avro: Registry.Of(producer)).Parse(producer.SingleObject(
-            ("serial_number", "Z1"), ("timestamp", time), ("model", "WDC WD40"), ("smart_188_raw", 51540393996L),
-            ("smart_9_raw", (double)((7L << 24) + 35515)), ("smart_5_raw", 51540393996f), ("smart_197_raw", -1)));
+        var parsing = new Parsing("backblaze-21", avro: Registry.Of(producer)).Parse(
+            producer.SingleObject(
+                ("serial_number", "Z1"),
+                ("timestamp", time),
+                ("model", "WDC WD40"),
+                ("smart_188_raw", 51540393996L),
+                ("smart_9_raw", (double)((7L << 24) + 35515)),
+                ("smart_5_raw", 51540393996f),
+                ("smart_197_raw", -1)
+            )
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(time, parsing.Batch[0].Time);
@@ -132,12 +162,27 @@ public sealed class AvroBodyTests
     public void Parse_OtherKindsAndPlaces_AreRead()
     {
         var nvme = AvroProducer.Of(
-            """{"name":"serial_number","type":"long"}""", """{"name":"date","type":{"type":"int","logicalType":"date"}}""", """{"name":"host","type":"string"}""",
-            """{"name":"nvme_media_errors","type":"long"}""", """{"name":"nvme_critical_warning","type":"int"}""", """{"name":"failure","type":"boolean"}""",
-            """{"name":"note","type":"bytes"}""", """{"name":"state","type":{"type":"enum","name":"State","symbols":["ON","OFF"]}}""");
-        var parsing = new Parsing(avro: Registry.Of(nvme)).Parse(nvme.SingleObject(
-            ("serial_number", 123456L), ("date", new DateTime(2018, 2, 3)), ("host", "größe"), ("nvme_media_errors", 3L), ("nvme_critical_warning", 4),
-            ("failure", true), ("note", new byte[] { 255, 0 }), ("state", "OFF")));
+            """{"name":"serial_number","type":"long"}""",
+            """{"name":"date","type":{"type":"int","logicalType":"date"}}""",
+            """{"name":"host","type":"string"}""",
+            """{"name":"nvme_media_errors","type":"long"}""",
+            """{"name":"nvme_critical_warning","type":"int"}""",
+            """{"name":"failure","type":"boolean"}""",
+            """{"name":"note","type":"bytes"}""",
+            """{"name":"state","type":{"type":"enum","name":"State","symbols":["ON","OFF"]}}"""
+        );
+        var parsing = new Parsing(avro: Registry.Of(nvme)).Parse(
+            nvme.SingleObject(
+                ("serial_number", 123456L),
+                ("date", new DateTime(2018, 2, 3)),
+                ("host", "größe"),
+                ("nvme_media_errors", 3L),
+                ("nvme_critical_warning", 4),
+                ("failure", true),
+                ("note", new byte[] { 255, 0 }),
+                ("state", "OFF")
+            )
+        );
 
         Assert.Empty(parsing.Rejected);
         var reading = parsing.All.Of(DriveKind.Nvme)[0];
@@ -153,11 +198,19 @@ public sealed class AvroBodyTests
         var producer = AvroProducer.Of(
             """{"name":"serial_number","type":"string"}""",
             """{"name":"local_time","type":{"type":"record","name":"LocalTime","fields":[{"name":"time_t","type":"long"}]}}""",
-            """{"name":"nvme_smart_health_information_log","type":{"type":"map","values":"long"}}""");
-        var time = new global::Avro.Generic.GenericRecord((global::Avro.RecordSchema)((global::Avro.RecordSchema)global::Avro.Schema.Parse(producer.Text))["local_time"].Schema);
+            """{"name":"nvme_smart_health_information_log","type":{"type":"map","values":"long"}}"""
+        );
+        var time = new global::Avro.Generic.GenericRecord(
+            (global::Avro.RecordSchema)((global::Avro.RecordSchema)global::Avro.Schema.Parse(producer.Text))["local_time"].Schema
+        );
         time.Add("time_t", 1517378400L);
-        var parsing = new Parsing(avro: Registry.Of(producer)).Parse(producer.SingleObject(
-            ("serial_number", "N1"), ("local_time", time), ("nvme_smart_health_information_log", new Dictionary<string, object> { ["media_errors"] = 2L })));
+        var parsing = new Parsing(avro: Registry.Of(producer)).Parse(
+            producer.SingleObject(
+                ("serial_number", "N1"),
+                ("local_time", time),
+                ("nvme_smart_health_information_log", new Dictionary<string, object> { ["media_errors"] = 2L })
+            )
+        );
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal(new DateTime(2018, 1, 31, 6, 0, 0), parsing.All.Of(DriveKind.Nvme)[0].Time);
@@ -167,8 +220,15 @@ public sealed class AvroBodyTests
     public void Parse_ArrayOfRecords_TakesTheGoodOnes()
     {
         var list = new AvroProducer($$"""{"type":"array","items":{{Plain.Text}}}""");
-        var parsing = new Parsing(avro: Registry.Of(list)).Parse(list.WithHeader(list.Data(
-            Values, [("serial_number", ""), ("date", "2018-01-31"), ("smart_5_raw", 1L)], [("serial_number", "Z2"), ("date", "2018-01-31"), ("smart_5_raw", 1L)])));
+        var parsing = new Parsing(avro: Registry.Of(list)).Parse(
+            list.WithHeader(
+                list.Data(
+                    Values,
+                    [("serial_number", ""), ("date", "2018-01-31"), ("smart_5_raw", 1L)],
+                    [("serial_number", "Z2"), ("date", "2018-01-31"), ("smart_5_raw", 1L)]
+                )
+            )
+        );
 
         Assert.Equal(2, parsing.Batch.Count);
         Assert.Equal((RejectReason.MissingSerialNumber, 1), (Assert.Single(parsing.Rejected).Reason, parsing.Rejected[0].ReadingIndex));
@@ -181,11 +241,13 @@ public sealed class AvroBodyTests
         var body = Plain.SingleObject(Values);
         var datum = Plain.Datum(Values);
         var contentType = $"avro/binary+{Plain.Fingerprint}";
-        for (var i = 0; i < 200; i++) parsing.Parse(body).Parse(datum, contentType: contentType);
+        for (var i = 0; i < 200; i++)
+            parsing.Parse(body).Parse(datum, contentType: contentType);
         parsing.All.Clear();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) parsing.Parse(body).Parse(datum, contentType: contentType);
+        for (var i = 0; i < 100; i++)
+            parsing.Parse(body).Parse(datum, contentType: contentType);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Empty(parsing.Rejected);
     }

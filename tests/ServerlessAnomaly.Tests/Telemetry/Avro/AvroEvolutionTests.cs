@@ -10,7 +10,15 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 public sealed class AvroEvolutionTests
 {
     private static readonly string[] Widths = ["int", "long", "float", "double"];
-    private static readonly string[] Columns = ["smart_5_raw", "smart_9_raw", "smart_12_raw", "smart_187_raw", "smart_197_raw", "smart_198_raw"];
+    private static readonly string[] Columns =
+    [
+        "smart_5_raw",
+        "smart_9_raw",
+        "smart_12_raw",
+        "smart_187_raw",
+        "smart_197_raw",
+        "smart_198_raw",
+    ];
 
     [Fact]
     public async Task Evolutions_ThatAvroAllows_AreReadWithTheSameValues()
@@ -53,9 +61,15 @@ public sealed class AvroEvolutionTests
             var broken = fields[random.Next(2, fields.Count)];
             switch (random.Next(3))
             {
-                case 0: broken.Type = "\"string\""; break;
-                case 1: (broken.Name, broken.HasDefault) = ("renamed", false); break;
-                default: fields.Add(broken = new Field("smart_240_raw", "\"long\"") { Column = "smart_240_raw" }); break;
+                case 0:
+                    broken.Type = "\"string\"";
+                    break;
+                case 1:
+                    (broken.Name, broken.HasDefault) = ("renamed", false);
+                    break;
+                default:
+                    fields.Add(broken = new Field("smart_240_raw", "\"long\"") { Column = "smart_240_raw" });
+                    break;
             }
             var after = AvroProducer.Of([.. fields.OrderBy(_ => random.Next()).Select(field => field.Json)]);
             Assert.Equal(broken.Name, AvroSchemaRules.FindProblem(after.Text, before.Text)?.Field);
@@ -66,7 +80,8 @@ public sealed class AvroEvolutionTests
     {
         var values = Values(fields, random);
         // A reading without any value of its schema is none.
-        while (values.Skip(2).All(value => value.Value is null)) values = Values(fields, random);
+        while (values.Skip(2).All(value => value.Value is null))
+            values = Values(fields, random);
         var body = producer.SingleObject(values);
         await catalog.LearnAsync(null, body, default);
         var parsing = new Parsing("backblaze-21", avro: catalog).Parse(body);
@@ -75,7 +90,8 @@ public sealed class AvroEvolutionTests
         foreach (var (column, slot) in parsing.Schema.Columns.Select((column, slot) => (column, slot)))
         {
             var sent = fields.FindIndex(field => field.Column == column);
-            var expected = sent < 0 || values[sent].Value is null ? float.NaN : Convert.ToSingle(values[sent].Value, CultureInfo.InvariantCulture);
+            var expected =
+                sent < 0 || values[sent].Value is null ? float.NaN : Convert.ToSingle(values[sent].Value, CultureInfo.InvariantCulture);
             Assert.Equal(expected, parsing.Batch[0].Values[slot]);
         }
     }
@@ -84,28 +100,33 @@ public sealed class AvroEvolutionTests
     // alias and then wants a default for it, so renamed ones are left out.
     private static void ReadByTheLibrary(AvroProducer before, AvroProducer after, Random random, List<Field> fields)
     {
-        if (fields.Any(field => field.Aliases.Count > 0)) return;
+        if (fields.Any(field => field.Aliases.Count > 0))
+            return;
         var written = global::Avro.Schema.Parse(before.Text);
-        var data = before.Datum([.. ((global::Avro.RecordSchema)written).Fields.Select(field => (field.Name, (object?)Any(field.Schema, random)))]);
+        var data = before.Datum([
+            .. ((global::Avro.RecordSchema)written).Fields.Select(field => (field.Name, (object?)Any(field.Schema, random))),
+        ]);
         var reader = new GenericDatumReader<GenericRecord>(written, global::Avro.Schema.Parse(after.Text));
         Assert.Equal(fields.Count, reader.Read(null!, new BinaryDecoder(new MemoryStream(data))).Schema.Fields.Count);
     }
 
-    private static object Any(global::Avro.Schema schema, Random random) => schema.Tag switch
-    {
-        global::Avro.Schema.Type.Union => Any(((global::Avro.UnionSchema)schema)[1], random),
-        global::Avro.Schema.Type.Int => random.Next(1000),
-        global::Avro.Schema.Type.Long => (long)random.Next(1000),
-        global::Avro.Schema.Type.Float => (float)random.Next(1000),
-        global::Avro.Schema.Type.Double => (double)random.Next(1000),
-        _ => "2018-01-31",
-    };
+    private static object Any(global::Avro.Schema schema, Random random) =>
+        schema.Tag switch
+        {
+            global::Avro.Schema.Type.Union => Any(((global::Avro.UnionSchema)schema)[1], random),
+            global::Avro.Schema.Type.Int => random.Next(1000),
+            global::Avro.Schema.Type.Long => (long)random.Next(1000),
+            global::Avro.Schema.Type.Float => (float)random.Next(1000),
+            global::Avro.Schema.Type.Double => (double)random.Next(1000),
+            _ => "2018-01-31",
+        };
 
     private static List<Field> Begin(Random random) =>
-    [
-        new("serial_number", "\"string\""), new("date", "\"string\""),
-        .. Columns[..random.Next(2, 5)].Select(column => new Field(column, $"\"{Widths[random.Next(2)]}\"") { Column = column }),
-    ];
+        [
+            new("serial_number", "\"string\""),
+            new("date", "\"string\""),
+            .. Columns[..random.Next(2, 5)].Select(column => new Field(column, $"\"{Widths[random.Next(2)]}\"") { Column = column }),
+        ];
 
     private static void Evolve(List<Field> fields, Random random, int version)
     {
@@ -115,7 +136,14 @@ public sealed class AvroEvolutionTests
             case 0:
                 var column = Columns[random.Next(Columns.Length)];
                 if (fields.All(one => one.Column != column && one.Name != column))
-                    fields.Add(new Field(column, "[\"null\",\"long\"]") { Column = column, HasDefault = true, Default = "null" });
+                    fields.Add(
+                        new Field(column, "[\"null\",\"long\"]")
+                        {
+                            Column = column,
+                            HasDefault = true,
+                            Default = "null",
+                        }
+                    );
                 break;
             case 1:
                 field.Aliases.Add(field.Name);
@@ -125,10 +153,12 @@ public sealed class AvroEvolutionTests
                 field.Widen(random);
                 break;
             case 3:
-                if (!field.Type.StartsWith('[')) (field.Type, field.HasDefault) = ($"[\"null\",{field.Type}]", false);
+                if (!field.Type.StartsWith('['))
+                    (field.Type, field.HasDefault) = ($"[\"null\",{field.Type}]", false);
                 break;
             case 4:
-                if (fields.Count > 3) fields.Remove(field);
+                if (fields.Count > 3)
+                    fields.Remove(field);
                 break;
         }
         for (var i = fields.Count - 1; i > 2; i--)
@@ -139,14 +169,19 @@ public sealed class AvroEvolutionTests
     }
 
     private static (string Field, object? Value)[] Values(List<Field> fields, Random random) =>
-    [
-        .. fields.Select(field => (field.Name, field.Name switch
-        {
-            "serial_number" => "Z1",
-            "date" => "2018-01-31",
-            _ => field.Any(random),
-        })),
-    ];
+        [
+            .. fields.Select(field =>
+                (
+                    field.Name,
+                    field.Name switch
+                    {
+                        "serial_number" => "Z1",
+                        "date" => "2018-01-31",
+                        _ => field.Any(random),
+                    }
+                )
+            ),
+        ];
 
     private sealed class Field(string name, string type)
     {
@@ -173,7 +208,8 @@ public sealed class AvroEvolutionTests
 
         public object? Any(Random random)
         {
-            if (Type.StartsWith('[') && random.Next(3) == 0) return null;
+            if (Type.StartsWith('[') && random.Next(3) == 0)
+                return null;
             var number = random.Next(60_000);
             return Widths[Array.FindIndex(Widths, width => Type.Contains($"\"{width}\""))] switch
             {

@@ -9,7 +9,8 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 /// <summary>Whatever a body holds and whatever a schema allows, a body is read or refused, soon and in little memory.</summary>
 public sealed class AvroHostileTests
 {
-    private const string Needed = """{"name":"serial_number","type":"string"},{"name":"date","type":"string"},{"name":"smart_5_raw","type":["null","long"]}""";
+    private const string Needed =
+        """{"name":"serial_number","type":"string"},{"name":"date","type":"string"},{"name":"smart_5_raw","type":["null","long"]}""";
     private const string Wide = $$$$"""
         {"type":"record","name":"Reading","fields":[{{{{Needed}}}},{"name":"a","type":{"type":"array","items":["null","double","string"]}},
         {"name":"m","type":{"type":"map","values":{"type":"array","items":"float"}}},{"name":"b","type":"bytes"},{"name":"f","type":{"type":"fixed","name":"F","size":3}},
@@ -29,7 +30,9 @@ public sealed class AvroHostileTests
             var length = random.Next(10, body.Length);
             random.NextBytes(body.AsSpan(0, length));
             // Mostly small numbers: they are lengths and branches that lead on.
-            if (round % 2 == 0) for (var i = 10; i < length; i++) body[i] = (byte)(body[i] % 12);
+            if (round % 2 == 0)
+                for (var i = 10; i < length; i++)
+                    body[i] = (byte)(body[i] % 12);
             Name(body, round % 3 == 0 ? 2UL : 1UL);
             var parsing = new Parsing(avro: catalog).Parse(body.AsSpan(0, length));
             Assert.True(parsing.All.Count + parsing.Rejected.Sum(rejected => rejected.Readings) > 0);
@@ -75,7 +78,10 @@ public sealed class AvroHostileTests
         {
             var inner = level == 0 ? "null" : $"L{level - 1}";
             var copies = string.Join(',', Enumerable.Range(0, 8).Select(i => $$"""{"name":"x{{i}}","type":"{{inner}}"}"""));
-            fields.Append(CultureInfo.InvariantCulture, $$$""",{"name":"l{{{level}}}","type":{"type":"record","name":"L{{{level}}}","fields":[{{{copies}}}]}}""");
+            fields.Append(
+                CultureInfo.InvariantCulture,
+                $$$""",{"name":"l{{{level}}}","type":{"type":"record","name":"L{{{level}}}","fields":[{{{copies}}}]}}"""
+            );
         }
         var catalog = await CatalogAsync($$"""{"type":"record","name":"Reading","fields":[{{fields}}]}""");
         var rejected = new Parsing(avro: catalog).Parse([.. Header(1), 2, (byte)'Z', 2, (byte)'1', 0]).SoleRejection();

@@ -8,7 +8,10 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 public sealed class AvroPipelineTests
 {
     private static readonly AvroProducer Producer = AvroProducer.Of(
-        """{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", """{"name":"smart_5_raw","type":"long"}""");
+        """{"name":"serial_number","type":"string"}""",
+        """{"name":"date","type":"string"}""",
+        """{"name":"smart_5_raw","type":"long"}"""
+    );
 
     [Fact]
     public async Task ProcessAsync_RegistryAway_IsRetriedAndNeverADeadLetter()
@@ -18,9 +21,14 @@ public sealed class AvroPipelineTests
         var fixture = new PipelineFixture { AvroSchemas = new AvroSchemaCatalog(store) };
         var pipeline = await fixture.StartAsync();
         var batch = fixture.Batch("{}", PipelineFixture.Reading("A", 0));
-        batch = batch with { Bodies = [Producer.Datum(("serial_number", "B"), ("date", "2018-07-01"), ("smart_5_raw", 1L)), batch.Bodies[1]], ContentTypes = [$"avro/binary+{Producer.Fingerprint}", null] };
+        batch = batch with
+        {
+            Bodies = [Producer.Datum(("serial_number", "B"), ("date", "2018-07-01"), ("smart_5_raw", 1L)), batch.Bodies[1]],
+            ContentTypes = [$"avro/binary+{Producer.Fingerprint}", null],
+        };
 
-        for (var i = 0; i < 3; i++) await Assert.ThrowsAsync<IOException>(() => pipeline.ProcessAsync(batch, default));
+        for (var i = 0; i < 3; i++)
+            await Assert.ThrowsAsync<IOException>(() => pipeline.ProcessAsync(batch, default));
         Assert.Empty(await fixture.LettersAsync());
 
         store.IsAway = false;
@@ -48,9 +56,12 @@ public sealed class AvroPipelineTests
 
         public bool IsAway { get; set; }
 
-        public Task<IReadOnlyList<RegisteredSchema>> ReadAsync(IReadOnlySet<(string Group, int Version)> known, CancellationToken cancellationToken) =>
-            IsAway ? throw new IOException("The storage is away.") : _inner.ReadAsync(known, cancellationToken);
+        public Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
+            IReadOnlySet<(string Group, int Version)> known,
+            CancellationToken cancellationToken
+        ) => IsAway ? throw new IOException("The storage is away.") : _inner.ReadAsync(known, cancellationToken);
 
-        public Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken) => _inner.TryAddAsync(schema, cancellationToken);
+        public Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken) =>
+            _inner.TryAddAsync(schema, cancellationToken);
     }
 }

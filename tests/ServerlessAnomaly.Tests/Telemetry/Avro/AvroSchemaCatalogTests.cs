@@ -5,7 +5,8 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 
 public sealed class AvroSchemaCatalogTests
 {
-    private static readonly AvroProducer One = AvroProducer.Of(Fields("smart_5_raw")), Other = AvroProducer.Of(Fields("smart_9_raw"));
+    private static readonly AvroProducer One = AvroProducer.Of(Fields("smart_5_raw")),
+        Other = AvroProducer.Of(Fields("smart_9_raw"));
 
     [Fact]
     public async Task LearnAsync_KnownSchemas_AskTheStoreOnce()
@@ -36,7 +37,10 @@ public sealed class AvroSchemaCatalogTests
     {
         var store = new CountingStore();
         await new AvroSchemaCatalog(store).LearnAsync(
-            ["{}"u8.ToArray(), "[]"u8.ToArray(), [1]], [null, "application/json", "avro/binary"], default);
+            ["{}"u8.ToArray(), "[]"u8.ToArray(), [1]],
+            [null, "application/json", "avro/binary"],
+            default
+        );
         Assert.Equal(0, store.Reads);
     }
 
@@ -63,7 +67,8 @@ public sealed class AvroSchemaCatalogTests
         await store.TryAddAsync(One.Register(), default);
         var catalog = new AvroSchemaCatalog(store);
         var body = One.SingleObject(Values("smart_5_raw"));
-        for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<IOException>(() => catalog.LearnAsync(null, body, default).AsTask());
+        for (var i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<IOException>(() => catalog.LearnAsync(null, body, default).AsTask());
 
         store.IsAway = false;
         await catalog.LearnAsync(null, body, default);
@@ -79,13 +84,19 @@ public sealed class AvroSchemaCatalogTests
         await catalog.LearnAsync(null, One.SingleObject(Values("smart_5_raw")), default);
         await store.TryAddAsync(Other.Register(version: 2) with { Schema = "{}" }, default);
 
-        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => catalog.LearnAsync(null, Other.SingleObject(Values("smart_9_raw")), default).AsTask());
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            catalog.LearnAsync(null, Other.SingleObject(Values("smart_9_raw")), default).AsTask()
+        );
         Assert.Contains("'drives' version 2", refused.Message);
         await catalog.LearnAsync(null, One.SingleObject(Values("smart_5_raw")), default);
     }
 
     private static string[] Fields(string column) =>
-        ["""{"name":"serial_number","type":"string"}""", """{"name":"date","type":"string"}""", $$"""{"name":"{{column}}","type":"long"}"""];
+        [
+            """{"name":"serial_number","type":"string"}""",
+            """{"name":"date","type":"string"}""",
+            $$"""{"name":"{{column}}","type":"long"}""",
+        ];
 
     private static (string, object?)[] Values(string column) => [("serial_number", "Z1"), ("date", "2018-01-31"), (column, 5L)];
 
@@ -97,12 +108,16 @@ public sealed class AvroSchemaCatalogTests
 
         public bool IsAway { get; set; }
 
-        public Task<IReadOnlyList<RegisteredSchema>> ReadAsync(IReadOnlySet<(string Group, int Version)> known, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
+            IReadOnlySet<(string Group, int Version)> known,
+            CancellationToken cancellationToken
+        )
         {
             Reads++;
             return IsAway ? throw new IOException("The storage is away.") : _inner.ReadAsync(known, cancellationToken);
         }
 
-        public Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken) => _inner.TryAddAsync(schema, cancellationToken);
+        public Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken) =>
+            _inner.TryAddAsync(schema, cancellationToken);
     }
 }

@@ -15,7 +15,12 @@ public sealed class AvroSchemaRulesTests
     [InlineData("smart_5_raw", Serial, Time, """{"name":"smart_5_raw","type":"boolean"}""")]
     [InlineData("smart_5_raw", Serial, Time, """{"name":"smart_5_raw","type":["null","bytes"]}""")]
     [InlineData("smart_5_raw", Serial, Time, """{"name":"smart_5_raw","type":{"type":"int","logicalType":"date"}}""")]
-    [InlineData("amount", Serial, Time, """{"name":"amount","aliases":["nvme_media_errors"],"type":{"type":"bytes","logicalType":"decimal","precision":9}}""")]
+    [InlineData(
+        "amount",
+        Serial,
+        Time,
+        """{"name":"amount","aliases":["nvme_media_errors"],"type":{"type":"bytes","logicalType":"decimal","precision":9}}"""
+    )]
     [InlineData("serial_number", """{"name":"serial_number","type":"double"}""", Time, Value)]
     [InlineData("timestamp", Serial, """{"name":"timestamp","type":"boolean"}""", Value)]
     [InlineData("model", Serial, Time, Value, """{"name":"model","type":"int"}""")]
@@ -24,13 +29,22 @@ public sealed class AvroSchemaRulesTests
     {
         var problem = AvroSchemaRules.FindProblem(Record(fields));
         Assert.Equal(field, problem?.Field);
-        if (field.Length > 0) Assert.Contains($"'{field}'", problem!.Message.Replace("has no time; add 'timestamp'", "'timestamp'"));
+        if (field.Length > 0)
+            Assert.Contains($"'{field}'", problem!.Message.Replace("has no time; add 'timestamp'", "'timestamp'"));
     }
 
     [Theory]
     [InlineData(Serial, Time, Value)]
-    [InlineData("""{"name":"sn","aliases":["serial_number"],"type":["string","long"]}""", """{"name":"date","type":"string"}""", """{"name":"errors","aliases":["x","scsi_grown_defect_list"],"type":["null","float"]}""")]
-    [InlineData(Serial, """{"name":"local_time","type":{"type":"map","values":"long"}}""", """{"name":"nvme_smart_health_information_log","type":{"type":"map","values":"long"}}""")]
+    [InlineData(
+        """{"name":"sn","aliases":["serial_number"],"type":["string","long"]}""",
+        """{"name":"date","type":"string"}""",
+        """{"name":"errors","aliases":["x","scsi_grown_defect_list"],"type":["null","float"]}"""
+    )]
+    [InlineData(
+        Serial,
+        """{"name":"local_time","type":{"type":"map","values":"long"}}""",
+        """{"name":"nvme_smart_health_information_log","type":{"type":"map","values":"long"}}"""
+    )]
     public void FindProblem_ReadingsCanBeMade_IsNull(params string[] fields) => Assert.Null(AvroSchemaRules.FindProblem(Record(fields)));
 
     [Theory]
@@ -47,10 +61,17 @@ public sealed class AvroSchemaRulesTests
     {
         Assert.Contains("262144 are the limit", AvroSchemaRules.FindProblem(new string(' ', 300_000))?.Message);
         var nested = string.Concat(Enumerable.Repeat("""{"type":"array","items":""", 20)) + "\"int\"" + new string('}', 20);
-        Assert.Contains("more than 16 deep", AvroSchemaRules.FindProblem(Record(Serial, Time, Value, $$"""{"name":"a","type":{{nested}}}"""))?.Message);
+        Assert.Contains(
+            "more than 16 deep",
+            AvroSchemaRules.FindProblem(Record(Serial, Time, Value, $$"""{"name":"a","type":{{nested}}}"""))?.Message
+        );
 
         // Types that each hold the one before: as deep, and nowhere nested in the text.
-        var chain = Enumerable.Range(1, 2000).Select(i => $$$"""{"name":"f{{{i}}}","type":{"type":"record","name":"R{{{i}}}","fields":[{"name":"x","type":"{{{(i == 1 ? "null" : $"R{i - 1}")}}}"}]}}""");
+        var chain = Enumerable
+            .Range(1, 2000)
+            .Select(i =>
+                $$$"""{"name":"f{{{i}}}","type":{"type":"record","name":"R{{{i}}}","fields":[{"name":"x","type":"{{{(i == 1 ? "null" : $"R{i - 1}")}}}"}]}}"""
+            );
         Assert.Contains("more than 16 deep", AvroSchemaRules.FindProblem(Record([Serial, Time, Value, .. chain]))?.Message);
     }
 
@@ -75,7 +96,9 @@ public sealed class AvroSchemaRulesTests
     public void FindProblem_TypeChanges_AreThoseOfAvro(string from, string to, bool isAllowed)
     {
         var problem = AvroSchemaRules.FindProblem(
-            Record(Serial, Time, Value, $$"""{"name":"other","type":{{to}}}"""), Record(Serial, Time, Value, $$"""{"name":"other","type":{{from}}}"""));
+            Record(Serial, Time, Value, $$"""{"name":"other","type":{{to}}}"""),
+            Record(Serial, Time, Value, $$"""{"name":"other","type":{{from}}}""")
+        );
         Assert.Equal(isAllowed ? null : "other", problem?.Field);
     }
 
@@ -84,10 +107,21 @@ public sealed class AvroSchemaRulesTests
     {
         var before = Record(Serial, Time, Value, """{"name":"smart_9_raw","type":"long"}""");
         Assert.Null(AvroSchemaRules.FindProblem(Record(Time, Value, Serial), before));
-        Assert.Null(AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","aliases":["smart_9_raw"],"type":"double"}"""), before));
-        Assert.Equal("hours", AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","type":"long"}"""), before)?.Field);
+        Assert.Null(
+            AvroSchemaRules.FindProblem(
+                Record(Serial, Time, Value, """{"name":"hours","aliases":["smart_9_raw"],"type":"double"}"""),
+                before
+            )
+        );
+        Assert.Equal(
+            "hours",
+            AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","type":"long"}"""), before)?.Field
+        );
         Assert.Null(AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","type":"long","default":0}"""), before));
-        Assert.Contains("is new and has no default", AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","type":"long"}"""), before)!.Message);
+        Assert.Contains(
+            "is new and has no default",
+            AvroSchemaRules.FindProblem(Record(Serial, Time, Value, """{"name":"hours","type":"long"}"""), before)!.Message
+        );
     }
 
     [Fact]
@@ -95,9 +129,16 @@ public sealed class AvroSchemaRulesTests
     {
         var plain = Record(Serial, Time, Value, """{"name":"hours","type":"long"}""");
         Assert.Null(AvroSchemaRules.FindDifference(plain, plain.Replace("\"type\":\"record\"", "\"doc\":\"…\",\"type\":\"record\"")));
-        Assert.Equal("hours", AvroSchemaRules.FindDifference(plain, Record(Serial, Time, Value, """{"name":"hours","aliases":["smart_9_raw"],"type":"long"}""")));
+        Assert.Equal(
+            "hours",
+            AvroSchemaRules.FindDifference(
+                plain,
+                Record(Serial, Time, Value, """{"name":"hours","aliases":["smart_9_raw"],"type":"long"}""")
+            )
+        );
         Assert.Equal("timestamp", AvroSchemaRules.FindDifference(plain, plain.Replace("millis", "micros")));
     }
 
-    private static string Record(params string[] fields) => $$"""{"type":"record","name":"Reading","fields":[{{string.Join(',', fields)}}]}""";
+    private static string Record(params string[] fields) =>
+        $$"""{"type":"record","name":"Reading","fields":[{{string.Join(',', fields)}}]}""";
 }

@@ -9,7 +9,8 @@ internal static class Registry
     public static AvroSchemaCatalog Of(params AvroProducer[] producers)
     {
         var store = new InMemoryAvroSchemaStore();
-        foreach (var (index, producer) in producers.Index()) Assert.True(store.TryAddAsync(producer.Register(version: index + 1), default).Result);
+        foreach (var (index, producer) in producers.Index())
+            Assert.True(store.TryAddAsync(producer.Register(version: index + 1), default).Result);
         var catalog = new AvroSchemaCatalog(store);
         Assert.True(catalog.LearnAsync("avro/binary+any", ReadOnlyMemory<byte>.Empty, default).IsCompletedSuccessfully);
         return catalog;

@@ -13,9 +13,16 @@ namespace ServerlessAnomaly.Training.Tests.Evaluation.Mixed;
 public sealed class BackblazeMixedProtocolTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Load("backblaze-10");
-    private static readonly BackblazeMixedProtocol Protocol = BackblazeMixedProtocol.All.Single(protocol => protocol.Name == "backblaze-mixed") with
+    private static readonly BackblazeMixedProtocol Protocol = BackblazeMixedProtocol.All.Single(protocol =>
+        protocol.Name == "backblaze-mixed"
+    ) with
     {
-        Training = new TrainingOptions { Detector = "dense", Epochs = 1, MinSteps = 20 },
+        Training = new TrainingOptions
+        {
+            Detector = "dense",
+            Epochs = 1,
+            MinSteps = 20,
+        },
     };
 
     [Theory]
@@ -35,7 +42,8 @@ public sealed class BackblazeMixedProtocolTests
         Assert.Equal(3, alarms.Early + alarms.OnTime + alarms.Missed);
         var trained = detector is "one-model" or "cohorts" or "model-relative" or "unknown-model";
         Assert.Equal(trained ? ["0.01", "threshold"] : ["0.01"], result.FirstAlarms.Select(one => one.Limit));
-        if (detector is "cohorts" or "model-relative") Assert.Equal(1, result.MeanCaught);
+        if (detector is "cohorts" or "model-relative")
+            Assert.Equal(1, result.MeanCaught);
     }
 
     [Fact]
@@ -64,11 +72,15 @@ public sealed class BackblazeMixedProtocolTests
         for (var drive = 0; drive < 460 + failureDays.Length; drive++)
         {
             var (isA, fails) = (drive < 230, drive >= 460 && (lastFails || drive < 460 + failureDays.Length - 1));
-            var last = drive == 0 ? 35 : drive >= 460 ? failureDays[drive - 460] : days - 1;
+            var last =
+                drive == 0 ? 35
+                : drive >= 460 ? failureDays[drive - 460]
+                : days - 1;
             var defects = isA ? random.Next(50, 400) : 0;
             for (var day = 0; day <= Math.Min(last, days - 1); day++)
             {
-                if (isA && random.Next(4) == 0) defects += random.Next(20);
+                if (isA && random.Next(4) == 0)
+                    defects += random.Next(20);
                 var values = new float[Schema.Columns.Count];
                 for (var column = 0; column < values.Length; column++)
                 {
@@ -81,15 +93,17 @@ public sealed class BackblazeMixedProtocolTests
                         _ => float.NaN,
                     };
                 }
-                archive.Add(new DriveReading
-                {
-                    SerialNumber = Encoding.UTF8.GetBytes($"{(isA ? 'A' : 'B')}{drive:000}"),
-                    Model = isA ? "A"u8 : "B"u8,
-                    Time = new DateTime(2013, 4, 10, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
-                    Values = values,
-                    Failed = fails && day == last,
-                    EventIndex = 0,
-                });
+                archive.Add(
+                    new DriveReading
+                    {
+                        SerialNumber = Encoding.UTF8.GetBytes($"{(isA ? 'A' : 'B')}{drive:000}"),
+                        Model = isA ? "A"u8 : "B"u8,
+                        Time = new DateTime(2013, 4, 10, 0, 0, 0, DateTimeKind.Utc).AddDays(day),
+                        Values = values,
+                        Failed = fails && day == last,
+                        EventIndex = 0,
+                    }
+                );
             }
         }
         return archive;

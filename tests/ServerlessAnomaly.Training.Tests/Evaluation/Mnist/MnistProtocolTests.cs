@@ -12,7 +12,8 @@ public sealed class MnistProtocolTests
         {
             var all = new TheoryData<string, string>();
             foreach (var protocol in (MnistProtocol[])[MnistProtocol.Vae, MnistProtocol.One])
-                foreach (var detector in protocol.Detectors) all.Add(protocol.Name, detector);
+            foreach (var detector in protocol.Detectors)
+                all.Add(protocol.Name, detector);
             return all;
         }
     }
@@ -28,7 +29,9 @@ public sealed class MnistProtocolTests
         Assert.True(result.RocAuc > 0.98, $"The area under the ROC curve is {result.RocAuc}.");
         // Forty steps on a few hundred drawings rank well; a threshold of three deviations is far out for what is hardly trained.
         Assert.True(
-            result.NormalRight > 0.85 && result.AnomalousRight > 0.3, $"{result.NormalRight} and {result.AnomalousRight} are right.");
+            result.NormalRight > 0.85 && result.AnomalousRight > 0.3,
+            $"{result.NormalRight} and {result.AnomalousRight} are right."
+        );
         var counts = (result.TrainingItems, result.HeldOutItems, result.NormalItems, result.AnomalousItems);
         Assert.Equal(name == MnistProtocol.Vae.Name ? (540, 60, 80, 80) : (270, 30, 80, 160), counts);
         Assert.Equal(name == MnistProtocol.One.Name, result.WithHeldOutThreshold is not null);
@@ -51,6 +54,8 @@ public sealed class MnistProtocolTests
     }
 
     [Fact]
-    public async Task RunAsync_NoFiles_SaysWhatToGive() => await Assert.ThrowsAsync<TrainingException>(
-        () => MnistProtocol.Vae.RunAsync("no-such-folder", "vae", 1, null, CancellationToken.None));
+    public async Task RunAsync_NoFiles_SaysWhatToGive() =>
+        await Assert.ThrowsAsync<TrainingException>(() =>
+            MnistProtocol.Vae.RunAsync("no-such-folder", "vae", 1, null, CancellationToken.None)
+        );
 }

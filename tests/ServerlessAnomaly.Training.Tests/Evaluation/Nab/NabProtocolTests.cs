@@ -16,8 +16,12 @@ public sealed class NabProtocolTests : IDisposable
     {
         // The row after 100 repeats its timestamp, so that from there on the row number is one ahead of the time.
         var random = new Random(1);
-        Write("jump", Enumerable.Range(0, 400)
-            .Select(row => (Start.AddMinutes(5 * (row > 100 ? row - 1 : row)), row == 301 ? 90 : 10 + random.NextDouble())));
+        Write(
+            "jump",
+            Enumerable
+                .Range(0, 400)
+                .Select(row => (Start.AddMinutes(5 * (row > 100 ? row - 1 : row)), row == 301 ? 90 : 10 + random.NextDouble()))
+        );
         Write("calm", Enumerable.Range(0, 400).Select(row => (Start.AddMinutes(5 * row), 10 + random.NextDouble())));
         var (from, to) = (Text(Start.AddMinutes(5 * 300)), Text(Start.AddMinutes(5 * 320)));
         Labels($$"""{"set/jump.csv": [["{{from}}.000000", "{{to}}.000000"]], "set/calm.csv": []}""");
@@ -33,13 +37,19 @@ public sealed class NabProtocolTests : IDisposable
     public void Run_FolderThatIsNoDataSet_SaysWhatIsMissing()
     {
         Assert.Contains(
-            "combined_windows.json", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
+            "combined_windows.json",
+            Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message,
+            StringComparison.Ordinal
+        );
         Write("one", [(Start, 1)]);
         Labels("[");
         Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder));
         Labels("{}");
         Assert.Contains(
-            "labelled window", Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message, StringComparison.Ordinal);
+            "labelled window",
+            Assert.Throws<TrainingException>(() => NabProtocol.Run(_folder)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => NabProtocol.Run(_folder, "oracle"));
     }
 
@@ -50,7 +60,8 @@ public sealed class NabProtocolTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         File.WriteAllLines(
             Path.Combine(_folder, "data", $"{name}.csv"),
-            ["timestamp,value", .. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{Text(row.Time)},{row.Value}"))]);
+            ["timestamp,value", .. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{Text(row.Time)},{row.Value}"))]
+        );
     }
 
     private void Labels(string json) => File.WriteAllText(Path.Combine(_folder, "combined_windows.json"), json);

@@ -30,8 +30,7 @@ public sealed class NabScorerTests
 
     [Fact]
     public void Best_SeveralFlagsInOneWindow_CountOnceAsTheEarliest() =>
-        Assert.Equal(
-            NabScorer.Best([Series], [Flags(33)]).Value, NabScorer.Best([Series], [Flags(33, 34, 36, 39)]).Value, 1e-12);
+        Assert.Equal(NabScorer.Best([Series], [Flags(33)]).Value, NabScorer.Best([Series], [Flags(33, 34, 36, 39)]).Value, 1e-12);
 
     [Fact]
     public void Best_FlagsInProbation_CountForNothing() =>
@@ -55,7 +54,8 @@ public sealed class NabScorerTests
     private static double[] Flags(params int[] rows)
     {
         var scores = new double[100];
-        foreach (var row in rows) scores[row] = 1;
+        foreach (var row in rows)
+            scores[row] = 1;
         return scores;
     }
 }

@@ -21,7 +21,8 @@ public sealed class BinomialTests
             var (trials, rate, risk) = (random.Next(1, 60), 0.01 + (0.9 * random.NextDouble()), 0.001 + (0.2 * random.NextDouble()));
             var most = Binomial.MostByChance(trials, rate, risk);
             Assert.True(Above(trials, rate, most) <= risk + 1e-9);
-            if (most > 0) Assert.True(Above(trials, rate, most - 1) > risk - 1e-9);
+            if (most > 0)
+                Assert.True(Above(trials, rate, most - 1) > risk - 1e-9);
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class BinomialTests
         for (var hits = k + 1; hits <= trials; hits++)
         {
             var term = 1.0;
-            for (var i = 0; i < hits; i++) term *= rate * (trials - i) / (i + 1);
+            for (var i = 0; i < hits; i++)
+                term *= rate * (trials - i) / (i + 1);
             sum += term * Math.Pow(1 - rate, trials - hits);
         }
         return sum;

@@ -38,7 +38,8 @@ public sealed class GateTests
         var report = Gate.Judge(Evidence(challenger, Good()));
         Assert.Superset(
             new HashSet<string> { "weights-finite", "scores-finite", "known-failures", "synthetic-faults" },
-            report.Checks.Where(check => !check.Passed).Select(check => check.Name).ToHashSet());
+            report.Checks.Where(check => !check.Passed).Select(check => check.Name).ToHashSet()
+        );
         // What JSON cannot hold could not be registered with its reasons.
         System.Text.Json.JsonSerializer.Serialize(report, DocumentJson.Indented);
     }
@@ -53,7 +54,12 @@ public sealed class GateTests
     [InlineData(0.5, double.PositiveInfinity, 1, false)]
     public void Judge_Loss_MustNotEndAboveItsStart(double before, double after, double warm, bool passes)
     {
-        var metrics = new Dictionary<string, double> { ["heldOutLossBefore"] = before, ["heldOutLoss"] = after, ["warmStart"] = warm };
+        var metrics = new Dictionary<string, double>
+        {
+            ["heldOutLossBefore"] = before,
+            ["heldOutLoss"] = after,
+            ["warmStart"] = warm,
+        };
         AssertOne("loss-converged", passes, Evidence(With(Good(), manifest => manifest with { Metrics = metrics }), Good()));
     }
 
@@ -64,7 +70,10 @@ public sealed class GateTests
     public void Judge_FalseAlarms_MustBeWithinChanceOrTheChampions(int flagged, bool championToo, bool passes)
     {
         // One in a hundred is the target: more than four of a hundred drives has a chance of 0.3 %.
-        var alarming = Good() with { Healthy = Healthy(flagged) };
+        var alarming = Good() with
+        {
+            Healthy = Healthy(flagged),
+        };
         AssertOne("false-alarm-budget", passes, Evidence(alarming, championToo ? alarming : Good()));
     }
 
@@ -79,16 +88,24 @@ public sealed class GateTests
     [InlineData(8.1f, 1, false)]
     [InlineData(8.9f, 6, true)]
     [InlineData(9.1f, 6, false)]
-    public void Judge_HealthySpread_MayBeHarmlessOrNearTheChampions(float own, float champions, bool passes) => AssertOne(
-        "score-spread", passes, Evidence(Good() with { Healthy = Fill(400, own) }, Good() with { Healthy = Fill(400, champions) }));
+    public void Judge_HealthySpread_MayBeHarmlessOrNearTheChampions(float own, float champions, bool passes) =>
+        AssertOne(
+            "score-spread",
+            passes,
+            Evidence(Good() with { Healthy = Fill(400, own) }, Good() with { Healthy = Fill(400, champions) })
+        );
 
     [Theory]
     [InlineData(10, 10, true)]
     [InlineData(10, 6, true)]
     [InlineData(10, 5, false)]
     [InlineData(4, 0, true)]
-    public void Judge_KnownFailures_MustNotBeLostBeyondChance(int before, int now, bool passes) => AssertOne(
-        "known-failures", passes, Evidence(Good() with { Failing = Catching(10, now) }, Good() with { Failing = Catching(10, before) }));
+    public void Judge_KnownFailures_MustNotBeLostBeyondChance(int before, int now, bool passes) =>
+        AssertOne(
+            "known-failures",
+            passes,
+            Evidence(Good() with { Failing = Catching(10, now) }, Good() with { Failing = Catching(10, before) })
+        );
 
     [Fact]
     public void Judge_ChampionThatFlagsMostDrives_LosesNothing()
@@ -102,14 +119,21 @@ public sealed class GateTests
     [InlineData(100, 92, true)]
     [InlineData(100, 85, false)]
     [InlineData(85, 100, true)]
-    public void Judge_SyntheticFaults_MustNotBeLostBeyondTheMargin(int before, int now, bool passes) => AssertOne(
-        "synthetic-faults", passes, Evidence(Good() with { Faulty = Catching(100, now) }, Good() with { Faulty = Catching(100, before) }));
+    public void Judge_SyntheticFaults_MustNotBeLostBeyondTheMargin(int before, int now, bool passes) =>
+        AssertOne(
+            "synthetic-faults",
+            passes,
+            Evidence(Good() with { Faulty = Catching(100, now) }, Good() with { Faulty = Catching(100, before) })
+        );
 
     [Fact]
     public void Judge_FaultsInWindowsThatAreFlaggedAnyway_AreNotCaught()
     {
         // The fleet has changed: the champion flags it all. A challenger that has learned the change loses nothing.
-        var changed = Good() with { Healthy = Fill(400, 20) };
+        var changed = Good() with
+        {
+            Healthy = Fill(400, 20),
+        };
         AssertOne("synthetic-faults", passes: true, Evidence(Good() with { Faulty = Catching(100, 10) }, changed));
     }
 
@@ -128,9 +152,12 @@ public sealed class GateTests
     [Theory]
     [InlineData(0.01, 0.6, true)]
     [InlineData(0.01, 0.2, false)]
-    public void Judge_Chances_MustNotBeSurelyWorseThanTheChampions(float healthy, float failing, bool passes) => AssertOne(
-        "chances-against-champion", passes,
-        Evidence(Good() with { Chances = Chances(healthy, failing) }, Good() with { Chances = Chances(0.01f, 0.6f) }));
+    public void Judge_Chances_MustNotBeSurelyWorseThanTheChampions(float healthy, float failing, bool passes) =>
+        AssertOne(
+            "chances-against-champion",
+            passes,
+            Evidence(Good() with { Chances = Chances(healthy, failing) }, Good() with { Chances = Chances(0.01f, 0.6f) })
+        );
 
     [Theory]
     [InlineData(0.1f, 0.2f, true)]
@@ -145,13 +172,17 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Judge_ChampionAloneHasChances_AsksNothingOfThem() => Assert.DoesNotContain(
-        Gate.Judge(Evidence(Good(), Good() with { Chances = Chances(0.01f, 0.6f) })).Checks,
-        check => check.Name.StartsWith("chances", StringComparison.Ordinal));
+    public void Judge_ChampionAloneHasChances_AsksNothingOfThem() =>
+        Assert.DoesNotContain(
+            Gate.Judge(Evidence(Good(), Good() with { Chances = Chances(0.01f, 0.6f) })).Checks,
+            check => check.Name.StartsWith("chances", StringComparison.Ordinal)
+        );
 
-    private static HeldOutChances Chances(float healthy, float failing) => new(
-        [.. Enumerable.Range(0, 4 * Drives).Select(_ => (float[])[healthy, healthy])],
-        [.. Enumerable.Range(0, 10).Select(_ => (float[])[failing, failing])]);
+    private static HeldOutChances Chances(float healthy, float failing) =>
+        new(
+            [.. Enumerable.Range(0, 4 * Drives).Select(_ => (float[])[healthy, healthy])],
+            [.. Enumerable.Range(0, 10).Select(_ => (float[])[failing, failing])]
+        );
 
     private static void AssertOne(string name, bool passes, GateEvidence evidence) =>
         Assert.Equal(passes, Assert.Single(Gate.Judge(evidence).Checks, check => check.Name == name).Passed);
@@ -174,20 +205,32 @@ public sealed class GateTests
     }
 
     private static ContenderScores With(ContenderScores scores, Func<DetectorManifest, DetectorManifest> change) =>
-        scores with { Manifest = change(scores.Manifest) };
-
-    private static GateEvidence Evidence(ContenderScores challenger, ContenderScores? champion, int minDrives = 20) => new(
-        challenger, champion,
-        new HeldOutWindows(
-            new DateOnly(2020, 1, 1), new DateOnly(2020, 1, 14),
-            [.. Enumerable.Range(0, 4 * Drives).Select(index => new WindowReference(index / 4, index))],
-            [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))])
+        scores with
         {
-            IsSeenAfter = [.. Enumerable.Repeat(true, 4 * Drives)],
-        },
-        new FaultTrials(
-            [.. Enumerable.Repeat(FaultKind.CounterJump, Drives)], [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)], []),
-        0.01, minDrives);
+            Manifest = change(scores.Manifest),
+        };
+
+    private static GateEvidence Evidence(ContenderScores challenger, ContenderScores? champion, int minDrives = 20) =>
+        new(
+            challenger,
+            champion,
+            new HeldOutWindows(
+                new DateOnly(2020, 1, 1),
+                new DateOnly(2020, 1, 14),
+                [.. Enumerable.Range(0, 4 * Drives).Select(index => new WindowReference(index / 4, index))],
+                [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))]
+            )
+            {
+                IsSeenAfter = [.. Enumerable.Repeat(true, 4 * Drives)],
+            },
+            new FaultTrials(
+                [.. Enumerable.Repeat(FaultKind.CounterJump, Drives)],
+                [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)],
+                []
+            ),
+            0.01,
+            minDrives
+        );
 
     private static float[] Fill(int count, float value) => [.. Enumerable.Repeat(value, count)];
 

@@ -37,26 +37,34 @@ public sealed class GateTrialTests
     [Fact]
     public async Task Judge_TrainedOnShuffledColumns_IsRefused()
     {
-        var shuffled = new RewrittenArchive(SyntheticFleet.Archive(), (_, _, values) =>
-        {
-            (values[0], values[1], values[2], values[3]) = (values[2], values[3], values[1], values[0]);
-            return true;
-        });
+        var shuffled = new RewrittenArchive(
+            SyntheticFleet.Archive(),
+            (_, _, values) =>
+            {
+                (values[0], values[1], values[2], values[3]) = (values[2], values[3], values[1], values[0]);
+                return true;
+            }
+        );
         var report = await JudgeAsync(await TrainAsync(shuffled, Quick));
         Assert.False(report.Passed);
         Assert.Contains(
-            report.Checks, check => !check.Passed && check.Name is "false-alarm-budget" or "score-spread" or "synthetic-faults");
+            report.Checks,
+            check => !check.Passed && check.Name is "false-alarm-budget" or "score-spread" or "synthetic-faults"
+        );
     }
 
     [Fact]
     public async Task Judge_TrainedOnTruncatedData_IsRefused()
     {
         // A dozen drives, and of these the counter of defects is cut off.
-        var truncated = new RewrittenArchive(SyntheticFleet.Archive(), (serial, _, values) =>
-        {
-            values[2] = float.NaN;
-            return string.CompareOrdinal(serial, "Z016") < 0;
-        });
+        var truncated = new RewrittenArchive(
+            SyntheticFleet.Archive(),
+            (serial, _, values) =>
+            {
+                values[2] = float.NaN;
+                return string.CompareOrdinal(serial, "Z016") < 0;
+            }
+        );
         var report = await JudgeAsync(await TrainAsync(truncated, Quick));
         Assert.Contains(report.Checks, check => !check.Passed && check.Name == "enough-drives");
     }
@@ -91,7 +99,8 @@ public sealed class GateTrialTests
             var changed = 0;
             for (var i = 0; i < before.Length; i++)
             {
-                if (before[i].Equals(after[i])) continue;
+                if (before[i].Equals(after[i]))
+                    continue;
                 changed++;
                 Assert.Equal(column, i % 4);
             }
@@ -104,8 +113,15 @@ public sealed class GateTrialTests
     private static async Task<(TelemetryDataset Data, HeldOutWindows HeldOut)> HeldOutAsync()
     {
         var data = await TelemetryDataset.ReadAsync(
-            SyntheticFleet.Archive(), SyntheticFleet.Schema, Window, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, null,
-            default);
+            SyntheticFleet.Archive(),
+            SyntheticFleet.Schema,
+            Window,
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+            DateOnly.MaxValue,
+            null,
+            default
+        );
         return (data, HeldOutWindows.Of(data, Window, days: 14));
     }
 
@@ -117,8 +133,14 @@ public sealed class GateTrialTests
         var (data, heldOut) = await HeldOutAsync();
         var champion = await TrainAsync(SyntheticFleet.Archive(), Quick);
         return new GateTrial(
-            data, heldOut, SyntheticFleet.Schema, Window, new GateLimits(0.05, MinDrives: 20), ExecutionProvider.Cpu,
-            new FixedClock(default)).Judge(challenger, champion);
+            data,
+            heldOut,
+            SyntheticFleet.Schema,
+            Window,
+            new GateLimits(0.05, MinDrives: 20),
+            ExecutionProvider.Cpu,
+            new FixedClock(default)
+        ).Judge(challenger, champion);
     }
 
     private static string Failed(GateReport report) => string.Join(" ", report.Checks.Where(check => !check.Passed));

@@ -30,8 +30,11 @@ internal sealed class BlobCheckpoints(BlobContainerClient container, string name
         try
         {
             var found = await container.GetBlobClient(CheckpointName(partition)).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return found.Value.Metadata.TryGetValue(SequenceNumber, out var text)
-                && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return
+                found.Value.Metadata.TryGetValue(SequenceNumber, out var text)
+                && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
@@ -65,23 +68,27 @@ internal sealed class BlobCheckpoints(BlobContainerClient container, string name
         var options = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = $"{_prefix}/ownership/" };
         await foreach (var blob in container.GetBlobsAsync(options, cancellationToken))
         {
-            owned.Add(new EventProcessorPartitionOwnership
-            {
-                FullyQualifiedNamespace = namespaceName,
-                EventHubName = hub,
-                ConsumerGroup = group,
-                PartitionId = blob.Name[(blob.Name.LastIndexOf('/') + 1)..],
-                OwnerIdentifier = blob.Metadata.TryGetValue(Owner, out var owner) ? owner : "",
-                LastModifiedTime = blob.Properties.LastModified ?? default,
-                Version = blob.Properties.ETag?.ToString(),
-            });
+            owned.Add(
+                new EventProcessorPartitionOwnership
+                {
+                    FullyQualifiedNamespace = namespaceName,
+                    EventHubName = hub,
+                    ConsumerGroup = group,
+                    PartitionId = blob.Name[(blob.Name.LastIndexOf('/') + 1)..],
+                    OwnerIdentifier = blob.Metadata.TryGetValue(Owner, out var owner) ? owner : "",
+                    LastModifiedTime = blob.Properties.LastModified ?? default,
+                    Version = blob.Properties.ETag?.ToString(),
+                }
+            );
         }
         return owned;
     }
 
     /// <summary>Claims partitions; those that another host claimed first are left out of the answer.</summary>
     public async Task<IReadOnlyList<EventProcessorPartitionOwnership>> ClaimAsync(
-        IEnumerable<EventProcessorPartitionOwnership> wanted, CancellationToken cancellationToken)
+        IEnumerable<EventProcessorPartitionOwnership> wanted,
+        CancellationToken cancellationToken
+    )
     {
         var claimed = new List<EventProcessorPartitionOwnership>();
         foreach (var ownership in wanted)
@@ -94,7 +101,10 @@ internal sealed class BlobCheckpoints(BlobContainerClient container, string name
                 {
                     var conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
                     var made = await blob.UploadAsync(
-                        BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+                        BinaryData.Empty,
+                        new BlobUploadOptions { Metadata = metadata, Conditions = conditions },
+                        cancellationToken
+                    );
                     (ownership.LastModifiedTime, ownership.Version) = (made.Value.LastModified, made.Value.ETag.ToString());
                 }
                 else

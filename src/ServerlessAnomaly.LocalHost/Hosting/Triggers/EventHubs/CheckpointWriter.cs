@@ -7,7 +7,12 @@ namespace ServerlessAnomaly.LocalHost.Hosting.Triggers.EventHubs;
 /// Writes checkpoints behind the processing: each partition's newest, at most once an interval. A checkpoint that is behind costs events that
 /// are delivered again after a crash, and never one that is missed.
 /// </summary>
-internal sealed class CheckpointWriter(BlobCheckpoints checkpoints, Outages outages, Action<string, CheckpointPosition>? written, TimeProvider time)
+internal sealed class CheckpointWriter(
+    BlobCheckpoints checkpoints,
+    Outages outages,
+    Action<string, CheckpointPosition>? written,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private const string What = "checkpoints";
@@ -22,14 +27,16 @@ internal sealed class CheckpointWriter(BlobCheckpoints checkpoints, Outages outa
         while (!stopping.IsCancellationRequested)
         {
             await Task.Delay(Interval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var partition in _pending.Keys) await FlushAsync(partition, CancellationToken.None);
+            foreach (var partition in _pending.Keys)
+                await FlushAsync(partition, CancellationToken.None);
         }
     }
 
     /// <summary>Writes a partition's newest checkpoint. An outage is noted; the next write has it again.</summary>
     public async Task FlushAsync(string partition, CancellationToken cancellationToken)
     {
-        if (!_pending.TryRemove(partition, out var position)) return;
+        if (!_pending.TryRemove(partition, out var position))
+            return;
         try
         {
             await checkpoints.WriteAsync(partition, position, cancellationToken);

@@ -17,7 +17,14 @@ namespace ServerlessAnomaly.LocalHost.Hosting.Triggers.EventHubs;
 internal sealed class EventHubInput(string namespaceName, string hub, string group, string partition, bool isText)
 {
     private readonly string _context = JsonSerializer.Serialize(
-        new { FullyQualifiedNamespace = namespaceName, EventHubName = hub, ConsumerGroup = group, PartitionId = partition });
+        new
+        {
+            FullyQualifiedNamespace = namespaceName,
+            EventHubName = hub,
+            ConsumerGroup = group,
+            PartitionId = partition,
+        }
+    );
 
     /// <summary>All events in one invocation.</summary>
     public TriggerInput Batch(IReadOnlyList<EventData> events)
@@ -29,42 +36,50 @@ internal sealed class EventHubInput(string namespaceName, string hub, string gro
             offsets.String.Add(item.OffsetString);
             keys.String.Add(item.PartitionKey ?? "");
         }
-        return new TriggerInput(Bodies(events), new Dictionary<string, TypedData>(StringComparer.Ordinal)
-        {
-            ["PartitionContext"] = Json(_context),
-            ["SequenceNumberArray"] = new() { CollectionSint64 = numbers },
-            ["OffsetArray"] = new() { CollectionString = offsets },
-            ["PartitionKeyArray"] = new() { CollectionString = keys },
-            ["EnqueuedTimeUtcArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.EnqueuedTime.UtcDateTime))),
-            ["PropertiesArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.Properties))),
-            ["SystemPropertiesArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.SystemProperties))),
-        });
+        return new TriggerInput(
+            Bodies(events),
+            new Dictionary<string, TypedData>(StringComparer.Ordinal)
+            {
+                ["PartitionContext"] = Json(_context),
+                ["SequenceNumberArray"] = new() { CollectionSint64 = numbers },
+                ["OffsetArray"] = new() { CollectionString = offsets },
+                ["PartitionKeyArray"] = new() { CollectionString = keys },
+                ["EnqueuedTimeUtcArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.EnqueuedTime.UtcDateTime))),
+                ["PropertiesArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.Properties))),
+                ["SystemPropertiesArray"] = Json(JsonSerializer.Serialize(events.Select(item => item.SystemProperties))),
+            }
+        );
     }
 
     /// <summary>One event in an invocation of its own.</summary>
     public TriggerInput Single(EventData item) =>
-        new(isText ? new TypedData { String = Text(item) } : new TypedData { Bytes = Body(item) }, new Dictionary<string, TypedData>(StringComparer.Ordinal)
-        {
-            ["PartitionContext"] = Json(_context),
-            // As JSON: the worker refuses whole numbers of the protocol here.
-            ["SequenceNumber"] = Json(item.SequenceNumber.ToString(CultureInfo.InvariantCulture)),
-            ["Offset"] = new() { String = item.OffsetString },
-            ["PartitionKey"] = new() { String = item.PartitionKey ?? "" },
-            ["EnqueuedTimeUtc"] = Json(JsonSerializer.Serialize(item.EnqueuedTime.UtcDateTime)),
-            ["Properties"] = Json(JsonSerializer.Serialize(item.Properties)),
-            ["SystemProperties"] = Json(JsonSerializer.Serialize(item.SystemProperties)),
-        });
+        new(
+            isText ? new TypedData { String = Text(item) } : new TypedData { Bytes = Body(item) },
+            new Dictionary<string, TypedData>(StringComparer.Ordinal)
+            {
+                ["PartitionContext"] = Json(_context),
+                // As JSON: the worker refuses whole numbers of the protocol here.
+                ["SequenceNumber"] = Json(item.SequenceNumber.ToString(CultureInfo.InvariantCulture)),
+                ["Offset"] = new() { String = item.OffsetString },
+                ["PartitionKey"] = new() { String = item.PartitionKey ?? "" },
+                ["EnqueuedTimeUtc"] = Json(JsonSerializer.Serialize(item.EnqueuedTime.UtcDateTime)),
+                ["Properties"] = Json(JsonSerializer.Serialize(item.Properties)),
+                ["SystemProperties"] = Json(JsonSerializer.Serialize(item.SystemProperties)),
+            }
+        );
 
     private TypedData Bodies(IReadOnlyList<EventData> events)
     {
         if (isText)
         {
             var texts = new CollectionString();
-            foreach (var item in events) texts.String.Add(Text(item));
+            foreach (var item in events)
+                texts.String.Add(Text(item));
             return new TypedData { CollectionString = texts };
         }
         var bodies = new CollectionBytes();
-        foreach (var item in events) bodies.Bytes.Add(Body(item));
+        foreach (var item in events)
+            bodies.Bytes.Add(Body(item));
         return new TypedData { CollectionBytes = bodies };
     }
 

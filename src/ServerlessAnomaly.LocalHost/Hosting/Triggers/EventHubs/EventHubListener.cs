@@ -24,7 +24,8 @@ internal sealed class EventHubListener(
     RetryingInvoker invoker,
     Outages outages,
     TimeProvider time,
-    ILogger log) : ITriggerListener
+    ILogger log
+) : ITriggerListener
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -37,29 +38,43 @@ internal sealed class EventHubListener(
         var namespaceName = EventHubsConnectionStringProperties.Parse(source.ConnectionString).FullyQualifiedNamespace;
         var checkpoints = new BlobCheckpoints(container, namespaceName, source.Hub, source.ConsumerGroup);
         var writer = new CheckpointWriter(
-            checkpoints, outages, checkpointed is null ? null : (partition, position) => checkpointed(source.Hub, source.ConsumerGroup, partition, position), time);
+            checkpoints,
+            outages,
+            checkpointed is null ? null : (partition, position) => checkpointed(source.Hub, source.ConsumerGroup, partition, position),
+            time
+        );
         var processor = new PartitionProcessor(
-            source, host.MaxEventBatchSize, Options(), checkpoints, writer, resume,
-            (partition, events, ending) => InvokeAsync(namespaceName, partition, events, ending), outages, log);
-        if (!await StartAsync(processor, checkpoints, stopping)) return;
+            source,
+            host.MaxEventBatchSize,
+            Options(),
+            checkpoints,
+            writer,
+            resume,
+            (partition, events, ending) => InvokeAsync(namespaceName, partition, events, ending),
+            outages,
+            log
+        );
+        if (!await StartAsync(processor, checkpoints, stopping))
+            return;
         var writing = writer.RunAsync(stopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StopAsync(processor);
         await writing;
     }
 
-    private EventProcessorOptions Options() => new()
-    {
-        // The same name after a restart gets its partitions back at once, and need not wait until its own claims have expired.
-        Identifier = hostId,
-        PrefetchCount = host.PrefetchCount,
-        DefaultStartingPosition = EventPosition.Earliest,
-        LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
-        LoadBalancingUpdateInterval = TimeSpan.FromSeconds(5),
-        PartitionOwnershipExpirationInterval = TimeSpan.FromSeconds(30),
-        TrackLastEnqueuedEventProperties = false,
-        RetryOptions = new EventHubsRetryOptions { MaximumDelay = TimeSpan.FromSeconds(5), TryTimeout = TimeSpan.FromSeconds(20) },
-    };
+    private EventProcessorOptions Options() =>
+        new()
+        {
+            // The same name after a restart gets its partitions back at once, and need not wait until its own claims have expired.
+            Identifier = hostId,
+            PrefetchCount = host.PrefetchCount,
+            DefaultStartingPosition = EventPosition.Earliest,
+            LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
+            LoadBalancingUpdateInterval = TimeSpan.FromSeconds(5),
+            PartitionOwnershipExpirationInterval = TimeSpan.FromSeconds(30),
+            TrackLastEnqueuedEventProperties = false,
+            RetryOptions = new EventHubsRetryOptions { MaximumDelay = TimeSpan.FromSeconds(5), TryTimeout = TimeSpan.FromSeconds(20) },
+        };
 
     private async Task<bool> StartAsync(PartitionProcessor processor, BlobCheckpoints checkpoints, CancellationToken stopping)
     {
@@ -108,7 +123,8 @@ internal sealed class EventHubListener(
             await invoker.InvokeAsync(function, input.Batch(events), ending);
             return;
         }
-        foreach (var item in events) await invoker.InvokeAsync(function, input.Single(item), ending);
+        foreach (var item in events)
+            await invoker.InvokeAsync(function, input.Single(item), ending);
     }
 }
 

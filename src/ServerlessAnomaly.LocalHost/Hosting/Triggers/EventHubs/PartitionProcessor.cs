@@ -19,25 +19,38 @@ internal sealed class PartitionProcessor(
     ResumePosition? resume,
     Func<string, IReadOnlyList<EventData>, CancellationToken, Task> process,
     Outages outages,
-    ILogger log) : EventProcessor<EventProcessorPartition>(batchSize, source.ConsumerGroup, source.ConnectionString, source.Hub, options)
+    ILogger log
+) : EventProcessor<EventProcessorPartition>(batchSize, source.ConsumerGroup, source.ConnectionString, source.Hub, options)
 {
     private readonly string _what = $"event hub {source.Hub}";
 
     protected override async Task OnProcessingEventBatchAsync(
-        IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
+        IEnumerable<EventData> events,
+        EventProcessorPartition partition,
+        CancellationToken cancellationToken
+    )
     {
         outages.Ended(_what);
         IReadOnlyList<EventData> batch = [.. events];
-        if (batch.Count == 0) return;
+        if (batch.Count == 0)
+            return;
         await process(partition.PartitionId, batch, cancellationToken);
         writer.Note(partition.PartitionId, CheckpointPosition.FromEvent(batch[^1]));
     }
 
     protected override Task OnProcessingErrorAsync(
-        Exception exception, EventProcessorPartition? partition, string operationDescription, CancellationToken cancellationToken)
+        Exception exception,
+        EventProcessorPartition? partition,
+        string operationDescription,
+        CancellationToken cancellationToken
+    )
     {
         // It goes on by itself: readers are opened again, and partitions claimed again.
-        if (exception is not EventHubsException { Reason: EventHubsException.FailureReason.ConsumerDisconnected } and not OperationCanceledException)
+        if (
+            exception
+            is not EventHubsException { Reason: EventHubsException.FailureReason.ConsumerDisconnected }
+                and not OperationCanceledException
+        )
             outages.Began(_what, exception);
         return Task.CompletedTask;
     }
@@ -47,8 +60,10 @@ internal sealed class PartitionProcessor(
     {
         var checkpoint = await checkpoints.ReadAsync(partitionId, cancellationToken);
         var applied = resume is null ? null : (long?)await resume(source.Hub, source.ConsumerGroup, partitionId, cancellationToken);
-        if (checkpoint is null) return null;
-        if (applied < checkpoint) HostLog.ReadAgain(log, source.Hub, partitionId, applied.Value + 1, checkpoint.Value);
+        if (checkpoint is null)
+            return null;
+        if (applied < checkpoint)
+            HostLog.ReadAgain(log, source.Hub, partitionId, applied.Value + 1, checkpoint.Value);
         var last = Math.Min(checkpoint.Value, applied ?? long.MaxValue);
         return new EventProcessorCheckpoint
         {
@@ -64,12 +79,15 @@ internal sealed class PartitionProcessor(
         await checkpoints.ListOwnershipAsync(cancellationToken);
 
     protected override async Task<IEnumerable<EventProcessorPartitionOwnership>> ClaimOwnershipAsync(
-        IEnumerable<EventProcessorPartitionOwnership> desiredOwnership, CancellationToken cancellationToken) =>
-        await checkpoints.ClaimAsync(desiredOwnership, cancellationToken);
+        IEnumerable<EventProcessorPartitionOwnership> desiredOwnership,
+        CancellationToken cancellationToken
+    ) => await checkpoints.ClaimAsync(desiredOwnership, cancellationToken);
 
     protected override Task OnPartitionProcessingStoppedAsync(
-        EventProcessorPartition partition, ProcessingStoppedReason reason, CancellationToken cancellationToken) =>
-        writer.FlushAsync(partition.PartitionId, cancellationToken);
+        EventProcessorPartition partition,
+        ProcessingStoppedReason reason,
+        CancellationToken cancellationToken
+    ) => writer.FlushAsync(partition.PartitionId, cancellationToken);
 }
 
 /// <summary>A hub as a trigger names it.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Numerics;
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 
@@ -23,7 +22,6 @@ internal static class PartitionSnapshot
     private const int HeaderLength = ShortestHeaderLength + 64;
     private const int KindHeaderLength = 40;
     private const int ChecksumLength = 4;
-    private const int DriveLength = 100;
     private const int SequenceNumberOffset = 40;
 
     /// <exception cref="InvalidOperationException">The windows are more than one snapshot can hold.</exception>
@@ -58,9 +56,9 @@ internal static class PartitionSnapshot
         writer.Int32(all.Places.Bays.End);
         writer.Text(shape.SchemaId);
         writer.Text(last.Offset);
-        WriteTexts(ref writer, all.Places.Hosts);
-        WriteTexts(ref writer, all.Places.Bays);
-        WriteDrives(ref writer, windows);
+        SnapshotDrives.WriteTexts(ref writer, all.Places.Hosts);
+        SnapshotDrives.WriteTexts(ref writer, all.Places.Bays);
+        SnapshotDrives.Write(ref writer, windows);
         foreach (var kind in shapes.Others)
             if (HasBegun(all[kind]))
                 WriteKind(ref writer, kind, shapes[kind], all[kind]);
@@ -141,10 +139,10 @@ internal static class PartitionSnapshot
         new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted[wanted.Own], partition);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         if (version >= 4)
-            ReadTexts(ref reader, hosts);
+            SnapshotDrives.ReadTexts(ref reader, hosts);
         if (version >= 4)
-            ReadTexts(ref reader, bays);
-        ReadDrives(ref reader, windows[wanted.Own], models, hosts, bays, drives, version);
+            SnapshotDrives.ReadTexts(ref reader, bays);
+        SnapshotDrives.Read(ref reader, windows[wanted.Own], models, hosts, bays, drives, version);
         windows[wanted.Own].RestoreClock(newestStep, clock);
         for (var i = 0; version >= 3 && i < kinds; i++)
             ReadKind(ref reader, windows, wanted, hosts, bays, version, partition);
@@ -163,7 +161,7 @@ internal static class PartitionSnapshot
         writer.Int32(windows.NewestStep);
         writer.Int32(windows.Models.End);
         WriteClock(ref writer, windows.Clock);
-        WriteDrives(ref writer, windows);
+        SnapshotDrives.Write(ref writer, windows);
     }
 
     private static void ReadKind(
@@ -181,7 +179,7 @@ internal static class PartitionSnapshot
         StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, wanted[kind], partition);
         var (drives, newestStep, models) = (reader.Int32(), reader.Int32(), new byte[reader.Int32()][]);
         var clock = ReadClock(ref reader);
-        ReadDrives(ref reader, all[kind], models, hosts, bays, drives, version);
+        SnapshotDrives.Read(ref reader, all[kind], models, hosts, bays, drives, version);
         all[kind].RestoreClock(newestStep, clock);
     }
 
@@ -201,40 +199,6 @@ internal static class PartitionSnapshot
             Readings = reader.Int32(),
             HasMoved = reader.Int32() != 0,
         };
-
-    private static void WriteDrives(ref FieldWriter writer, PartitionWindows windows)
-    {
-        WriteTexts(ref writer, windows.Models);
-        foreach (var drive in windows.Drives)
-            WriteDrive(ref writer, windows, drive);
-    }
-
-    private static void ReadDrives(
-        ref FieldReader reader,
-        PartitionWindows windows,
-        byte[][] models,
-        byte[][] hosts,
-        byte[][] bays,
-        int drives,
-        int version
-    )
-    {
-        ReadTexts(ref reader, models);
-        for (var i = 0; i < drives; i++)
-            ReadDrive(ref reader, windows, models, hosts, bays, version);
-    }
-
-    private static void WriteTexts(ref FieldWriter writer, TextTable texts)
-    {
-        for (var text = 0; text < texts.End; text++)
-            writer.ShortText(texts.Name(text));
-    }
-
-    private static void ReadTexts(ref FieldReader reader, byte[][] texts)
-    {
-        foreach (ref var text in texts.AsSpan())
-            text = reader.ShortText().ToArray();
-    }
 
     private static void Verify(ReadOnlySpan<byte> snapshot, string partition)
     {
@@ -257,69 +221,6 @@ internal static class PartitionSnapshot
             throw new StateCorruptException(partition, 0, "the checksum of the snapshot is wrong");
     }
 
-    private static void WriteDrive(ref FieldWriter writer, PartitionWindows windows, int drive)
-    {
-        ref readonly var slot = ref windows.Slot(drive);
-        writer.ShortText(slot.SerialNumber);
-        writer.Int32(slot.Model);
-        writer.Int32(slot.FirstStep);
-        writer.Int32(slot.LastStep);
-        writer.Int32(slot.HeardAt);
-        writer.UInt32(slot.Presence);
-        writer.Alert(slot.Alert);
-        writer.UInt32(slot.LastOffset);
-        writer.Verdict(slot.Verdict);
-        writer.Int64(slot.CapacityBytes);
-        writer.Single(slot.Hours);
-        writer.Int32(slot.Host);
-        writer.Int32(slot.Bay);
-        writer.UInt32(slot.Readings);
-        writer.UInt16(slot.Restarts);
-        writer.Notes(slot.Notes);
-        for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
-            writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
-    }
-
-    private static void ReadDrive(
-        ref FieldReader reader,
-        PartitionWindows windows,
-        byte[][] models,
-        byte[][] hosts,
-        byte[][] bays,
-        int version
-    )
-    {
-        var serialNumber = reader.ShortText();
-        var model = models[reader.Int32()];
-        var (first, last, heardAt) = (reader.Int32(), reader.Int32(), reader.Int32());
-        var slot = new DriveSlot
-        {
-            FirstStep = first,
-            LastStep = last,
-            HeardAt = version >= 2 ? heardAt : 0,
-            Presence = reader.UInt32(),
-            Alert = reader.Alert(),
-            LastOffset = version >= 3 ? reader.UInt32() : 0,
-            Verdict = version >= 3 ? reader.Verdict() : VerdictState.None,
-        };
-        var (host, bay) = (0, 0);
-        if (version >= 4)
-        {
-            (slot.CapacityBytes, slot.Hours, host, bay) = (reader.Int64(), reader.Single(), reader.Int32(), reader.Int32());
-            (slot.Readings, slot.Restarts, slot.Notes) = (reader.UInt32(), (ushort)reader.UInt16(), reader.Notes());
-        }
-        else
-        {
-            // How many readings there were is not known; those that are there are some of them.
-            slot.Readings = (uint)BitOperations.PopCount(slot.Presence);
-            slot.Notes = DriveNotes.New;
-        }
-        var drive = windows.Restore(serialNumber, model, slot);
-        windows.Places.Locate(ref windows.Slot(drive), hosts[host], bays[bay]);
-        for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
-            reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
-    }
-
     private static int LengthOf(KindWindows windows, KindShapes shapes, in EventPosition last)
     {
         var texts = Encoding.UTF8.GetByteCount(shapes[shapes.Own].SchemaId) + Encoding.UTF8.GetByteCount(last.Offset);
@@ -327,33 +228,16 @@ internal static class PartitionSnapshot
             HeaderLength
             + texts
             + ChecksumLength
-            + LengthOf(windows.Places.Hosts)
-            + LengthOf(windows.Places.Bays)
-            + LengthOf(windows[shapes.Own]);
+            + SnapshotDrives.LengthOf(windows.Places.Hosts)
+            + SnapshotDrives.LengthOf(windows.Places.Bays)
+            + SnapshotDrives.LengthOf(windows[shapes.Own]);
         foreach (var kind in shapes.Others)
             if (HasBegun(windows[kind]))
-                length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + LengthOf(windows[kind]);
+                length += KindHeaderLength + Encoding.UTF8.GetByteCount(shapes[kind].SchemaId) + SnapshotDrives.LengthOf(windows[kind]);
         if (length <= Array.MaxLength)
             return (int)length;
         throw new InvalidOperationException(
             $"A partition with {windows.Count} drives needs a snapshot of {length} bytes, over the limit of {Array.MaxLength}: use more partitions."
         );
-    }
-
-    private static long LengthOf(PartitionWindows windows)
-    {
-        var length = LengthOf(windows.Models);
-        foreach (var drive in windows.Drives)
-            length +=
-                DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
-        return length;
-    }
-
-    private static long LengthOf(TextTable texts)
-    {
-        var length = 0L;
-        for (var text = 0; text < texts.End; text++)
-            length += 1 + texts.Name(text).Length;
-        return length;
     }
 }

@@ -260,8 +260,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             _store.Values(drive).Fill(float.NaN);
             slot.Presence = 0;
             slot.FirstStep = step;
-            if (slot.Restarts < ushort.MaxValue)
-                slot.Restarts++;
+            slot.Restarts = (ushort)Math.Min(slot.Restarts + 1, ushort.MaxValue);
             slot.Notes = slot.Notes.With(DriveFlags.Replaced, false);
         }
         else
@@ -269,8 +268,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             for (var skipped = slot.LastStep + 1; skipped < step; skipped++)
                 StepValues(drive, skipped).Fill(float.NaN);
             slot.Presence = moved < 32 ? slot.Presence << (int)moved : 0;
-            if (Options.Steps < 32)
-                slot.Presence &= (1u << Options.Steps) - 1;
+            slot.Presence &= uint.MaxValue >> (32 - Options.Steps);
         }
         slot.LastStep = step;
     }
@@ -278,12 +276,10 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     private void BeginOther(ref DriveSlot slot, int drive, in StepReading reading)
     {
         _store.Values(drive).Fill(float.NaN);
-        slot.Presence = 0;
-        (slot.FirstStep, slot.LastStep, slot.Readings, slot.Restarts) = (reading.Step, reading.Step, 0, 0);
-        (slot.CapacityBytes, slot.Hours) = (0, 0);
+        (slot.FirstStep, slot.LastStep, slot.Presence) = (reading.Step, reading.Step, 0);
+        (slot.Readings, slot.Restarts, slot.CapacityBytes, slot.Hours) = (0, 0, 0, 0);
         Models.Release(slot.Model);
-        slot.Model = TextTable.None;
-        slot.Verdict = VerdictState.None;
+        (slot.Model, slot.Verdict) = (TextTable.None, VerdictState.None);
         slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
     }
 

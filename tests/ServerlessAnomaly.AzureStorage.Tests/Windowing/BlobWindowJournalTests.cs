@@ -140,8 +140,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     public async Task ReadAsync_SnapshotMissing_SaysSo()
     {
         await CompactAfterOneEntryAsync(new StorageFaults());
-        var container = new BlobContainerClient(azurite.ConnectionString, _container);
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" }))
+        await foreach (var blob in Container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" }))
             await container.DeleteBlobAsync(blob.Name);
 
         var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
@@ -164,8 +163,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     {
         var journal = Open();
         await journal.AppendAsync(Partition, default, "one"u8.ToArray(), default);
-        await new BlobContainerClient(azurite.ConnectionString, _container).DeleteAsync();
-
+        await Container.DeleteAsync();
         Assert.Equal(default, (await journal.ReadAsync(Partition, default)).Position);
     }
 
@@ -174,8 +172,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
         var expected = await LoadAsync(new InMemoryWindowJournal());
         for (var batch = 0; batch < Batches; batch++)
             await ApplyAsync(expected, batch);
-        var container = new BlobContainerClient(azurite.ConnectionString, _container);
-        var reloads = 0;
+        var (container, reloads) = (Container, 0);
         for (var number = 0; ; number++)
         {
             await container.CreateIfNotExistsAsync();
@@ -238,16 +235,18 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
             return;
         for (var drive = 0; drive < 3; drive++)
         {
-            var reading = new DriveReading
-            {
-                SerialNumber = Encoding.UTF8.GetBytes($"S{drive}"),
-                Model = "M"u8,
-                Time = DateTime.UnixEpoch.AddDays(100 + batch),
-                Values = [batch, drive],
-                Failed = false,
-                EventIndex = 0,
-            };
-            state.Apply(reading);
+            var (serialNumber, time) = (Encoding.UTF8.GetBytes($"S{drive}"), DateTime.UnixEpoch.AddDays(100 + batch));
+            state.Apply(
+                new()
+                {
+                    SerialNumber = serialNumber,
+                    Model = "M"u8,
+                    Time = time,
+                    Values = [batch, drive],
+                    Failed = false,
+                    EventIndex = 0,
+                }
+            );
         }
         await state.CommitAsync(at, default);
     }
@@ -262,14 +261,12 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private static Task<PartitionState> LoadAsync(IWindowJournal journal) =>
         PartitionState.LoadAsync(journal, Partition, Schema, Window, Options, default);
 
-    private static StorageFaults CrashAfter(Func<int, string, bool> which, int skip = 0)
-    {
-        var faults = new StorageFaults();
-        faults.After = (number, request) => which(number, request) && skip-- == 0 ? throw new IOException("crash") : Task.CompletedTask;
-        return faults;
-    }
+    private static StorageFaults CrashAfter(Func<int, string, bool> which, int skip = 0) =>
+        new() { After = (number, request) => which(number, request) && skip-- == 0 ? throw new IOException("crash") : Task.CompletedTask };
 
-    private BlobWindowJournal Open() => new(new BlobContainerClient(azurite.ConnectionString, _container));
+    private BlobContainerClient Container => new(azurite.ConnectionString, _container);
+
+    private BlobWindowJournal Open() => new(Container);
 
     private async Task CompactAfterOneEntryAsync(StorageFaults faults)
     {
@@ -296,11 +293,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     private async Task<List<string>> NamesAsync()
     {
         var names = new List<string>();
-        await foreach (
-            var blob in new BlobContainerClient(azurite.ConnectionString, _container).GetBlobsAsync(
-                new GetBlobsOptions { Prefix = $"{Partition}/" }
-            )
-        )
+        await foreach (var blob in Container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/" }))
             names.Add(string.Join('-', blob.Name[(Partition.Length + 1)..].Split('-')[..2]));
         return names;
     }

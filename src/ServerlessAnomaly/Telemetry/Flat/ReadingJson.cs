@@ -195,7 +195,9 @@ internal ref struct ReadingJson(
         if (!_anyField)
             return Refuse(ObjectLooks.Of(whole), whole);
         var kind = KindOf();
-        FillFromFacts(kind);
+        if (kind is DriveKind.AtaDisk or DriveKind.AtaSsd && _maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family)))
+            _maker.Apply(_values);
+        _facts.FillInto(kind, columns, _values);
         var values = columns.Of(kind, _values);
         var look = HasValue(values) ? null : ObjectLooks.Of(whole);
         if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false })
@@ -263,43 +265,6 @@ internal ref struct ReadingJson(
 
     private readonly DriveKind KindOfAta() =>
         _facts.RotationRate == 0 || (!(_facts.RotationRate > 0) && SsdModels.IsSsd(Text(_model))) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
-
-    private void FillFromFacts(DriveKind kind)
-    {
-        if (kind == DriveKind.Nvme)
-        {
-            NestedValues.Fill(columns.FindNvme("power_on_hours"u8), _facts.PowerOnHours, _values);
-            NestedValues.Fill(columns.FindNvme("power_cycles"u8), _facts.PowerCycles, _values);
-            NestedValues.Fill(columns.FindNvme("temperature"u8), _facts.Temperature, _values);
-            NestedValues.Fill(columns.FindNvme("percentage_used"u8), _facts.EnduranceUsed, _values);
-            NestedValues.Fill(columns.FindNvme("available_spare"u8), _facts.Spare, _values);
-            NestedValues.Fill(columns.FindNvme("available_spare_threshold"u8), _facts.SpareThreshold, _values);
-        }
-        else if (kind == DriveKind.Sas)
-        {
-            NestedValues.Put(columns.FindSas("power_on_hours"u8), _facts.PowerOnHours, _values);
-            NestedValues.Put(columns.FindSas("temperature"u8), _facts.Temperature, _values);
-            NestedValues.Fill(columns.FindSas("percentage_used_endurance_indicator"u8), _facts.EnduranceUsed, _values);
-        }
-        else
-        {
-            if (_maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family)))
-                _maker.Apply(_values);
-            NestedValues.Put(columns.FindRaw(9), _facts.PowerOnHours, _values);
-            NestedValues.Put(columns.FindRaw(12), _facts.PowerCycles, _values);
-            NestedValues.Put(columns.FindRaw(194), _facts.Temperature, _values);
-            if (kind == DriveKind.AtaSsd)
-                FillWear();
-        }
-    }
-
-    /// <summary>smartctl knows more drives' wear than the table does, so what it says goes first.</summary>
-    private readonly void FillWear()
-    {
-        NestedValues.Put(columns.FindSsd("percentage_used"u8), _facts.EnduranceUsed, _values);
-        NestedValues.Put(columns.FindSsd("spare_used"u8), 100 - _facts.Spare, _values);
-        columns.FillWear(_values);
-    }
 
     private readonly ReadOnlySpan<byte> Text(BodyText text) => text.Of(_body, _kept);
 

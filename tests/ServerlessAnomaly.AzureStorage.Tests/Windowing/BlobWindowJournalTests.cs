@@ -141,7 +141,7 @@ public sealed class BlobWindowJournalTests(AzuriteFixture azurite, ITestOutputHe
     {
         await CompactAfterOneEntryAsync(new StorageFaults());
         await foreach (var blob in Container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{Partition}/snapshot" }))
-            await container.DeleteBlobAsync(blob.Name);
+            await Container.DeleteBlobAsync(blob.Name);
 
         var fault = await Assert.ThrowsAsync<StateCorruptException>(() => Open().ReadAsync(Partition, default));
         Assert.Contains("missing", fault.Message, StringComparison.Ordinal);

@@ -91,6 +91,14 @@ public sealed class TelemetryFilesTests : IDisposable
     }
 
     [Fact]
+    public void Find_ZipInAZip_IsRefusedByName()
+    {
+        _folder.WriteZip("quarter.zip", ("2018-01-01.csv", Text), ("inner/q2.ZIP", "PK"), ("__MACOSX/inner/._q2.zip", "x"));
+        var refused = Assert.Throws<TelemetryFormatException>(() => TelemetryFiles.Find(_folder.Root));
+        Assert.EndsWith("the zip holds another zip, 'inner/q2.ZIP', whose days would be left out; unpack it.", refused.Message);
+    }
+
+    [Fact]
     public async Task ReadAsync_BrokenGzip_NamesTheFile()
     {
         var rows = Enumerable.Range(0, 20_000).Select(row => $"2018-01-01,S{row * 7919 % 20_011},{row * 104_729L % 20_011}\n");

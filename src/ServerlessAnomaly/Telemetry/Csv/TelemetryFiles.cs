@@ -94,8 +94,15 @@ public static class TelemetryFiles
         using var open = new OpenZip();
         try
         {
-            var names = open.Open(path, OpenRead(path), ZipRemedy).Entries.Select(entry => entry.FullName);
-            return [.. names.Where(name => IsCsv(name) && !IsHidden(name)).Select(name => new TelemetryFile(path, name))];
+            var names = open.Open(path, OpenRead(path), ZipRemedy)
+                .Entries.Select(entry => entry.FullName)
+                .Where(name => !IsHidden(name))
+                .ToList();
+            if (names.Find(IsZip) is { } inner)
+                throw new TelemetryFormatException(
+                    $"{path}: the zip holds another zip, '{inner}', whose days would be left out; unpack it."
+                );
+            return [.. names.Where(IsCsv).Select(name => new TelemetryFile(path, name))];
         }
         catch (InvalidDataException broken)
         {

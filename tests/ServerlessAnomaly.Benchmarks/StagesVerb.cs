@@ -28,6 +28,7 @@ internal static class StagesVerb
             BenchmarkRunner.Run(
                 [
                     typeof(ParseBenchmark),
+                    typeof(AvroParseBenchmark),
                     typeof(TriggerInputBenchmark),
                     typeof(WindowBenchmark),
                     typeof(ScoreBenchmark),

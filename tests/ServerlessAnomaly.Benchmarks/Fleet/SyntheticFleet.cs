@@ -11,6 +11,7 @@ namespace ServerlessAnomaly.Benchmarks.Fleet;
 internal sealed class SyntheticFleet
 {
     private const float Defects = 1000;
+    private const int HoursADay = 24;
     private static readonly string[] DefectColumns = ["smart_5_raw", "smart_187_raw", "smart_188_raw", "smart_197_raw", "smart_198_raw"];
     private static readonly DateTime FirstDay = new(2018, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -19,11 +20,13 @@ internal sealed class SyntheticFleet
     private readonly bool[] _failing;
     private readonly float[] _values;
     private readonly int[] _defects;
+    private readonly int _hours;
 
     public SyntheticFleet(FeatureSchema schema, ReadingBatch sample, int drives)
     {
         Schema = schema;
         _defects = [.. schema.Columns.Index().Where(column => DefectColumns.Contains(column.Item)).Select(column => column.Index)];
+        _hours = schema.Columns.Index().Single(column => column.Item == "smart_9_raw").Index;
         _lives = Lives(sample);
         _serials = [.. Enumerable.Range(0, drives).Select(drive => Encoding.UTF8.GetBytes(Serial(drive)))];
         Serials = [.. Enumerable.Range(0, drives).Select(Serial)];
@@ -44,6 +47,8 @@ internal sealed class SyntheticFleet
     {
         var life = _lives[drive % _lives.Length];
         life[day % life.Length].CopyTo(_values, 0);
+        // Hours that fell would be another drive's.
+        _values[_hours] = life[0][_hours] + day * HoursADay;
         if (_failing[drive])
             foreach (var column in _defects)
                 _values[column] = Defects;

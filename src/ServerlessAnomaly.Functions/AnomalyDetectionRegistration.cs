@@ -22,7 +22,7 @@ public static class AnomalyDetectionRegistration
     public static void AddAnomalyDetection(this IHostApplicationBuilder builder)
     {
         var settings = AnomalySettings.Read(builder.Configuration);
-        builder.AddMonitoring();
+        builder.Services.AddMonitoring(settings.Monitoring);
         builder
             .Services.AddSingleton(TimeProvider.System)
             .AddSingleton(settings.Telemetry)

@@ -39,6 +39,9 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Retention</c>: of one machine, whose host acts by it; checked here with all others.</summary>
     public required RetentionOptions Retention { get; init; }
 
+    /// <summary>Who gets metrics, traces and logs.</summary>
+    public required MonitoringSettings Monitoring { get; init; }
+
     /// <summary>The hub of the trigger, whose past is read where a gap is found.</summary>
     public required EventHubSettings Hub { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record AnomalySettings
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
             Drift = OptionsSection.Read<DriftOptions>(configuration, "Drift", errors),
             Retention = OptionsSection.Read<RetentionOptions>(configuration, "Retention", errors),
+            Monitoring = MonitoringSettings.Read(configuration, errors),
             Hub = EventHubSettings.Read(configuration),
             DataStorage = ConnectionSettings.ReadStorage(configuration, "DataStorage", "blobServiceUri", errors),
             AlertStorage = ConnectionSettings.ReadStorage(configuration, "AlertStorage", "queueServiceUri", errors),

@@ -28,6 +28,25 @@ public sealed class AnomalySettingsTests
         Assert.Equal(new Uri("https://alerts.queue.core.windows.net"), settings.AlertStorage.ServiceUri);
     }
 
+    [Fact]
+    public void Read_WrongMonitoring_IsToldWithEverythingElse() =>
+        Assert.Equal(
+            [
+                "OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317': give a collector's address, such as http://localhost:4317.",
+                "OTEL_EXPORTER_PROMETHEUS_PORT is '0': give a port from 1 to 65535.",
+                "TelemetryHub is missing",
+            ],
+            Errors(
+                    Configuration(
+                        ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317"),
+                        ("OTEL_EXPORTER_PROMETHEUS_PORT", "0"),
+                        ("TelemetryHub", "")
+                    )
+                )
+                .Select(error => error.StartsWith("TelemetryHub", StringComparison.Ordinal) ? "TelemetryHub is missing" : error)
+                .Order(StringComparer.Ordinal)
+        );
+
     [Theory]
     [InlineData("00:00:00.5")]
     [InlineData("00:00:59")]

@@ -1,4 +1,3 @@
-using ServerlessAnomaly.Functions.Monitoring;
 using ServerlessAnomaly.Functions.Settings;
 using ServerlessAnomaly.Functions.Tests.Infrastructure;
 
@@ -12,10 +11,10 @@ public sealed class SettingsPageTests
     [
         "AzureWebJobsStorage",
         "AzureWebJobsStorage__accountName",
-        MonitoringExport.AzureMonitor,
-        MonitoringExport.AzureMonitorIdentity,
-        MonitoringExport.Collector,
-        MonitoringExport.PrometheusPort,
+        MonitoringSettings.AzureMonitorName,
+        MonitoringSettings.AzureMonitorIdentityName,
+        MonitoringSettings.CollectorName,
+        MonitoringSettings.PrometheusPortName,
     ];
 
     private static readonly string[] Named =

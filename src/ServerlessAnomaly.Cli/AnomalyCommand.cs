@@ -1,0 +1,32 @@
+using System.CommandLine;
+using ServerlessAnomaly.Cli.Commands;
+
+namespace ServerlessAnomaly.Cli;
+
+/// <summary><c>anomaly</c>: all verbs, and the options that each of them has.</summary>
+internal static class AnomalyCommand
+{
+    public static RootCommand Create() =>
+        new("Tells which drives of a fleet behave unlike healthy ones, early and with a reason.")
+        {
+            DemoCommand.Create(),
+            UpCommand.Create(),
+            HubCommand.Create(),
+            InspectCommand.Create(),
+            ReplayCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            TuneCommand.Create(),
+            SimulateNightsCommand.Create(),
+            ModelsCommand.Create(),
+            AlertsCommand.Create(),
+            DrivesCommand.Create(),
+            StateCommand.Create(),
+            DeadLettersCommand.Create(),
+            SchemasCommand.Create(),
+            TokenCommand.Create(),
+            CliOptions.Home,
+            CliOptions.Json,
+            CliOptions.Verbose,
+        };
+}

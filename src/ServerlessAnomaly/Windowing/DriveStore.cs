@@ -21,6 +21,9 @@ internal sealed class DriveStore(WindowOptions options, int width)
 
     public TextTable Models { get; } = new();
 
+    /// <summary>When the values of each step were taken.</summary>
+    public StepTimes Times { get; } = new(options.Steps, width);
+
     public bool TryFind(ReadOnlySpan<byte> serialNumber, out int drive) =>
         _bySerialNumber.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(serialNumber, out drive);
 
@@ -69,6 +72,7 @@ internal sealed class DriveStore(WindowOptions options, int width)
         _bySerialNumber.Remove(slot.SerialNumber!);
         Note(drive, default);
         Models.Release(slot.Model);
+        Times.Forget(drive);
         slot = default;
         _free.Push(drive);
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Cli.Commands;
 

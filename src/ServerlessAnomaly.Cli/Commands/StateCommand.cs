@@ -4,7 +4,8 @@ using System.Text;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.Windows;
 using Spectre.Console;
 
 namespace ServerlessAnomaly.Cli.Commands;

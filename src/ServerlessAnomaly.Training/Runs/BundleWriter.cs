@@ -5,6 +5,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Runs;
 

@@ -244,13 +244,12 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal Span<float> StepValues(int drive, int step) => _store.StepValues(drive, step);
 
     /// <summary>When the newest value of a step was taken, in milliseconds after its begin.</summary>
-    internal uint NewestTime(int drive, int step) => _store.Times[drive, _store.RingIndex(step)];
+    internal uint NewestTime(int drive, int step) => _store.NewestTime(drive, step);
 
     /// <summary>The same for each column, where the step's values are of several times; else empty.</summary>
-    internal ReadOnlySpan<uint> MixedTimes(int drive, int step) => _store.Times.Mixed(drive, _store.RingIndex(step));
+    internal ReadOnlySpan<uint> MixedTimes(int drive, int step) => _store.MixedTimes(drive, step);
 
-    internal void RestoreTimes(int drive, int step, uint newest, uint[]? times) =>
-        _store.Times.Begin(drive, _store.RingIndex(step), newest, times);
+    internal void RestoreTimes(int drive, int step, uint newest, uint[]? times) => _store.BeginStep(drive, step, newest, times);
 
     internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
 
@@ -293,15 +292,13 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         var lastWins = reading.Rule == IdentityRule.LastWins;
         var bit = 1u << (slot.LastStep - reading.Step);
         var isThere = (slot.Presence & bit) != 0;
-        var values = StepValues(drive, reading.Step);
-        var ring = _store.RingIndex(reading.Step);
         slot.Presence |= bit;
         if (!isThere || lastWins)
         {
-            reading.Values.CopyTo(values);
-            _store.Times.Begin(drive, ring, reading.Offset);
+            reading.Values.CopyTo(StepValues(drive, reading.Step));
+            _store.BeginStep(drive, reading.Step, reading.Offset);
         }
-        else if (!_store.Times.Update(drive, ring, reading.Offset, reading.Values, values))
+        else if (!_store.UpdateStep(drive, reading))
         {
             return ReadingOutcome.Duplicate;
         }

@@ -2,8 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
-namespace ServerlessAnomaly.Tests.Windowing;
+namespace ServerlessAnomaly.Tests.Windowing.Windows;
 
 /// <summary>In whichever order a drive's readings come, its window ends the same.</summary>
 public sealed class ReadingOrderTests

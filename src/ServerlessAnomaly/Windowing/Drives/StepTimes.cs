@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ServerlessAnomaly.Windowing;
+namespace ServerlessAnomaly.Windowing.Drives;
 
 /// <summary>
 /// When the values of each step were taken, so that of several readings of a step the newest counts, value by value, in whichever order they come.

@@ -54,9 +54,9 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
 
     /// <summary>
     /// Puts a reading into its drive's window. A newer step moves the window on, and skipped steps stay missing; more than
-    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Where the
-    /// newest step is there already, a reading that was not taken before the last one brings its values up to date; what it does not say stays.
-    /// Nothing earlier ever undoes something newer. A reading of another drive with the same serial number starts the window over; one that is
+    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Of the readings
+    /// of one step the newest counts, value by value, in whichever order they come; of two that were taken at one time the one that comes later.
+    /// What a reading does not say stays, and nothing earlier ever undoes something newer. A reading of another drive with the same serial number starts the window over; one that is
     /// older than the newest is not kept. See <see cref="IdentityChange"/>.
     /// </summary>
     /// <param name="reading">The reading; its values are copied.</param>
@@ -202,7 +202,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         _clock.Hear(ref slot.HeardAt, reading.Step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, reading.Step);
         slot.Readings++;
-        var applied = new AppliedReading(Put(ref slot, drive, reading, isNewest), drive)
+        var applied = new AppliedReading(Put(ref slot, drive, reading), drive)
         {
             Change = change,
             Other = other,
@@ -243,6 +243,14 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
 
     internal Span<float> StepValues(int drive, int step) => _store.StepValues(drive, step);
 
+    /// <summary>When the newest value of a step was taken, in milliseconds after its begin.</summary>
+    internal uint NewestTime(int drive, int step) => _store.NewestTime(drive, step);
+
+    /// <summary>The same for each column, where the step's values are of several times; else empty.</summary>
+    internal ReadOnlySpan<uint> MixedTimes(int drive, int step) => _store.MixedTimes(drive, step);
+
+    internal void RestoreTimes(int drive, int step, uint newest, uint[]? times) => _store.BeginStep(drive, step, newest, times);
+
     internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
 
     private bool IsReady(in DriveSlot slot) =>
@@ -279,16 +287,21 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
     }
 
-    private ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading, bool isNewest)
+    private ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading)
     {
         var lastWins = reading.Rule == IdentityRule.LastWins;
         var bit = 1u << (slot.LastStep - reading.Step);
         var isThere = (slot.Presence & bit) != 0;
         slot.Presence |= bit;
         if (!isThere || lastWins)
+        {
             reading.Values.CopyTo(StepValues(drive, reading.Step));
-        else if (!isNewest || !reading.BringUpToDate(StepValues(drive, reading.Step)))
+            _store.BeginStep(drive, reading.Step, reading.Offset);
+        }
+        else if (!_store.UpdateStep(drive, reading))
+        {
             return ReadingOutcome.Duplicate;
+        }
         if (isThere && lastWins)
             return ReadingOutcome.Duplicate;
         return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Cli;
+using ServerlessAnomaly.Cli.Commands;
 using ServerlessAnomaly.Cli.Output;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using ServerlessAnomaly.Cli;
+using ServerlessAnomaly.Cli.Commands;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Layout;
 

@@ -19,7 +19,7 @@ public sealed record AzureStorageOptions
     public string WindowContainer { get; init; } = BlobWindowJournal.DefaultContainer;
 
     /// <summary>Container of the model registry. Default <c>models</c>.</summary>
-    public string ModelContainer { get; init; } = BlobModelRegistry.DefaultContainer;
+    public string ModelContainer { get; init; } = BlobDetectorRegistry.DefaultContainer;
 
     /// <summary>Container of the dead letters. Default <c>dead-letters</c>.</summary>
     public string DeadLetterContainer { get; init; } = BlobDeadLetterStore.DefaultContainer;

@@ -36,7 +36,7 @@ public static class AzureStorageServices
         var blobs = options.DataStorage.Blobs(credential);
         var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);
         services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
-        services.AddSingleton<IModelRegistry>(new BlobModelRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
+        services.AddSingleton<IDetectorRegistry>(new BlobDetectorRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
         services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));
         services.AddSingleton<IAvroSchemaStore>(new BlobAvroSchemaStore(blobs.GetBlobContainerClient(options.SchemaContainer)));
         services.AddSingleton<AvroSchemaCatalog>();

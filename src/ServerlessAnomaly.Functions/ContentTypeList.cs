@@ -11,7 +11,7 @@ internal static class ContentTypeList
 
     /// <summary>One for each event, null where it says nothing; empty where no event says anything.</summary>
     /// <exception cref="InvalidOperationException">The array has another length.</exception>
-    public static IReadOnlyList<string?> Of(IReadOnlyDictionary<string, object?> bindingData, int count)
+    public static IReadOnlyList<string?> Read(IReadOnlyDictionary<string, object?> bindingData, int count)
     {
         // Most events carry JSON and say nothing: their properties are not looked at one by one.
         if (!bindingData.TryGetValue(Key, out var value) || value is not string json || !json.Contains(Property, StringComparison.Ordinal))

@@ -22,7 +22,7 @@ public static class EventBatchBinding
         var offsets = Items(bindingData, "OffsetArray", bodies.Length, item => Convert.ToString(item, CultureInfo.InvariantCulture)!);
         return new EventBatch(PartitionOf(context.RootElement), bodies, sequenceNumbers, enqueuedTimes, offsets)
         {
-            ContentTypes = ContentTypeList.Of(bindingData, bodies.Length),
+            ContentTypes = ContentTypeList.Read(bindingData, bodies.Length),
         };
     }
 

@@ -15,7 +15,7 @@ public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors c
     )
     {
         var response = request.CreateResponse(HttpStatusCode.OK);
-        await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champions));
+        await response.WriteAsJsonAsync(PipelineStatus.From(pipeline, champions));
         return response;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class BatchWorkspace
         _silence = new SilencePolicy(services.Alerts);
         _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock, services.AvroSchemas);
         _readings = new(KindSchemas.With(services.Schema));
-        _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
+        _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.For(kind), drift))];
     }
 
     /// <summary>Alerts that the last <see cref="Score"/> decided on, in the order of their readings.</summary>

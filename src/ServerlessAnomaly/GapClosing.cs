@@ -87,7 +87,7 @@ internal sealed class GapClosing(string partition, PipelineServices services, Pa
         var (state, last) = (memory.State, memory.State.LastEvent);
         var lost = end - last.SequenceNumber - 1;
         services.Log.EventsLost(partition, last.SequenceNumber + 1, end - 1);
-        var alert = LossAlert.Of(partition, last, lost);
+        var alert = LossAlert.Write(partition, last, lost);
         await services.AlertSink.SendAsync([alert], cancellationToken);
         state.AddLost(lost);
         await state.CommitAsync(new EventPosition(end - 1, endTaken, ""), cancellationToken);

@@ -143,7 +143,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
                 written with
                 {
                     DriveKind = reading.Kind,
-                    Location = AlertLocation.Of(reading.Location),
+                    Location = AlertLocation.From(reading.Location),
                 }
             )
         );
@@ -176,7 +176,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var name = new DriveName(windows.SerialNumber(drive), windows.Model(drive));
         var start = windows.Options.StartOf(windows.LastStep(drive));
         var written = VerdictAlert.Write(change, reading.Kind, name, windows.LastStep(drive), start, partition, number);
-        Add(written with { Location = AlertLocation.Of(reading.Location) }, reading, index, alerts);
+        Add(written with { Location = AlertLocation.From(reading.Location) }, reading, index, alerts);
     }
 
     private static void Add(DriveAlert alert, in DriveReading reading, int index, List<BatchAlert> alerts) =>

@@ -22,7 +22,7 @@ public sealed record PartitionSummary(string Partition, long LastSequenceNumber,
     /// <summary>Those whose last word was that they sleep.</summary>
     public int Asleep { get; init; }
 
-    internal static PartitionSummary Of(string partition, PartitionState state) =>
+    internal static PartitionSummary From(string partition, PartitionState state) =>
         new(partition, state.LastEvent.SequenceNumber, state.Kinds.Count, state.Totals)
         {
             NotReady = state.Kinds.Count - state.Kinds.ReadyCount,

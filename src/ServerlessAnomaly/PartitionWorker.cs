@@ -140,7 +140,7 @@ internal sealed class PartitionWorker
                 await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
-            _summary = PartitionSummary.Of(_partition, _memory.State);
+            _summary = PartitionSummary.From(_partition, _memory.State);
 
             _fault = null;
 

@@ -37,7 +37,7 @@ public sealed record PipelineStatus(
     public int Asleep { get; init; }
 
     /// <summary>The status now.</summary>
-    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
+    public static PipelineStatus From(ScoringPipeline pipeline, ChampionDetectors champions)
     {
         // From one list, so that the sums are those of the parts.
         var partitions = pipeline.Summaries;

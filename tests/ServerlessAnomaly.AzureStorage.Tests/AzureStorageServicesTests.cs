@@ -33,7 +33,7 @@ public sealed class AzureStorageServicesTests(AzuriteFixture azurite)
             .BuildServiceProvider();
 
         Assert.True((await services.GetRequiredService<IWindowJournal>().ReadAsync("p", default)).Entries.IsEmpty);
-        Assert.Empty(await services.GetRequiredService<IModelRegistry>().ListAsync(null, default));
+        Assert.Empty(await services.GetRequiredService<IDetectorRegistry>().ListAsync(null, default));
         await foreach (var letter in services.GetRequiredService<IDeadLetterStore>().ReadAsync(default))
             Assert.Fail(letter.Message);
         await services.GetRequiredService<IAlertSink>().SendAsync([], default);

@@ -17,7 +17,7 @@ public class AvroParseBenchmark
     public AvroParseBenchmark()
     {
         var columns = SampleReadings.Schema.Columns.Select(column => $$"""{"name":"{{column}}","type":["null","double"]}""");
-        var producer = AvroProducer.Of([
+        var producer = AvroProducer.WithFields([
             """{"name":"date","type":{"type":"int","logicalType":"date"}}""",
             """{"name":"serial_number","type":"string"}""",
             """{"name":"model","type":"string"}""",

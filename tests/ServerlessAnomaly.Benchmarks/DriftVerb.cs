@@ -75,7 +75,7 @@ internal static class DriftVerb
         CancellationToken cancellationToken
     )
     {
-        var (registry, store, schema) = (new InMemoryModelRegistry(), new InMemoryDriftStore(), bundle.Manifest.Schema);
+        var (registry, store, schema) = (new InMemoryDetectorRegistry(), new InMemoryDriftStore(), bundle.Manifest.Schema);
         await registry.PublishAsync(bundle, cancellationToken);
         await registry.PromoteAsync(bundle.Manifest, "Measured.", TimeProvider.System, cancellationToken);
         using var instruments = new ScoringInstruments();

@@ -36,7 +36,7 @@ internal static class PeersVerb
         using var torch = new TorchProcess(python, Environment.ProcessorCount);
         Console.WriteLine($"{Environment.ProcessorCount} cores; PyTorch: {torch.Description}");
         using var contest = new Contest(torch, atLeast);
-        var outcomes = Outcome.Of(contest.Contestants, rounds, round => Console.WriteLine($"round {round} of {rounds}"));
+        var outcomes = Outcome.Measure(contest.Contestants, rounds, round => Console.WriteLine($"round {round} of {rounds}"));
 
         Console.WriteLine();
         Console.WriteLine("| task | windows at once | | windows a second (lowest to highest) | ours is faster |");

@@ -26,7 +26,7 @@ internal static class GradientCheck
             // A random weighting, so that no error cancels in a plain sum.
             var weighting = new Input("weighting", value.Shape);
             var loss = new ReduceSum(value * weighting);
-            var gradients = Gradients.Of(loss, arguments);
+            var gradients = Gradients.Derive(loss, arguments);
 
             var point = arguments.Select(argument => Draw(argument, draw, random)).ToArray();
             var weights = Draw(weighting, null, random);

@@ -27,7 +27,7 @@ public sealed class AvroProducer
     private ulong Number { get; }
 
     /// <summary>A schema of a record <c>Reading</c> with these fields, each as JSON.</summary>
-    public static AvroProducer Of(params string[] fields) =>
+    public static AvroProducer WithFields(params string[] fields) =>
         new($$"""{"type":"record","name":"Reading","namespace":"drives","fields":[{{string.Join(',', fields)}}]}""");
 
     public RegisteredSchema Register(string group = "drives", int version = 1, string? id = null) =>

@@ -3,7 +3,7 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.Tests;
 
 /// <summary>A registry whose pointer can be read, and whose first reads of a version fail.</summary>
-internal sealed class OutageRegistry(IModelRegistry inner, int reads) : IModelRegistry
+internal sealed class OutageRegistry(IDetectorRegistry inner, int reads) : IDetectorRegistry
 {
     private int _left = reads;
 

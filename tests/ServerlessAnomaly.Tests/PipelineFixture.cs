@@ -23,7 +23,7 @@ internal sealed class PipelineFixture
     public static readonly DateTime FirstDay = new(2018, 7, 1, 0, 0, 0, DateTimeKind.Utc);
     private long _sequenceNumber;
 
-    public InMemoryModelRegistry Registry { get; } = new();
+    public InMemoryDetectorRegistry Registry { get; } = new();
 
     public IWindowJournal Journal { get; init; } = new InMemoryWindowJournal();
 
@@ -38,7 +38,7 @@ internal sealed class PipelineFixture
     public ScoringInstruments Instruments { get; } = new();
 
     /// <summary>What was said about champions that were refused.</summary>
-    public ErrorLog<ChampionDetector> ChampionLog { get; } = new();
+    public ErrorRecorder<ChampionDetector> ChampionLog { get; } = new();
 
     public DriftRecorder Recorder => field ??= new DriftRecorder(Drift);
 
@@ -48,7 +48,7 @@ internal sealed class PipelineFixture
 
     public AvroSchemaCatalog? AvroSchemas { get; init; }
 
-    public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IModelRegistry? registry = null)
+    public async Task<ScoringPipeline> StartAsync(bool withChampion = true, IDetectorRegistry? registry = null)
     {
         if (withChampion)
             await PromoteAsync(TestDetector.Bundle());

@@ -15,7 +15,7 @@ internal sealed class CheckedStream(Stream content, string name, byte[] expected
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 
     /// <summary>The content, checked where it can be.</summary>
-    public static Stream Of(Stream content, string name, byte[]? expected) =>
+    public static Stream Over(Stream content, string name, byte[]? expected) =>
         expected is { Length: > 0 } ? new CheckedStream(content, name, expected) : content;
 
     /// <exception cref="TelemetryFormatException">It ended, and is not what was stored.</exception>

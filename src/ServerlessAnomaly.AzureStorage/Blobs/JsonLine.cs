@@ -11,7 +11,7 @@ namespace ServerlessAnomaly.AzureStorage.Blobs;
 internal static class JsonLine
 {
     /// <summary>A document as a line, with its checksum and without a line feed.</summary>
-    public static byte[] Of<T>(T document) => DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.OneLine));
+    public static byte[] From<T>(T document) => DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.OneLine));
 
     /// <summary>The document of a line.</summary>
     /// <exception cref="JsonException">The line is damaged, or is none of these documents.</exception>

@@ -34,7 +34,7 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
             using var block = new MemoryStream();
             foreach (var document in file)
             {
-                var line = JsonLine.Of(document);
+                var line = JsonLine.From(document);
                 if (block.Length + line.Length + 1 > BlockLimit)
                     await AppendAsync(blobs, file.Key, block, cancellationToken);
                 block.Write(line);

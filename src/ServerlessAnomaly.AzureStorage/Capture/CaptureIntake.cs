@@ -36,7 +36,7 @@ internal sealed class CaptureIntake
         _avroSchemas = avroSchemas;
         _parser = new(schemas, options, clock, avroSchemas);
         _kinds = new(schemas);
-        _parsed = _kinds.Of(schemas.Own);
+        _parsed = _kinds.For(schemas.Own);
         Filled = new(schema.Columns.Count);
     }
 

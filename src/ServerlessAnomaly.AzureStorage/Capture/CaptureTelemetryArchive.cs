@@ -149,7 +149,7 @@ public sealed class CaptureTelemetryArchive(
         {
             var open = new BlobOpenReadOptions(allowModifications: false) { BufferSize = DownloadBytes };
             var content = await container.GetBlobClient(file.Name).OpenReadAsync(open, cancellationToken);
-            return CheckedStream.Of(content, file.Name, file.Md5);
+            return CheckedStream.Over(content, file.Name, file.Md5);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {

@@ -36,7 +36,7 @@ internal sealed record TelemetryBlob(string Blob, string? Entry, byte[]? Md5 = n
     {
         var blob = container.GetBlobClient(Blob);
         var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
-        content = CheckedStream.Of(content, Blob, Md5);
+        content = CheckedStream.Over(content, Blob, Md5);
         return IsGzip(Blob) ? TelemetryFiles.Decompress(content) : content;
     }
 

@@ -39,7 +39,7 @@ internal sealed record LetterDocument
     public string? Text { get; init; }
 
     /// <summary>The letters as documents, in their order.</summary>
-    public static IReadOnlyList<LetterDocument> Of(IEnumerable<DeadLetter> letters)
+    public static IReadOnlyList<LetterDocument> FromLetters(IEnumerable<DeadLetter> letters)
     {
         var events = new HashSet<(string, long, DateTimeOffset)>();
         return

@@ -17,7 +17,7 @@ internal sealed record ResendPlan(IReadOnlyList<EventToSend> Events, IReadOnlyLi
     /// <param name="letters">Letters, some of them repaired.</param>
     /// <param name="all">Whether those that were not changed are sent too: after the limits were raised, say.</param>
     /// <exception cref="CliException">A text is not JSON, or a reading in it has no serial number.</exception>
-    public static ResendPlan Of(IEnumerable<LetterDocument> letters, bool all)
+    public static ResendPlan From(IEnumerable<LetterDocument> letters, bool all)
     {
         var (events, bodies, seen) = (new List<EventToSend>(), new List<BodyToSend>(), new HashSet<(string, long, DateTimeOffset)>());
         var (unchanged, cut) = (0, 0);

@@ -24,7 +24,7 @@ internal static class DriveList
     public static async Task<IReadOnlyList<DriveRow>> ReadAsync(
         IWindowJournal journal,
         IDeadLetterStore letters,
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         string detector,
         int silentAfter,
         CancellationToken cancellationToken
@@ -61,7 +61,7 @@ internal static class DriveList
                     DriveKind = null,
                     Location = null,
                     Partition = null,
-                    NotJudged = [refused.Of(serialNumber, null)!],
+                    NotJudged = [refused.Find(serialNumber, null)!],
                 })
         );
         return [.. rows.OrderBy(row => row.SerialNumber, StringComparer.Ordinal).ThenBy(row => row.DriveKind)];
@@ -78,17 +78,17 @@ internal static class DriveList
     {
         var serialNumber = Encoding.UTF8.GetString(windows.SerialNumber(drive));
         var last = windows.Options.StartOf(windows.LastStep(drive));
-        var found = reasons.Of(windows, kind, drive);
+        var found = reasons.Find(windows, kind, drive);
 
         // A drive that is judged all the same has had a bad reading now and then.
-        if (found.Count > 0 && refused.Of(serialNumber, last) is { } refusal && found.All(one => one.Reason != refusal.Reason))
+        if (found.Count > 0 && refused.Find(serialNumber, last) is { } refusal && found.All(one => one.Reason != refusal.Reason))
             found = [refusal, .. found];
         return new DriveRow
         {
             SerialNumber = serialNumber,
             Model = Encoding.UTF8.GetString(windows.Model(drive)),
             DriveKind = kind,
-            Location = AlertLocation.Of(windows.Location(drive)),
+            Location = AlertLocation.From(windows.Location(drive)),
             Partition = partition,
             IsReady = windows.IsReady(drive),
             Readings = windows.Readings(drive),
@@ -99,7 +99,7 @@ internal static class DriveList
     }
 
     private static async Task<IReadOnlySet<DriveKind>> UndetectedAsync(
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         string detector,
         DriveKind own,
         CancellationToken cancellationToken

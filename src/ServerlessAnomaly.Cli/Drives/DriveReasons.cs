@@ -12,7 +12,7 @@ namespace ServerlessAnomaly.Cli.Drives;
 internal sealed class DriveReasons(int newestStep, int silentAfter, IReadOnlySet<DriveKind> undetected)
 {
     /// <summary>The reasons, what is most to be seen to first.</summary>
-    public IReadOnlyList<NotJudged> Of(PartitionWindows windows, DriveKind kind, int drive)
+    public IReadOnlyList<NotJudged> Find(PartitionWindows windows, DriveKind kind, int drive)
     {
         var reasons = new List<NotJudged>();
         var since = Day(windows, windows.LastStep(drive));

@@ -29,7 +29,7 @@ internal sealed class RefusedDrives
     }
 
     /// <summary>Why a drive's readings are refused; null where none was since its newest reading.</summary>
-    public NotJudged? Of(string serialNumber, DateTime? lastReading)
+    public NotJudged? Find(string serialNumber, DateTime? lastReading)
     {
         if (!_drives.TryGetValue(serialNumber, out var refused) || refused.Last.EnqueuedAt.UtcDateTime < lastReading)
             return null;

@@ -35,7 +35,7 @@ internal static class DetectorComparison
             if (outcomes.Select(outcome => outcome.Drives).OfType<DriveScores>().ToArray() is { } runs && runs.Length == outcomes.Count)
                 drives.Add((name, runs));
             summaries.Add(
-                EvaluationSummary.Of(
+                EvaluationSummary.Summarize(
                     name,
                     [.. outcomes.Select(outcome => outcome.Result)],
                     [.. outcomes.Select(outcome => outcome.Figures)]
@@ -55,6 +55,6 @@ internal static class DetectorComparison
     ) =>
         [
             .. all.Where(other => other.Detector != one.Detector)
-                .Select(other => DetectorDifference.Of(other.Detector, one.Runs, other.Runs)),
+                .Select(other => DetectorDifference.Measure(other.Detector, one.Runs, other.Runs)),
         ];
 }

@@ -34,7 +34,7 @@ internal sealed class StorageSession : IAsyncDisposable
     /// <summary>What was read of files was damaged and left out; each place is said on standard error.</summary>
     public ReadingDamage Damage { get; } = new(Console.Error.WriteLine);
 
-    public BlobModelRegistry Registry => new(_connection.Blobs(null).GetBlobContainerClient(BlobModelRegistry.DefaultContainer));
+    public BlobDetectorRegistry Registry => new(_connection.Blobs(null).GetBlobContainerClient(BlobDetectorRegistry.DefaultContainer));
 
     public BlobDriftStore Drift => new(_connection.Blobs(null).GetBlobContainerClient(BlobDriftStore.DefaultContainer), Damage);
 

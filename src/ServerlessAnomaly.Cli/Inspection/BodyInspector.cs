@@ -17,7 +17,7 @@ internal sealed class BodyInspector(KindSchemas schemas, FileReadOptions options
         new TelemetryParser(schemas, telemetry, clock).Parse(await File.ReadAllBytesAsync(path, cancellationToken), 0, readings, rejected);
         foreach (var kind in DriveKinds.All)
         {
-            var batch = readings.Of(kind);
+            var batch = readings.For(kind);
             for (var i = 0; i < batch.Count; i++)
                 tally.Add(batch[i].Kind, batch[i], batch[i].Values);
         }

@@ -7,7 +7,7 @@ internal static class InspectionText
 {
     private const int MostNamed = 8;
 
-    public static IEnumerable<string> Of(FileInspection file)
+    public static IEnumerable<string> Lines(FileInspection file)
     {
         yield return $"{file.File}: {file.Format.ToUpperInvariant()}, {Count(file.Readings, "reading")}{Days(file)}";
         foreach (var kind in file.Kinds)

@@ -8,7 +8,7 @@ namespace ServerlessAnomaly.Cli.Output;
 internal static class AlertText
 {
     /// <summary>What it is about, and where the drive is.</summary>
-    public static string Of(DriveAlert alert) => alert.Location is { } location ? $"{Words(alert)}  [{location}]" : Words(alert);
+    public static string Line(DriveAlert alert) => alert.Location is { } location ? $"{Words(alert)}  [{location}]" : Words(alert);
 
     /// <summary>The drives that it is about; none where it is about a partition.</summary>
     public static IEnumerable<string> SerialNumbers(DriveAlert alert) =>

@@ -12,7 +12,7 @@ internal sealed record DetectionSummary(int Drives, int Failures, int FailuresCa
 {
     public static DetectionSummary From(DriveLabels labels, IEnumerable<DriveAlert> alerts, DateOnly judgeFrom = default)
     {
-        var outcomes = DriveOutcome.Of(labels, alerts, judgeFrom);
+        var outcomes = DriveOutcome.Judge(labels, alerts, judgeFrom);
         var leads = outcomes.Where(drive => drive.IsCaught).Select(drive => (double)drive.LeadDays!.Value).Order().ToList();
         return new DetectionSummary(
             outcomes.Count,

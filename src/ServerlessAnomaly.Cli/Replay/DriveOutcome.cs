@@ -21,7 +21,7 @@ internal sealed record DriveOutcome(string SerialNumber, DateOnly? FailedOn, Dri
     public DateOnly? AlertedOn => FirstRaised is null ? null : DateOnly.FromDateTime(FirstRaised.WindowEnd.UtcDateTime);
 
     /// <summary>All drives of a replay, less those that failed before the first judged day.</summary>
-    public static IReadOnlyList<DriveOutcome> Of(DriveLabels labels, IEnumerable<DriveAlert> alerts, DateOnly judgeFrom = default)
+    public static IReadOnlyList<DriveOutcome> Judge(DriveLabels labels, IEnumerable<DriveAlert> alerts, DateOnly judgeFrom = default)
     {
         var firstRaised = alerts
             .Where(alert => alert.Kind == AlertKind.Raised && IsOfThisReplay(alert, labels))

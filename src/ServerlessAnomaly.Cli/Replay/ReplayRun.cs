@@ -34,7 +34,7 @@ internal sealed class ReplayRun(RunningInstance instance, string home, TimeProvi
         var alerts = await InstanceAlerts.ReadAllAsync(storage.Alerts, cancellationToken);
         return Result(sent, before, after, DetectionSummary.From(labels, alerts, options.JudgeFrom), elapsed) with
         {
-            Outcomes = DriveOutcome.Of(labels, alerts, options.JudgeFrom),
+            Outcomes = DriveOutcome.Judge(labels, alerts, options.JudgeFrom),
             Alerts = alerts,
         };
     }

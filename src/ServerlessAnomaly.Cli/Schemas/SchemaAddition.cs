@@ -18,7 +18,7 @@ internal sealed record SchemaAddition(RegisteredSchema Schema, bool IsNew, IRead
     /// <param name="registered">All that is registered.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CliException">It breaks what was there before; the message names the field.</exception>
-    public static SchemaAddition Of(
+    public static SchemaAddition Plan(
         SchemaText text,
         string? group,
         string? id,

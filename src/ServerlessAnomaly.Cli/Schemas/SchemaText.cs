@@ -22,7 +22,7 @@ internal sealed record SchemaText(string Text, string Name, string Fingerprint)
                 throw new CliException(
                     $"'{path}' has {file.Length:N0} bytes, which is no Avro schema (.avsc): {RegisteredSchema.MaxLength:N0} characters are the limit."
                 );
-            return Of(await File.ReadAllTextAsync(path, cancellationToken), path);
+            return Parse(await File.ReadAllTextAsync(path, cancellationToken), path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +31,7 @@ internal sealed record SchemaText(string Text, string Name, string Fingerprint)
     }
 
     /// <exception cref="CliException">It is no schema that readings can be read by.</exception>
-    public static SchemaText Of(string text, string source)
+    public static SchemaText Parse(string text, string source)
     {
         // First by what is limited: the library dies of a schema that refers to itself in the wrong place, and of one that is too deep.
         if (AvroSchemaRules.FindProblem(text) is { } problem)

@@ -38,7 +38,7 @@ internal sealed class HubTarget
     /// <param name="hub">A connection string, NAMESPACE/HUB, or null.</param>
     /// <param name="home">The home folder.</param>
     /// <exception cref="CliException">The option is neither, or nothing runs in the home folder.</exception>
-    public static HubTarget Of(string? hub, string home)
+    public static HubTarget Resolve(string? hub, string home)
     {
         if (hub is not null)
             return Named(hub);

@@ -35,7 +35,7 @@ internal static class DetectorTraining
         }
         catch (TrainingException refused) when (report is { Readings: 0, OfOtherKind: > 0 })
         {
-            throw new CliException($"The files have no reading of {DriveKinds.Of(schema).Name()} drives. {report.Summary()}", refused);
+            throw new CliException($"The files have no reading of {DriveKinds.KindOf(schema).Name()} drives. {report.Summary()}", refused);
         }
     }
 
@@ -88,7 +88,7 @@ internal static class DetectorTraining
     /// <summary>Stores a version, and makes it champion if its detector has none.</summary>
     /// <returns>Whether it is the champion now.</returns>
     public static async Task<bool> RegisterAsync(
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         DetectorBundle bundle,
         string reason,
         CancellationToken cancellationToken

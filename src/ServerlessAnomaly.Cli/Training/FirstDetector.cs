@@ -13,7 +13,11 @@ internal static class FirstDetector
     public static readonly DateOnly LastTrainingDay = new(2016, 4, 14);
 
     /// <returns>Name of the schema that the champion was trained on.</returns>
-    public static async Task<string> EnsureAsync(EmbeddedAppOptions options, IModelRegistry registry, CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(
+        EmbeddedAppOptions options,
+        IDetectorRegistry registry,
+        CancellationToken cancellationToken
+    )
     {
         if (await VersionAsync(options.Detector, registry, cancellationToken) is { } version)
             return options.Schema ?? await SchemaOfAsync(registry, options.Detector, version, cancellationToken);
@@ -25,7 +29,7 @@ internal static class FirstDetector
     }
 
     /// <summary>The champion's version; where the pointer cannot be read, the newest version: what is there is not trained anew.</summary>
-    private static async Task<string?> VersionAsync(string detector, IModelRegistry registry, CancellationToken cancellationToken)
+    private static async Task<string?> VersionAsync(string detector, IDetectorRegistry registry, CancellationToken cancellationToken)
     {
         try
         {
@@ -40,7 +44,7 @@ internal static class FirstDetector
     }
 
     private static async Task<string> SchemaOfAsync(
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         string detector,
         string version,
         CancellationToken cancellationToken

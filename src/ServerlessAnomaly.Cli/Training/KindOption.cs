@@ -34,16 +34,16 @@ internal static class KindOption
                 ? await SchemaChoice.ForAsync(paths, cancellationToken, reading, kind)
                 : FeatureSchema.Load(KindSchemas.ShippedName(kind ?? DriveKind.AtaDisk));
         var loaded = FeatureSchema.Load(schema);
-        return kind is null || DriveKinds.Of(loaded) == kind
+        return kind is null || DriveKinds.KindOf(loaded) == kind
             ? loaded
             : throw new CliException(
-                $"--schema {schema} is of {DriveKinds.Of(loaded).Name()} drives, --kind {kind.Value.ShortName()} of {kind.Value.Name()} drives: leave one of them out."
+                $"--schema {schema} is of {DriveKinds.KindOf(loaded).Name()} drives, --kind {kind.Value.ShortName()} of {kind.Value.Name()} drives: leave one of them out."
             );
     }
 
     /// <summary>The name of a kind's detector where an instance's own schema is of ATA disks, as it is by default; the plain one where no kind is asked for.</summary>
     public static string DetectorOf(string plain, DriveKind? kind) =>
-        kind is null or DriveKind.AtaDisk ? plain : DetectorNames.Of(plain, kind.Value);
+        kind is null or DriveKind.AtaDisk ? plain : DetectorNames.NameFor(plain, kind.Value);
 
     private static DriveKind? Parse(ArgumentResult argument)
     {

@@ -20,13 +20,13 @@ internal static class SchemaChoice
     {
         var schemas = FeatureSchema.Shipped.Select(FeatureSchema.Load).ToList();
         if (kind is not null)
-            schemas = [.. schemas.Where(schema => DriveKinds.Of(schema) == kind)];
+            schemas = [.. schemas.Where(schema => DriveKinds.KindOf(schema) == kind)];
         if (schemas.Count == 1)
             return schemas[0];
         var columns = schemas.SelectMany(schema => schema.Columns).Distinct().ToList();
         var (filled, areSsds) = await FilledAsync(paths, columns, reading, cancellationToken);
         return schemas
-            .Where(schema => kind is not null || DriveKinds.Of(schema) != (areSsds ? DriveKind.AtaDisk : DriveKind.AtaSsd))
+            .Where(schema => kind is not null || DriveKinds.KindOf(schema) != (areSsds ? DriveKind.AtaDisk : DriveKind.AtaSsd))
             .OrderByDescending(schema => schema.Columns.All(filled.Contains))
             .ThenByDescending(schema => schema.Columns.Count(filled.Contains))
             .First();

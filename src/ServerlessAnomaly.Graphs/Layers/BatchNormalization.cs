@@ -25,9 +25,9 @@ internal static class BatchNormalization
             return ((x - runningMean) * (scale / new SquareRoot(runningVariance + Epsilon))) + shift;
 
         int[] others = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
-        var mean = ReduceMean.Of(x, others);
+        var mean = ReduceMean.Over(x, others);
         var centred = x - mean;
-        var variance = ReduceMean.Of(new Square(centred), others);
+        var variance = ReduceMean.Over(new Square(centred), others);
         network.Carry(runningMean, ((1 - Momentum) * runningMean) + (Momentum * mean));
         network.Carry(runningVariance, ((1 - Momentum) * runningVariance) + (Momentum * variance));
         return (centred * (scale / new SquareRoot(variance + Epsilon))) + shift;

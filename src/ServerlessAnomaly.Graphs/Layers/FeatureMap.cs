@@ -13,7 +13,7 @@ namespace ServerlessAnomaly.Graphs.Layers;
 internal sealed record FeatureMap(Tensor Values, int Height, int Width)
 {
     /// <summary>An image of one channel [batch, height, width].</summary>
-    public static FeatureMap Of(Tensor image)
+    public static FeatureMap From(Tensor image)
     {
         var (height, width) = (image.Shape[1].Size, image.Shape[2].Size);
         return new FeatureMap(Reshape.To(image, Shape.PerWindow(height * width, 1)), height, width);

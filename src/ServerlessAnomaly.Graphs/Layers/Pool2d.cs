@@ -10,13 +10,13 @@ namespace ServerlessAnomaly.Graphs.Layers;
 internal static class Pool2d
 {
     /// <summary>The highest value of each channel; where several are highest, the gradient flows to the last of them.</summary>
-    public static FeatureMap Max(FeatureMap image, int factor) => Of(image, factor, (a, b) => new Maximum(a, b));
+    public static FeatureMap Max(FeatureMap image, int factor) => Combine(image, factor, (a, b) => new Maximum(a, b));
 
     /// <summary>The mean of each channel.</summary>
     public static FeatureMap Average(FeatureMap image, int factor) =>
-        Of(image, factor, (a, b) => a + b).Then(sum => sum * (1f / (factor * factor)));
+        Combine(image, factor, (a, b) => a + b).Then(sum => sum * (1f / (factor * factor)));
 
-    private static FeatureMap Of(FeatureMap image, int factor, Func<Tensor, Tensor, Tensor> combine)
+    private static FeatureMap Combine(FeatureMap image, int factor, Func<Tensor, Tensor, Tensor> combine)
     {
         var maps = new List<FeatureMap>();
         for (var i = 0; i < factor; i++)

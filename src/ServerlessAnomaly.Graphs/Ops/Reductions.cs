@@ -48,7 +48,7 @@ internal sealed class ReduceSum : Tensor
 /// <summary>Mean over some axes, which disappear from the shape; over all axes where none is given.</summary>
 internal static class ReduceMean
 {
-    public static Tensor Of(Tensor x, params int[] axes)
+    public static Tensor Over(Tensor x, params int[] axes)
     {
         var sum = new ReduceSum(x, axes);
         // What is averaged over the batch is divided by a count that only the running graph knows.

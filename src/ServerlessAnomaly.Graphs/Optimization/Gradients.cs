@@ -8,7 +8,7 @@ internal static class Gradients
 {
     /// <summary>The gradient of <paramref name="loss"/> by each of <paramref name="targets"/>, of the target's shape.</summary>
     /// <exception cref="ArgumentException">The loss is not a single number, or does not depend on a target.</exception>
-    public static IReadOnlyList<Tensor> Of(Tensor loss, IReadOnlyList<Tensor> targets)
+    public static IReadOnlyList<Tensor> Derive(Tensor loss, IReadOnlyList<Tensor> targets)
     {
         if (!loss.Shape.Equals(Shape.Scalar))
             throw new ArgumentException($"The loss has the shape {loss.Shape}; it must be a single number.");

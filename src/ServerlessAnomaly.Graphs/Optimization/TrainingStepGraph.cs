@@ -26,7 +26,7 @@ internal sealed record TrainingStepGraph(byte[] Model, IReadOnlyList<StateVariab
         IReadOnlyList<StateVariable>? carried = null
     )
     {
-        var gradients = Gradients.Of(loss, parameters);
+        var gradients = Gradients.Derive(loss, parameters);
         StateVariable[] state = [.. optimizer.Update(parameters, gradients, new Input(LearningRate, Shape.Scalar)), .. carried ?? []];
         var writer = new GraphWriter();
         writer.Output(Loss, loss);

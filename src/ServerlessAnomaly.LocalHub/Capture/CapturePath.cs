@@ -14,9 +14,9 @@ internal sealed class CapturePath(string ns, string hub, string partition)
     /// <summary>The folder of the partition.</summary>
     public string Folder { get; } = $"{ns}/{hub}/{partition}/";
 
-    public string Of(DateTime windowStart) => Folder + windowStart.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension;
+    public string At(DateTime windowStart) => Folder + windowStart.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension;
 
-    /// <summary>Whether a file of the folder has a name as <see cref="Of"/> makes them.</summary>
+    /// <summary>Whether a file of the folder has a name as <see cref="At"/> makes them.</summary>
     public bool IsName(string name) =>
         name.StartsWith(Folder, StringComparison.Ordinal)
         && name.EndsWith(Extension, StringComparison.Ordinal)

@@ -18,7 +18,7 @@ internal readonly record struct CaptureSpan(long After, long First, long FirstTi
         FirstTimeName = "firstticks",
         LastName = "last";
 
-    public static CaptureSpan Of(long after, HubEvent first, HubEvent last) =>
+    public static CaptureSpan Between(long after, HubEvent first, HubEvent last) =>
         new(after, first.SequenceNumber, first.EnqueuedTimeUtc.Ticks, last.SequenceNumber);
 
     /// <summary>Null where the file is not one of a <see cref="HubCapture"/>, or holds nothing.</summary>

@@ -32,7 +32,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
     /// <summary>When the file's name says that its window began; known once a piece was sent.</summary>
     public DateTime NamedTime { get; private set; } = windowStart;
 
-    public string Name => _blob?.Name ?? path.Of(NamedTime);
+    public string Name => _blob?.Name ?? path.At(NamedTime);
 
     public async ValueTask AppendAsync(HubEvent item)
     {
@@ -66,7 +66,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
             _pieces,
             new CommitBlockListOptions
             {
-                Metadata = _first is not null && Last is not null ? CaptureSpan.Of(after, _first, Last).ToMetadata() : null,
+                Metadata = _first is not null && Last is not null ? CaptureSpan.Between(after, _first, Last).ToMetadata() : null,
                 // Nobody else checks the bytes: Avro has no checksum.
                 HttpHeaders = new BlobHttpHeaders { ContentType = "application/avro", ContentHash = _md5.GetCurrentHash() },
                 Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
@@ -89,7 +89,7 @@ internal sealed class CaptureUpload(BlobContainerClient container, CapturePath p
     {
         while (true)
         {
-            var candidate = container.GetBlockBlobClient(path.Of(NamedTime));
+            var candidate = container.GetBlockBlobClient(path.At(NamedTime));
             if (!await candidate.ExistsAsync())
                 return candidate;
 

@@ -19,7 +19,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     /// <summary>The consumer group that every hub has.</summary>
     public const string DefaultConsumerGroup = "$Default";
 
-    private readonly PartitionLog[] _partitions;
+    private readonly PartitionEvents[] _partitions;
     private readonly TimeProvider _time;
     private readonly AsyncSignal _consumed = new();
     private readonly HashSet<string> _groups;
@@ -31,8 +31,8 @@ public sealed class LocalEventHub : IAsyncDisposable
         CreatedAt = manifest.CreatedAt;
         _groups = new(options.ConsumerGroups, StringComparer.OrdinalIgnoreCase) { DefaultConsumerGroup };
         _time = time;
-        _partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionLog(id, options, time, log))];
-        PartitionIds = [.. _partitions.Select(partition => PartitionLog.IdOf(partition.Id))];
+        _partitions = [.. Enumerable.Range(0, options.Partitions).Select(id => new PartitionEvents(id, options, time, log))];
+        PartitionIds = [.. _partitions.Select(partition => PartitionEvents.IdOf(partition.Id))];
     }
 
     /// <summary>The hub's name.</summary>
@@ -153,7 +153,7 @@ public sealed class LocalEventHub : IAsyncDisposable
     public IReadOnlyList<PartitionStatus> GetStatus(string consumerGroup = "$Default") =>
         [
             .. _partitions.Select(partition => new PartitionStatus(
-                PartitionLog.IdOf(partition.Id),
+                PartitionEvents.IdOf(partition.Id),
                 partition.LastSequence,
                 partition.Checkpoints.Get(consumerGroup)?.SequenceNumber ?? -1,
                 partition.Damage.Regions,
@@ -222,7 +222,7 @@ public sealed class LocalEventHub : IAsyncDisposable
         return Task.WhenAll(written).WaitAsync(ct);
     }
 
-    private PartitionLog Find(string partitionId) =>
+    private PartitionEvents Find(string partitionId) =>
         IndexOf(partitionId) is { } id
             ? _partitions[id]
             : throw new ArgumentException(

@@ -7,7 +7,7 @@ public sealed class PartitionReader : IDisposable
 {
     private const int FirstBufferBytes = 256 << 10;
 
-    private readonly PartitionLog _log;
+    private readonly PartitionEvents _log;
     private readonly TimeProvider _time;
     private byte[] _buffer = new byte[FirstBufferBytes];
     private int _start;
@@ -19,10 +19,10 @@ public sealed class PartitionReader : IDisposable
     private long _lastWhole;
     private StartPosition? _sought;
 
-    internal PartitionReader(PartitionLog log, long afterSequence, TimeProvider time)
+    internal PartitionReader(PartitionEvents log, long afterSequence, TimeProvider time)
         : this(log, log.Find(afterSequence), time) => _lastSequence = afterSequence;
 
-    internal PartitionReader(PartitionLog log, Segment segment, TimeProvider time, StartPosition? from = null)
+    internal PartitionReader(PartitionEvents log, Segment segment, TimeProvider time, StartPosition? from = null)
     {
         _log = log;
         _time = time;
@@ -34,7 +34,7 @@ public sealed class PartitionReader : IDisposable
     }
 
     /// <summary>The partition that is read.</summary>
-    public string PartitionId => PartitionLog.IdOf(_log.Id);
+    public string PartitionId => PartitionEvents.IdOf(_log.Id);
 
     /// <summary>Ends when more events are there than at the time of asking.</summary>
     internal Task Appended => _log.Appended.Next;

@@ -15,7 +15,7 @@ internal sealed class ImageSuperResolution(IArchitecture inner) : IArchitecture
 
     public Tensor Reconstruct(Tensor features, Network network)
     {
-        var image = FeatureMap.Of(features);
+        var image = FeatureMap.From(features);
         var coarse = Conv2d.Upsample(Pool2d.Average(image, Factor), image.Height, image.Width);
         return inner.Reconstruct(Graphs.Ops.Reshape.To(coarse.Values, features.Shape), network);
     }

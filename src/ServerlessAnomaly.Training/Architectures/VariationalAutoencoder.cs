@@ -38,7 +38,7 @@ internal sealed class VariationalAutoencoder(int hidden, int latent, float diver
 
         // ½ Σ (μ² + σ² − 1 − ln σ²): equation 10 in their appendix B.
         var divergence = new ReduceSum(new Square(mean) + new Exponential(logVariance) - 1 - logVariance, 1) * 0.5f;
-        network.Penalize(ReduceMean.Of(divergence) * (divergenceWeight / elements));
+        network.Penalize(ReduceMean.Over(divergence) * (divergenceWeight / elements));
 
         var deviation = new Exponential(logVariance * 0.5f);
         if (network.IsTraining)

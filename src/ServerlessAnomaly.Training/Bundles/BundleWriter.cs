@@ -15,7 +15,7 @@ internal static class BundleWriter
     public static DetectorBundle Write(TrainedDetector trained, DateTimeOffset now)
     {
         // Nothing that depends on clock or load goes into the model, so that the same training gives the same bytes.
-        var chance = trained.Graph.Evidence is { } evidence ? trained.Chance.Of(evidence, trained.Graph.Score) : null;
+        var chance = trained.Graph.Evidence is { } evidence ? trained.Chance.Apply(evidence, trained.Graph.Score) : null;
         var model = trained.Graph.WriteScoring(trained.Fit.Weights, Metadata(trained), chance);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(model));
         return new DetectorBundle(
@@ -26,14 +26,14 @@ internal static class BundleWriter
                 Architecture = Describe(trained),
                 Score = ScoreMethods.NameOf(trained.Options.Score),
                 CreatedAt = now.ToUniversalTime(),
-                DriveKind = DriveKinds.Of(trained.Schema),
+                DriveKind = DriveKinds.KindOf(trained.Schema),
                 Schema = trained.Schema,
                 Window = trained.Window,
                 Threshold = trained.Threshold,
                 Calibration = trained.Calibration,
                 Reference = trained.Reference,
                 FailureChance = trained.Chance.Summary,
-                Settings = SettingsOfRun.Of(trained.Options),
+                Settings = SettingsOfRun.From(trained.Options),
                 Data = DescribeData(trained),
                 ParameterCount = trained.Graph.Parameters.Count,
                 Seed = trained.Options.Seed,
@@ -91,7 +91,7 @@ internal static class BundleWriter
             ["detector"] = trained.Options.Detector,
             ["architecture"] = Describe(trained),
             ["score"] = ScoreMethods.NameOf(trained.Options.Score),
-            ["driveKind"] = DriveKinds.Of(trained.Schema).ShortName(),
+            ["driveKind"] = DriveKinds.KindOf(trained.Schema).ShortName(),
             ["schema"] = trained.Schema.ToJson(),
             ["windowSteps"] = Text(trained.Window.Steps),
             ["windowStepLength"] = trained.Window.StepLength.ToString("c", CultureInfo.InvariantCulture),

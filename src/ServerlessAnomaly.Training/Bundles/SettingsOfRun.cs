@@ -10,7 +10,7 @@ namespace ServerlessAnomaly.Training.Bundles;
 internal static class SettingsOfRun
 {
     /// <summary>What the manifest keeps.</summary>
-    public static TrainingSettings Of(TrainingOptions options) =>
+    public static TrainingSettings From(TrainingOptions options) =>
         new()
         {
             Architecture = options.ArchitectureName,

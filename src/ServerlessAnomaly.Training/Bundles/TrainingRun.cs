@@ -88,21 +88,28 @@ public sealed class TrainingRun(TimeProvider? time = null)
     {
         options = options with { ExecutionProvider = TrainingDevice.Choose(options.ExecutionProvider) };
         var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
-        var split = HealthySplit.Of(data, window, options, start.LeftOut, start.NotCalibrated);
-        var scaling = ScalingFit.Of(data, split.Training, Sample(split), window, schema, options.Score);
+        var split = HealthySplit.Divide(data, window, options, start.LeftOut, start.NotCalibrated);
+        var scaling = ScalingFit.Measure(data, split.Training, Sample(split), window, schema, options.Score);
         var graph = new DetectorGraph(schema, window, architecture, scaling, options.Score, options.Seed, options.Width, options.Dropout);
         var fit = Fit(graph, data, split, options, window, schema, start, progress, cancellationToken);
         FitHealthyErrors(graph, fit.Weights, data, Sample(split), window);
         var model = graph.WriteScoring(fit.Weights);
         var scores = Scores(model, data, split, window, options, progress, cancellationToken);
-        var (threshold, calibration) = ThresholdFit.Of(data, split, scores, options, window, ScoreOfOneCounter(scaling, schema, options));
+        var (threshold, calibration) = ThresholdFit.Calibrate(
+            data,
+            split,
+            scores,
+            options,
+            window,
+            ScoreOfOneCounter(scaling, schema, options)
+        );
         if (!float.IsFinite(threshold))
         {
             throw new TrainingException(
                 $"The threshold came out as {threshold}: the scores of held-out drives are no numbers. Train again with other data."
             );
         }
-        var reference = DriftReferenceFit.Of(model, data, split, window, schema);
+        var reference = DriftReferenceFit.Measure(model, data, split, window, schema);
         var chance = new FailureChanceFit(data, window, options, Chance).Run(graph, fit.Weights, cancellationToken);
         var bundle = BundleWriter.Write(
             new TrainedDetector(architecture, graph, fit, threshold, calibration, reference, chance, data, split, options, window, schema),
@@ -126,7 +133,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var weights = start.Weights is null ? null : NamedWeights.For(graph.Parameters.All, start.Weights);
         if (weights is not null)
             options = FitStart.Warm(options);
-        var fingerprint = start.Keep is null ? "" : FitFingerprint.Of(data, split, window, schema, options, weights);
+        var fingerprint = start.Keep is null ? "" : FitFingerprint.Compute(data, split, window, schema, options, weights);
         var checkpoint = start.Checkpoint?.Fingerprint == fingerprint ? start.Checkpoint : null;
         Action<FitCheckpoint>? keep = start.Keep is { } take ? made => take(made with { Fingerprint = fingerprint }) : null;
         return new WeightFit(data, split, window, options).Run(graph, progress, cancellationToken, weights, checkpoint, keep);
@@ -158,7 +165,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         if (graph.HealthyErrors is not { } healthy)
             return;
         var errors = new List<float>();
-        using (var model = new WindowModel(graph.WriteErrors(weights), data, window))
+        using (var model = new WindowSession(graph.WriteErrors(weights), data, window))
             model.Run(sample, ["error"], (_, outputs) => errors.AddRange(outputs[0].GetTensorDataAsSpan<float>()));
         foreach (var (parameter, values) in healthy.Fit(CollectionsMarshal.AsSpan(errors)))
             weights[parameter] = values;
@@ -178,7 +185,7 @@ public sealed class TrainingRun(TimeProvider? time = null)
         var scores = new float[split.Calibration.Length];
         var clock = Stopwatch.StartNew();
         var done = 0;
-        using var scoring = new WindowModel(model, data, window);
+        using var scoring = new WindowSession(model, data, window);
         scoring.Run(
             split.Calibration,
             ["score"],

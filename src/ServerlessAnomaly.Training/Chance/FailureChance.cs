@@ -14,7 +14,7 @@ internal sealed record FailureChance(float SuspiciousAbove, IReadOnlyList<Chance
     /// <summary>The chances as graph [batch, horizons]; a longer horizon never has the lower chance. Null where nothing was learned.</summary>
     /// <param name="evidence">What is seen of a day [batch, numbers].</param>
     /// <param name="score">The first stage's score [batch].</param>
-    public Tensor? Of(Tensor evidence, Tensor score)
+    public Tensor? Apply(Tensor evidence, Tensor score)
     {
         if (Horizons.Count == 0)
             return null;

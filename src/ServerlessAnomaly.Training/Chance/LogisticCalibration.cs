@@ -18,7 +18,7 @@ internal readonly record struct LogisticCalibration(double Trees, double First, 
     private const double Ridge = 0.01;
 
     /// <summary>The chance.</summary>
-    public double Of(double trees, double score) => Chance((Trees * trees) + (First * Math.Log(1 + score)) + Offset);
+    public double ChanceAt(double trees, double score) => Chance((Trees * trees) + (First * Math.Log(1 + score)) + Offset);
 
     /// <summary>The most likely calibration, by Newton's method with halved steps. A factor that comes out negative is left out.</summary>
     /// <param name="trees">The trees' sums of examples that had no part in making them.</param>

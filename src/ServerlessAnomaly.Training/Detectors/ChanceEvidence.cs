@@ -21,7 +21,7 @@ internal static class ChanceEvidence
     /// <param name="score">The score [batch].</param>
     /// <param name="schema">Names the age.</param>
     /// <param name="window">Says how many steps make a day.</param>
-    public static Tensor Of(
+    public static Tensor Build(
         Counters counters,
         FeatureFront front,
         Tensor errorByFeature,

@@ -67,7 +67,7 @@ internal sealed class Counters
     }
 
     /// <summary>The counters of a schema; null if it has none.</summary>
-    public static Counters? Of(FeatureSchema schema, WindowOptions window, FeatureFront front)
+    public static Counters? Build(FeatureSchema schema, WindowOptions window, FeatureFront front)
     {
         int[] features = [.. schema.Features.Index().Where(pair => pair.Item.Error == FeatureError.Upward).Select(pair => pair.Index)];
         return features.Length > 0 ? new Counters(features, schema, window, front) : null;

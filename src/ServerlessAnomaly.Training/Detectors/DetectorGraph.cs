@@ -60,12 +60,12 @@ internal sealed class DetectorGraph
 
         _error =
             method == ScoreMethod.Gated
-                ? GatedError.Of(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
-                : FeatureErrors.Of(method, scaled, Reconstruction, front.Observed, scoring);
+                ? GatedError.Build(schema, surprise?.ByFeature(Reconstruction), front.Observed * (scaled - Reconstruction), front.Observed)
+                : FeatureErrors.Build(method, scaled, Reconstruction, front.Observed, scoring);
         HealthyErrors = HealthyErrors.For(method, schema.Features.Count);
         ErrorByFeature = HealthyErrors?.Compare(_error, new Clip(new ReduceSum(front.Observed, 1), high: 1)) ?? _error;
         Score = new ReduceSum(ErrorByFeature, 1);
-        Evidence = counters is null ? null : ChanceEvidence.Of(counters, front, ErrorByFeature, Score, schema, window);
+        Evidence = counters is null ? null : ChanceEvidence.Build(counters, front, ErrorByFeature, Score, schema, window);
 
         Tensor LossOf(Network network, Tensor reconstruction)
         {

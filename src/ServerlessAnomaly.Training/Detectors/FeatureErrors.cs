@@ -19,7 +19,7 @@ internal static class FeatureErrors
     /// <param name="observed">1 where observed, else 0.</param>
     /// <param name="network">The network that scores.</param>
     /// <exception cref="ArgumentException">The method needs draws, and the network has none.</exception>
-    public static Tensor Of(ScoreMethod method, Tensor scaled, Tensor reconstruction, Tensor observed, Network network)
+    public static Tensor Build(ScoreMethod method, Tensor scaled, Tensor reconstruction, Tensor observed, Network network)
     {
         if (method == ScoreMethod.Squared)
             return GatedError.MeanSquare(observed * (scaled - reconstruction), observed);

@@ -51,7 +51,7 @@ internal sealed class FeatureFront
                 logged = new Maximum(logged, Floor * (1 - counters));
             Transformed = (logs * logged) + ((1 - logs) * Transformed);
         }
-        Counters = Counters.Of(schema, window, this);
+        Counters = Counters.Build(schema, window, this);
     }
 
     /// <summary>The graph's input.</summary>

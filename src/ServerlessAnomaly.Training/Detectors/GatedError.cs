@@ -12,7 +12,7 @@ internal static class GatedError
     /// <param name="surprise">Surprise of the counters in nats [batch, features]; null if there are none.</param>
     /// <param name="difference">Target less reconstruction [batch, steps, features], 0 where not observed.</param>
     /// <param name="observed">1 where observed, else 0.</param>
-    public static Tensor Of(FeatureSchema schema, Tensor? surprise, Tensor difference, Tensor observed)
+    public static Tensor Build(FeatureSchema schema, Tensor? surprise, Tensor difference, Tensor observed)
     {
         if (schema.Features.All(feature => feature.Error != FeatureError.Squared))
         {

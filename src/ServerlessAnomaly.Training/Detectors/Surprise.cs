@@ -43,15 +43,15 @@ internal sealed class Surprise
     }
 
     /// <summary>Surprise of the values at every step [batch, steps, features], 0 for features that are not counters.</summary>
-    public Tensor OfLevels() => _level.Of(_counters.Levels);
+    public Tensor OfLevels() => _level.Apply(_counters.Levels);
 
     /// <summary>Each feature's part of the norm [batch, features]: sᵖ ÷ norm^(p − 1), so that they add up to the norm.</summary>
     /// <param name="expected">The network's prediction of the surprise of the value [batch, steps, features].</param>
     public Tensor ByFeature(Tensor expected)
     {
         // The tail holds what is usual already: only what the network expects beyond the scatter of healthy drives is taken off.
-        var level = new Relu(_level.Of(_counters.Newest) - new Relu(_counters.AtNewest(expected) - _usual));
-        var powers = Power(level) + Power(_growth.Of(_counters.Growth)) + Power(_rises.Of(_counters.Rises));
+        var level = new Relu(_level.Apply(_counters.Newest) - new Relu(_counters.AtNewest(expected) - _usual));
+        var powers = Power(level) + Power(_growth.Apply(_counters.Growth)) + Power(_rises.Apply(_counters.Rises));
         var total = new Clip(Reshape.To(new ReduceSum(powers, 1), Shape.PerWindow(1)), low: Least);
         // total = normᵖ, so norm^(p − 1) = total^(1 − 1/p).
         return powers * new Exponential(new Logarithm(total) * (float)((1 / Order) - 1));

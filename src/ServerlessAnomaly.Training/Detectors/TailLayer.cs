@@ -40,5 +40,5 @@ internal sealed class TailLayer
     }
 
     /// <summary>Nats [..., features], 0 for features that are not counters, of values [..., counters].</summary>
-    public Tensor Of(Tensor values) => Gemm.Linear(Gemm.LinearRelu(values, _spread, _offsets), _slopeChanges);
+    public Tensor Apply(Tensor values) => Gemm.Linear(Gemm.LinearRelu(values, _spread, _offsets), _slopeChanges);
 }

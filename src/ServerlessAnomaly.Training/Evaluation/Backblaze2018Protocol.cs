@@ -73,7 +73,7 @@ public static class Backblaze2018Protocol
         if (detector == AttributeRule.Name)
         {
             var ruled = DriveFigures.Judge(data, test, AttributeRule.Score(data, test, schema, window));
-            return Evident(DriveFigures.Of(Name, ruled, detector, seed, data, bundle: null), ruled);
+            return Evident(DriveFigures.Measure(Name, ruled, detector, seed, data, bundle: null), ruled);
         }
         if (detector == IsolationForestReference.Name)
         {
@@ -83,7 +83,7 @@ public static class Backblaze2018Protocol
                 test,
                 await Task.Run(() => IsolationForestReference.Score(data, healthy, data, test, schema, window, seed), cancellationToken)
             );
-            return Evident(DriveFigures.Of(Name, isolated, detector, seed, data, bundle: null), isolated);
+            return Evident(DriveFigures.Measure(Name, isolated, detector, seed, data, bundle: null), isolated);
         }
         var lastDay = DateOnly.FromDateTime(window.StartOf(split - 1));
         var options = new TrainingOptions
@@ -97,7 +97,7 @@ public static class Backblaze2018Protocol
             FailureMarginDays = MarginDays,
         };
         var bundle = await new TrainingRun().TrainAsync(archive, options, window, schema, progress, cancellationToken);
-        using var model = new WindowModel(bundle.Model, data, window);
+        using var model = new WindowSession(bundle.Model, data, window);
         if (detector == Chance)
         {
             if (bundle.Manifest.FailureChance?.Absent is { } why)
@@ -106,7 +106,7 @@ public static class Backblaze2018Protocol
             var chances = await Task.Run(() => model.Chances(test), cancellationToken);
             var ranked = DriveFigures.Judge(data, test, [.. chances.Select(one => one[^1])]);
             return Evident(
-                DriveFigures.Of(Name, ranked, detector, seed, data, bundle: null) with
+                DriveFigures.Measure(Name, ranked, detector, seed, data, bundle: null) with
                 {
                     Reliability = Reliability(data, test, chances, horizons),
                 },
@@ -115,13 +115,13 @@ public static class Backblaze2018Protocol
         }
         var scores = await Task.Run(() => model.Scores(test), cancellationToken);
         var judged = DriveFigures.Judge(data, test, scores);
-        var figures = DriveFigures.Of(Name, judged, detector, seed, data, bundle);
+        var figures = DriveFigures.Measure(Name, judged, detector, seed, data, bundle);
         return Evident(figures, judged, bundle);
 
         EvaluationResult Evident(EvaluationResult result, JudgedWindow[] windows, DetectorBundle? trained = null) =>
             result with
             {
-                Evidence = DriveEvidence.Of(result, windows, test, data, schema, window, trained),
+                Evidence = DriveEvidence.Collect(result, windows, test, data, schema, window, trained),
             };
     }
 
@@ -180,7 +180,7 @@ public static class Backblaze2018Protocol
             .. horizons
                 .Index()
                 .Select(horizon =>
-                    ChanceReliability.Of(
+                    ChanceReliability.Measure(
                         horizon.Item,
                         [
                             .. Enumerable

@@ -60,7 +60,7 @@ public static class DetectorTrial
         ];
         var judged = new JudgedWindow[references.Length];
         var done = 0;
-        using var model = new WindowModel(bundle.Model, data, window);
+        using var model = new WindowSession(bundle.Model, data, window);
         model.Run(
             references,
             ["score"],
@@ -74,6 +74,16 @@ public static class DetectorTrial
                 }
             }
         );
-        return DriveEvidence.Of("trial", bundle.Manifest.Detector, bundle.Manifest.Seed, judged, references, data, schema, window, bundle);
+        return DriveEvidence.Collect(
+            "trial",
+            bundle.Manifest.Detector,
+            bundle.Manifest.Seed,
+            judged,
+            references,
+            data,
+            schema,
+            window,
+            bundle
+        );
     }
 }

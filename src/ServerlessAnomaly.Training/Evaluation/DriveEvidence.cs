@@ -16,7 +16,7 @@ internal static class DriveEvidence
     private const int ComparedFeatures = 2;
 
     /// <summary>Gathers it after a protocol, with the protocol's figures.</summary>
-    public static EvaluationEvidence Of(
+    public static EvaluationEvidence Collect(
         EvaluationResult result,
         JudgedWindow[] windows,
         WindowReference[] references,
@@ -26,7 +26,7 @@ internal static class DriveEvidence
         DetectorBundle? bundle
     )
     {
-        var evidence = Of(result.Protocol, result.Detector, result.Seed, windows, references, data, schema, window, bundle);
+        var evidence = Collect(result.Protocol, result.Detector, result.Seed, windows, references, data, schema, window, bundle);
         return evidence with { Figures = Figures(result) };
     }
 
@@ -40,7 +40,7 @@ internal static class DriveEvidence
     /// <param name="schema">The features.</param>
     /// <param name="window">Shape of a window.</param>
     /// <param name="bundle">The detector; null if it is no model.</param>
-    public static EvaluationEvidence Of(
+    public static EvaluationEvidence Collect(
         string protocol,
         string detector,
         int seed,
@@ -70,7 +70,7 @@ internal static class DriveEvidence
         if (bundle is null)
             return evidence;
 
-        var probe = new ModelProbe(bundle, data, schema, window);
+        var probe = new BundleProbe(bundle, data, schema, window);
         int[] top =
         [
             .. Enumerable

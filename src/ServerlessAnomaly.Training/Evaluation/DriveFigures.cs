@@ -35,7 +35,7 @@ internal static class DriveFigures
     /// <param name="seed">Seed of the detector and of draws.</param>
     /// <param name="data">The drives.</param>
     /// <param name="bundle">The detector, for what it does at its threshold; null if it has none.</param>
-    public static EvaluationResult Of(
+    public static EvaluationResult Measure(
         string protocol,
         JudgedWindow[] windows,
         string detector,
@@ -44,7 +44,7 @@ internal static class DriveFigures
         DetectorBundle? bundle
     )
     {
-        var all = DetectionMetrics.Of(windows);
+        var all = DetectionMetrics.Measure(windows);
         JudgedWindow[] negative = [.. windows.Where(window => window.IsHealthy)];
         JudgedWindow[] positive = [.. windows.Where(window => window.DaysToFailure <= DetectionMetrics.PositiveDays)];
         var (healthy, failed) = (DetectionMetrics.Highest(negative), DetectionMetrics.Highest(positive));
@@ -59,11 +59,11 @@ internal static class DriveFigures
             DriveAuc = all.DriveAuc,
             FdrAtFar = all.FdrAtFar,
             MeanCaught = all.MeanCaught,
-            Drives = DriveScores.Of(windows, drive => data.Drives[drive].SerialNumber),
+            Drives = DriveScores.From(windows, drive => data.Drives[drive].SerialNumber),
             MedianLeadDays = all.MedianLeadDays,
-            WithoutFailureDay = DetectionMetrics.Of(windows, fewestDays: 1),
+            WithoutFailureDay = DetectionMetrics.Measure(windows, fewestDays: 1),
             EqualExposure = DetectionMetrics.Mean([
-                .. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Of(Draw(windows, seed + draw))),
+                .. Enumerable.Range(0, Draws).Select(draw => DetectionMetrics.Measure(Draw(windows, seed + draw))),
             ]),
             AlertsPer1000DriveDays = threshold is { } limit ? 1000.0 * Alerts(windows, limit, data) / windows.Length : null,
             Threshold = threshold,

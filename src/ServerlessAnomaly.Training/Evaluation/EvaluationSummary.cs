@@ -21,7 +21,7 @@ public sealed record EvaluationSummary
     /// <param name="detector">Its name.</param>
     /// <param name="runs">The protocol's result for each seed.</param>
     /// <param name="figures">The named figures of each run; null for those that it does not have.</param>
-    public static EvaluationSummary Of(
+    public static EvaluationSummary Summarize(
         string detector,
         IReadOnlyList<object> runs,
         IReadOnlyList<IReadOnlyDictionary<string, double?>> figures
@@ -29,7 +29,7 @@ public sealed record EvaluationSummary
     {
         var spreads = new Dictionary<string, FigureSpread>();
         foreach (var name in figures[0].Keys)
-            if (FigureSpread.Of(figures.Select(run => run.GetValueOrDefault(name))) is { } spread)
+            if (FigureSpread.Measure(figures.Select(run => run.GetValueOrDefault(name))) is { } spread)
                 spreads[name] = spread;
         return new EvaluationSummary
         {

@@ -18,25 +18,31 @@ internal static class DriftReferenceFit
     /// <param name="split">Which windows are healthy.</param>
     /// <param name="window">Shape of a window.</param>
     /// <param name="schema">The features.</param>
-    public static DriftReference Of(byte[] model, TelemetryDataset data, HealthySplit split, WindowOptions window, FeatureSchema schema)
+    public static DriftReference Measure(
+        byte[] model,
+        TelemetryDataset data,
+        HealthySplit split,
+        WindowOptions window,
+        FeatureSchema schema
+    )
     {
         WindowReference[] healthy = [.. split.Training, .. split.Validation, .. split.Calibration];
         var every = (healthy.Length + MaxWindows - 1) / MaxWindows;
         WindowReference[] sample = [.. healthy.Where((_, index) => index % every == 0)];
-        using var scoring = new WindowModel(model, data, window);
+        using var scoring = new WindowSession(model, data, window);
         var values = new float[sample.Length];
         var features = new List<ReferenceDistribution>();
         for (var feature = 0; feature < schema.Features.Count; feature++)
         {
             for (var i = 0; i < sample.Length; i++)
                 values[i] = Value(data, sample[i], schema, feature);
-            features.Add(ReferenceDistribution.Of(schema.Features[feature].Name, values));
+            features.Add(ReferenceDistribution.Measure(schema.Features[feature].Name, values));
         }
         return new DriftReference(
             sample.Select(reference => reference.Drive).Distinct().Count(),
             sample.Length,
             features,
-            ReferenceDistribution.Of(DriftReference.ScoreName, scoring.Scores(sample))
+            ReferenceDistribution.Measure(DriftReference.ScoreName, scoring.Scores(sample))
         );
     }
 

@@ -74,7 +74,7 @@ internal sealed class FailureChanceFit(TelemetryDataset data, WindowOptions wind
                 ),
         ];
         var (scores, evidence, done) = (new float[windows.Length], new float[windows.Length][], 0);
-        using var model = new WindowModel(graph.WriteEvidence(weights), data, window);
+        using var model = new WindowSession(graph.WriteEvidence(weights), data, window);
         model.Run(
             windows,
             ["score", "evidence"],

@@ -32,7 +32,7 @@ internal sealed record HealthySplit(
     /// <param name="leftOut">Drives that must not be trained on.</param>
     /// <param name="notCalibrated">Drives that must not be calibrated on.</param>
     /// <exception cref="TrainingException">There are too few healthy drives or windows.</exception>
-    public static HealthySplit Of(
+    public static HealthySplit Divide(
         TelemetryDataset data,
         WindowOptions window,
         TrainingOptions options,

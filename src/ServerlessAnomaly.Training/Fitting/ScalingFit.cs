@@ -18,7 +18,7 @@ internal static class ScalingFit
     /// <param name="schema">The features.</param>
     /// <param name="method">Tells whether counters are scored by their tails.</param>
     /// <exception cref="TrainingException">Not a single value is observed.</exception>
-    public static FeatureScaling Of(
+    public static FeatureScaling Measure(
         TelemetryDataset data,
         WindowReference[] training,
         WindowReference[] sample,
@@ -28,7 +28,7 @@ internal static class ScalingFit
     )
     {
         var graph = new FeatureFront(schema, window);
-        using var front = new WindowModel(graph.WriteUnscaled(), data, window);
+        using var front = new WindowSession(graph.WriteUnscaled(), data, window);
         var values = new float[sample.Length * window.Steps * schema.Features.Count];
         var observed = new float[values.Length];
         var filled = 0;
@@ -53,7 +53,7 @@ internal static class ScalingFit
         return method == ScoreMethod.Gated && graph.Counters is not null ? scaling with { Tails = Tails(front, training) } : scaling;
     }
 
-    private static TailScaling Tails(WindowModel front, WindowReference[] training)
+    private static TailScaling Tails(WindowSession front, WindowReference[] training)
     {
         List<float> levels = [],
             growths = [],

@@ -15,7 +15,7 @@ internal static class ThresholdFit
     /// <param name="options">The rule, and the rate of false alarms within which days.</param>
     /// <param name="window">Length of a step.</param>
     /// <param name="ifTooFew">The threshold if there are too few drives for their false-alarm rate; null: their scores tell all the same.</param>
-    public static (float Threshold, ThresholdCalibration Calibration) Of(
+    public static (float Threshold, ThresholdCalibration Calibration) Calibrate(
         TelemetryDataset data,
         HealthySplit split,
         float[] scores,
@@ -32,10 +32,10 @@ internal static class ThresholdFit
         }
         if (options.Threshold.Method == ThresholdMethod.DriveFalseAlarmRate)
         {
-            var peaks = ScorePeak.Of(data, split.Calibration, scores, options.HorizonSteps(window));
+            var peaks = ScorePeak.FindAll(data, split.Calibration, scores, options.HorizonSteps(window));
             return DriveFalseAlarmRate.Calibrate(peaks, highest.Count, scores.Length, options.TargetFalseAlarmRate, ifTooFew);
         }
-        var threshold = options.Threshold.Of(scores);
+        var threshold = options.Threshold.Apply(scores);
         var realised = highest.Values.Count(score => score > threshold) / (double)highest.Count;
         return (
             threshold,

@@ -25,7 +25,7 @@ internal sealed class Conv2dAutoencoder(int latent) : IArchitecture
     public Tensor Reconstruct(Tensor features, Network network)
     {
         var parameters = network.Parameters;
-        var image = FeatureMap.Of(features);
+        var image = FeatureMap.From(features);
         var outer = Convolve("encoder.1", Conv2d.Down(image, Kernel, Stride), Outer);
         var inner = Convolve("encoder.2", Conv2d.Down(outer, Kernel, Stride), Inner);
 

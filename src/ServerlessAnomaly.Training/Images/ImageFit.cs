@@ -26,7 +26,7 @@ internal static class ImageFit
         CancellationToken cancellationToken
     )
     {
-        using var model = new ImageModel(graph.WriteLoss());
+        using var model = new ImageSession(graph.WriteLoss());
         var order = new Shuffled<int>([.. Enumerable.Range(0, training.Count)], options.Seed);
         var data = new FitData(ImageGraph.Input, [training.Height, training.Width], training.Count, Fill, order.Skip, HeldOutLoss);
         return new FittingLoop(graph.Goal, data, options).Run(progress, cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class ImageGraph
         // The architecture's pixels are logits. Both parts of the loss are means over the batch, for each pixel.
         Tensor LossOf(Network network, Tensor output)
         {
-            var loss = ReduceMean.Of(new BinaryCrossEntropy(output, image));
+            var loss = ReduceMean.Over(new BinaryCrossEntropy(output, image));
             return network.Penalty is { } penalty ? loss + penalty : loss;
         }
     }

@@ -22,7 +22,7 @@ public sealed record ChanceReliability(
     /// <summary>Holds chances against outcomes, at least one.</summary>
     /// <param name="days">The horizon.</param>
     /// <param name="judged">Chance and outcome of each day.</param>
-    internal static ChanceReliability Of(int days, IReadOnlyCollection<(float Chance, bool Failed)> judged)
+    internal static ChanceReliability Measure(int days, IReadOnlyCollection<(float Chance, bool Failed)> judged)
     {
         var rate = judged.Count(day => day.Failed) / (double)judged.Count;
         var bins = new List<ReliabilityBin>();

@@ -40,7 +40,7 @@ public record ClassificationMetrics
     public required int AnomalousItems { get; init; }
 
     /// <summary>Judges by a threshold.</summary>
-    internal static ClassificationMetrics Of(IReadOnlyCollection<float> normal, IReadOnlyCollection<float> anomalous, float threshold)
+    internal static ClassificationMetrics Measure(IReadOnlyCollection<float> normal, IReadOnlyCollection<float> anomalous, float threshold)
     {
         var counts = BinaryMetrics.At([.. normal, .. anomalous], [.. normal.Select(_ => false), .. anomalous.Select(_ => true)], threshold);
         return new ClassificationMetrics

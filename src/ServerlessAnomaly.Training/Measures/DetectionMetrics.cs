@@ -42,7 +42,7 @@ public sealed record DetectionMetrics
     /// <param name="windows">All test windows.</param>
     /// <param name="fewestDays">Windows of failing drives nearer than this to the failure do not count: 1 leaves out the failure
     /// day.</param>
-    internal static DetectionMetrics Of(IReadOnlyCollection<JudgedWindow> windows, int fewestDays = 0)
+    internal static DetectionMetrics Measure(IReadOnlyCollection<JudgedWindow> windows, int fewestDays = 0)
     {
         var negative = windows.Where(window => window.IsHealthy).ToArray();
         var failing = windows.Where(window => window.DaysToFailure >= fewestDays).ToArray();

@@ -19,7 +19,7 @@ public sealed record DetectorDifference(string Other, double Difference, double 
     /// <param name="theirs">The other's scores of the same drives, for each seed.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <exception cref="ArgumentException">The two were not judged on the same drives.</exception>
-    public static DetectorDifference Of(string other, IReadOnlyList<DriveScores> ours, IReadOnlyList<DriveScores> theirs, int seed = 1)
+    public static DetectorDifference Measure(string other, IReadOnlyList<DriveScores> ours, IReadOnlyList<DriveScores> theirs, int seed = 1)
     {
         string[] failing = [.. ours[0].Failing.Keys.Order(StringComparer.Ordinal)];
         string[] healthy = [.. ours[0].Healthy.Keys.Order(StringComparer.Ordinal)];

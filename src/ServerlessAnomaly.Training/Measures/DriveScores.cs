@@ -9,7 +9,7 @@ public sealed record DriveScores(IReadOnlyDictionary<string, float> Failing, IRe
     public double MeanCaught => StrictCatch.Mean([.. Failing.Values], [.. Healthy.Values]);
 
     /// <summary>Of judged windows; those of failing drives that lie before the positive days do not count.</summary>
-    internal static DriveScores Of(IReadOnlyCollection<JudgedWindow> windows, Func<int, string> serialNumber)
+    internal static DriveScores From(IReadOnlyCollection<JudgedWindow> windows, Func<int, string> serialNumber)
     {
         return new DriveScores(
             Highest(windows.Where(window => window.DaysToFailure <= DetectionMetrics.PositiveDays)),

@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Training.Measures;
 public sealed record FigureSpread(double Median, double Lowest, double Highest)
 {
     /// <summary>The spread of some values; null if there is none.</summary>
-    internal static FigureSpread? Of(IEnumerable<double?> values)
+    internal static FigureSpread? Measure(IEnumerable<double?> values)
     {
         double[] known = [.. values.OfType<double>().Order()];
         if (known.Length == 0)

@@ -19,7 +19,7 @@ public sealed record FirstAlarms(string Limit, int Early, int OnTime, int Missed
     /// <param name="limit">Name of the limit.</param>
     /// <param name="windows">Judged windows.</param>
     /// <param name="flagged">For each of them whether its score is above the limit.</param>
-    internal static FirstAlarms Of(string limit, IReadOnlyList<JudgedWindow> windows, IReadOnlyList<bool> flagged)
+    internal static FirstAlarms Count(string limit, IReadOnlyList<JudgedWindow> windows, IReadOnlyList<bool> flagged)
     {
         int early = 0,
             onTime = 0,

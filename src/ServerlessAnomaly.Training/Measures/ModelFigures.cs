@@ -23,7 +23,7 @@ public sealed record ModelFigures(
     /// <param name="modelOf">Model of a drive.</param>
     /// <param name="flagged">For each window whether it is flagged at the fleet's rate.</param>
     /// <param name="above">The same at the calibrated threshold; null if there is none.</param>
-    internal static IReadOnlyList<ModelFigures> Of(
+    internal static IReadOnlyList<ModelFigures> Measure(
         IReadOnlyList<JudgedWindow> windows,
         Func<int, string> modelOf,
         IReadOnlyList<bool> flagged,

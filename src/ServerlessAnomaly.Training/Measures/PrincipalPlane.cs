@@ -9,7 +9,7 @@ internal static class PrincipalPlane
     /// <param name="vectors">Vectors of one length, at least 2 numbers each.</param>
     /// <returns>Two coordinates a vector, and the share of the variance that each axis has. The sign of an axis is such that its largest
     /// part is positive, so that the same vectors give the same picture.</returns>
-    public static (IReadOnlyList<double[]> Points, double[] Shares) Of(IReadOnlyList<float[]> vectors)
+    public static (IReadOnlyList<double[]> Points, double[] Shares) Fit(IReadOnlyList<float[]> vectors)
     {
         var matrix = Matrix<double>.Build.Dense(vectors.Count, vectors[0].Length, (row, column) => vectors[row][column]);
         var means = matrix.ColumnSums() / vectors.Count;

@@ -12,8 +12,8 @@ public static class EvaluationReport
     /// differ.</exception>
     public static string Write(EvaluationEvidence evidence)
     {
-        float[] anomalous = [.. Of(evidence, true)],
-            normal = [.. Of(evidence, false)];
+        float[] anomalous = [.. ScoresOf(evidence, true)],
+            normal = [.. ScoresOf(evidence, false)];
         if (evidence.Scores.Count != evidence.IsAnomalous.Count || anomalous.Length == 0 || normal.Length == 0)
         {
             throw new ArgumentException(
@@ -123,6 +123,6 @@ public static class EvaluationReport
             report.Section("Training").Chart(EvidenceCharts.Training(evidence.TrainingCurve));
     }
 
-    private static IEnumerable<float> Of(EvaluationEvidence evidence, bool anomalous) =>
+    private static IEnumerable<float> ScoresOf(EvaluationEvidence evidence, bool anomalous) =>
         evidence.Scores.Zip(evidence.IsAnomalous).Where(pair => pair.Second == anomalous).Select(pair => pair.First);
 }

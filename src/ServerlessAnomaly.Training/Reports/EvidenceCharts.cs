@@ -146,7 +146,7 @@ public static class EvidenceCharts
     /// <summary>The latent space, seen along its first two principal components.</summary>
     public static ReportChart Latent(IReadOnlyList<LatentPoint> points)
     {
-        var (plane, shares) = PrincipalPlane.Of([.. points.Select(point => point.Vector)]);
+        var (plane, shares) = PrincipalPlane.Fit([.. points.Select(point => point.Vector)]);
         return new ReportChart(
             "Latent space",
             $"The bottleneck's {points[0].Vector.Length} numbers, along the two directions in which they differ most.",

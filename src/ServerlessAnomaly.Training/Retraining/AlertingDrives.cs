@@ -26,7 +26,7 @@ internal sealed record AlertingDrives(IReadOnlySet<int> LeftOut, IReadOnlySet<in
     /// <param name="lastStep">Windows that end later are not looked at.</param>
     /// <param name="targetFalseAlarmRate">Share of healthy drives that may be flagged.</param>
     public static AlertingDrives Find(
-        WindowModel champion,
+        WindowSession champion,
         float threshold,
         TelemetryDataset data,
         int lastStep,

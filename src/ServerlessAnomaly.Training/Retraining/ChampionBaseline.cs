@@ -15,7 +15,7 @@ internal sealed record ChampionBaseline(Champion? Pointer, DetectorBundle? Bundl
 {
     /// <summary>Reads pointer and version. A version that the scorer would refuse is nothing to compare with.</summary>
     public static async Task<ChampionBaseline> ReadAsync(
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         string detector,
         FeatureSchema schema,
         WindowOptions window,

@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Training.Retraining;
 
 /// <summary>What a night keeps in the registry while it runs, so that the next run goes on where this one dies: the fit after each epoch, and
 /// at the end which version it was about to register.</summary>
-internal sealed class KeptFit(IModelRegistry registry, string detector, FitCheckpoint? before)
+internal sealed class KeptFit(IDetectorRegistry registry, string detector, FitCheckpoint? before)
 {
     private static readonly Dictionary<string, byte[]> Nothing = [];
     private FitCheckpoint? _latest = before;
@@ -15,7 +15,7 @@ internal sealed class KeptFit(IModelRegistry registry, string detector, FitCheck
 
     /// <summary>Reads what is there, and says where it cannot be read.</summary>
     public static async Task<KeptFit> ReadAsync(
-        IModelRegistry registry,
+        IDetectorRegistry registry,
         string detector,
         Action unreadable,
         CancellationToken cancellationToken

@@ -18,7 +18,7 @@ internal static class NightOptions
     /// <param name="night">What is set.</param>
     /// <param name="device">What the run works on.</param>
     /// <param name="log">Told where the champion's choices cannot be taken.</param>
-    public static TrainingOptions Of(
+    public static TrainingOptions From(
         string detector,
         DetectorManifest? champion,
         RetrainingOptions night,

@@ -7,13 +7,13 @@ namespace ServerlessAnomaly.Training.Retraining;
 /// Which kinds a night is through with, kept beside the detectors, so that a night that died and runs again on the same day goes on with the others: a kind that was
 /// trained once more would learn from its own version of that night.
 /// </summary>
-internal sealed class NightProgress(IModelRegistry registry, DateOnly day, HashSet<string> done)
+internal sealed class NightProgress(IDetectorRegistry registry, DateOnly day, HashSet<string> done)
 {
     /// <summary>The name under which it is kept; no detector's.</summary>
     public const string Name = "nights";
 
     /// <summary>Reads what an earlier run of the same day has left; nothing where it came to its end.</summary>
-    public static async Task<NightProgress> ReadAsync(IModelRegistry registry, DateOnly day, CancellationToken cancellationToken)
+    public static async Task<NightProgress> ReadAsync(IDetectorRegistry registry, DateOnly day, CancellationToken cancellationToken)
     {
         var kept = Parse(await registry.ReadCheckpointAsync(Name, cancellationToken));
         return new NightProgress(registry, day, kept?.Day == day ? [.. kept.Done] : []);

@@ -13,7 +13,7 @@ namespace ServerlessAnomaly.Training.Retraining;
 /// </summary>
 public sealed class NightlyRun(
     ITelemetryArchive archive,
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     FeatureSchema schema,
     WindowOptions window,
     DetectorOptions detector,

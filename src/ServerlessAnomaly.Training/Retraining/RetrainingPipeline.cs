@@ -19,7 +19,7 @@ namespace ServerlessAnomaly.Training.Retraining;
 /// </summary>
 public sealed class RetrainingPipeline(
     ITelemetryArchive archive,
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     FeatureSchema schema,
     WindowOptions window,
     DetectorOptions detector,
@@ -114,16 +114,16 @@ public sealed class RetrainingPipeline(
     private async Task<NightlyResult> RunLeasedAsync(NightShare share, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var progress = new RunProgressLog(log, detector.Name, clock);
+        var progress = new LoggedProgress(log, detector.Name, clock);
         var device = TrainingDevice.Choose(detector.ExecutionProvider);
         var champion = await ReadChampionAsync(cancellationToken);
         var days = await ReadDaysAsync(share, progress, cancellationToken);
-        var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
+        var heldOut = HeldOutWindows.Collect(days.Data, window, options.HeldOutDays);
         var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
         if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished)
             return finished;
         log.Started(detector.Name, days.From, days.To, heldOut.From);
-        var training = NightOptions.Of(detector.Name, champion.Bundle?.Manifest, options, device, log) with
+        var training = NightOptions.From(detector.Name, champion.Bundle?.Manifest, options, device, log) with
         {
             From = days.From,
             To = heldOut.TrainTo,
@@ -217,7 +217,7 @@ public sealed class RetrainingPipeline(
         return champion;
     }
 
-    private async Task<ArchiveDays> ReadDaysAsync(NightShare share, RunProgressLog progress, CancellationToken cancellationToken)
+    private async Task<ArchiveDays> ReadDaysAsync(NightShare share, LoggedProgress progress, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var days = await ArchiveDays.ReadAsync(
@@ -253,7 +253,7 @@ public sealed class RetrainingPipeline(
         var start = new FitStart { Checkpoint = kept.Before, Keep = made => kept.Keep(made, cancellationToken) };
         if (champion.Bundle is not { } bundle)
             return start;
-        using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
+        using var model = new WindowSession(bundle.Model, days.Data, window, training.ExecutionProvider);
         var alerting = await Task.Run(
             () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window), options.TargetFalseAlarmRate),
             cancellationToken

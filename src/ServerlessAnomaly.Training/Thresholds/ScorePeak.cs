@@ -15,7 +15,12 @@ internal readonly record struct ScorePeak(float Score, double Share)
     /// <param name="windows">Their windows.</param>
     /// <param name="scores">A score for each window.</param>
     /// <param name="horizonSteps">Steps of a horizon, at least 1.</param>
-    public static ScorePeak[] Of(TelemetryDataset data, ReadOnlySpan<WindowReference> windows, ReadOnlySpan<float> scores, int horizonSteps)
+    public static ScorePeak[] FindAll(
+        TelemetryDataset data,
+        ReadOnlySpan<WindowReference> windows,
+        ReadOnlySpan<float> scores,
+        int horizonSteps
+    )
     {
         var (oldest, newest) = (int.MaxValue, int.MinValue);
         foreach (var window in windows)

@@ -34,7 +34,7 @@ public sealed record ThresholdRule(ThresholdMethod Method, double Value = 0)
     /// <summary>The threshold that a percentile or a number of deviations gives.</summary>
     /// <param name="scores">Scores of healthy items.</param>
     /// <exception cref="InvalidOperationException">The rule goes by drives, and single scores do not tell their drives.</exception>
-    public float Of(IReadOnlyCollection<float> scores)
+    public float Apply(IReadOnlyCollection<float> scores)
     {
         if (Method == ThresholdMethod.Percentile)
             return Ranking.ThresholdAt(scores, 1 - (Value / 100));

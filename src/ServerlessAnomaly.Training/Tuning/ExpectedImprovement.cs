@@ -10,7 +10,7 @@ internal static class ExpectedImprovement
     /// <param name="mean">Mean of the value.</param>
     /// <param name="deviation">Its standard deviation.</param>
     /// <param name="lowest">The lowest so far.</param>
-    public static double Of(double mean, double deviation, double lowest)
+    public static double At(double mean, double deviation, double lowest)
     {
         if (deviation <= 0)
             return Math.Max(0, lowest - mean);

@@ -30,7 +30,7 @@ internal sealed class SearchPlan(int dimensions, SearchStrategy strategy, int se
             .Range(0, Candidates)
             .Select(_ => Anywhere(random))
             .Concat(Enumerable.Range(0, NearCandidates).Select(_ => Near(best, random)))
-            .MaxBy(point => fit.Predict(point) is var (mean, deviation) ? ExpectedImprovement.Of(mean, deviation, lowest) : 0)!;
+            .MaxBy(point => fit.Predict(point) is var (mean, deviation) ? ExpectedImprovement.At(mean, deviation, lowest) : 0)!;
     }
 
     private double[] Anywhere(Random random) => [.. Enumerable.Range(0, dimensions).Select(_ => random.NextDouble())];

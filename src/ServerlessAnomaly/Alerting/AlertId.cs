@@ -12,7 +12,7 @@ internal static class AlertId
     /// <param name="step">The step that it is about.</param>
     /// <param name="kind">What it says.</param>
     /// <param name="texts">Of whom it says so.</param>
-    public static string Of(string about, int step, AlertKind kind, params ReadOnlySpan<string> texts)
+    public static string ForStep(string about, int step, AlertKind kind, params ReadOnlySpan<string> texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[8];

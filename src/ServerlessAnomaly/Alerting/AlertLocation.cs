@@ -28,7 +28,7 @@ public sealed record AlertLocation
     public string? Vault { get; init; }
 
     /// <summary>That of a reading; null where it says nothing of it.</summary>
-    public static AlertLocation? Of(in DriveLocation location) =>
+    public static AlertLocation? From(in DriveLocation location) =>
         location.IsEmpty
             ? null
             : new()

@@ -11,7 +11,7 @@ internal static class LossAlert
     /// <param name="partition">The partition.</param>
     /// <param name="last">The last event that was applied; the gap begins behind it.</param>
     /// <param name="count">Events that are missing.</param>
-    public static DriveAlert Of(string partition, in EventPosition last, long count)
+    public static DriveAlert Write(string partition, in EventPosition last, long count)
     {
         var taken = new DateTimeOffset(last.EnqueuedAt, TimeSpan.Zero);
         return new DriveAlert

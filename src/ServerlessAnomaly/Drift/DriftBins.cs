@@ -27,7 +27,7 @@ internal sealed class DriftBins
     public int Length { get; }
 
     /// <summary>The bins of a manifest; null if it has no reference.</summary>
-    public static DriftBins? Of(DetectorManifest manifest) =>
+    public static DriftBins? From(DetectorManifest manifest) =>
         manifest.Reference is { } reference ? new DriftBins(reference, manifest.Schema) : null;
 
     /// <summary>Counts a window and its score, without allocating.</summary>

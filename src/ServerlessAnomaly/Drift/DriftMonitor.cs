@@ -11,7 +11,7 @@ namespace ServerlessAnomaly.Drift;
 /// </summary>
 public sealed partial class DriftMonitor(
     IDriftStore store,
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     DetectorOptions detector,
     DriftOptions options,
     ScoringInstruments instruments,

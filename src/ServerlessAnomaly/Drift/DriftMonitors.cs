@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Drift;
 /// <summary>The drift of each kind's detector, each with its own report and cooldown.</summary>
 public sealed partial class DriftMonitors(
     IDriftStore store,
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     FeatureSchema schema,
     DetectorOptions detector,
     DriftOptions options,
@@ -20,7 +20,7 @@ public sealed partial class DriftMonitors(
 {
     private readonly Dictionary<DriveKind, string> _names = KindSchemas
         .With(schema)
-        .OwnFirst.ToDictionary(kind => kind, kind => detector.NameOf(kind, DriveKinds.Of(schema)));
+        .OwnFirst.ToDictionary(kind => kind, kind => detector.NameOf(kind, DriveKinds.KindOf(schema)));
 
     /// <summary>The monitor of a kind.</summary>
     public DriftMonitor this[DriveKind kind] =>

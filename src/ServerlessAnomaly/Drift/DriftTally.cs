@@ -19,7 +19,7 @@ internal sealed class DriftTally
         {
             var key = (detector.Manifest.Detector, detector.Manifest.Version, day);
             if (!_days.TryGetValue(key, out var counted))
-                _days[key] = counted = new Counted(DriftBins.Of(detector.Manifest)!);
+                _days[key] = counted = new Counted(DriftBins.From(detector.Manifest)!);
             counted.Bins.Count(window, score, counted.Counts);
             counted.Windows++;
         }

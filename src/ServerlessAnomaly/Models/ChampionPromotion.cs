@@ -6,7 +6,7 @@ public static class ChampionPromotion
     /// <summary>Makes a version champion if its detector has none yet.</summary>
     /// <returns>False if there is a champion, or someone else was first.</returns>
     public static async Task<bool> PromoteFirstAsync(
-        this IModelRegistry registry,
+        this IDetectorRegistry registry,
         DetectorManifest manifest,
         string reason,
         TimeProvider clock,
@@ -38,7 +38,7 @@ public static class ChampionPromotion
     /// <exception cref="ArgumentException">The version is of another kind of drive than its detector's name says.</exception>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task PromoteAsync(
-        this IModelRegistry registry,
+        this IDetectorRegistry registry,
         DetectorManifest manifest,
         string reason,
         TimeProvider clock,
@@ -70,7 +70,7 @@ public static class ChampionPromotion
     /// <param name="pin">Whether it is to stay until a person decides otherwise.</param>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer since it was read.</exception>
     public static Task PromoteOverAsync(
-        this IModelRegistry registry,
+        this IDetectorRegistry registry,
         DetectorManifest manifest,
         Champion? before,
         string reason,
@@ -90,7 +90,7 @@ public static class ChampionPromotion
     /// <returns>The version that scores from now on; null if there is no earlier one.</returns>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
     public static async Task<string?> RollbackAsync(
-        this IModelRegistry registry,
+        this IDetectorRegistry registry,
         string detector,
         string reason,
         TimeProvider clock,
@@ -112,7 +112,7 @@ public static class ChampionPromotion
     /// <summary>Lets the nightly run promote again.</summary>
     /// <returns>Whether the champion was pinned; null if there is none.</returns>
     /// <exception cref="RegistryConflictException">Someone else changed the pointer meanwhile.</exception>
-    public static async Task<bool?> UnpinAsync(this IModelRegistry registry, string detector, CancellationToken cancellationToken)
+    public static async Task<bool?> UnpinAsync(this IDetectorRegistry registry, string detector, CancellationToken cancellationToken)
     {
         var champion = await registry.ReadChampionAsync(detector, cancellationToken);
         if (champion is null || !champion.Pointer.IsPinned)

@@ -30,7 +30,7 @@ public sealed record DetectorManifest
 
     /// <summary>The kind of drive that it judges.</summary>
     [JsonIgnore]
-    public DriveKind Kind => DriveKind ?? DriveKinds.Of(Schema);
+    public DriveKind Kind => DriveKind ?? DriveKinds.KindOf(Schema);
 
     /// <summary>The features; equal to the scorer's own schema or the bundle is refused.</summary>
     public required FeatureSchema Schema { get; init; }

@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Models;
 public static class DetectorNames
 {
     /// <summary>The name of the detector of a kind.</summary>
-    public static string Of(string plain, DriveKind kind) => $"{plain}-{kind.ShortName()}";
+    public static string NameFor(string plain, DriveKind kind) => $"{plain}-{kind.ShortName()}";
 
     /// <summary>The kind behind a name; null where it is a plain one.</summary>
     public static DriveKind? KindOf(string detector)
@@ -27,6 +27,6 @@ public static class DetectorNames
     public static string? Refusal(DetectorManifest manifest) =>
         KindOf(manifest.Detector) is { } named && named != manifest.Kind
             ? $"{manifest.Detector} {manifest.Version} was trained for {manifest.Kind.Name()} drives, and '{manifest.Detector}' judges {named.Name()} drives. "
-                + $"Promote it as a version of '{Of(PlainOf(manifest.Detector), manifest.Kind)}', or train one with --kind {named.ShortName()}."
+                + $"Promote it as a version of '{NameFor(PlainOf(manifest.Detector), manifest.Kind)}', or train one with --kind {named.ShortName()}."
             : null;
 }

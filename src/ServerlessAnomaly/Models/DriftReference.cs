@@ -32,7 +32,7 @@ public sealed record ReferenceDistribution(string Name, IReadOnlyList<float> Edg
     /// <param name="name">The feature's name.</param>
     /// <param name="values">One a window; NaN where missing. They are sorted in place.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>
-    public static ReferenceDistribution Of(string name, Span<float> values)
+    public static ReferenceDistribution Measure(string name, Span<float> values)
     {
         if (values.IsEmpty)
             throw new ArgumentException($"There is no window to take the distribution of '{name}' from.", nameof(values));

@@ -31,7 +31,7 @@ public static class BundleCheck
             throw new DetectorRefusedException($"model.onnx of {name} has weights that are not finite, in '{weight}'. Train again.");
         if (DetectorNames.Refusal(manifest) is { } other)
             throw new DetectorRefusedException(other);
-        var kind = DriveKinds.Of(schema);
+        var kind = DriveKinds.KindOf(schema);
         if (manifest.Kind != kind)
             throw new DetectorRefusedException(
                 $"{name} was trained for {manifest.Kind.Name()} drives and would judge {kind.Name()} drives. Promote a version of that kind, or train one with --kind {kind.ShortName()}."

@@ -12,7 +12,7 @@ namespace ServerlessAnomaly.Scoring;
 /// passes (storage, memory of the GPU) refuses nothing: what was to be loaded is tried again.
 /// </summary>
 public sealed class ChampionDetector(
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     DetectorOptions options,
     FeatureSchema schema,
     WindowOptions window,

@@ -18,7 +18,7 @@ public sealed record KindDetector(string Kind, string Detector, string? Version,
 /// <see cref="DetectorOptions.NameOf"/>. A kind whose name has no champion is windowed and not scored.
 /// </summary>
 public sealed class ChampionDetectors(
-    IModelRegistry registry,
+    IDetectorRegistry registry,
     DetectorOptions options,
     FeatureSchema schema,
     WindowOptions window,
@@ -37,7 +37,7 @@ public sealed class ChampionDetectors(
     );
 
     /// <summary>That of the kind that the schema is of.</summary>
-    public ChampionDetector Own => _byKind[DriveKinds.Of(schema)];
+    public ChampionDetector Own => _byKind[DriveKinds.KindOf(schema)];
 
     /// <summary>That of a kind.</summary>
     public ChampionDetector this[DriveKind kind] => _byKind[kind];

@@ -19,7 +19,7 @@ public sealed record DetectorOptions
     /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="own">The kind that the schema is of, whose detector has the plain name.</param>
-    public string NameOf(DriveKind kind, DriveKind own) => kind == own ? Name : DetectorNames.Of(Name, kind);
+    public string NameOf(DriveKind kind, DriveKind own) => kind == own ? Name : DetectorNames.NameFor(Name, kind);
 
     /// <summary>What runs the model. Default <see cref="ExecutionProvider.Auto"/>.</summary>
     public ExecutionProvider ExecutionProvider { get; set; } = ExecutionProvider.Auto;

@@ -131,7 +131,7 @@ public sealed class TelemetryParser
             RejectReason.MalformedJson,
             "",
             JsonText.Excerpt(rest),
-            TextLooks.Of(body) is { } look
+            TextLooks.Recognize(body) is { } look
                 ? $"The body is not JSON: {look}."
                 : $"The body is not JSON: {what}; send one JSON object or an array of them, in UTF-8."
         );

@@ -41,7 +41,7 @@ internal readonly ref struct StepReading
 
     public IdentityRule Rule { get; init; }
 
-    public static StepReading Of(in DriveReading reading, WindowOptions options) =>
+    public static StepReading From(in DriveReading reading, WindowOptions options) =>
         new()
         {
             SerialNumber = reading.SerialNumber,

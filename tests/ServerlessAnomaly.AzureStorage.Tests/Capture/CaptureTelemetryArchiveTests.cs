@@ -19,7 +19,7 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
     [Fact]
     public async Task ReadAsync_AvroBodies_AreReadByTheRegistry()
     {
-        var producer = AvroProducer.Of(
+        var producer = AvroProducer.WithFields(
             """{"name":"serial_number","type":"string"}""",
             """{"name":"date","type":"string"}""",
             """{"name":"smart_5_raw","type":"long"}"""
@@ -70,7 +70,7 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
             )
         )
             for (var i = 0; i < batch.Count; i++)
-                serials.Add(ArchivedReading.Of(batch[i]).SerialNumber);
+                serials.Add(ArchivedReading.Copy(batch[i]).SerialNumber);
         Assert.Equal(["Z1", "Z1"], serials);
         Assert.Equal(1, archive.RejectedReadings);
     }
@@ -204,7 +204,7 @@ public sealed class CaptureTelemetryArchiveTests(AzuriteFixture azurite)
         await foreach (var batch in archive.ReadAsync(Schema, From, To, CancellationToken.None))
         {
             for (var index = 0; index < batch.Count; index++)
-                serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
+                serials.Add(ArchivedReading.Copy(batch[index]).SerialNumber);
         }
         return string.Join(' ', serials);
     }

@@ -289,7 +289,7 @@ public sealed class HubCaptureTests(AzuriteFixture azurite) : IDisposable
         await foreach (var batch in archive.ReadAsync(Schema, new DateOnly(2018, 3, 10), new DateOnly(2018, 3, 10), CancellationToken.None))
         {
             for (var index = 0; index < batch.Count; index++)
-                serials.Add(ArchivedReading.Of(batch[index]).SerialNumber);
+                serials.Add(ArchivedReading.Copy(batch[index]).SerialNumber);
         }
         return serials.Order(StringComparer.Ordinal);
     }

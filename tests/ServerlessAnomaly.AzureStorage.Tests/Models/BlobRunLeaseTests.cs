@@ -15,13 +15,13 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
     {
         var container = new BlobContainerClient(azurite.ConnectionString, AzuriteFixture.UniqueName());
         var clock = new TickingClock();
-        await using var lease = await new BlobModelRegistry(container, clock).TryLeaseRunAsync("conv1d", default);
+        await using var lease = await new BlobDetectorRegistry(container, clock).TryLeaseRunAsync("conv1d", default);
         var lost = new TaskCompletionSource();
         await using var told = lease!.Lost.Register(lost.SetResult);
 
         await clock.Renewing;
         await container.GetBlobClient("conv1d/run.lease").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
-        await using var taker = await new BlobModelRegistry(container).TryLeaseRunAsync("conv1d", default);
+        await using var taker = await new BlobDetectorRegistry(container).TryLeaseRunAsync("conv1d", default);
         Assert.NotNull(taker);
         clock.Tick();
         await lost.Task;
@@ -38,10 +38,10 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
         options.AddPolicy(hiccups, HttpPipelinePosition.PerCall);
         var name = AzuriteFixture.UniqueName();
         var clock = new TickingClock();
-        var lease = await new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, name, options), clock).TryLeaseRunAsync(
-            "conv1d",
-            default
-        );
+        var lease = await new BlobDetectorRegistry(
+            new BlobContainerClient(azurite.ConnectionString, name, options),
+            clock
+        ).TryLeaseRunAsync("conv1d", default);
         await clock.Renewing;
         for (var tick = 0; tick < 3; tick++)
         {

@@ -30,7 +30,7 @@ internal sealed record FleetCost(int Drives, double ParseAndWindowNanoseconds, d
         var schemas = KindSchemas.With(feed.Schema);
         var parser = new TelemetryParser(schemas, new TelemetryOptions(), TimeProvider.System);
         var batches = new ReadingBatches(schemas);
-        var readings = batches.Of(schemas.Own);
+        var readings = batches.For(schemas.Own);
         var rejected = new List<RejectedReading>();
         var window = new float[Steps * feed.Schema.Columns.Count];
         var partitions = Enumerable

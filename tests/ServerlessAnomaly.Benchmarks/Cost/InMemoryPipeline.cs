@@ -25,7 +25,7 @@ internal sealed class InMemoryPipeline : IDisposable
     public static async Task<InMemoryPipeline> StartAsync(FeatureSchema schema, CancellationToken cancellationToken)
     {
         var bundle = TrainedOnSample.Bundle("conv1d");
-        var registry = new InMemoryModelRegistry();
+        var registry = new InMemoryDetectorRegistry();
         await registry.PublishAsync(bundle, cancellationToken);
         await registry.PromoteFirstAsync(bundle.Manifest, "For timing.", TimeProvider.System, cancellationToken);
         var (window, instruments) = (new WindowOptions(), new ScoringInstruments());

@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Benchmarks.Peers;
 internal sealed record Outcome(string Task, int Batch, string Contestant, double Median, double Lowest, double Highest, double? OwnIsFaster)
 {
     /// <summary>Runs everything once a round, one after the other, so that what disturbs the machine disturbs all alike.</summary>
-    public static List<Outcome> Of(IReadOnlyList<Contestant> contestants, int rounds, Action<int> onRound)
+    public static List<Outcome> Measure(IReadOnlyList<Contestant> contestants, int rounds, Action<int> onRound)
     {
         var rates = contestants.Select(_ => new List<double>()).ToArray();
         for (var round = 1; round <= rounds; round++)

@@ -26,7 +26,7 @@ internal sealed class OwnNetwork
         var trained = definition.Reconstruct(Input, new Network(parameters, isTraining: true));
         parameters.Complete();
         _scored = definition.Reconstruct(Input, new Network(parameters, isTraining: false));
-        _step = TrainingStepGraph.Write(ReduceMean.Of(new Square(trained - Input)), parameters.All, new Adam());
+        _step = TrainingStepGraph.Write(ReduceMean.Over(new Square(trained - Input)), parameters.All, new Adam());
         Parameters = parameters.All.ToDictionary(parameter => parameter.Name);
     }
 

@@ -52,6 +52,6 @@ public sealed class KindOptionTests : IDisposable
     public async Task NoKind_OfAMixedFile_IsTheDisks() =>
         Assert.Equal(
             DriveKind.AtaDisk,
-            DriveKinds.Of(await KindOption.SchemaAsync(kind: null, schema: null, [_file], reading: null, default))
+            DriveKinds.KindOf(await KindOption.SchemaAsync(kind: null, schema: null, [_file], reading: null, default))
         );
 }

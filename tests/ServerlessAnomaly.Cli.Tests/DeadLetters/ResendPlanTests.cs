@@ -18,9 +18,9 @@ public sealed class ResendPlanTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_FileOfRepairedLetters_SendsWhatWasChangedKeyedBySerialNumber(bool asLines)
+    public async Task From_FileOfRepairedLetters_SendsWhatWasChangedKeyedBySerialNumber(bool asLines)
     {
-        var listed = LetterDocument.Of([
+        var listed = LetterDocument.FromLetters([
             Letter(1, "{\"date\":", -1),
             Letter(2, "still broken", -1),
             Letter(3, "[{},{}]", 0),
@@ -46,66 +46,66 @@ public sealed class ResendPlanTests : IDisposable
                 : JsonSerializer.Serialize(repaired, DocumentJson.Indented)
         );
 
-        var plan = ResendPlan.Of(await LetterFile.ReadAsync(_file, default), all: false);
+        var plan = ResendPlan.From(await LetterFile.ReadAsync(_file, default), all: false);
         Assert.Equal(1, plan.Unchanged);
         Assert.Equal(["A", "A", "Bé"], plan.Events.Select(item => item.PartitionKey));
         Assert.Equal([Good, Good, Good.Replace("\"A\"", "\"Bé\"")], plan.Events.Select(item => Encoding.UTF8.GetString(item.Body.Span)));
     }
 
     [Fact]
-    public void Of_AvroBodies_AreSentAsTheyCameToTheirPartition()
+    public void From_AvroBodies_AreSentAsTheyCameToTheirPartition()
     {
         // Small numbers and plain texts are UTF-8: it is the content type that says Avro.
         byte[] single = [0xC3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 2, 65],
             named = [2, 65, 4];
-        DeadLetter Of(long number, byte[] body, string? contentType) =>
+        DeadLetter Letter(long number, byte[] body, string? contentType) =>
             new("hub/scorer/7", number, Enqueued, 0, RejectReason.UnknownSchema, "", "", "", Convert.ToBase64String(body))
             {
                 ContentType = contentType,
             };
-        var listed = LetterDocument.Of([
-            Of(1, single, null),
-            Of(2, named, "avro/binary+x"),
-            Of(2, named, "avro/binary+x") with
+        var listed = LetterDocument.FromLetters([
+            Letter(1, single, null),
+            Letter(2, named, "avro/binary+x"),
+            Letter(2, named, "avro/binary+x") with
             {
                 ReadingIndex = 1,
             },
-            Of(3, new byte[DeadLetter.MaxBodyBytes], "avro/binary+x"),
+            Letter(3, new byte[DeadLetter.MaxBodyBytes], "avro/binary+x"),
         ]);
         Assert.All(listed, letter => Assert.Null(letter.Text));
 
-        var plan = ResendPlan.Of(listed, all: true);
+        var plan = ResendPlan.From(listed, all: true);
         Assert.Equal((0, 1), (plan.Unchanged, plan.Cut));
         Assert.Equal(
             [$"7  {Convert.ToHexString(single)}", $"7 avro/binary+x {Convert.ToHexString(named)}"],
             plan.Bodies.Select(body => $"{body.PartitionId} {body.Event.ContentType} {Convert.ToHexString(body.Event.EventBody.ToArray())}")
         );
-        Assert.Equal((0, 2), (ResendPlan.Of(listed, all: false).Bodies.Count, ResendPlan.Of(listed, all: false).Unchanged));
+        Assert.Equal((0, 2), (ResendPlan.From(listed, all: false).Bodies.Count, ResendPlan.From(listed, all: false).Unchanged));
     }
 
     [Fact]
-    public void Of_AllLetters_SendsUnchangedOnesToo() =>
-        Assert.Equal("A", Assert.Single(ResendPlan.Of(LetterDocument.Of([Letter(1, Good, -1)]), all: true).Events).PartitionKey);
+    public void From_AllLetters_SendsUnchangedOnesToo() =>
+        Assert.Equal("A", Assert.Single(ResendPlan.From(LetterDocument.FromLetters([Letter(1, Good, -1)]), all: true).Events).PartitionKey);
 
     [Theory]
     [InlineData("no json", "is not JSON")]
     [InlineData("{}", "serial_number")]
     [InlineData("[7]", "serial_number")]
     [InlineData("""{"serial_number":" "}""", "serial_number")]
-    public void Of_TextThatCannotBeSent_SaysWhichAndWhy(string text, string why)
+    public void From_TextThatCannotBeSent_SaysWhichAndWhy(string text, string why)
     {
-        var letter = LetterDocument.Of([Letter(7, "{", -1)])[0] with { Text = text };
-        var refused = Assert.Throws<CliException>(() => ResendPlan.Of([letter], all: false));
+        var letter = LetterDocument.FromLetters([Letter(7, "{", -1)])[0] with { Text = text };
+        var refused = Assert.Throws<CliException>(() => ResendPlan.From([letter], all: false));
         Assert.Contains(why, refused.Message);
         Assert.Contains("event 7 of hub/group/0", refused.Message);
     }
 
     [Fact]
-    public void Of_BodyThatIsNotTextOrWasCut_HasNoTextToRepair()
+    public void From_BodyThatIsNotTextOrWasCut_HasNoTextToRepair()
     {
         var cut = Letter(1, new string('x', DeadLetter.MaxBodyBytes), -1);
         var binary = Letter(2, "", -1) with { Body = Convert.ToBase64String([0xFF, 0xFE]) };
-        Assert.All(LetterDocument.Of([cut, binary]), letter => Assert.Null(letter.Text));
+        Assert.All(LetterDocument.FromLetters([cut, binary]), letter => Assert.Null(letter.Text));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class DriveListTests
 
     [Fact]
     public async Task Read_NobodyKnown_IsEmpty() =>
-        Assert.Empty(await DriveList.ReadAsync(_journal, _letters, new InMemoryModelRegistry(), "conv1d", 3, default));
+        Assert.Empty(await DriveList.ReadAsync(_journal, _letters, new InMemoryDetectorRegistry(), "conv1d", 3, default));
 
     [Fact]
     public async Task Row_AsJson_NamesReasonsInCamelCase()
@@ -170,9 +170,9 @@ public sealed class DriveListTests
             default
         );
 
-    private static async Task<InMemoryModelRegistry> RegistryAsync()
+    private static async Task<InMemoryDetectorRegistry> RegistryAsync()
     {
-        var registry = new InMemoryModelRegistry();
+        var registry = new InMemoryDetectorRegistry();
         await registry.WriteChampionAsync("conv1d", new ChampionPointer("v", DateTimeOffset.UnixEpoch, "test", []), null, default);
         return registry;
     }

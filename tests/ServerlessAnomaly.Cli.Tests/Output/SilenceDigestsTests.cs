@@ -20,7 +20,11 @@ public sealed class SilenceDigestsTests
         );
         Assert.Equal(2, merged[0].Silence!.DriveCount);
         Assert.Equal(new AlertLocation { Host = "h" }, merged[0].Location);
-        Assert.Contains("2 drives, A (last 2024-01-01), B (last 2024-01-01)  [host h]", AlertText.Of(merged[0]), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 drives, A (last 2024-01-01), B (last 2024-01-01)  [host h]",
+            AlertText.Line(merged[0]),
+            StringComparison.Ordinal
+        );
     }
 
     private static DriveAlert Alert(string? digest, string serialNumber)

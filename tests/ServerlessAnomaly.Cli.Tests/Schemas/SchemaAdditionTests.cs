@@ -17,14 +17,14 @@ public sealed class SchemaAdditionTests
     private static readonly string Second = Record(Date, Serial, """{"name":"smart_5_raw","type":"long"}""");
 
     [Fact]
-    public void Of_DocAndBlanks_DoNotChangeTheFingerprint() =>
+    public void Plan_DocAndBlanks_DoNotChangeTheFingerprint() =>
         Assert.Equal(
-            SchemaText.Of(First, "f").Fingerprint,
-            SchemaText.Of(First.Replace("\"name\":\"smart_5_raw\"", "\"doc\":\"x\", \"name\" : \"smart_5_raw\""), "f").Fingerprint
+            SchemaText.Parse(First, "f").Fingerprint,
+            SchemaText.Parse(First.Replace("\"name\":\"smart_5_raw\"", "\"doc\":\"x\", \"name\" : \"smart_5_raw\""), "f").Fingerprint
         );
 
     [Fact]
-    public void Of_VersionsOfAGroup_AreNumberedAndSayWhatTheyLack()
+    public void Plan_VersionsOfAGroup_AreNumberedAndSayWhatTheyLack()
     {
         var first = Add(First, []);
         Assert.Equal(("drives.Reading", 1, true), (first.Schema.Group, first.Schema.Version, first.IsNew));
@@ -44,14 +44,14 @@ public sealed class SchemaAdditionTests
     [Theory]
     [InlineData("""{"name":"smart_5_raw","type":"string"}""", "'smart_5_raw' was of type int and is of type string")]
     [InlineData("""{"name":"smart_5_raw","type":"int"},{"name":"extra","type":"int"}""", "'extra' is new and has no default")]
-    public void Of_SchemaThatBreaks_NamesTheField(string fields, string expected)
+    public void Plan_SchemaThatBreaks_NamesTheField(string fields, string expected)
     {
         var first = Add(First, []).Schema;
         Assert.Contains(expected, Assert.Throws<CliException>(() => Add(Record(Serial, Date, fields), [first])).Message);
     }
 
     [Fact]
-    public void Of_NamesThatWouldBeMistaken_AreRefused()
+    public void Plan_NamesThatWouldBeMistaken_AreRefused()
     {
         var first = Add(First, []).Schema;
         var alias = First.Replace("\"name\":\"smart_5_raw\"", "\"name\":\"smart_5_raw\",\"aliases\":[\"r5\"]");
@@ -76,10 +76,10 @@ public sealed class SchemaAdditionTests
         """{"type":"record","name":"R","fields":[{"name":"serial_number","type":"string"},{"name":"serial_number","type":"string"},{"name":"date","type":"string"},{"name":"smart_5_raw","type":"int"}]}"""
     )]
     [InlineData("""{"type":"record","name":"1 R","fields":[{"name":"serial number","type":"string"}]}""")]
-    public void Of_NoSchema_IsOneSentence(string text) => Assert.Throws<CliException>(() => SchemaText.Of(text, "file.avsc"));
+    public void Plan_NoSchema_IsOneSentence(string text) => Assert.Throws<CliException>(() => SchemaText.Parse(text, "file.avsc"));
 
     private static SchemaAddition Add(string text, IReadOnlyList<RegisteredSchema> registered, string? group = null, string? id = null) =>
-        SchemaAddition.Of(SchemaText.Of(text, "file.avsc"), group, id, registered, DateTimeOffset.UnixEpoch);
+        SchemaAddition.Plan(SchemaText.Parse(text, "file.avsc"), group, id, registered, DateTimeOffset.UnixEpoch);
 
     private static string Record(params string[] fields) =>
         $$"""{"type":"record","name":"Reading","namespace":"drives","fields":[{{string.Join(',', fields)}}]}""";

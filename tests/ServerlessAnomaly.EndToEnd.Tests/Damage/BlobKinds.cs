@@ -96,7 +96,7 @@ internal static class BlobKinds
     private static async Task<FileKind> Version(string file)
     {
         var blobs = new MemoryBlobs();
-        var registry = new BlobModelRegistry(blobs.Container("models"));
+        var registry = new BlobDetectorRegistry(blobs.Container("models"));
         var bundle = TestDetector.Bundle();
         await registry.PublishAsync(bundle, default);
         return Blob(
@@ -115,7 +115,7 @@ internal static class BlobKinds
     private static async Task<FileKind> ChampionPointer()
     {
         var blobs = new MemoryBlobs();
-        var registry = new BlobModelRegistry(blobs.Container("models"));
+        var registry = new BlobDetectorRegistry(blobs.Container("models"));
         var pointer = new ChampionPointer(
             "20180613-000000-00000001",
             Time,

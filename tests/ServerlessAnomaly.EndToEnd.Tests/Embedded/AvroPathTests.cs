@@ -17,20 +17,20 @@ namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 /// </summary>
 public sealed class AvroPathTests : IDisposable
 {
-    private static readonly AvroProducer First = AvroProducer.Of(
+    private static readonly AvroProducer First = AvroProducer.WithFields(
         """{"name":"serial_number","type":"string"}""",
         """{"name":"date","type":"string"}""",
         """{"name":"smart_5_raw","type":"int"}"""
     );
 
-    private static readonly AvroProducer Second = AvroProducer.Of(
+    private static readonly AvroProducer Second = AvroProducer.WithFields(
         """{"name":"moved","aliases":["smart_5_raw"],"type":"double"}""",
         """{"name":"host","type":"string","default":""}""",
         """{"name":"serial_number","type":"string"}""",
         """{"name":"date","type":"string"}"""
     );
 
-    private static readonly AvroProducer Unknown = AvroProducer.Of(
+    private static readonly AvroProducer Unknown = AvroProducer.WithFields(
         """{"name":"serial_number","type":"string"}""",
         """{"name":"date","type":"string"}""",
         """{"name":"smart_9_raw","type":"long"}"""
@@ -82,7 +82,7 @@ public sealed class AvroPathTests : IDisposable
 
         // Its schema is added, and the letter is sent again as it came.
         Assert.True(await registry.TryAddAsync(Unknown.Register("others"), default));
-        foreach (var again in ResendPlan.Of(LetterDocument.Of(letters), all: true).Bodies)
+        foreach (var again in ResendPlan.From(LetterDocument.FromLetters(letters), all: true).Bodies)
             await app.Sender.SendAsync(again.PartitionId, [again.Event], default);
         totals = (await status.WaitUntilAsync(answer => answer.Totals.Received >= 8, _ => { }, default)).Totals;
         Assert.Equal((3, 5), (totals.DeadLettered, totals.WarmingUp));

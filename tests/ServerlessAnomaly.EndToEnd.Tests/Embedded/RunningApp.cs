@@ -92,7 +92,7 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Registers a champion that is trained on the bundled sample.</summary>
-    public static async Task TrainAsync(string detector, int epochs, IModelRegistry registry)
+    public static async Task TrainAsync(string detector, int epochs, IDetectorRegistry registry)
     {
         var options = new TrainingOptions
         {

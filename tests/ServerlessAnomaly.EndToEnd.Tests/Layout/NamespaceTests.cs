@@ -52,5 +52,5 @@ public sealed class NamespaceTests
     internal static Architecture ArchitectureOf(string project) =>
         Read.GetOrAdd(project, name => new(() => new ArchLoader().LoadAssembly(Load(name)).Build())).Value;
 
-    private static Assembly Load(string project) => Assembly.Load(project == "ServerlessAnomaly.Cli" ? "anomaly" : project);
+    internal static Assembly Load(string project) => Assembly.Load(project == "ServerlessAnomaly.Cli" ? "anomaly" : project);
 }

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Functions.Tests.Infrastructure;
 /// <summary>An alert rule on a metric or function that the app does not have would never fire.</summary>
 public sealed partial class AlertQueryTests
 {
-    private static readonly PlannedResource[] Rules = [.. DeploymentPlan.Of().OfType("Microsoft.Insights/scheduledQueryRules")];
+    private static readonly PlannedResource[] Rules = [.. DeploymentPlan.Make().OfType("Microsoft.Insights/scheduledQueryRules")];
 
     private static readonly string Queries = string.Concat(
         Rules.SelectMany(rule => ArmTemplate.Texts(rule.Json.GetProperty("properties"))).Select(text => $"{text.Text}\n")

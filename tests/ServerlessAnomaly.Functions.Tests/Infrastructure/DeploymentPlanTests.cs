@@ -8,7 +8,7 @@ public sealed class DeploymentPlanTests
     [Theory, MemberData(nameof(DeploymentPlan.Choices), MemberType = typeof(DeploymentPlan))]
     public void EveryChoice_KeepsEveryRule(string compute, bool privateNetworking)
     {
-        var plan = DeploymentPlan.Of(compute, privateNetworking);
+        var plan = DeploymentPlan.Make(compute, privateNetworking);
         Assert.Empty(NameRule.Find(plan));
         Assert.Empty(UpkeepRules.FindUntagged(plan));
         Assert.Empty(UpkeepRules.FindWithoutLogs(plan));
@@ -40,7 +40,7 @@ public sealed class DeploymentPlanTests
     [Fact]
     public void WhatTheProductWrites_IsDeletedAfterItsTime_AndNothingElse()
     {
-        var policy = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.Storage/storageAccounts/managementPolicies"));
+        var policy = Assert.Single(DeploymentPlan.Make().OfType("Microsoft.Storage/storageAccounts/managementPolicies"));
         var rules = policy
             .Json.GetProperty("properties")
             .GetProperty("policy")
@@ -56,7 +56,7 @@ public sealed class DeploymentPlanTests
                     .GetProperty("daysAfterModificationGreaterThan");
                 return $"{Assert.Single(definition.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray())} {days}";
             });
-        var hubs = Assert.Single(DeploymentPlan.Of().OfType("Microsoft.EventHub/namespaces")).Name;
+        var hubs = Assert.Single(DeploymentPlan.Make().OfType("Microsoft.EventHub/namespaces")).Name;
         Assert.Equal(
             ["alerts/ 400", "dead-letters/ 30", "drift/ 30", $"telemetry/{hubs}/telemetry/ 400"],
             rules.Order(StringComparer.Ordinal)
@@ -95,7 +95,7 @@ public sealed class DeploymentPlanTests
                 "scorer: Storage Queue Data Message Sender on data/queues/drive-alerts",
                 "scorer: Storage Queue Data Message Sender on data/queues/retrain-requests",
             ],
-            Right.Of(plan).Select(right => right.ToString()).Order(StringComparer.Ordinal)
+            Right.AllIn(plan).Select(right => right.ToString()).Order(StringComparer.Ordinal)
         );
     }
 
@@ -103,7 +103,7 @@ public sealed class DeploymentPlanTests
     public void WithoutOperatorAndDevices_NobodyElseHasRights() =>
         Assert.Equal(
             ["capture", "retrainer", "scorer"],
-            Right.Of(DeploymentPlan.Of()).Select(right => right.Actor).Distinct().Order(StringComparer.Ordinal)
+            Right.AllIn(DeploymentPlan.Make()).Select(right => right.Actor).Distinct().Order(StringComparer.Ordinal)
         );
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class DeploymentPlanTests
     public void GpuProfile_SetsNoInstanceCounts(string compute, bool privateNetworking)
     {
         var profiles = Assert
-            .Single(DeploymentPlan.Of(compute, privateNetworking).OfType("Microsoft.App/managedEnvironments"))
+            .Single(DeploymentPlan.Make(compute, privateNetworking).OfType("Microsoft.App/managedEnvironments"))
             .At("properties.workloadProfiles")!;
         Assert.Contains("Consumption-GPU-", profiles, StringComparison.Ordinal);
         Assert.DoesNotContain("minimumCount", profiles, StringComparison.OrdinalIgnoreCase);
@@ -122,7 +122,7 @@ public sealed class DeploymentPlanTests
     [Fact]
     public void ContainerApps_BringTheirOwnScaleRules()
     {
-        var apps = DeploymentPlan.Of().OfType("Microsoft.App/containerApps").ToDictionary(app => app.Name.Split('-')[1]);
+        var apps = DeploymentPlan.Make().OfType("Microsoft.App/containerApps").ToDictionary(app => app.Name.Split('-')[1]);
         Assert.Equal(["retrainer", "scorer"], apps.Keys.Order(StringComparer.Ordinal));
         Assert.All(
             apps.Values,
@@ -140,5 +140,5 @@ public sealed class DeploymentPlanTests
 
     [Fact]
     public void Deployment_Planned_SaysNothingAgainstIt() =>
-        Assert.Empty(DeploymentPlan.Of("gpu-a100", privateNetworking: true).Snapshot.GetProperty("diagnostics").EnumerateArray());
+        Assert.Empty(DeploymentPlan.Make("gpu-a100", privateNetworking: true).Snapshot.GetProperty("diagnostics").EnumerateArray());
 }

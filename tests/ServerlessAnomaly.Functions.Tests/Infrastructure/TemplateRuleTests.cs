@@ -34,8 +34,8 @@ public sealed class TemplateRuleTests(FaultyTemplates faulty) : IClassFixture<Fa
     public void Rights_ARoleMore_IsSeen()
     {
         var more = Right
-            .Of(faulty.Plan)
-            .Except(Right.Of(DeploymentPlan.Of()))
+            .AllIn(faulty.Plan)
+            .Except(Right.AllIn(DeploymentPlan.Make()))
             .Where(right => right.Scope.StartsWith("data", StringComparison.Ordinal));
         Assert.Equal("scorer: Storage Blob Data Contributor on data/containers/models", Assert.Single(more).ToString());
     }
@@ -75,5 +75,5 @@ public sealed class TemplateRuleTests(FaultyTemplates faulty) : IClassFixture<Fa
 
     [Fact]
     public void TemplateSettings_UnknownSetting_IsSeen() =>
-        Assert.Equal(["Detector__Speed"], TemplateSettings.Read(faulty.Plan).All.Except(TemplateSettings.Read(DeploymentPlan.Of()).All));
+        Assert.Equal(["Detector__Speed"], TemplateSettings.Read(faulty.Plan).All.Except(TemplateSettings.Read(DeploymentPlan.Make()).All));
 }

@@ -88,9 +88,9 @@ public sealed partial class TemplateSettingsTests
     [InlineData("retrainer")]
     public void EachConnection_OfTheFunctionsThatAnAppRuns_HasARight(string app)
     {
-        var plan = DeploymentPlan.Of();
+        var plan = DeploymentPlan.Make();
         var settings = app == "scorer" ? TemplateSettings.Read(plan).Scorer : TemplateSettings.Read(plan).Retrainer;
-        var rights = Right.Of(plan).Where(right => right.Actor == app).ToList();
+        var rights = Right.AllIn(plan).Where(right => right.Actor == app).ToList();
         var running = Methods().Where(method => !settings.ContainsKey(Switch(method.GetCustomAttribute<FunctionAttribute>()!)));
         var connections = running.SelectMany(Connections).Append("AzureWebJobsStorage").Append("DataStorage").Distinct();
         Assert.All(
@@ -115,7 +115,7 @@ public sealed partial class TemplateSettingsTests
         );
     }
 
-    private static TemplateSettings Settings(string compute) => TemplateSettings.Read(DeploymentPlan.Of(compute));
+    private static TemplateSettings Settings(string compute) => TemplateSettings.Read(DeploymentPlan.Make(compute));
 
     private static IReadOnlyDictionary<string, string>[] Apps(string compute) => [Settings(compute).Scorer, Settings(compute).Retrainer];
 

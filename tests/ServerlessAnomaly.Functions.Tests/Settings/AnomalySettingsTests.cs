@@ -60,17 +60,17 @@ public sealed class AnomalySettingsTests
     [Fact]
     public void ReadWindow_OnlyTheWindow_IsReadAsTheAppReadsIt()
     {
-        static IConfiguration Of(params (string Name, string Value)[] values) =>
+        static IConfiguration Configured(params (string Name, string Value)[] values) =>
             new ConfigurationBuilder()
                 .AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value))
                 .Build();
-        Assert.Equal(new WindowOptions(), AnomalySettings.ReadWindow(Of()));
+        Assert.Equal(new WindowOptions(), AnomalySettings.ReadWindow(Configured()));
         Assert.Equal(
             new WindowOptions { Steps = 8, StepLength = TimeSpan.FromHours(1) },
-            AnomalySettings.ReadWindow(Of(("Window:Steps", "8"), ("Window:StepLength", "01:00:00")))
+            AnomalySettings.ReadWindow(Configured(("Window:Steps", "8"), ("Window:StepLength", "01:00:00")))
         );
         var fault = Assert.Throws<SettingsException>(() =>
-            AnomalySettings.ReadWindow(Of(("Window:Steps", "2"), ("Window:MaxGapSteps", "2")))
+            AnomalySettings.ReadWindow(Configured(("Window:Steps", "2"), ("Window:MaxGapSteps", "2")))
         );
         Assert.Contains("all gap", fault.Message, StringComparison.Ordinal);
     }

@@ -13,10 +13,10 @@ public sealed class DropoutTests
 
     [Theory]
     [InlineData(0.1f), InlineData(0.5f)]
-    public void Of_Training_DropsTheShareAndSendsTheGradientThroughTheRest(float rate)
+    public void Apply_Training_DropsTheShareAndSendsTheGradientThroughTheRest(float rate)
     {
         var dropped = Dropout.Apply(Training(), X, rate, seed: 4);
-        var gradient = Gradients.Of(new ReduceSum(dropped), [X])[0];
+        var gradient = Gradients.Derive(new ReduceSum(dropped), [X])[0];
         var ones = Enumerable.Repeat(1f, Batch * X.Shape.Elements).ToArray();
         var results = GraphRunner.Run([dropped, gradient], Batch, (X, ones));
 
@@ -26,7 +26,7 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Of_ScoringOrNoRate_ChangesNothing()
+    public void Apply_ScoringOrNoRate_ChangesNothing()
     {
         Assert.Same(X, Dropout.Apply(new Network(new ParameterSet(1), isTraining: false), X, 0.5f, seed: 1));
         Assert.Same(X, Dropout.Apply(Training(), X, 0, seed: 1));

@@ -139,7 +139,7 @@ public sealed class ImageLayerTests
         var normal = BatchNormalization.Normalize(trained, "n", x);
         parameters.Complete();
         var served = BatchNormalization.Normalize(scoring, "n", x);
-        var loss = ReduceMean.Of(new Square(normal));
+        var loss = ReduceMean.Over(new Square(normal));
         using var session = new TrainingSession(
             TrainingStepGraph.Write(loss, parameters.All, new Adam(), trained.Carried),
             new Dictionary<string, long[]> { ["x"] = [Batch, Channels] }

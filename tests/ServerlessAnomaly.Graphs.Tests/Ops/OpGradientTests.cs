@@ -24,9 +24,9 @@ public sealed class OpGradientTests
         ["ReduceSum batch"] = x => new ReduceSum(x, 0),
         ["ReduceSum time"] = x => new ReduceSum(x, 1),
         ["ReduceSum ends"] = x => new ReduceSum(x, 0, 2),
-        ["ReduceMean all"] = x => ReduceMean.Of(new Square(x)),
-        ["ReduceMean batch"] = x => ReduceMean.Of(x, 0),
-        ["ReduceMean channel"] = x => ReduceMean.Of(x, 2),
+        ["ReduceMean all"] = x => ReduceMean.Over(new Square(x)),
+        ["ReduceMean batch"] = x => ReduceMean.Over(x, 0),
+        ["ReduceMean channel"] = x => ReduceMean.Over(x, 2),
         ["ExpandLike"] = x => new ExpandLike(x, new PadZeros(x, 1, 1, 2)),
         ["Concat with itself"] = x => new Concat(1, x, new Square(x), x),
         ["Gather identity"] = x => new GatherTime(x, 0, 1, 2, 3),
@@ -141,10 +141,10 @@ public sealed class OpGradientTests
     }
 
     [Fact]
-    public void Of_LossWithoutTheTarget_Throws()
+    public void Derive_LossWithoutTheTarget_Throws()
     {
         var x = new Input("x", Shape.Scalar);
-        Assert.Throws<ArgumentException>(() => Gradients.Of(new Square(new Input("y", Shape.Scalar)), [x]));
-        Assert.Throws<ArgumentException>(() => Gradients.Of(new Input("z", new Shape(2)), [x]));
+        Assert.Throws<ArgumentException>(() => Gradients.Derive(new Square(new Input("y", Shape.Scalar)), [x]));
+        Assert.Throws<ArgumentException>(() => Gradients.Derive(new Input("z", new Shape(2)), [x]));
     }
 }

@@ -17,8 +17,8 @@ public sealed class PartitionHashTests
         var bytes = Encoding.UTF8.GetBytes(key);
 
         Assert.Equal(hash, PartitionHash.HashOf(bytes));
-        Assert.Equal((of2, of4, of32), (Of(2), Of(4), Of(32)));
-        int Of(int partitions) => PartitionHash.PartitionOf(bytes, partitions);
+        Assert.Equal((of2, of4, of32), (PartitionOf(2), PartitionOf(4), PartitionOf(32)));
+        int PartitionOf(int partitions) => PartitionHash.PartitionOf(bytes, partitions);
     }
 
     [Fact]

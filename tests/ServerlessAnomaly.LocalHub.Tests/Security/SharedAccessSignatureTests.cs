@@ -29,12 +29,12 @@ public sealed class SharedAccessSignatureTests
     [InlineData("telemetry/messages")]
     [InlineData("telemetry/partitions/0/messages")]
     [InlineData("TELEMETRY/messages")]
-    public void FindFault_SignedForTheHub_CoversWhatIsBelow(string path) => Assert.True(Token(Of()).Covers(path));
+    public void FindFault_SignedForTheHub_CoversWhatIsBelow(string path) => Assert.True(Token(Sign()).Covers(path));
 
     [Fact]
     public void FindFault_GoodToken_HasThePolicysRightsAndItsExpiry()
     {
-        var token = Token(Of());
+        var token = Token(Sign());
 
         Assert.Equal(AccessRights.Send, token.Rights);
         Assert.Equal(Now.AddMinutes(1), token.ExpiresAt);
@@ -64,29 +64,29 @@ public sealed class SharedAccessSignatureTests
     }
 
     [Fact]
-    public void FindFault_Expired_SaysSo() => Assert.Contains("expired", Fault(Of(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
+    public void FindFault_Expired_SaysSo() => Assert.Contains("expired", Fault(Sign(expiry: Now.AddSeconds(-1))), StringComparison.Ordinal);
 
     [Fact]
     public void FindFault_OtherKey_SaysThatTheSignatureDoesNotMatch() =>
-        Assert.Contains("sig does not match", Fault(Of(key: "b3RoZXI=")), StringComparison.Ordinal);
+        Assert.Contains("sig does not match", Fault(Sign(key: "b3RoZXI=")), StringComparison.Ordinal);
 
     [Fact]
     public void FindFault_ExpiryChangedAfterSigning_SaysThatTheSignatureDoesNotMatch()
     {
-        var token = Of(expiry: Now.AddMinutes(1));
+        var token = Sign(expiry: Now.AddMinutes(1));
         var seconds = Now.AddMinutes(1).ToUnixTimeSeconds();
         var changed = token.Replace($"se={seconds}", $"se={seconds + 9999}", StringComparison.Ordinal);
         Assert.Contains("sig does not match", Fault(changed), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void FindFault_UnknownPolicy_NamesIt() => Assert.Contains("'other'", Fault(Of(name: "other")), StringComparison.Ordinal);
+    public void FindFault_UnknownPolicy_NamesIt() => Assert.Contains("'other'", Fault(Sign(name: "other")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("telemetry2/messages")]
     [InlineData("other/messages")]
     [InlineData("")]
-    public void FindFault_SignedForAnotherHub_DoesNotCoverIt(string path) => Assert.False(Token(Of()).Covers(path));
+    public void FindFault_SignedForAnotherHub_DoesNotCoverIt(string path) => Assert.False(Token(Sign()).Covers(path));
 
     [Theory]
     [InlineData(null)]
@@ -97,7 +97,7 @@ public sealed class SharedAccessSignatureTests
     public void FindFault_Malformed_SaysWhatIsExpected(string? header) =>
         Assert.Contains("SharedAccessSignature", Fault(header), StringComparison.Ordinal);
 
-    private static string Of(string name = "send", string? key = null, DateTimeOffset? expiry = null) =>
+    private static string Sign(string name = "send", string? key = null, DateTimeOffset? expiry = null) =>
         SharedAccessSignature.Create(Hub, name, key ?? Policies["send"].Key, expiry ?? Now.AddMinutes(1));
 
     private static string? Fault(string? header) => SharedAccessSignature.FindFault(header, Policies, Now, out _);

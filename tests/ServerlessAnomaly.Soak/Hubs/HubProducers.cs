@@ -46,7 +46,7 @@ internal sealed class BufferedProducer(int id, string hub, double rate, int seed
         client.SendEventBatchSucceededAsync += sent =>
         {
             foreach (var item in sent.EventBatch)
-                Accepted.Enqueue(SentEvent.Of(item.EventBody.ToMemory().Span)!.Value.Number);
+                Accepted.Enqueue(SentEvent.Read(item.EventBody.ToMemory().Span)!.Value.Number);
             return Task.CompletedTask;
         };
         client.SendEventBatchFailedAsync += _ =>

@@ -64,7 +64,7 @@ internal static class HubReader
             var batch = new Sighting[events.Count];
             for (var i = 0; i < batch.Length; i++)
             {
-                var sent = SentEvent.Of(events[i].EventBody.ToMemory().Span) ?? new SentEvent(Sighting.Damaged, 0);
+                var sent = SentEvent.Read(events[i].EventBody.ToMemory().Span) ?? new SentEvent(Sighting.Damaged, 0);
                 batch[i] = new(Stopwatch.GetTimestamp(), events[i].SequenceNumber, sent.Number, sent.Producer, int.Parse(partition, null));
             }
             lock (noting)

@@ -24,7 +24,7 @@ internal readonly record struct SentEvent(int Producer, long Number)
     }
 
     /// <summary>The event of a body, or null when the body is none that <see cref="ToBody"/> makes.</summary>
-    public static SentEvent? Of(ReadOnlySpan<byte> body)
+    public static SentEvent? Read(ReadOnlySpan<byte> body)
     {
         if (body.Length < HeaderBytes)
             return null;

@@ -163,7 +163,7 @@ internal sealed class NightsRun(int kills, int seed)
             var instance = await up.InstanceAsync(cancellationToken);
             try
             {
-                var models = new BlobContainerClient(instance.StorageConnectionString, BlobModelRegistry.DefaultContainer);
+                var models = new BlobContainerClient(instance.StorageConnectionString, BlobDetectorRegistry.DefaultContainer);
                 await models
                     .GetBlobClient($"{Detector}/run.lease")
                     .GetBlobLeaseClient()

@@ -39,7 +39,7 @@ internal sealed record RegistryLeft(string Champions, string Versions, IReadOnly
     }
 
     private static async Task LoadAsync(
-        BlobModelRegistry registry,
+        BlobDetectorRegistry registry,
         DetectorManifest manifest,
         List<string> faults,
         CancellationToken cancellationToken

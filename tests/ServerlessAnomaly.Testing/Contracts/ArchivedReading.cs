@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Testing.Contracts;
 /// <summary>A reading with its own copies of everything, for tests to build, keep and compare.</summary>
 public sealed record ArchivedReading(string SerialNumber, string Model, DateTime Time, bool Failed, float[] Values)
 {
-    public static ArchivedReading Of(in DriveReading reading) =>
+    public static ArchivedReading Copy(in DriveReading reading) =>
         new(
             Encoding.UTF8.GetString(reading.SerialNumber),
             Encoding.UTF8.GetString(reading.Model),

@@ -139,7 +139,7 @@ public abstract class TelemetryArchiveContract
         await foreach (var batch in archive.ReadAsync(schema, from, to, cancellationToken))
         {
             for (var index = 0; index < batch.Count; index++)
-                read.Add(ArchivedReading.Of(batch[index]));
+                read.Add(ArchivedReading.Copy(batch[index]));
         }
         return read;
     }

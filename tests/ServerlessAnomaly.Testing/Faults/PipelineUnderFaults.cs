@@ -19,7 +19,7 @@ public sealed class PipelineUnderFaults : IDisposable
     private readonly ScoringInstruments _instruments = new();
     private readonly ChampionDetectors _champion;
 
-    private PipelineUnderFaults(IModelRegistry registry) =>
+    private PipelineUnderFaults(IDetectorRegistry registry) =>
         _champion = new ChampionDetectors(
             registry,
             new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 },
@@ -46,7 +46,7 @@ public sealed class PipelineUnderFaults : IDisposable
     /// <summary>Loads the test detector.</summary>
     public static async Task<PipelineUnderFaults> CreateAsync(AlertOptions? alerts = null, DurabilityOptions? durability = null)
     {
-        var registry = new InMemoryModelRegistry();
+        var registry = new InMemoryDetectorRegistry();
         var bundle = TestDetector.Bundle();
         await registry.PublishAsync(bundle, default);
         await registry.WriteChampionAsync(

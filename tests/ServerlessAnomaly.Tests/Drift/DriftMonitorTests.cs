@@ -163,11 +163,11 @@ public sealed class DriftMonitorTests
             Fleet,
             Fleet,
             [
-                ReferenceDistribution.Of("reallocated sectors", reallocated),
-                ReferenceDistribution.Of("pending sectors", pending),
-                ReferenceDistribution.Of("temperature", [float.NaN]),
+                ReferenceDistribution.Measure("reallocated sectors", reallocated),
+                ReferenceDistribution.Measure("pending sectors", pending),
+                ReferenceDistribution.Measure("temperature", [float.NaN]),
             ],
-            ReferenceDistribution.Of("score", scores)
+            ReferenceDistribution.Measure("score", scores)
         );
         return bundle with { Manifest = bundle.Manifest with { Reference = reference } };
     }

@@ -11,7 +11,7 @@ public sealed class DriftMonitorsTests
 {
     private readonly DriftMonitors _monitors = new(
         new InMemoryDriftStore(),
-        new InMemoryModelRegistry(),
+        new InMemoryDetectorRegistry(),
         FeatureSchema.Load("backblaze-21"),
         new DetectorOptions(),
         new DriftOptions(),

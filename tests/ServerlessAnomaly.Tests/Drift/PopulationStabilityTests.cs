@@ -26,7 +26,7 @@ public sealed class PopulationStabilityTests
             chance = 0;
         for (var round = 0; round < 400; round++)
         {
-            var distribution = ReferenceDistribution.Of("x", [.. Enumerable.Range(0, 400).Select(_ => random.NextSingle())]);
+            var distribution = ReferenceDistribution.Measure("x", [.. Enumerable.Range(0, 400).Select(_ => random.NextSingle())]);
             float[] edges = [.. distribution.Edges];
             var counts = new long[distribution.Shares.Count];
             for (var drive = 0; drive < 300; drive++)

@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Tests.Models;
 
 public sealed class ChampionPromotionTests
 {
-    private readonly InMemoryModelRegistry _registry = new();
+    private readonly InMemoryDetectorRegistry _registry = new();
 
     [Fact]
     public async Task PromoteFirst_ChampionThere_LeavesIt()

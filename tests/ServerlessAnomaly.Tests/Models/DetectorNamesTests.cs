@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Tests.Models;
 
 public sealed class DetectorNamesTests
 {
-    private readonly InMemoryModelRegistry _registry = new();
+    private readonly InMemoryDetectorRegistry _registry = new();
 
     [Theory]
     [InlineData("conv1d", "conv1d", null)]
@@ -19,7 +19,7 @@ public sealed class DetectorNamesTests
     {
         Assert.Equal((plain, kind), (DetectorNames.PlainOf(detector), DetectorNames.KindOf(detector)));
         if (kind is not null)
-            Assert.Equal(detector, DetectorNames.Of(plain, kind.Value));
+            Assert.Equal(detector, DetectorNames.NameFor(plain, kind.Value));
     }
 
     [Fact]

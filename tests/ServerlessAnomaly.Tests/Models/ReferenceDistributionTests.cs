@@ -8,11 +8,11 @@ public sealed class ReferenceDistributionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Of_RandomValues_SharesAreThoseOfTheBins(int seed)
+    public void Measure_RandomValues_SharesAreThoseOfTheBins(int seed)
     {
         var random = new Random(seed);
         var values = Enumerable.Range(0, 500).Select(_ => random.Next(10) == 0 ? float.NaN : random.Next(0, 40) - 5f).ToArray();
-        var distribution = ReferenceDistribution.Of("x", [.. values]);
+        var distribution = ReferenceDistribution.Measure("x", [.. values]);
         float[] edges = [.. distribution.Edges];
         Assert.Equal(edges.Order().Distinct(), edges);
         for (var bin = 0; bin < edges.Length; bin++)
@@ -25,21 +25,21 @@ public sealed class ReferenceDistributionTests
     }
 
     [Fact]
-    public void Of_CounterThatIsNearlyAlwaysZero_HasTheBinsZeroAboveAndMissing()
+    public void Measure_CounterThatIsNearlyAlwaysZero_HasTheBinsZeroAboveAndMissing()
     {
-        var distribution = ReferenceDistribution.Of("x", [.. Enumerable.Repeat(0f, 97), 1, 5, 9]);
+        var distribution = ReferenceDistribution.Measure("x", [.. Enumerable.Repeat(0f, 97), 1, 5, 9]);
         Assert.Equal([0f], distribution.Edges);
         Assert.Equal([0.97, 0.03, 0], distribution.Shares);
     }
 
     [Fact]
-    public void Of_ColumnThatIsNeverThere_IsAllMissing()
+    public void Measure_ColumnThatIsNeverThere_IsAllMissing()
     {
-        var distribution = ReferenceDistribution.Of("x", [float.NaN, float.NaN]);
+        var distribution = ReferenceDistribution.Measure("x", [float.NaN, float.NaN]);
         Assert.Empty(distribution.Edges);
         Assert.Equal([0d, 1d], distribution.Shares);
     }
 
     [Fact]
-    public void Of_NoWindow_Throws() => Assert.Throws<ArgumentException>(() => ReferenceDistribution.Of("x", []));
+    public void Measure_NoWindow_Throws() => Assert.Throws<ArgumentException>(() => ReferenceDistribution.Measure("x", []));
 }

@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Tests.Scoring;
 /// <summary>Everything that may be wrong with a version under the champion pointer.</summary>
 internal static class BrokenChampions
 {
-    public static DetectorBundle Of(string fault)
+    public static DetectorBundle With(string fault)
     {
         var bundle = TestDetector.Bundle($"20180614-000000-{fault}");
         var manifest = bundle.Manifest;

@@ -44,7 +44,7 @@ public sealed class ChampionDetectorTests : IDisposable
     public async Task Refresh_BrokenVersionWhileScoring_IsRefusedOnceAndNoBatchIsLost(string fault, string reason)
     {
         var pipeline = await ScoringAsync();
-        var broken = BrokenChampions.Of(fault);
+        var broken = BrokenChampions.With(fault);
         await _fixture.PromoteAsync(broken);
         await AssertGoesOnAsync(pipeline, broken.Manifest.Version, reason);
     }
@@ -101,13 +101,13 @@ public sealed class ChampionDetectorTests : IDisposable
     [InlineData("truncated")]
     public async Task Refresh_FreshInstanceAndARefusedChampion_ScoresWithTheOneBeforeIt(string fault)
     {
-        await PromoteInTurnAsync(TestDetector.Bundle(), TestDetector.Bundle("20180613-000000-00000009"), BrokenChampions.Of(fault));
+        await PromoteInTurnAsync(TestDetector.Bundle(), TestDetector.Bundle("20180613-000000-00000009"), BrokenChampions.With(fault));
         var pipeline = await _fixture.StartAsync(withChampion: false);
         var outcome = await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default);
         Assert.Equal(3, outcome.Scored);
         Assert.Equal("20180613-000000-00000009", _fixture.Champion!.Version);
         Assert.Contains("20180613-000000-00000009 scores: ", _fixture.Champion.Problem, StringComparison.Ordinal);
-        Assert.Equal([BrokenChampions.Of(fault).Manifest.Version], _refused);
+        Assert.Equal([BrokenChampions.With(fault).Manifest.Version], _refused);
 
         await PromoteInTurnAsync(TestDetector.Bundle("20180616-000000-00000004"));
         Assert.True(await _fixture.Champion.RefreshAsync(default));
@@ -117,7 +117,7 @@ public sealed class ChampionDetectorTests : IDisposable
     [Fact]
     public async Task Refresh_NoVersionPasses_SaysThatNothingScores()
     {
-        await PromoteInTurnAsync(BrokenChampions.Of("threshold"), BrokenChampions.Of("hash"));
+        await PromoteInTurnAsync(BrokenChampions.With("threshold"), BrokenChampions.With("hash"));
         var pipeline = await _fixture.StartAsync(withChampion: false);
         Assert.Equal(3, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)).NoDetector);
         Assert.StartsWith("Nothing scores: ", _fixture.Champion!.Problem, StringComparison.Ordinal);
@@ -162,8 +162,8 @@ public sealed class ChampionDetectorTests : IDisposable
         await _fixture.Registry.VerifyAsync("conv1d", TestDetector.Bundle().Manifest.Version, default);
         foreach (var fault in (string[])["hash", "truncated", "weights", "threshold"])
         {
-            var broken = BrokenChampions.Of(fault);
-            var registry = new InMemoryModelRegistry();
+            var broken = BrokenChampions.With(fault);
+            var registry = new InMemoryDetectorRegistry();
             await registry.PublishAsync(broken, default);
             await Assert.ThrowsAsync<DetectorRefusedException>(() => registry.VerifyAsync("conv1d", broken.Manifest.Version, default));
         }
@@ -195,7 +195,7 @@ public sealed class ChampionDetectorTests : IDisposable
         }
     }
 
-    private async Task<ScoringPipeline> ScoringAsync(IModelRegistry? registry = null)
+    private async Task<ScoringPipeline> ScoringAsync(IDetectorRegistry? registry = null)
     {
         var pipeline = await _fixture.StartAsync(registry: registry);
         await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 5)), default);

@@ -3,7 +3,7 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.Tests.Scoring;
 
 /// <summary>A registry whose documents cannot be parsed, as the one on blobs says it.</summary>
-internal sealed class DamagedRegistry(IModelRegistry inner) : IModelRegistry
+internal sealed class DamagedRegistry(IDetectorRegistry inner) : IDetectorRegistry
 {
     public bool IsPointerDamaged { get; set; }
 

@@ -29,9 +29,9 @@ internal sealed class Cases
     {
         Assert.Empty(Rejected);
         Assert.Equal(1, Readings.Count);
-        Assert.Equal(1, Readings.Of(kind).Count);
-        Assert.Equal(kind, Readings.Of(kind)[0].Kind);
-        return Readings.Of(kind)[0];
+        Assert.Equal(1, Readings.For(kind).Count);
+        Assert.Equal(kind, Readings.For(kind)[0].Kind);
+        return Readings.For(kind)[0];
     }
 
     /// <summary>The only refusal, where nothing was read.</summary>
@@ -45,7 +45,7 @@ internal sealed class Cases
     {
         var slot = Schemas[kind].Columns.ToList().IndexOf(column);
         Assert.True(slot >= 0, $"The schema has no column {column}.");
-        return Readings.Of(kind)[reading].Values[slot];
+        return Readings.For(kind)[reading].Values[slot];
     }
 
     public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);

@@ -94,7 +94,7 @@ public sealed class JsonCaseTests
     public void Ceph_EachReadingAtItsOwnTime(string file, string times)
     {
         var parsed = Cases.Read(file);
-        var batch = parsed.Readings.Of(DriveKind.AtaDisk);
+        var batch = parsed.Readings.For(DriveKind.AtaDisk);
 
         Assert.Empty(parsed.Rejected);
         Assert.Equal(
@@ -119,13 +119,13 @@ public sealed class JsonCaseTests
             var parsed = new Cases(Encoding.UTF8.GetBytes(body));
 
             Assert.Empty(parsed.Rejected);
-            var batch = parsed.Readings.Of(DriveKind.AtaDisk);
+            var batch = parsed.Readings.For(DriveKind.AtaDisk);
             Assert.Equal(["CAT00001", "CAT00002"], Enumerable.Range(0, batch.Count).Select(i => Cases.Text(batch[i].SerialNumber)));
         }
     }
 
     [Fact]
-    public void HourlyDay_AllAreRead() => Assert.Equal(24, Cases.Read("12-hourly-day.json").Readings.Of(DriveKind.AtaDisk).Count);
+    public void HourlyDay_AllAreRead() => Assert.Equal(24, Cases.Read("12-hourly-day.json").Readings.For(DriveKind.AtaDisk).Count);
 
     [Fact]
     public void OczIntrepid_NamesThatContradict_AreMissing()
@@ -188,9 +188,9 @@ public sealed class JsonCaseTests
         var parsed = Cases.Read("44-array-ata-nvme-sas.json");
 
         Assert.Empty(parsed.Rejected);
-        Assert.Equal("ARR00001", Cases.Text(parsed.Readings.Of(DriveKind.AtaDisk)[0].SerialNumber));
-        Assert.Equal("NVMEFAIL0001", Cases.Text(parsed.Readings.Of(DriveKind.Nvme)[0].SerialNumber));
-        var sas = parsed.Readings.Of(DriveKind.Sas)[0];
+        Assert.Equal("ARR00001", Cases.Text(parsed.Readings.For(DriveKind.AtaDisk)[0].SerialNumber));
+        Assert.Equal("NVMEFAIL0001", Cases.Text(parsed.Readings.For(DriveKind.Nvme)[0].SerialNumber));
+        var sas = parsed.Readings.For(DriveKind.Sas)[0];
         Assert.Equal(("SASDRIVE0001", DriveKind.Sas, false), (Cases.Text(sas.SerialNumber), sas.Kind, sas.Verdict.IsWarning));
         Assert.Equal(
             (0, 0),
@@ -238,10 +238,10 @@ public sealed class JsonCaseTests
         var parsed = new Cases(Encoding.UTF8.GetBytes(Nvme + Sas));
 
         Assert.Empty(parsed.Rejected);
-        var nvme = parsed.Readings.Of(DriveKind.Nvme)[0];
+        var nvme = parsed.Readings.For(DriveKind.Nvme)[0];
         Assert.Equal(DriveWarnings.SpareLow | DriveWarnings.ReliabilityDegraded | DriveWarnings.EnduranceUsedUp, nvme.Verdict.Warnings);
         Assert.Equal(("h1", "7"), (Cases.Text(nvme.Location.Host), Cases.Text(nvme.Location.Slot)));
-        var sas = parsed.Readings.Of(DriveKind.Sas)[0];
+        var sas = parsed.Readings.For(DriveKind.Sas)[0];
         Assert.Equal(
             (DriveWarnings.UncorrectedErrors | DriveWarnings.GrownDefects, 1, 2),
             (sas.Verdict.Warnings, sas.Verdict.Errors, sas.Verdict.GrownDefects)

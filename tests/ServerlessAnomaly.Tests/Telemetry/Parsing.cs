@@ -19,7 +19,7 @@ internal sealed class Parsing
         Schema = schema;
         var schemas = KindSchemas.With(schema);
         _batches = new ReadingBatches(schemas);
-        Batch = _batches.Of(schemas.Own);
+        Batch = _batches.For(schemas.Own);
         _parser = new TelemetryParser(schemas, options ?? new TelemetryOptions(), new FixedClock(Now), avro);
     }
 

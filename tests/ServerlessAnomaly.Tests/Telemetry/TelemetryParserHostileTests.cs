@@ -83,7 +83,7 @@ public sealed class TelemetryParserHostileTests
     {
         for (var index = 1; index < parsing.Batch.Count; index++)
         {
-            var reading = ArchivedReading.Of(parsing.Batch[index]);
+            var reading = ArchivedReading.Copy(parsing.Batch[index]);
             Assert.InRange(reading.SerialNumber.Length, 1, 64);
             Assert.InRange(reading.Time, DateTime.UnixEpoch, Parsing.Now.UtcDateTime.AddDays(1));
             Assert.All(reading.Values, value => Assert.False(float.IsInfinity(value)));

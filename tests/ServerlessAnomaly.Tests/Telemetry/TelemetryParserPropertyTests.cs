@@ -48,7 +48,7 @@ public sealed class TelemetryParserPropertyTests
             Assert.Equal(readings.Count, parsing.Batch.Count);
             for (var index = 0; index < readings.Count; index++)
             {
-                Assert.Equal(readings[index].ToString(), ArchivedReading.Of(parsing.Batch[index]).ToString());
+                Assert.Equal(readings[index].ToString(), ArchivedReading.Copy(parsing.Batch[index]).ToString());
                 Assert.Equal(round, parsing.Batch[index].EventIndex);
             }
         }

@@ -61,14 +61,14 @@ internal static class PartitionStateAssert
                     expected.Slot(drive).Notes,
                     expected.Readings(drive),
                     expected.Restarts(drive),
-                    AlertLocation.Of(expected.Location(drive))
+                    AlertLocation.From(expected.Location(drive))
                 ),
                 (
                     actual.Facts(other),
                     actual.Slot(other).Notes,
                     actual.Readings(other),
                     actual.Restarts(other),
-                    AlertLocation.Of(actual.Location(other))
+                    AlertLocation.From(actual.Location(other))
                 )
             );
         }

@@ -24,7 +24,7 @@ internal static class RandomReadings
             foreach (ref var value in values.AsSpan())
                 value = random.Next(3) == 0 ? float.NaN : random.NextSingle();
             var step = clock - random.Next(3) * random.Next(7);
-            var told = Readings.Of(
+            var told = Readings.Make(
                 $"Z{random.Next(12)}",
                 step,
                 values,
@@ -50,7 +50,7 @@ internal static class RandomReadings
         var values = new float[state.Kinds[kind].Width];
         foreach (ref var value in values.AsSpan())
             value = random.Next(3) == 0 ? float.NaN : random.Next(3);
-        var told = Readings.Of($"Z{random.Next(4)}", clock - random.Next(3), values, "N", offset: random.Next(3));
+        var told = Readings.Make($"Z{random.Next(4)}", clock - random.Next(3), values, "N", offset: random.Next(3));
         var verdict = new DriveVerdict(
             (DriveWarnings)(random.Next(2) * (1 << random.Next(14))),
             random.Next(5),

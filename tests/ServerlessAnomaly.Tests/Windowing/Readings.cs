@@ -9,7 +9,7 @@ namespace ServerlessAnomaly.Tests.Windowing;
 /// <summary>Readings for tests, written as a drive, a step and values.</summary>
 internal static class Readings
 {
-    public static DriveReading Of(
+    public static DriveReading Make(
         string serialNumber,
         int step,
         ReadOnlySpan<float> values,
@@ -31,7 +31,7 @@ internal static class Readings
     {
         var values = new float[windows.Width];
         Array.Fill(values, value);
-        return windows.Apply(Of(serialNumber, step, values, model, windows.Options), out _);
+        return windows.Apply(Make(serialNumber, step, values, model, windows.Options), out _);
     }
 
     public static ReadingOutcome Apply(this PartitionState state, in DriveReading reading, out int drive, bool hasModel = true)

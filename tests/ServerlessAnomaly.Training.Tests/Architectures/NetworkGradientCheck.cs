@@ -21,7 +21,7 @@ internal static class NetworkGradientCheck
             var network = new Network(new ParameterSet(seed), isTraining: true, width);
             var input = new Input("x", shape);
             var difference = architecture.Reconstruct(input, network) - input;
-            var loss = ReduceMean.Of(new Square(difference));
+            var loss = ReduceMean.Over(new Square(difference));
             Tensor[] parts = network.Penalty is { } penalty ? [difference, penalty] : [difference];
             if (network.Penalty is not null)
                 loss += network.Penalty;
@@ -35,7 +35,7 @@ internal static class NetworkGradientCheck
                     (parameter, parameter.Initial.Zip(random.Normal(parameter.Initial.Length), (x, d) => x + (0.1f * d)).ToArray())
                 ),
             ];
-            var gradients = GraphRunner.Run(Gradients.Of(loss, parameters), Batch, [fed, .. point]);
+            var gradients = GraphRunner.Run(Gradients.Derive(loss, parameters), Batch, [fed, .. point]);
             for (var i = 0; i < parameters.Count; i++)
             {
                 var (parameter, gradient) = (parameters[i], gradients[i]);

@@ -36,7 +36,7 @@ public sealed class SampleTests
             .. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf).Where(window => data.EndStep(window) >= firstJudged),
         ];
         var flagged = new HashSet<int>();
-        using var model = new WindowModel(bundle.Model, data, Window);
+        using var model = new WindowSession(bundle.Model, data, Window);
         model.Run(
             judged,
             ["score"],

@@ -16,7 +16,7 @@ public sealed class LogisticCalibrationTests
             var (sum, score) = ((random.NextSingle() * 6) - 3, random.NextSingle() * 20);
             trees.Add(sum);
             scores.Add(score);
-            var chance = new LogisticCalibration(0.8, 0.5, -2).Of(sum, score);
+            var chance = new LogisticCalibration(0.8, 0.5, -2).ChanceAt(sum, score);
             examples.Add(new ChanceExample { Evidence = [], Fails = random.NextDouble() < chance });
         }
         var found = LogisticCalibration.Fit(trees, scores, examples);
@@ -34,6 +34,6 @@ public sealed class LogisticCalibrationTests
         var found = LogisticCalibration.Fit(parts, opposite, examples);
         Assert.True(double.IsFinite(found.Trees) && found.Trees > 0);
         Assert.Equal(0, found.First);
-        Assert.InRange(found.Of(1, 0), 0.9, 1);
+        Assert.InRange(found.ChanceAt(1, 0), 0.9, 1);
     }
 }

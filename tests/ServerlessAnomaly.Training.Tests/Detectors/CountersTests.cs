@@ -139,7 +139,7 @@ public sealed class CountersTests
     }
 
     [Fact]
-    public void Of_NoCounter_IsNull()
+    public void Build_NoCounter_IsNull()
     {
         var front = new FeatureFront(new FeatureSchema("context", 1, [Schema.Features[1]]), Window);
         Assert.Null(front.Counters);

@@ -31,7 +31,7 @@ public sealed class Backblaze2018ProtocolTests
         Assert.DoesNotContain("\"drives\"", json, StringComparison.Ordinal);
 
         var other = result with { WindowAuc = 0 };
-        var summary = EvaluationSummary.Of(detector, [result, other], [result.NamedFigures(), other.NamedFigures()]);
+        var summary = EvaluationSummary.Summarize(detector, [result, other], [result.NamedFigures(), other.NamedFigures()]);
         Assert.Equal(new FigureSpread(result.WindowAuc / 2, 0, result.WindowAuc), summary.Figures["window AUC"]);
         Assert.Equal(result.Threshold is not null, summary.Figures.ContainsKey("caught at the threshold"));
     }

@@ -10,10 +10,10 @@ public sealed class HealthySplitTests
     private static readonly WindowOptions Window = new();
 
     [Fact]
-    public async Task Of_Fleet_KeepsDrivesAndDaysApart()
+    public async Task Divide_Fleet_KeepsDrivesAndDaysApart()
     {
         var data = await ReadAsync(drives: 50, days: 80, failing: 10);
-        var split = HealthySplit.Of(
+        var split = HealthySplit.Divide(
             data,
             Window,
             new TrainingOptions
@@ -38,11 +38,11 @@ public sealed class HealthySplitTests
     }
 
     [Fact]
-    public async Task Of_MoreWindowsThanWanted_ThinsThemEvenly()
+    public async Task Divide_MoreWindowsThanWanted_ThinsThemEvenly()
     {
         var data = await ReadAsync(drives: 40, days: 40, failing: 0);
-        var whole = HealthySplit.Of(data, Window, new TrainingOptions());
-        var thinned = HealthySplit.Of(data, Window, new TrainingOptions { MaxTrainingWindows = 100 });
+        var whole = HealthySplit.Divide(data, Window, new TrainingOptions());
+        var thinned = HealthySplit.Divide(data, Window, new TrainingOptions { MaxTrainingWindows = 100 });
         Assert.True(thinned.Training.Length is > 80 and <= 100);
         Assert.Equal((whole.Training.Length + 99) / 100, thinned.TrainingStride);
         Assert.Equal(
@@ -53,40 +53,40 @@ public sealed class HealthySplitTests
     }
 
     [Fact]
-    public async Task Of_OneEndDay_ValidatesOnHeldOutDrives()
+    public async Task Divide_OneEndDay_ValidatesOnHeldOutDrives()
     {
         var data = await ReadAsync(drives: 30, days: 16, failing: 0, missing: 0);
-        var split = HealthySplit.Of(data, Window, new TrainingOptions());
+        var split = HealthySplit.Divide(data, Window, new TrainingOptions());
         Assert.Equal(15, split.Training.Length);
         Assert.Equal(split.Calibration, split.Validation);
     }
 
     [Theory]
     [InlineData(0.2, 0.01, 20), InlineData(0.7, 0.01, 28), InlineData(0.1, 0.2, 10), InlineData(0.1, 0.5, 4), InlineData(0.2, 0, 20)]
-    public async Task Of_FewDrives_HoldsOutEnoughForTheRateButNotMoreThanHalfUnlessAsked(double share, double rate, int expected)
+    public async Task Divide_FewDrives_HoldsOutEnoughForTheRateButNotMoreThanHalfUnlessAsked(double share, double rate, int expected)
     {
         var data = await ReadAsync(drives: 40, days: 20, failing: 0, missing: 0);
-        var split = HealthySplit.Of(data, Window, new TrainingOptions { HeldOutDriveShare = share, TargetFalseAlarmRate = rate });
+        var split = HealthySplit.Divide(data, Window, new TrainingOptions { HeldOutDriveShare = share, TargetFalseAlarmRate = rate });
         Assert.Equal(expected, split.Calibration.Select(window => window.Drive).Distinct().Count());
     }
 
     [Theory]
     [InlineData(1, 40), InlineData(30, 10), InlineData(0, 0)]
-    public async Task Of_TooLittle_SaysWhatIsMissing(int drives, int days)
+    public async Task Divide_TooLittle_SaysWhatIsMissing(int drives, int days)
     {
         var data = await ReadAsync(drives, days, failing: 0);
-        var fault = Assert.Throws<TrainingException>(() => HealthySplit.Of(data, Window, new TrainingOptions()));
+        var fault = Assert.Throws<TrainingException>(() => HealthySplit.Divide(data, Window, new TrainingOptions()));
         Assert.Contains("at least 2 healthy drives", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_LastDayAndDrivesLeftOut_AreNotTrainedOn()
+    public async Task Divide_LastDayAndDrivesLeftOut_AreNotTrainedOn()
     {
         var data = await ReadAsync(drives: 40, days: 60, failing: 0);
         var options = new TrainingOptions { To = SyntheticFleet.FirstDay.AddDays(39) };
-        var whole = HealthySplit.Of(data, Window, options);
+        var whole = HealthySplit.Divide(data, Window, options);
         HashSet<int> leftOut = [whole.Training[0].Drive, whole.Training[^1].Drive];
-        var split = HealthySplit.Of(data, Window, options, leftOut);
+        var split = HealthySplit.Divide(data, Window, options, leftOut);
 
         WindowReference[] used = [.. split.Training, .. split.Validation, .. split.Calibration];
         Assert.Equal(Window.StepOf(SyntheticFleet.FirstDay.AddDays(39).ToDateTime(TimeOnly.MinValue)), used.Max(data.EndStep));
@@ -95,7 +95,7 @@ public sealed class HealthySplitTests
     }
 
     [Fact]
-    public async Task Of_OneDriveWithFarMoreDays_CountsTwiceTheMedianAtMost()
+    public async Task Divide_OneDriveWithFarMoreDays_CountsTwiceTheMedianAtMost()
     {
         var archive = new Retraining.RewrittenArchive(
             SyntheticFleet.Archive(drives: 40, days: 200, failing: 0, missing: 0),
@@ -111,7 +111,7 @@ public sealed class HealthySplitTests
             null,
             default
         );
-        var split = HealthySplit.Of(data, Window, new TrainingOptions { Seed = 2, HeldOutTimeShare = 0 });
+        var split = HealthySplit.Divide(data, Window, new TrainingOptions { Seed = 2, HeldOutTimeShare = 0 });
         Assert.DoesNotContain(split.Calibration, window => data.Drives[window.Drive].SerialNumber == "Z000");
         var counts = split.Training.Concat(split.Validation).CountBy(window => data.Drives[window.Drive].SerialNumber).ToDictionary();
         // The others have windows on 15 days.

@@ -44,7 +44,7 @@ public sealed class ImageGraphTests
             null,
             CancellationToken.None
         );
-        using var model = new ImageModel(graph.WriteScoring(fit.Weights));
+        using var model = new ImageSession(graph.WriteScoring(fit.Weights));
         var scores = model.Score(images);
         var reconstruction = new List<float>();
         model.Run(images, "reconstruction", (_, output) => reconstruction.AddRange(output));

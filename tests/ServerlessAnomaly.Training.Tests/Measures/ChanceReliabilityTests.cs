@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Training.Tests.Measures;
 public sealed class ChanceReliabilityTests
 {
     [Fact]
-    public void Of_TwoKindsOfDays_CountsThemByChance()
+    public void Measure_TwoKindsOfDays_CountsThemByChance()
     {
         (float, bool)[] days =
         [
@@ -13,7 +13,7 @@ public sealed class ChanceReliabilityTests
             .. Enumerable.Repeat((0.5f, false), 30),
             .. Enumerable.Repeat((0f, false), 940),
         ];
-        var reliability = ChanceReliability.Of(7, days);
+        var reliability = ChanceReliability.Measure(7, days);
 
         Assert.Equal((7, 1000, 0.03), (reliability.Days, reliability.DriveDays, reliability.BaseRate));
         Assert.Equal(60 * 0.25 / 1000, reliability.Brier, 1e-12);

@@ -5,12 +5,12 @@ namespace ServerlessAnomaly.Training.Tests.Measures;
 public sealed class ClassificationMetricsTests
 {
     [Fact]
-    public void Of_KnownScores_GivesTheFiguresComputedByHand()
+    public void Measure_KnownScores_GivesTheFiguresComputedByHand()
     {
         // 45 anomalous items of which 20 are caught, 5 of 35 normal ones falsely: computed by hand.
         float[] anomalous = [.. Enumerable.Repeat(2f, 20), .. Enumerable.Repeat(1f, 25)];
         float[] normal = [.. Enumerable.Repeat(2f, 5), .. Enumerable.Repeat(1f, 30)];
-        var figures = ClassificationMetrics.Of(normal, anomalous, threshold: 1);
+        var figures = ClassificationMetrics.Measure(normal, anomalous, threshold: 1);
         Assert.Equal(50 / 80.0, figures.Accuracy, 1e-12);
         Assert.Equal(20 / 25.0, figures.Precision, 1e-12);
         Assert.Equal(20 / 45.0, figures.Recall, 1e-12);
@@ -24,9 +24,9 @@ public sealed class ClassificationMetricsTests
     }
 
     [Fact]
-    public void Of_NothingCalledAnomalous_HasNoPrecisionAndNoKappa()
+    public void Measure_NothingCalledAnomalous_HasNoPrecisionAndNoKappa()
     {
-        var figures = ClassificationMetrics.Of([1, 2], [1, 2], threshold: 5);
+        var figures = ClassificationMetrics.Measure([1, 2], [1, 2], threshold: 5);
         Assert.Equal((0.5, 0, 0, 0, 0), (figures.Accuracy, figures.Precision, figures.Recall, figures.F1, figures.Kappa));
     }
 }

@@ -5,14 +5,14 @@ namespace ServerlessAnomaly.Training.Tests.Measures;
 public sealed class DetectionMetricsTests
 {
     [Fact]
-    public void Of_RandomWindows_AgreesWithPlainDefinitions()
+    public void Measure_RandomWindows_AgreesWithPlainDefinitions()
     {
         for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             var fewestDays = random.Next(2);
             var windows = Windows(random);
-            var metrics = DetectionMetrics.Of(windows, fewestDays);
+            var metrics = DetectionMetrics.Measure(windows, fewestDays);
 
             var healthy = Maxima(windows.Where(window => window.IsHealthy));
             var failed = Maxima(windows.Where(window => window.DaysToFailure >= fewestDays && window.DaysToFailure <= 7));
@@ -39,7 +39,7 @@ public sealed class DetectionMetricsTests
     }
 
     [Fact]
-    public void Of_FailingDrives_LeadIsFromTheFirstFlaggedWindow()
+    public void Measure_FailingDrives_LeadIsFromTheFirstFlaggedWindow()
     {
         List<JudgedWindow> windows = [.. Enumerable.Range(0, 100).Select(drive => new JudgedWindow(drive, 50, drive == 0 ? 9 : 1, null))];
         // Flagged 20 days before; 6 days before; only 12 days before, which is not caught; on the last day only.
@@ -54,16 +54,16 @@ public sealed class DetectionMetricsTests
             new(203, 49, 1, 1),
             new(203, 50, 7, 0),
         ]);
-        var all = DetectionMetrics.Of(windows);
+        var all = DetectionMetrics.Measure(windows);
         Assert.Equal((0.75, 6.0), (all.FdrAtFar["0.01"], all.MedianLeadDays));
-        var withoutLastDay = DetectionMetrics.Of(windows, fewestDays: 1);
+        var withoutLastDay = DetectionMetrics.Measure(windows, fewestDays: 1);
         Assert.Equal((0.5, 13.0), (withoutLastDay.FdrAtFar["0.01"], withoutLastDay.MedianLeadDays));
     }
 
     [Fact]
     public void Mean_Draws_IsTheMeanOfEachFigure()
     {
-        var draws = Enumerable.Range(0, 5).Select(seed => DetectionMetrics.Of(Windows(new Random(seed)))).ToArray();
+        var draws = Enumerable.Range(0, 5).Select(seed => DetectionMetrics.Measure(Windows(new Random(seed)))).ToArray();
         var mean = DetectionMetrics.Mean(draws);
         Assert.Equal(draws.Average(draw => draw.WindowAveragePrecision), mean.WindowAveragePrecision, 1e-12);
         Assert.Equal(draws.Average(draw => draw.FdrAtFar["0.05"]), mean.FdrAtFar["0.05"], 1e-12);

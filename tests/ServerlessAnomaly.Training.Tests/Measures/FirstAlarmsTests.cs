@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Training.Tests.Measures;
 public sealed class FirstAlarmsTests
 {
     [Fact]
-    public void Of_FirstAlarmOfEachDrive_IsEarlyOnTimeMissedOrFalse()
+    public void Count_FirstAlarmOfEachDrive_IsEarlyOnTimeMissedOrFalse()
     {
         JudgedWindow[] windows =
         [
@@ -22,10 +22,10 @@ public sealed class FirstAlarmsTests
             new(6, 10, 0, null),
         ];
         bool[] flagged = [false, true, true, false, true, false, false, true, true, false, false];
-        var alarms = FirstAlarms.Of("0.01", windows, flagged);
+        var alarms = FirstAlarms.Count("0.01", windows, flagged);
         Assert.Equal(new FirstAlarms("0.01", Early: 1, OnTime: 1, Missed: 1, FalseAlarms: 1, HealthyDrives: 3), alarms);
         Assert.Equal((2 / 3.0, 1 / 3.0), (alarms.Precision!.Value, alarms.FalseAlarmRate));
-        Assert.Null(FirstAlarms.Of("0.01", windows, new bool[windows.Length]).Precision);
+        Assert.Null(FirstAlarms.Count("0.01", windows, new bool[windows.Length]).Precision);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class FirstAlarmsTests
         JudgedWindow[] windows = [new(1, 10, 0, 2), new(2, 10, 0, null), new(3, 10, 0, null), new(3, 11, 0, null), new(4, 10, 0, 20)];
         bool[] flagged = [true, false, true, true, true],
             above = [false, false, false, true, true];
-        var figures = ModelFigures.Of(windows, drive => drive == 2 ? "B" : "A", flagged, above);
+        var figures = ModelFigures.Measure(windows, drive => drive == 2 ? "B" : "A", flagged, above);
         Assert.Equal([new("A", 1, 1, 1, 1, 0, 1), new("B", 1, 0, 0, 0, 0, 0)], figures);
     }
 }

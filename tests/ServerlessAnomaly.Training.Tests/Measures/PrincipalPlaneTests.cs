@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Training.Tests.Measures;
 public sealed class PrincipalPlaneTests
 {
     [Fact]
-    public void Of_PointsStretchedAlongKnownAxes_FindsThem()
+    public void Fit_PointsStretchedAlongKnownAxes_FindsThem()
     {
         var random = new Random(5);
         // Deviation 3 along (1, 1, 0) ÷ √2, 1 along (0, 0, 1), and nothing else.
@@ -20,7 +20,7 @@ public sealed class PrincipalPlaneTests
                     return new[] { (float)(7 + (along / Math.Sqrt(2))), (float)(along / Math.Sqrt(2)), (float)across };
                 }),
         ];
-        var (points, shares) = PrincipalPlane.Of(vectors);
+        var (points, shares) = PrincipalPlane.Fit(vectors);
         Assert.Equal(0.9, shares[0], 0.01);
         Assert.Equal(0.1, shares[1], 0.01);
         foreach (var (point, vector) in points.Zip(vectors).Take(50))
@@ -36,10 +36,10 @@ public sealed class PrincipalPlaneTests
     }
 
     [Fact]
-    public void Of_EqualVectors_PutsThemAtTheOrigin() =>
+    public void Fit_EqualVectors_PutsThemAtTheOrigin() =>
         Assert.All(
             PrincipalPlane
-                .Of([
+                .Fit([
                     [1, 2],
                     [1, 2],
                     [1, 2],

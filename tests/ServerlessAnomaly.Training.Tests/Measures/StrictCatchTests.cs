@@ -38,7 +38,7 @@ public sealed class StrictCatchTests
     public void Difference_OfADetectorAndItself_IsNone()
     {
         var scores = Scores(1, lift: 0);
-        Assert.Equal(new DetectorDifference("same", 0, 0, 0), DetectorDifference.Of("same", [scores], [scores]));
+        Assert.Equal(new DetectorDifference("same", 0, 0, 0), DetectorDifference.Measure("same", [scores], [scores]));
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public sealed class StrictCatchTests
     {
         DriveScores[] better = [Scores(1, lift: 4), Scores(2, lift: 4)],
             worse = [Scores(3, lift: 0)];
-        var difference = DetectorDifference.Of("worse", better, worse);
+        var difference = DetectorDifference.Measure("worse", better, worse);
         Assert.Equal(better.Average(run => run.MeanCaught) - worse[0].MeanCaught, difference.Difference, 1e-12);
         Assert.InRange(difference.Lowest, 0.1, difference.Difference);
         Assert.InRange(difference.Highest, difference.Difference, 1);
-        Assert.Equal(difference, DetectorDifference.Of("worse", better, worse));
+        Assert.Equal(difference, DetectorDifference.Measure("worse", better, worse));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class StrictCatchTests
     {
         var scores = Scores(1, lift: 0);
         var other = scores with { Failing = new Dictionary<string, float> { ["X"] = 1 } };
-        var fault = Assert.Throws<ArgumentException>(() => DetectorDifference.Of("other", [scores], [other]));
+        var fault = Assert.Throws<ArgumentException>(() => DetectorDifference.Measure("other", [scores], [other]));
         Assert.Contains("same drives", fault.Message, StringComparison.Ordinal);
     }
 

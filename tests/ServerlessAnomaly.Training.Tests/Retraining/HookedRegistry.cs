@@ -3,16 +3,16 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 
 /// <summary>A registry in memory with something happening before a version is published or a checkpoint written.</summary>
-internal sealed class HookedRegistry : IModelRegistry
+internal sealed class HookedRegistry : IDetectorRegistry
 {
-    private readonly InMemoryModelRegistry _inner = new();
+    private readonly InMemoryDetectorRegistry _inner = new();
 
-    public Func<IModelRegistry, DetectorBundle, Task> Publishing { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<IDetectorRegistry, DetectorBundle, Task> Publishing { get; set; } = (_, _) => Task.CompletedTask;
 
     public Action CheckpointWritten { get; set; } = () => { };
 
     /// <summary>Called before each try to take the lease; true: someone else has it.</summary>
-    public Func<IModelRegistry, Task<bool>> IsLeased { get; set; } = _ => Task.FromResult(false);
+    public Func<IDetectorRegistry, Task<bool>> IsLeased { get; set; } = _ => Task.FromResult(false);
 
     public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
     {

@@ -73,16 +73,16 @@ public sealed class KilledNightTests
         return night;
     }
 
-    private static NightFixture With(NightFixture night, IModelRegistry registry) => new() { Registry = registry, Clock = night.Clock };
+    private static NightFixture With(NightFixture night, IDetectorRegistry registry) => new() { Registry = registry, Clock = night.Clock };
 
-    private static async Task AssertChampionPassedAsync(IModelRegistry registry, string what)
+    private static async Task AssertChampionPassedAsync(IDetectorRegistry registry, string what)
     {
         var champion = (await registry.ReadChampionAsync("dense", default))!.Pointer.Version;
         Assert.True((await registry.ReadAsync("dense", champion, default))!.Manifest.Gate!.Passed, what);
     }
 
     /// <summary>Models by their content: a run that died leaves the same ones under another time.</summary>
-    private static async Task<string> LeftAsync(IModelRegistry registry)
+    private static async Task<string> LeftAsync(IDetectorRegistry registry)
     {
         var versions = (await registry.ListAsync("dense", default)).ToDictionary(manifest => manifest.Version);
         var pointer = (await registry.ReadChampionAsync("dense", default))!.Pointer;

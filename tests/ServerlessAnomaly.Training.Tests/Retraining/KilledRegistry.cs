@@ -3,7 +3,7 @@ using ServerlessAnomaly.Models;
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 
 /// <summary>A registry in memory that ends the run at one of its operations, before it is done or after: as a killed process does.</summary>
-internal sealed class KilledRegistry(IModelRegistry inner) : IModelRegistry
+internal sealed class KilledRegistry(IDetectorRegistry inner) : IDetectorRegistry
 {
     /// <summary>Operations so far.</summary>
     public List<string> Operations { get; } = [];

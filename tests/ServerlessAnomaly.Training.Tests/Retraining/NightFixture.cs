@@ -15,7 +15,7 @@ internal sealed class NightFixture
 
     public ITelemetryArchive Archive { get; init; } = SyntheticFleet.Archive();
 
-    public IModelRegistry Registry { get; init; } = new InMemoryModelRegistry();
+    public IDetectorRegistry Registry { get; init; } = new InMemoryDetectorRegistry();
 
     public FixedClock Clock { get; init; } = new(LastDay.ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc));
 

@@ -62,7 +62,7 @@ public sealed class NightOptionsTests
     }
 
     [Fact]
-    public void Of_SettingsOfTheNight_TakeThePlaceOfTheChampions()
+    public void From_SettingsOfTheNight_TakeThePlaceOfTheChampions()
     {
         var night = new RetrainingOptions
         {
@@ -73,7 +73,7 @@ public sealed class NightOptionsTests
             Seed = 9,
             TargetFalseAlarmRate = 0.02,
         };
-        var options = Of(Manifest(SettingsOfRun.Of(Chosen)), night);
+        var options = Options(Manifest(SettingsOfRun.From(Chosen)), night);
         Assert.Equal(
             (0.01, 2.0, 7, 5000, 9, 0.02),
             (options.LearningRate, options.Width, options.Epochs, options.MaxTrainingWindows, options.Seed, options.TargetFalseAlarmRate)
@@ -82,21 +82,21 @@ public sealed class NightOptionsTests
     }
 
     [Fact]
-    public void Of_NoChampionOrOneThatDoesNotTell_TakesTheDefaults()
+    public void From_NoChampionOrOneThatDoesNotTell_TakesTheDefaults()
     {
         var defaults = new TrainingOptions { Detector = "dense" };
-        Assert.Equal(defaults, Of(null, new()));
-        Assert.Equal(defaults, Of(Manifest(null), new()));
-        Assert.Equal(defaults, Of(Manifest(SettingsOfRun.Of(Chosen) with { Architecture = "transformer" }), new()));
+        Assert.Equal(defaults, Options(null, new()));
+        Assert.Equal(defaults, Options(Manifest(null), new()));
+        Assert.Equal(defaults, Options(Manifest(SettingsOfRun.From(Chosen) with { Architecture = "transformer" }), new()));
     }
 
     /// <summary>An option that is not kept would be lost with the next night.</summary>
     [Fact]
     public void Options_OfWhatIsKept_AreTheOptions() =>
-        Assert.Equal(Chosen with { Detector = "conv1d" }, SettingsOfRun.Options(SettingsOfRun.Of(Chosen)));
+        Assert.Equal(Chosen with { Detector = "conv1d" }, SettingsOfRun.Options(SettingsOfRun.From(Chosen)));
 
-    private static TrainingOptions Of(DetectorManifest? champion, RetrainingOptions night) =>
-        NightOptions.Of("dense", champion, night, ExecutionProvider.Cpu, NullLogger.Instance);
+    private static TrainingOptions Options(DetectorManifest? champion, RetrainingOptions night) =>
+        NightOptions.From("dense", champion, night, ExecutionProvider.Cpu, NullLogger.Instance);
 
     private static DetectorManifest Manifest(TrainingSettings? settings) =>
         Testing.Models.TestDetector.Bundle().Manifest with

@@ -18,7 +18,7 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
         Many = 24,
         Few = 6;
 
-    private readonly InMemoryModelRegistry _registry = new();
+    private readonly InMemoryDetectorRegistry _registry = new();
     private readonly FixedClock _clock = new(KindFleet.FirstDay.AddDays(Days - 1).ToDateTime(new TimeOnly(23, 0), DateTimeKind.Utc));
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
     public async Task RunAsync_DiedInTheSecondKind_GoesOnThere()
     {
         var (whole, fleet) = (
-            new InMemoryModelRegistry(),
+            new InMemoryDetectorRegistry(),
             Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk or DriveKind.Nvme).ToList()
         );
         await Night(fleet, whole).RunAsync(default);
@@ -126,7 +126,7 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
             Enumerable.Range(0, kind == DriveKind.Sas ? Few : Many).SelectMany(drive => KindFleet.Drive(kind, drive, Days))
         );
 
-    private NightlyRun Night(IEnumerable<FleetReading> fleet, IModelRegistry registry, LogRecorder? log = null) =>
+    private NightlyRun Night(IEnumerable<FleetReading> fleet, IDetectorRegistry registry, LogRecorder? log = null) =>
         new(
             KindFleet.Archive(fleet),
             registry,
@@ -138,7 +138,7 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
             log is null ? NullLogger<RetrainingPipeline>.Instance : new LoggerFactory([log]).CreateLogger<RetrainingPipeline>()
         );
 
-    private static async Task<string> LeftAsync(IModelRegistry registry)
+    private static async Task<string> LeftAsync(IDetectorRegistry registry)
     {
         var versions = await registry.ListAsync(null, default);
         return string.Join(

@@ -57,7 +57,7 @@ public sealed class PoisonTests(ITestOutputHelper output)
     }
 
     /// <summary>Share of the failing drives of another, clean fleet that a version flags in their last days.</summary>
-    private static async Task<double> CaughtAsync(IModelRegistry registry, string version)
+    private static async Task<double> CaughtAsync(IDetectorRegistry registry, string version)
     {
         var bundle = (await registry.ReadAsync("dense", version, default))!;
         var data = await TelemetryDataset.ReadAsync(
@@ -78,7 +78,7 @@ public sealed class PoisonTests(ITestOutputHelper output)
                 .SelectMany(data.WindowsOf)
                 .Where(window => data.Drives[window.Drive].FailureStep - data.EndStep(window) <= 7),
         ];
-        using var model = new WindowModel(bundle.Model, data, new WindowOptions());
+        using var model = new WindowSession(bundle.Model, data, new WindowOptions());
         var scores = model.Scores(failing);
         var caught = failing
             .Where((_, index) => scores[index] > bundle.Manifest.Threshold)

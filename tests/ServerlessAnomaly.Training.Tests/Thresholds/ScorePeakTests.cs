@@ -14,7 +14,7 @@ public sealed class ScorePeakTests
 
     [Theory]
     [InlineData(10), InlineData(7), InlineData(1), InlineData(500)]
-    public async Task Of_DrivesOfUnequalAge_CutsEachIntoHorizonsFromTheNewestStep(int horizon)
+    public async Task FindAll_DrivesOfUnequalAge_CutsEachIntoHorizonsFromTheNewestStep(int horizon)
     {
         var data = await Read((First: 0, Last: 40), (First: 35, Last: 40), (First: 3, Last: 20));
         WindowReference[] windows = [.. Enumerable.Range(0, 3).SelectMany(data.WindowsOf)];
@@ -23,7 +23,7 @@ public sealed class ScorePeakTests
         var newest = windows.Max(data.EndStep);
         var steps = Math.Min(horizon, newest - windows.Min(data.EndStep) + 1);
 
-        var peaks = ScorePeak.Of(data, windows, scores, horizon);
+        var peaks = ScorePeak.FindAll(data, windows, scores, horizon);
 
         var expected = windows
             .Zip(scores)

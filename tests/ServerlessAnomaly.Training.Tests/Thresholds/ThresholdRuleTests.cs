@@ -25,12 +25,12 @@ public sealed class ThresholdRuleTests
     }
 
     [Fact]
-    public void Of_KnownScores_IsPercentileOrMeanPlusDeviations()
+    public void Apply_KnownScores_IsPercentileOrMeanPlusDeviations()
     {
         float[] scores = [.. Enumerable.Range(1, 200)];
         new Random(1).Shuffle(scores);
-        Assert.Equal(198, ThresholdRule.Parse("percentile:99").Of(scores));
-        Assert.Equal(100.5 + (3 * Math.Sqrt(((200.0 * 200) - 1) / 12)), ThresholdRule.Parse("sigma:3").Of(scores), 1e-3);
-        Assert.Throws<InvalidOperationException>(() => ThresholdRule.Default.Of(scores));
+        Assert.Equal(198, ThresholdRule.Parse("percentile:99").Apply(scores));
+        Assert.Equal(100.5 + (3 * Math.Sqrt(((200.0 * 200) - 1) / 12)), ThresholdRule.Parse("sigma:3").Apply(scores), 1e-3);
+        Assert.Throws<InvalidOperationException>(() => ThresholdRule.Default.Apply(scores));
     }
 }

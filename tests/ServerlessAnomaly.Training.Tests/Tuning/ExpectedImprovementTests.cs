@@ -6,7 +6,7 @@ public sealed class ExpectedImprovementTests
 {
     [Theory]
     [InlineData(0, 1, 0), InlineData(2, 0.5, 1.4), InlineData(-1, 0.3, 0.2), InlineData(1, 3, -2), InlineData(5, 1, 0)]
-    public void Of_NormalValue_IsTheIntegralOfTheImprovement(double mean, double deviation, double lowest)
+    public void At_NormalValue_IsTheIntegralOfTheImprovement(double mean, double deviation, double lowest)
     {
         const int Steps = 400_000;
         double low = mean - (12 * deviation),
@@ -18,10 +18,10 @@ public sealed class ExpectedImprovementTests
             var density = Math.Exp(-0.5 * Math.Pow((value - mean) / deviation, 2)) / (deviation * Math.Sqrt(2 * Math.PI));
             sum += Math.Max(0, lowest - value) * density * width;
         }
-        Assert.Equal(sum, ExpectedImprovement.Of(mean, deviation, lowest), 1e-8);
+        Assert.Equal(sum, ExpectedImprovement.At(mean, deviation, lowest), 1e-8);
     }
 
     [Fact]
-    public void Of_NoUncertainty_IsTheImprovementItself() =>
-        Assert.Equal((2.0, 0.0), (ExpectedImprovement.Of(1, 0, 3), ExpectedImprovement.Of(4, 0, 3)));
+    public void At_NoUncertainty_IsTheImprovementItself() =>
+        Assert.Equal((2.0, 0.0), (ExpectedImprovement.At(1, 0, 3), ExpectedImprovement.At(4, 0, 3)));
 }

@@ -61,6 +61,6 @@ internal static class AlertsCommand
     internal static string Line(DriveAlert alert) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(), -9} {alert.SerialNumber, -10} {alert.Severity.ToString().ToLowerInvariant(), -6} {AlertText.Of(alert)}"
+            $"{alert.WindowEnd:yyyy-MM-dd} {alert.Kind.ToString().ToLowerInvariant(), -9} {alert.SerialNumber, -10} {alert.Severity.ToString().ToLowerInvariant(), -6} {AlertText.Line(alert)}"
         );
 }

@@ -33,7 +33,7 @@ internal static class DeadLettersCommand
                 Console.WriteLine($"{letters.Count} dead letters.");
                 if (storage.Damage.Summary is { } damage)
                     await Console.Error.WriteLineAsync(damage);
-                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), LetterDocument.Of(letters), cancellationToken);
+                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), LetterDocument.FromLetters(letters), cancellationToken);
             }
         );
         return command;
@@ -54,11 +54,11 @@ internal static class DeadLettersCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var plan = ResendPlan.Of(
+                var plan = ResendPlan.From(
                     await LetterFile.ReadAsync(parsed.GetRequiredValue(file), cancellationToken),
                     parsed.GetValue(all)
                 );
-                var target = HubTarget.Of(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
+                var target = HubTarget.Resolve(parsed.GetValue(hub), parsed.GetRequiredValue(CliOptions.Home));
                 await using var sender = new HubSender(target, Console.Error.WriteLine, TimeProvider.System);
                 await sender.SendAsync(plan.Events, cancellationToken);
                 foreach (var share in plan.Bodies.GroupBy(body => body.PartitionId, body => body.Event))

@@ -20,7 +20,13 @@ internal sealed record DriveStateReport(
 {
     internal sealed record StepValues(DateTime Start, IReadOnlyList<float?> Values);
 
-    public static DriveStateReport Of(PartitionWindows windows, string partition, long lastSequenceNumber, FeatureSchema schema, int drive)
+    public static DriveStateReport From(
+        PartitionWindows windows,
+        string partition,
+        long lastSequenceNumber,
+        FeatureSchema schema,
+        int drive
+    )
     {
         var (steps, width) = (windows.Options.Steps, windows.Width);
         var values = new float[steps * width];

@@ -52,7 +52,7 @@ internal static class StateCommand
             {
                 var windows = state.Kinds[kind];
                 if (windows.TryFind(Encoding.UTF8.GetBytes(serialNumber), out var drive))
-                    found.Add(DriveStateReport.Of(windows, partition, state.LastEvent.SequenceNumber, schemas[kind], drive));
+                    found.Add(DriveStateReport.From(windows, partition, state.LastEvent.SequenceNumber, schemas[kind], drive));
             }
         }
         return found.Count > 0

@@ -83,7 +83,7 @@ internal static class HubCommand
                     loggers,
                     cancellationToken
                 );
-                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), HubResult.Of(running), cancellationToken);
+                await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), HubResult.From(running), cancellationToken);
                 Say(running);
                 try
                 {

@@ -18,7 +18,7 @@ internal sealed record HubResult(
     IReadOnlyDictionary<string, string> ConnectionStrings
 )
 {
-    public static HubResult Of(StandaloneHubs running)
+    public static HubResult From(StandaloneHubs running)
     {
         var server = running.Server;
         var only = server.Hubs.Count == 1 ? server.Hub.Name : null;

@@ -45,7 +45,7 @@ internal static class InspectCommand
                     found.Add(file);
                     if (json == "-")
                         continue;
-                    foreach (var line in InspectionText.Of(file))
+                    foreach (var line in InspectionText.Lines(file))
                         Console.WriteLine(line);
                 }
                 if (json != "-" && found.Count > 1)

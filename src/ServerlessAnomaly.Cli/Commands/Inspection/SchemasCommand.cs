@@ -43,7 +43,7 @@ internal static class SchemasCommand
                 {
                     // Somebody may have added a version meanwhile: then this one is held against that.
                     var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
-                    addition = SchemaAddition.Of(
+                    addition = SchemaAddition.Plan(
                         text,
                         parsed.GetValue(group),
                         parsed.GetValue(id),
@@ -72,7 +72,7 @@ internal static class SchemasCommand
                 var text = await SchemaText.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
                 await using var session = await OpenAsync(parsed, storage, cancellationToken);
                 var registered = await session.Store.ReadAsync(Nothing, cancellationToken);
-                var addition = SchemaAddition.Of(
+                var addition = SchemaAddition.Plan(
                     text,
                     parsed.GetValue(group),
                     parsed.GetValue(id),

@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Cli.Commands.Models;
 /// <summary>One row of <c>models list</c>: the manifest, whether it is the champion, and whether it is pinned.</summary>
 internal sealed record ModelRow(DetectorManifest Manifest, bool IsChampion, bool IsPinned)
 {
-    public static ModelRow Of(DetectorManifest manifest, ChampionPointer? champion)
+    public static ModelRow From(DetectorManifest manifest, ChampionPointer? champion)
     {
         var scores = champion?.Version == manifest.Version;
         return new ModelRow(manifest, scores, scores && champion!.IsPinned);

@@ -36,7 +36,9 @@ internal static class ModelsCommand
                         foreach (var detector in versions.Select(version => version.Detector).Distinct())
                             if (await PointerAsync(registry, detector, cancellationToken) is { } champion)
                                 champions[detector] = champion;
-                        var rows = versions.Select(version => ModelRow.Of(version, champions.GetValueOrDefault(version.Detector))).ToList();
+                        var rows = versions
+                            .Select(version => ModelRow.From(version, champions.GetValueOrDefault(version.Detector)))
+                            .ToList();
                         var table = new Table()
                             .Border(TableBorder.Rounded)
                             .AddColumns(
@@ -77,7 +79,7 @@ internal static class ModelsCommand
                     {
                         var manifest = await FindAsync(registry, wanted!, cancellationToken);
                         var json = parsed.GetValue(CliOptions.Json);
-                        var row = ModelRow.Of(manifest, await PointerAsync(registry, manifest.Detector, cancellationToken));
+                        var row = ModelRow.From(manifest, await PointerAsync(registry, manifest.Detector, cancellationToken));
                         foreach (var line in row.Verdict())
                             await Console.Error.WriteLineAsync(line);
                         if (json != "-")
@@ -190,7 +192,11 @@ internal static class ModelsCommand
         };
 
     /// <summary>The pointer; null, and a line that says what to do, where it cannot be read.</summary>
-    private static async Task<ChampionPointer?> PointerAsync(IModelRegistry registry, string detector, CancellationToken cancellationToken)
+    private static async Task<ChampionPointer?> PointerAsync(
+        IDetectorRegistry registry,
+        string detector,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -203,7 +209,7 @@ internal static class ModelsCommand
         }
     }
 
-    private static async Task VerifyAsync(IModelRegistry registry, DetectorManifest manifest, CancellationToken cancellationToken)
+    private static async Task VerifyAsync(IDetectorRegistry registry, DetectorManifest manifest, CancellationToken cancellationToken)
     {
         try
         {
@@ -215,13 +221,17 @@ internal static class ModelsCommand
         }
     }
 
-    private static async Task<DetectorManifest> FindAsync(IModelRegistry registry, string version, CancellationToken cancellationToken) =>
+    private static async Task<DetectorManifest> FindAsync(
+        IDetectorRegistry registry,
+        string version,
+        CancellationToken cancellationToken
+    ) =>
         (await registry.ListAsync(null, cancellationToken)).FirstOrDefault(manifest => manifest.Version == version)
         ?? throw new CliException($"There is no version '{version}' in the registry; 'anomaly models list' shows those there are.");
 
     private static async Task RunAsync(
         ParseResult parsed,
-        Func<IModelRegistry, string?, Task> work,
+        Func<IDetectorRegistry, string?, Task> work,
         CancellationToken cancellationToken,
         Argument<string>? argument = null
     )

@@ -76,7 +76,7 @@ internal static class DemoCommand
     /// <summary>The functions publish alerts, not scores: for the report, the champion scores the replayed days once more.</summary>
     private static async Task<EvaluationEvidence> TryAsync(
         EmbeddedAppOptions options,
-        BlobModelRegistry registry,
+        BlobDetectorRegistry registry,
         string version,
         CancellationToken cancellationToken
     )

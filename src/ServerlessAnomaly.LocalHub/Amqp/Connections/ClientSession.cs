@@ -23,7 +23,7 @@ internal sealed class ClientSession(TimeProvider time)
 
     public PipeTransport Transport => _transport ?? throw new InvalidOperationException("The connection is not there yet.");
 
-    public static ClientSession Of(ListenerConnection connection) => (ClientSession)connection.Properties[nameof(ClientSession)];
+    public static ClientSession For(ListenerConnection connection) => (ClientSession)connection.Properties[nameof(ClientSession)];
 
     public void Join(ListenerConnection connection, PipeTransport own)
     {

@@ -139,7 +139,7 @@ internal sealed class ConsumerLink : ICreditReceiver, ISeatHolder
         catch (Exception exception)
         {
             HubLog.LinkFailed(_context.Log, exception);
-            Close(new AmqpException(HubErrors.Of(exception)));
+            Close(new AmqpException(HubErrors.From(exception)));
         }
     }
 

@@ -28,13 +28,13 @@ internal sealed class HubContainer(HubNamespace hubs, TransportProvider connecti
     {
         try
         {
-            Serve(ClientSession.Of(connection), session, (ListenerLink)link, attach);
+            Serve(ClientSession.For(connection), session, (ListenerLink)link, attach);
             return false;
         }
         catch (Exception exception) when (exception is not AmqpException)
         {
             HubLog.LinkFailed(log, exception);
-            throw new AmqpException(HubErrors.Of(exception));
+            throw new AmqpException(HubErrors.From(exception));
         }
     }
 

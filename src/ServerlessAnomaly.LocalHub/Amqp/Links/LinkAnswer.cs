@@ -13,12 +13,12 @@ internal static class LinkAnswer
     private const int MaxEventBytes = 2 * MaxMessageBytes;
 
     /// <summary>The answer to a client that sends.</summary>
-    public static Attach ToSender(Attach asked) => Of(asked, asked.SndSettleMode, MaxMessageBytes);
+    public static Attach ToSender(Attach asked) => Answer(asked, asked.SndSettleMode, MaxMessageBytes);
 
     /// <summary>The answer to a client that receives. Everything is sent settled: a hub does not wait for a consumer's word.</summary>
-    public static Attach ToReceiver(Attach asked) => Of(asked, SenderSettleMode.Settled, MaxEventBytes);
+    public static Attach ToReceiver(Attach asked) => Answer(asked, SenderSettleMode.Settled, MaxEventBytes);
 
-    private static Attach Of(Attach asked, SenderSettleMode settling, int maxBytes) =>
+    private static Attach Answer(Attach asked, SenderSettleMode settling, int maxBytes) =>
         new()
         {
             Source = asked.Source,

@@ -43,7 +43,7 @@ internal sealed class ProducerLink(LocalEventHub hub, EntityAddress entity, int?
         {
             if (exception is not (AmqpException or HubBusyException))
                 HubLog.LinkFailed(log, exception);
-            outcome = new Rejected { Error = HubErrors.Of(exception) };
+            outcome = new Rejected { Error = HubErrors.From(exception) };
         }
 
         try

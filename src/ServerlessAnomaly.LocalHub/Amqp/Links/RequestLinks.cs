@@ -60,7 +60,7 @@ internal sealed class RequestLinks(IRequestNode node, ClientSession client, ILog
         {
             if (exception is not AmqpException)
                 HubLog.LinkFailed(log, exception);
-            var error = HubErrors.Of(exception);
+            var error = HubErrors.From(exception);
             (status, description, condition) = (HubErrors.StatusOf(error), error.Description, error.Condition);
         }
 

@@ -23,7 +23,7 @@ internal static class HubErrors
     public static AmqpException UnknownPartition(LocalEventHub hub, string id) =>
         OutOfRange($"Hub {hub.Name} has partitions 0 to {hub.PartitionIds.Count - 1}, and no '{id}'.");
 
-    public static Error Of(Exception exception) =>
+    public static Error From(Exception exception) =>
         exception switch
         {
             AmqpException amqp => amqp.Error,

@@ -56,7 +56,7 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
             throw new ArgumentException($"There is no detector '{detector}'; there are {string.Join(", ", Detectors)}.");
         var (schema, window) = (FeatureSchema.Load(SchemaName), new WindowOptions { Steps = Steps });
         var all = await ReadAsync(DateOnly.MaxValue);
-        var days = MixedDays.Of(all);
+        var days = MixedDays.From(all);
         // Read a second time, so that nothing that is known only later can reach what is trained.
         var known = await ReadAsync(MixedDays.Day(days.Split - 1, window));
         var test = days.Test(all);
@@ -92,15 +92,15 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
             bool[]? above = scores.Thresholds is { } thresholds
                 ? [.. judged.Zip(thresholds, (one, threshold) => one.Score > threshold)]
                 : null;
-            var alarms = new List<FirstAlarms> { FirstAlarms.Of(FormattableString.Invariant($"{AlarmRate}"), judged, flagged) };
+            var alarms = new List<FirstAlarms> { FirstAlarms.Count(FormattableString.Invariant($"{AlarmRate}"), judged, flagged) };
             if (above is not null)
-                alarms.Add(FirstAlarms.Of("threshold", judged, above));
-            var result = DriveFigures.Of(Name, judged, detector, seed, all, scores.Bundle) with
+                alarms.Add(FirstAlarms.Count("threshold", judged, above));
+            var result = DriveFigures.Measure(Name, judged, detector, seed, all, scores.Bundle) with
             {
                 FirstAlarms = alarms,
-                Models = ModelFigures.Of(judged, drive => all.Drives[drive].Model, flagged, above),
+                Models = ModelFigures.Measure(judged, drive => all.Drives[drive].Model, flagged, above),
             };
-            return result with { Evidence = DriveEvidence.Of(result, judged, test, all, schema, window, scores.Bundle) };
+            return result with { Evidence = DriveEvidence.Collect(result, judged, test, all, schema, window, scores.Bundle) };
         }
 
         Task<TelemetryDataset> ReadAsync(DateOnly to) =>
@@ -149,7 +149,7 @@ public sealed record BackblazeMixedProtocol(string Name, int Steps)
         );
         if (bundle.Manifest.FailureChance?.Absent is { } why)
             throw new TrainingException($"There is no failure chance to judge: {why}.");
-        using var model = new WindowModel(bundle.Model, all, window);
+        using var model = new WindowSession(bundle.Model, all, window);
         return new MixedScores([.. model.Chances(test).Select(chances => chances[0])]);
     }
 

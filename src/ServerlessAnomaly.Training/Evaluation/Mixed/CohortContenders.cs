@@ -84,9 +84,9 @@ internal sealed class CohortContenders(
     /// <summary>One network, and for each model with enough drives tails of its own: how rare a count is among drives of its model.</summary>
     public MixedScores Relative()
     {
-        var split = HealthySplit.Of(known, window, options);
+        var split = HealthySplit.Divide(known, window, options);
         var architecture = ArchitectureCatalog.Find(options.ArchitectureName);
-        var scaling = ScalingFit.Of(known, split.Training, split.Training, window, schema, options.Score);
+        var scaling = ScalingFit.Measure(known, split.Training, split.Training, window, schema, options.Score);
         var graph = Graph(scaling);
         var fit = new WeightFit(known, split, window, options).Run(graph, progress, cancellationToken);
         var weights = fit.Weights.ToDictionary(entry => entry.Key.Name, entry => entry.Value);
@@ -99,7 +99,7 @@ internal sealed class CohortContenders(
                 ? scaling
                 : scaling with
                 {
-                    Tails = ScalingFit.Of(known, own, own, window, schema, options.Score).Tails,
+                    Tails = ScalingFit.Measure(known, own, own, window, schema, options.Score).Tails,
                 };
             var file = Scoring(Graph(tails));
             Fill(file, all, test, scores, IsOf(all));
@@ -109,7 +109,7 @@ internal sealed class CohortContenders(
                 reference =>
                     model is null ? !large.Contains(data.Drives[reference.Drive].Model) : data.Drives[reference.Drive].Model == model;
         }
-        var (threshold, _) = ThresholdFit.Of(
+        var (threshold, _) = ThresholdFit.Calibrate(
             known,
             split,
             calibration,
@@ -146,7 +146,7 @@ internal sealed class CohortContenders(
 
     private void Score(DetectorBundle bundle, int[] judged, float[] scores, float[] thresholds)
     {
-        using var model = new WindowModel(bundle.Model, all, window);
+        using var model = new WindowSession(bundle.Model, all, window);
         foreach (var (at, score) in judged.Zip(model.Scores(judged.Select(i => test[i]).ToArray())))
             (scores[at], thresholds[at]) = (score, bundle.Manifest.Threshold);
     }
@@ -154,7 +154,7 @@ internal sealed class CohortContenders(
     private void Fill(byte[] file, TelemetryDataset data, WindowReference[] windows, float[] scores, Func<WindowReference, bool> which)
     {
         int[] judged = [.. Enumerable.Range(0, windows.Length).Where(i => which(windows[i]))];
-        using var model = new WindowModel(file, data, window);
+        using var model = new WindowSession(file, data, window);
         foreach (var (at, score) in judged.Zip(model.Scores(judged.Select(i => windows[i]).ToArray())))
             scores[at] = score;
     }

@@ -23,7 +23,7 @@ internal readonly record struct MixedDays(int Split, int Last)
 
     /// <summary>The days of some data.</summary>
     /// <exception cref="TrainingException">They are too few.</exception>
-    public static MixedDays Of(TelemetryDataset data)
+    public static MixedDays From(TelemetryDataset data)
     {
         if (data.Drives.Count == 0)
             throw new TrainingException("The data has no reading: give daily files of a fleet.");

@@ -131,15 +131,15 @@ public sealed class MnistProtocol
 
         var graph = new ImageGraph(train.Height, train.Width, architecture, seed);
         var fit = ImageFit.Run(graph, training, heldOut, _options with { Seed = seed }, progress, cancellationToken);
-        using var model = new ImageModel(graph.WriteScoring(fit.Weights));
+        using var model = new ImageSession(graph.WriteScoring(fit.Weights));
         float[] normalScores = model.Score(normal),
             anomalousScores = model.Score(anomalous);
-        var threshold = _rule.Of(_onTestDigits ? normalScores : model.Score(training));
-        var figures = ClassificationMetrics.Of(normalScores, anomalousScores, threshold);
+        var threshold = _rule.Apply(_onTestDigits ? normalScores : model.Score(training));
+        var figures = ClassificationMetrics.Measure(normalScores, anomalousScores, threshold);
         return new ImageEvaluationResult(figures, Name, detector, architecture.Description, seed)
         {
             WithHeldOutThreshold = _onTestDigits
-                ? ClassificationMetrics.Of(normalScores, anomalousScores, _rule.Of(model.Score(heldOut)))
+                ? ClassificationMetrics.Measure(normalScores, anomalousScores, _rule.Apply(model.Score(heldOut)))
                 : null,
             Evidence = new EvaluationEvidence
             {

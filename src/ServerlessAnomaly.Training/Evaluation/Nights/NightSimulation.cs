@@ -22,7 +22,7 @@ public sealed class NightSimulation(
 {
     private static readonly TimeOnly NightTime = new(23, 0);
 
-    private readonly InMemoryModelRegistry _registry = new();
+    private readonly InMemoryDetectorRegistry _registry = new();
     private readonly SimulatedClock _clock = new();
 
     /// <summary>Plays all nights.</summary>
@@ -68,7 +68,7 @@ public sealed class NightSimulation(
             outcomes.Add(
                 new NightOutcome
                 {
-                    Kind = DriveKinds.Of(schema),
+                    Kind = DriveKinds.KindOf(schema),
                     Night = night,
                     Version = result.Manifest.Version,
                     Promoted = result.Promoted,

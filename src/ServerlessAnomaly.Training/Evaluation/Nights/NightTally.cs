@@ -20,7 +20,7 @@ internal sealed class NightTally(TelemetryDataset data)
     /// <summary>Scores windows and returns the counts of these alone.</summary>
     public NightTotals Add(WindowReference[] windows, DetectorBundle detector, WindowOptions window)
     {
-        using var model = new WindowModel(detector.Model, data, window);
+        using var model = new WindowSession(detector.Model, data, window);
         var scores = model.Scores(windows);
         HashSet<int> failing = [],
             caught = [],

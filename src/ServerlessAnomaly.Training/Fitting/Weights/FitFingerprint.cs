@@ -10,7 +10,7 @@ namespace ServerlessAnomaly.Training.Fitting.Weights;
 /// <summary>Tells whether two fits are the same: options, schema, windows and their values, and the weights they start from.</summary>
 internal static class FitFingerprint
 {
-    public static string Of(
+    public static string Compute(
         TelemetryDataset data,
         HealthySplit split,
         WindowOptions window,

@@ -26,7 +26,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
         Action<FitCheckpoint>? keep = null
     )
     {
-        using var heldOut = new WindowModel(graph.WriteLoss(), data, window, options.ExecutionProvider);
+        using var heldOut = new WindowSession(graph.WriteLoss(), data, window, options.ExecutionProvider);
         var order = new Shuffled<WindowReference>(split.Training, options.Seed);
         var windows = new FitData(
             FeatureFront.WindowInput,
@@ -39,7 +39,7 @@ internal sealed class WeightFit(TelemetryDataset data, HealthySplit split, Windo
         return new FittingLoop(graph.Goal, windows, options).Run(progress, cancellationToken, weights, checkpoint, keep);
     }
 
-    private double HeldOutLoss(WindowModel model, IReadOnlyDictionary<string, float[]> state)
+    private double HeldOutLoss(WindowSession model, IReadOnlyDictionary<string, float[]> state)
     {
         double sum = 0;
         model.Run(split.Validation, [TrainingStepGraph.Loss], Add, state);

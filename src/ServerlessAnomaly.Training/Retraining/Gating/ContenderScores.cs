@@ -26,7 +26,7 @@ internal sealed record ContenderScores(
     public HeldOutChances? Chances { get; init; }
 
     /// <summary>Scores everything.</summary>
-    public static ContenderScores Of(DetectorBundle bundle, WindowModel model, HeldOutWindows heldOut, FaultTrials trials) =>
+    public static ContenderScores Measure(DetectorBundle bundle, WindowSession model, HeldOutWindows heldOut, FaultTrials trials) =>
         new(
             bundle.Manifest,
             bundle.Model.Length,
@@ -36,7 +36,7 @@ internal sealed record ContenderScores(
             model.Scores(trials.Raw)
         )
         {
-            Chances = HeldOutChances.Of(model, heldOut),
+            Chances = HeldOutChances.From(model, heldOut),
         };
 
     /// <summary>Whether a score raises an alert.</summary>

@@ -34,13 +34,13 @@ internal sealed class GateTrial(
     public GateReport Judge(DetectorBundle challenger, DetectorBundle? champion, string? note = null)
     {
         var trials = FaultTrials.Draw(data, heldOut, schema, window, limits.Seed ?? challenger.Manifest.Seed);
-        using var model = new WindowModel(challenger.Model, data, window, device);
-        var scores = ContenderScores.Of(challenger, model, heldOut, trials);
+        using var model = new WindowSession(challenger.Model, data, window, device);
+        var scores = ContenderScores.Measure(challenger, model, heldOut, trials);
         ContenderScores? before = null;
         if (champion is not null)
         {
-            using var other = new WindowModel(champion.Model, data, window, device);
-            before = ContenderScores.Of(champion, other, heldOut, trials);
+            using var other = new WindowSession(champion.Model, data, window, device);
+            before = ContenderScores.Measure(champion, other, heldOut, trials);
             var (own, others) = Time(model, other);
             (scores, before) = (scores with { Seconds = own }, before with { Seconds = others });
         }
@@ -48,7 +48,7 @@ internal sealed class GateTrial(
     }
 
     /// <summary>Fastest of several passes each, in turns, so that other work on the machine slows both.</summary>
-    private (double Challenger, double Champion) Time(WindowModel challenger, WindowModel champion)
+    private (double Challenger, double Champion) Time(WindowSession challenger, WindowSession champion)
     {
         var windows = heldOut.Healthy.AsMemory(0, Math.Min(TimedWindows, heldOut.Healthy.Length));
         var (own, others) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
@@ -59,7 +59,7 @@ internal sealed class GateTrial(
         }
         return (own.TotalSeconds, others.TotalSeconds);
 
-        TimeSpan Faster(TimeSpan fastest, WindowModel model)
+        TimeSpan Faster(TimeSpan fastest, WindowSession model)
         {
             var started = clock.GetTimestamp();
             model.Scores(windows);

@@ -25,7 +25,7 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
     /// <param name="window">Shape of a window.</param>
     /// <param name="days">Days to hold out.</param>
     /// <exception cref="TrainingException">There are no two days on which windows end.</exception>
-    public static HeldOutWindows Of(TelemetryDataset data, WindowOptions window, int days)
+    public static HeldOutWindows Collect(TelemetryDataset data, WindowOptions window, int days)
     {
         WindowReference[] windows = [.. Enumerable.Range(0, data.Drives.Count).SelectMany(data.WindowsOf)];
         if (windows.Length == 0)
@@ -66,6 +66,6 @@ internal sealed record HeldOutWindows(DateOnly From, DateOnly To, WindowReferenc
 internal sealed record HeldOutChances(float[][] Healthy, float[][] Failing)
 {
     /// <summary>The chances; null if the version has none.</summary>
-    public static HeldOutChances? Of(WindowModel model, HeldOutWindows heldOut) =>
+    public static HeldOutChances? From(WindowSession model, HeldOutWindows heldOut) =>
         model.Outputs.Contains("failure_chance") ? new(model.Chances(heldOut.Healthy), model.Chances(heldOut.Failing)) : null;
 }

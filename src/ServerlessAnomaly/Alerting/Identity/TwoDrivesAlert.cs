@@ -29,7 +29,7 @@ internal static class TwoDrivesAlert
         var isTold = kind == AlertKind.TwoDrives;
         return new DriveAlert
         {
-            AlertId = AlertId.Of(applied.Change == IdentityChange.Kind ? "two kinds" : "two drives", last, kind, serialNumber),
+            AlertId = AlertId.ForStep(applied.Change == IdentityChange.Kind ? "two kinds" : "two drives", last, kind, serialNumber),
             Kind = kind,
             Reason = AlertReason.Identity,
             TwoDrives =
@@ -37,13 +37,13 @@ internal static class TwoDrivesAlert
                     ? new TwoDrives(
                         applied.Change.Each(),
                         other,
-                        DriveFacts.Of(reading.Model, reading.Identity.CapacityBytes, windows.HoursOf(reading))
+                        DriveFacts.From(reading.Model, reading.Identity.CapacityBytes, windows.HoursOf(reading))
                     )
                     : null,
             DriveKind = reading.Kind,
             SerialNumber = serialNumber,
             Model = Encoding.UTF8.GetString(isTold ? reading.Model : windows.Model(applied.Drive)),
-            Location = AlertLocation.Of(reading.Location),
+            Location = AlertLocation.From(reading.Location),
             WindowStart = step,
             WindowEnd = step,
             Score = 0,

@@ -45,7 +45,7 @@ internal static class SilenceAlert
                     Encoding.UTF8.GetString(windows.Model(drive)),
                     kind,
                     new DateTimeOffset(options.StartOf(windows.LastStep(drive)), TimeSpan.Zero),
-                    AlertLocation.Of(location)
+                    AlertLocation.From(location)
                 )
             );
         }
@@ -57,11 +57,11 @@ internal static class SilenceAlert
         var who = group.Hosts > 1 ? "*" : group.Host;
         return new DriveAlert
         {
-            AlertId = AlertId.Of("silent", step, AlertKind.Silent, partition, who),
+            AlertId = AlertId.ForStep("silent", step, AlertKind.Silent, partition, who),
             Kind = AlertKind.Silent,
             Reason = AlertReason.Silence,
             Silence = new SilenceDigest(
-                AlertId.Of("silent everywhere", step, AlertKind.Silent, who),
+                AlertId.ForStep("silent everywhere", step, AlertKind.Silent, who),
                 group.Drives.Count,
                 group.Hosts,
                 drives
@@ -97,13 +97,13 @@ internal static class SilenceAlert
         return new DriveAlert
         {
             // By the partition's newest step, which moves on between two silences, as the drive's own clock need not.
-            AlertId = AlertId.Of("back", kinds.NewestStep, AlertKind.Cleared, serialNumber),
+            AlertId = AlertId.ForStep("back", kinds.NewestStep, AlertKind.Cleared, serialNumber),
             Kind = AlertKind.Cleared,
             Reason = AlertReason.Silence,
             DriveKind = kind,
             SerialNumber = serialNumber,
             Model = Encoding.UTF8.GetString(windows.Model(drive)),
-            Location = AlertLocation.Of(windows.Location(drive)),
+            Location = AlertLocation.From(windows.Location(drive)),
             WindowStart = step,
             WindowEnd = step,
             Score = 0,

@@ -74,7 +74,7 @@ internal static class AvroContract
                 continue;
             var kind = type.Kind.ToString().ToLowerInvariant();
             var what = type.LogicalType.Length > 0 ? $"{kind} with the logical type {type.LogicalType}" : kind;
-            if (!kinds.Contains(type.Kind) || (!isTime && AvroTimes.Of(type) != AvroTime.None))
+            if (!kinds.Contains(type.Kind) || (!isTime && AvroTimes.TimeOf(type) != AvroTime.None))
                 return new(field.Name, $"The field '{field.Name}' is of type {what}, of which no reading can be made; make it {instead}.");
         }
         return null;

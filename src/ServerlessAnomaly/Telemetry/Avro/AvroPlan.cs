@@ -19,7 +19,7 @@ internal sealed class AvroPlan
 
     /// <summary>Makes the plan of a schema's JSON.</summary>
     /// <exception cref="AvroDataException">It is no schema, too large, too deep, refers to itself, or is not one of records.</exception>
-    public static AvroPlan Of(string schema)
+    public static AvroPlan Compile(string schema)
     {
         if (schema.Length > RegisteredSchema.MaxLength)
             throw new AvroDataException(0, $"it has {schema.Length} characters, and {RegisteredSchema.MaxLength} are the limit");

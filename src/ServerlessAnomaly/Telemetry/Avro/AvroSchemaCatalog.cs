@@ -107,7 +107,7 @@ public sealed class AvroSchemaCatalog(IAvroSchemaStore store)
         {
             try
             {
-                return AvroPlan.Of(schema.Schema);
+                return AvroPlan.Compile(schema.Schema);
             }
             catch (AvroDataException refused)
             {

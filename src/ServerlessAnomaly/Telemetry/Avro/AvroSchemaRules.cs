@@ -12,7 +12,7 @@ public static class AvroSchemaRules
     {
         try
         {
-            AvroPlan.Of(schema);
+            AvroPlan.Compile(schema);
             return AvroContract.FindProblem(ReadingOf(Parse(schema)));
         }
         catch (AvroDataException refused)
@@ -39,7 +39,8 @@ public static class AvroSchemaRules
     /// </summary>
     /// <param name="one">A schema as JSON.</param>
     /// <param name="other">Another of the same fingerprint.</param>
-    public static string? FindDifference(string one, string other) => FindDifference(AvroPlan.Of(one).Root, AvroPlan.Of(other).Root, "");
+    public static string? FindDifference(string one, string other) =>
+        FindDifference(AvroPlan.Compile(one).Root, AvroPlan.Compile(other).Root, "");
 
     private static string? FindDifference(AvroType one, AvroType other, string field)
     {

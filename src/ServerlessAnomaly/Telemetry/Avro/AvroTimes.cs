@@ -30,7 +30,7 @@ internal static class AvroTimes
 
     private const long NanosPerTick = 100;
 
-    public static AvroTime Of(AvroSchema schema) =>
+    public static AvroTime TimeOf(AvroSchema schema) =>
         (schema.Kind, schema.LogicalType) switch
         {
             (AvroKind.Int, "date") => AvroTime.Date,

@@ -10,7 +10,7 @@ internal sealed class AvroType(AvroSchema schema)
 
     public AvroSchema Schema { get; } = schema;
 
-    public AvroTime Time { get; } = AvroTimes.Of(schema);
+    public AvroTime Time { get; } = AvroTimes.TimeOf(schema);
 
     public AvroTypeField[] Fields { get; init; } = [];
 

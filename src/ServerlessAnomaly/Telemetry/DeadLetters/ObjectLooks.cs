@@ -10,7 +10,7 @@ internal static class ObjectLooks
     private const string SendEither =
         "send flat fields ('date', 'serial_number', 'smart_5_raw', …) or what 'smartctl --json --all' prints for a drive";
 
-    public static BodyLook Of(ReadOnlySpan<byte> json)
+    public static BodyLook Recognize(ReadOnlySpan<byte> json)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Telemetry;
 internal static class TextLooks
 {
     /// <summary>What it looks like and what to send, to be put behind a colon; null when it looks like nothing that is known.</summary>
-    public static string? Of(ReadOnlySpan<byte> body)
+    public static string? Recognize(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith("\uFEFF"u8))
             body = body[3..];

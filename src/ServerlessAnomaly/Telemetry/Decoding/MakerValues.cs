@@ -24,7 +24,7 @@ internal struct MakerValues
     /// </summary>
     public void Store(Span<float> values, int slot, int attribute, float value, long whole)
     {
-        if (RawDecoders.Of(attribute) is not { } decoder)
+        if (RawDecoders.ForAttribute(attribute) is not { } decoder)
         {
             values[slot] = value;
             return;

@@ -35,5 +35,5 @@ public static class RawDecoders
     ];
 
     /// <summary>The decoder of an attribute; null where its raw value is a plain number.</summary>
-    public static RawDecoder? Of(int attribute) => (uint)attribute < (uint)ByAttribute.Length ? ByAttribute[attribute] : null;
+    public static RawDecoder? ForAttribute(int attribute) => (uint)attribute < (uint)ByAttribute.Length ? ByAttribute[attribute] : null;
 }

@@ -26,5 +26,5 @@ internal readonly record struct BodyText(int Start, int Length, bool IsKept = fa
 
     public bool IsEmpty => Length == 0;
 
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> body, ReadOnlySpan<byte> kept) => (IsKept ? kept : body).Slice(Start, Length);
+    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> body, ReadOnlySpan<byte> kept) => (IsKept ? kept : body).Slice(Start, Length);
 }

@@ -193,13 +193,13 @@ internal ref struct ReadingJson(
     private FieldProblem? Complete(ReadOnlySpan<byte> whole, int eventIndex)
     {
         if (!_anyField)
-            return Refuse(ObjectLooks.Of(whole), whole);
+            return Refuse(ObjectLooks.Recognize(whole), whole);
         var kind = KindOf();
         if (kind is DriveKind.AtaDisk or DriveKind.AtaSsd && _maker.Any && DriveMakers.IsSeagate(Text(_model), Text(_family)))
             _maker.Apply(_values);
         _facts.FillInto(kind, columns, _values);
-        var values = columns.Of(kind, _values);
-        var look = HasValue(values) ? null : ObjectLooks.Of(whole);
+        var values = columns.Select(kind, _values);
+        var look = HasValue(values) ? null : ObjectLooks.Recognize(whole);
         if (look is { Reason: not RejectReason.NoValues } or { IsFlat: false })
             return Refuse(look, whole);
         if (_serial.IsEmpty)
@@ -217,7 +217,7 @@ internal ref struct ReadingJson(
         if (look is not null)
             return Refuse(look, whole);
 
-        var batch = into.Of(kind);
+        var batch = into.For(kind);
         values.CopyTo(batch.Begin(eventIndex));
         batch.SetSerialNumber(Text(_serial));
         batch.SetModel(Text(_model));
@@ -250,8 +250,8 @@ internal ref struct ReadingJson(
         if (!_beyondAta)
             return KindOfAta();
         var ata = HasValue(columns.OfAta(_values));
-        var nvme = HasValue(columns.Of(DriveKind.Nvme, _values));
-        var sas = HasValue(columns.Of(DriveKind.Sas, _values));
+        var nvme = HasValue(columns.Select(DriveKind.Nvme, _values));
+        var sas = HasValue(columns.Select(DriveKind.Sas, _values));
         if (nvme && (_facts.Protocol == Protocol.Nvme || !ata))
             return DriveKind.Nvme;
         if (sas && (_facts.Protocol == Protocol.Scsi || !ata))
@@ -266,7 +266,7 @@ internal ref struct ReadingJson(
     private readonly DriveKind KindOfAta() =>
         _facts.RotationRate == 0 || (!(_facts.RotationRate > 0) && SsdModels.IsSsd(Text(_model))) ? DriveKind.AtaSsd : DriveKind.AtaDisk;
 
-    private readonly ReadOnlySpan<byte> Text(BodyText text) => text.Of(_body, _kept);
+    private readonly ReadOnlySpan<byte> Text(BodyText text) => text.In(_body, _kept);
 
     private static bool HasValue(ReadOnlySpan<float> values)
     {

@@ -63,7 +63,7 @@ public sealed class ReadingJsonWriter(FeatureSchema schema) : IDisposable
         column.StartsWith("smart_", StringComparison.Ordinal)
         && column.EndsWith("_raw", StringComparison.Ordinal)
         && int.TryParse(column.AsSpan("smart_".Length..^"_raw".Length), out var attribute)
-        && RawDecoders.Of(attribute) is { Maker: not DriveMaker.Any } decoder
+        && RawDecoders.ForAttribute(attribute) is { Maker: not DriveMaker.Any } decoder
             ? decoder
             : null;
 

@@ -43,7 +43,7 @@ public static class DriveKinds
         };
 
     /// <summary>The kind that a schema is of; ATA disks where its columns are of several.</summary>
-    public static DriveKind Of(FeatureSchema schema) => Sole(schema) ?? DriveKind.AtaDisk;
+    public static DriveKind KindOf(FeatureSchema schema) => Sole(schema) ?? DriveKind.AtaDisk;
 
     /// <summary>
     /// The kind that a schema says it is of, or else that of its columns: NVMe's begin with <c>nvme_</c>, those of SAS with <c>scsi_</c>, and some of

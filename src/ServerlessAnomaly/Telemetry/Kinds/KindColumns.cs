@@ -34,7 +34,7 @@ internal sealed class KindColumns
         + schemas[DriveKind.AtaSsd].Columns.Count;
 
     /// <summary>The kind's part of the values.</summary>
-    public Span<float> Of(DriveKind kind, Span<float> values) =>
+    public Span<float> Select(DriveKind kind, Span<float> values) =>
         kind switch
         {
             DriveKind.AtaDisk => values[.._diskWidth],

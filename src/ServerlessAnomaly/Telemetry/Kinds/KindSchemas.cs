@@ -30,7 +30,7 @@ public sealed class KindSchemas
     /// <summary>The schema for its own kind, and the shipped ones for the others.</summary>
     public static KindSchemas With(FeatureSchema schema)
     {
-        var own = DriveKinds.Of(schema);
+        var own = DriveKinds.KindOf(schema);
         FeatureSchema[] byKind = [.. Shipped];
         byKind[(int)own] = schema;
         return new(own, byKind);

@@ -18,7 +18,7 @@ public sealed class ReadingBatches(KindSchemas schemas)
     internal float[] Row { get; } = new float[KindColumns.WidthOf(schemas)];
 
     /// <summary>The readings of a kind, in order of arrival.</summary>
-    public ReadingBatch Of(DriveKind kind) =>
+    public ReadingBatch For(DriveKind kind) =>
         kind switch
         {
             DriveKind.AtaDisk => _disk,

@@ -97,7 +97,7 @@ internal static class AtaAttributes
                 raw = TakeRaw(ref reader, out rawIsObject, out shown);
             else if (JsonText.NameIs(ref reader, "name"u8))
                 called = TakeText(ref reader);
-            else if (JsonText.NameIs(ref reader, "when_failed"u8) && TakeText(ref reader).Of(body, default).SequenceEqual("now"u8))
+            else if (JsonText.NameIs(ref reader, "when_failed"u8) && TakeText(ref reader).In(body, default).SequenceEqual("now"u8))
                 warnings |= DriveWarnings.AttributeFailing;
             else
                 reader.Skip();
@@ -114,7 +114,7 @@ internal static class AtaAttributes
             );
         }
         var (rawSlot, normalizedSlot) = (columns.FindRaw(attribute), columns.FindNormalized(attribute));
-        if ((rawSlot < 0 && normalizedSlot < 0) || AttributeNames.Contradicts(attribute, called.Of(body, default)))
+        if ((rawSlot < 0 && normalizedSlot < 0) || AttributeNames.Contradicts(attribute, called.In(body, default)))
             return null;
         return StoreNormalized(body, normalized, normalizedSlot, slots, row)
             ?? StoreRaw(
@@ -126,7 +126,7 @@ internal static class AtaAttributes
                 row,
                 rawIsObject ? "raw.value" : "raw",
                 attribute,
-                called.Of(body, default),
+                called.In(body, default),
                 ref maker
             );
     }

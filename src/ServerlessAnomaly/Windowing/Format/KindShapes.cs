@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Windowing.Format;
 /// <summary>The shape of each kind's windows, as stored state names it.</summary>
 internal sealed class KindShapes(KindSchemas schemas, WindowOptions window)
 {
-    private readonly StateShape[] _shapes = [.. DriveKinds.All.Select(kind => StateShape.Of(schemas[kind], window))];
+    private readonly StateShape[] _shapes = [.. DriveKinds.All.Select(kind => StateShape.From(schemas[kind], window))];
 
     /// <summary>The kind of the chosen schema. State from before there were kinds is of it.</summary>
     public DriveKind Own { get; } = schemas.Own;

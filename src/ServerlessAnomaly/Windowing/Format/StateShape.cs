@@ -17,7 +17,7 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
     /// <summary>Bytes of the fixed part: width, steps, step length, columns hash.</summary>
     public const int Length = 20;
 
-    public static StateShape Of(FeatureSchema schema, WindowOptions window)
+    public static StateShape From(FeatureSchema schema, WindowOptions window)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', schema.Columns)));
         return new(schema.Id, BinaryPrimitives.ReadUInt64LittleEndian(hash), schema.Columns.Count, window.Steps, window.StepLength);

@@ -13,6 +13,6 @@ public sealed record DriveFacts(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? PowerOnHours
 )
 {
-    internal static DriveFacts Of(ReadOnlySpan<byte> model, long capacityBytes, float hours) =>
+    internal static DriveFacts From(ReadOnlySpan<byte> model, long capacityBytes, float hours) =>
         new(Encoding.UTF8.GetString(model), capacityBytes > 0 ? capacityBytes : null, hours > 0 ? hours : null);
 }

@@ -123,7 +123,7 @@ public sealed class PartitionState
     {
         EnsureUsable();
         var windows = Kinds[reading.Kind];
-        var taken = StepReading.Of(reading, windows.Options);
+        var taken = StepReading.From(reading, windows.Options);
         var applied = windows.Apply(taken);
         if (applied.Outcome == ReadingOutcome.Ready && !hasDetector)
             applied = applied with { Outcome = ReadingOutcome.NoDetector };

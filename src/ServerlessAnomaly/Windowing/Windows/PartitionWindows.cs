@@ -64,7 +64,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     /// <param name="drive">The drive's number.</param>
     public ReadingOutcome Apply(in DriveReading reading, out int drive)
     {
-        var applied = Apply(StepReading.Of(reading, Options));
+        var applied = Apply(StepReading.From(reading, Options));
         drive = applied.Drive;
         return applied.Outcome;
     }
@@ -108,7 +108,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     public int Restarts(int drive) => Slot(drive).Restarts;
 
     /// <summary>What it is known by.</summary>
-    public DriveFacts Facts(int drive) => DriveFacts.Of(Model(drive), Slot(drive).CapacityBytes, Slot(drive).Hours);
+    public DriveFacts Facts(int drive) => DriveFacts.From(Model(drive), Slot(drive).CapacityBytes, Slot(drive).Hours);
 
     /// <summary>Where it is, as far as its readings have said; valid until the next reading.</summary>
     public DriveLocation Location(int drive) => Places.Location(Slot(drive));

@@ -28,7 +28,7 @@ internal sealed record DeploymentPlan(JsonElement Snapshot)
     [.. Snapshot.GetProperty("predictedResources").EnumerateArray().Select(resource => new PlannedResource(resource))];
 
     /// <summary>The repository's templates with a compute choice.</summary>
-    public static DeploymentPlan Of(string compute = "gpu-t4", bool privateNetworking = false) =>
+    public static DeploymentPlan Make(string compute = "gpu-t4", bool privateNetworking = false) =>
         OfRepository(Parameters(compute, privateNetworking));
 
     /// <summary>The repository's templates with these parameters; planned once.</summary>

@@ -22,7 +22,7 @@ internal sealed partial record Right(string Actor, string Role, string Scope)
     };
 
     /// <summary>All rights of a plan.</summary>
-    public static IReadOnlyList<Right> Of(DeploymentPlan plan) =>
+    public static IReadOnlyList<Right> AllIn(DeploymentPlan plan) =>
         [
             .. plan.OfType("Microsoft.Authorization/roleAssignments")
                 .Select(assignment => new Right(

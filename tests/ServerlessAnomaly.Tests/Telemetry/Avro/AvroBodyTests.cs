@@ -5,7 +5,7 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 
 public sealed class AvroBodyTests
 {
-    private static readonly AvroProducer Plain = AvroProducer.Of(
+    private static readonly AvroProducer Plain = AvroProducer.WithFields(
         """{"name":"serial_number","type":"string"}""",
         """{"name":"date","type":"string"}""",
         """{"name":"model","type":["null","string"]}""",
@@ -25,7 +25,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_SingleObject_IsAReading()
     {
-        var parsing = new Parsing(avro: Registry.Of(Plain)).Parse(Plain.SingleObject(Values));
+        var parsing = new Parsing(avro: Registry.With(Plain)).Parse(Plain.SingleObject(Values));
 
         Assert.Empty(parsing.Rejected);
         Assert.Equal("Z1", parsing.Serial());
@@ -40,7 +40,7 @@ public sealed class AvroBodyTests
     [InlineData("Avro/Binary+{0}; charset=utf-8")]
     public void Parse_SchemaInTheContentType_IsAReading(string contentType)
     {
-        var parsing = new Parsing(avro: Registry.Of(Plain)).Parse(
+        var parsing = new Parsing(avro: Registry.With(Plain)).Parse(
             Plain.Datum(Values),
             contentType: string.Format(null, contentType, Plain.Fingerprint.ToUpperInvariant())
         );
@@ -73,11 +73,11 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_UnknownSchema_NamesIt()
     {
-        var rejected = new Parsing(avro: Registry.Of()).Parse(Plain.SingleObject(Values)).SoleRejection();
+        var rejected = new Parsing(avro: Registry.With()).Parse(Plain.SingleObject(Values)).SoleRejection();
         Assert.Equal((RejectReason.UnknownSchema, Plain.Fingerprint), (rejected.Reason, rejected.Value));
         Assert.Contains("anomaly schemas add", rejected.Message);
 
-        rejected = new Parsing(avro: Registry.Of()).Parse(Plain.Datum(Values), contentType: "avro/binary+no-such").SoleRejection();
+        rejected = new Parsing(avro: Registry.With()).Parse(Plain.Datum(Values), contentType: "avro/binary+no-such").SoleRejection();
         Assert.Equal((RejectReason.UnknownSchema, "no-such"), (rejected.Reason, rejected.Value));
 
         rejected = new Parsing().Parse(Plain.Datum(Values), contentType: "avro/binary").SoleRejection();
@@ -92,7 +92,7 @@ public sealed class AvroBodyTests
         var fields = new HashSet<string>();
         for (var length = 10; length < body.Length; length++)
         {
-            var rejected = new Parsing(avro: Registry.Of(Plain)).Parse(body.AsSpan(0, length)).SoleRejection();
+            var rejected = new Parsing(avro: Registry.With(Plain)).Parse(body.AsSpan(0, length)).SoleRejection();
             Assert.Equal((RejectReason.MalformedAvro, -1), (rejected.Reason, rejected.ReadingIndex));
             Assert.StartsWith(
                 $"The body cannot be read by the schema 'drives' version 1 ({Plain.Fingerprint}): in '{rejected.Field}', at byte ",
@@ -106,7 +106,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_BytesBehindTheValue_AreRefused()
     {
-        var rejected = new Parsing(avro: Registry.Of(Plain)).Parse([.. Plain.SingleObject(Values), 0]).SoleRejection();
+        var rejected = new Parsing(avro: Registry.With(Plain)).Parse([.. Plain.SingleObject(Values), 0]).SoleRejection();
         Assert.Equal(RejectReason.MalformedAvro, rejected.Reason);
         Assert.Contains("1 bytes follow the end of the value", rejected.Message);
     }
@@ -115,7 +115,7 @@ public sealed class AvroBodyTests
     public void Parse_RulesOfReadings_HoldForAvro()
     {
         RejectedReading Refuse(params (string, object?)[] other) =>
-            new Parsing(avro: Registry.Of(Plain))
+            new Parsing(avro: Registry.With(Plain))
                 .Parse(Plain.SingleObject([.. other, .. Values.Where(value => other.All(one => one.Item1 != value.Item1))]))
                 .SoleRejection();
 
@@ -129,7 +129,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_PackedRawValues_AreDecoded()
     {
-        var producer = AvroProducer.Of(
+        var producer = AvroProducer.WithFields(
             """{"name":"serial_number","type":"string"}""",
             """{"name":"timestamp","type":{"type":"long","logicalType":"timestamp-micros"}}""",
             """{"name":"model","type":"string"}""",
@@ -139,7 +139,7 @@ public sealed class AvroBodyTests
             """{"name":"smart_197_raw","type":"int"}"""
         );
         var time = new DateTime(2018, 2, 3, 4, 5, 6, DateTimeKind.Utc).AddMicroseconds(123_456);
-        var parsing = new Parsing("backblaze-21", avro: Registry.Of(producer)).Parse(
+        var parsing = new Parsing("backblaze-21", avro: Registry.With(producer)).Parse(
             producer.SingleObject(
                 ("serial_number", "Z1"),
                 ("timestamp", time),
@@ -161,7 +161,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_OtherKindsAndPlaces_AreRead()
     {
-        var nvme = AvroProducer.Of(
+        var nvme = AvroProducer.WithFields(
             """{"name":"serial_number","type":"long"}""",
             """{"name":"date","type":{"type":"int","logicalType":"date"}}""",
             """{"name":"host","type":"string"}""",
@@ -171,7 +171,7 @@ public sealed class AvroBodyTests
             """{"name":"note","type":"bytes"}""",
             """{"name":"state","type":{"type":"enum","name":"State","symbols":["ON","OFF"]}}"""
         );
-        var parsing = new Parsing(avro: Registry.Of(nvme)).Parse(
+        var parsing = new Parsing(avro: Registry.With(nvme)).Parse(
             nvme.SingleObject(
                 ("serial_number", 123456L),
                 ("date", new DateTime(2018, 2, 3)),
@@ -185,7 +185,7 @@ public sealed class AvroBodyTests
         );
 
         Assert.Empty(parsing.Rejected);
-        var reading = parsing.All.Of(DriveKind.Nvme)[0];
+        var reading = parsing.All.For(DriveKind.Nvme)[0];
         Assert.Equal(new DateTime(2018, 2, 3), reading.Time);
         Assert.Equal("größe", System.Text.Encoding.UTF8.GetString(reading.Location.Host));
         Assert.True(reading.Failed);
@@ -195,7 +195,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_RecordsAsSmartctlNestsThem_AreRead()
     {
-        var producer = AvroProducer.Of(
+        var producer = AvroProducer.WithFields(
             """{"name":"serial_number","type":"string"}""",
             """{"name":"local_time","type":{"type":"record","name":"LocalTime","fields":[{"name":"time_t","type":"long"}]}}""",
             """{"name":"nvme_smart_health_information_log","type":{"type":"map","values":"long"}}"""
@@ -204,7 +204,7 @@ public sealed class AvroBodyTests
             (global::Avro.RecordSchema)((global::Avro.RecordSchema)global::Avro.Schema.Parse(producer.Text))["local_time"].Schema
         );
         time.Add("time_t", 1517378400L);
-        var parsing = new Parsing(avro: Registry.Of(producer)).Parse(
+        var parsing = new Parsing(avro: Registry.With(producer)).Parse(
             producer.SingleObject(
                 ("serial_number", "N1"),
                 ("local_time", time),
@@ -213,14 +213,14 @@ public sealed class AvroBodyTests
         );
 
         Assert.Empty(parsing.Rejected);
-        Assert.Equal(new DateTime(2018, 1, 31, 6, 0, 0), parsing.All.Of(DriveKind.Nvme)[0].Time);
+        Assert.Equal(new DateTime(2018, 1, 31, 6, 0, 0), parsing.All.For(DriveKind.Nvme)[0].Time);
     }
 
     [Fact]
     public void Parse_ArrayOfRecords_TakesTheGoodOnes()
     {
         var list = new AvroProducer($$"""{"type":"array","items":{{Plain.Text}}}""");
-        var parsing = new Parsing(avro: Registry.Of(list)).Parse(
+        var parsing = new Parsing(avro: Registry.With(list)).Parse(
             list.WithHeader(
                 list.Data(
                     Values,
@@ -237,7 +237,7 @@ public sealed class AvroBodyTests
     [Fact]
     public void Parse_GoodBodies_AllocateNothing()
     {
-        var parsing = new Parsing(avro: Registry.Of(Plain));
+        var parsing = new Parsing(avro: Registry.With(Plain));
         var body = Plain.SingleObject(Values);
         var datum = Plain.Datum(Values);
         var contentType = $"avro/binary+{Plain.Fingerprint}";

@@ -32,7 +32,7 @@ public sealed class AvroEvolutionTests
             AvroProducer? before = null;
             for (var version = 1; version <= 6; version++)
             {
-                var producer = AvroProducer.Of([.. fields.Select(field => field.Json)]);
+                var producer = AvroProducer.WithFields([.. fields.Select(field => field.Json)]);
                 if (before is null || before.Fingerprint != producer.Fingerprint)
                 {
                     Assert.Null(AvroSchemaRules.FindProblem(producer.Text));
@@ -57,7 +57,7 @@ public sealed class AvroEvolutionTests
         {
             var random = new Random(seed);
             var fields = Begin(random);
-            var before = AvroProducer.Of([.. fields.Select(field => field.Json)]);
+            var before = AvroProducer.WithFields([.. fields.Select(field => field.Json)]);
             var broken = fields[random.Next(2, fields.Count)];
             switch (random.Next(3))
             {
@@ -71,7 +71,7 @@ public sealed class AvroEvolutionTests
                     fields.Add(broken = new Field("smart_240_raw", "\"long\"") { Column = "smart_240_raw" });
                     break;
             }
-            var after = AvroProducer.Of([.. fields.OrderBy(_ => random.Next()).Select(field => field.Json)]);
+            var after = AvroProducer.WithFields([.. fields.OrderBy(_ => random.Next()).Select(field => field.Json)]);
             Assert.Equal(broken.Name, AvroSchemaRules.FindProblem(after.Text, before.Text)?.Field);
         }
     }

@@ -43,7 +43,7 @@ public sealed class AvroHostileTests
     [Fact]
     public async Task Parse_FlippedBits_AreReadOrRefused()
     {
-        var producer = AvroProducer.Of(Needed);
+        var producer = AvroProducer.WithFields(Needed);
         var catalog = await CatalogAsync(producer.Text);
         var body = producer.SingleObject(("serial_number", "Z1"), ("date", "2018-01-31"), ("smart_5_raw", 70_000L));
         Name(body, 1);

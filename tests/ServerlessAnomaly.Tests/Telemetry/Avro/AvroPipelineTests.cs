@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 /// <summary>Avro in a batch of the pipeline: its letters, and a registry that is away.</summary>
 public sealed class AvroPipelineTests
 {
-    private static readonly AvroProducer Producer = AvroProducer.Of(
+    private static readonly AvroProducer Producer = AvroProducer.WithFields(
         """{"name":"serial_number","type":"string"}""",
         """{"name":"date","type":"string"}""",
         """{"name":"smart_5_raw","type":"long"}"""

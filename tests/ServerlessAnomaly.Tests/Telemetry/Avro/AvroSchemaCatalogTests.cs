@@ -5,8 +5,8 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 
 public sealed class AvroSchemaCatalogTests
 {
-    private static readonly AvroProducer One = AvroProducer.Of(Fields("smart_5_raw")),
-        Other = AvroProducer.Of(Fields("smart_9_raw"));
+    private static readonly AvroProducer One = AvroProducer.WithFields(Fields("smart_5_raw")),
+        Other = AvroProducer.WithFields(Fields("smart_9_raw"));
 
     [Fact]
     public async Task LearnAsync_KnownSchemas_AskTheStoreOnce()

@@ -6,7 +6,7 @@ namespace ServerlessAnomaly.Tests.Telemetry.Avro;
 /// <summary>A registry that knows the schemas of some producers, each a version of the group <c>drives</c>.</summary>
 internal static class Registry
 {
-    public static AvroSchemaCatalog Of(params AvroProducer[] producers)
+    public static AvroSchemaCatalog With(params AvroProducer[] producers)
     {
         var store = new InMemoryAvroSchemaStore();
         foreach (var (index, producer) in producers.Index())

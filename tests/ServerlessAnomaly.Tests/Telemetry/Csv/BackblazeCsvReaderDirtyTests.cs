@@ -96,6 +96,6 @@ public sealed class BackblazeCsvReaderDirtyTests
     {
         var batch = new ReadingBatch(schema.Columns.Count);
         await new BackblazeCsvReader(new MemoryStream(text), "days.csv", schema).ReadAsync(batch, 1000, CancellationToken.None);
-        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Of(batch[index]))];
+        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Copy(batch[index]))];
     }
 }

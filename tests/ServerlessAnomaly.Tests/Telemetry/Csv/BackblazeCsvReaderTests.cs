@@ -149,7 +149,7 @@ public sealed class BackblazeCsvReaderTests
         var reader = new BackblazeCsvReader(text, "f.csv", schema);
         var batch = new ReadingBatch(schema.Columns.Count);
         while (await reader.ReadAsync(batch, 3, CancellationToken.None) > 0) { }
-        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Of(batch[index]))];
+        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Copy(batch[index]))];
     }
 
     /// <summary>Gives a few bytes at a time, as a network does.</summary>

@@ -28,6 +28,6 @@ internal static class CsvText
         var batch = new ReadingBatch(schema.Columns.Count);
         var reader = new BackblazeCsvReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, schema);
         while (reader.ReadAsync(batch, 1000, CancellationToken.None).AsTask().GetAwaiter().GetResult() > 0) { }
-        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Of(batch[index]))];
+        return [.. Enumerable.Range(0, batch.Count).Select(index => ArchivedReading.Copy(batch[index]))];
     }
 }

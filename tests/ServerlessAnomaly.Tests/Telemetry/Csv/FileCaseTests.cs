@@ -205,7 +205,7 @@ public sealed class FileCaseTests : IDisposable
         {
             _handedOut += batch.Count;
             for (var i = 0; i < batch.Count; i++)
-                read.Add(ArchivedReading.Of(batch[i]));
+                read.Add(ArchivedReading.Copy(batch[i]));
         }
         return read;
     }

@@ -87,7 +87,8 @@ public sealed class RawDecoderTests
                     from low in Gen.Choose(0, 0xFFFF)
                     select ((long)high << 32 | (long)middle << 16 | (uint)low, low)
                 ),
-                words => RawDecoders.Of(188)!.Decode(words.Item1, words.Item1) == words.low && Parsed(188, words.Item1) == words.low
+                words =>
+                    RawDecoders.ForAttribute(188)!.Decode(words.Item1, words.Item1) == words.low && Parsed(188, words.Item1) == words.low
             )
             .QuickCheckThrowOnFailure();
 
@@ -117,9 +118,9 @@ public sealed class RawDecoderTests
                     select ((long)errors << 32 | (uint)operations, errors)
                 ),
                 both =>
-                    RawDecoders.Of(1)!.Decode(both.Item1, both.Item1) == both.errors
-                    && RawDecoders.Of(1)!.Encode(both.errors) is var again
-                    && RawDecoders.Of(1)!.Decode(again, (long)again) == both.errors
+                    RawDecoders.ForAttribute(1)!.Decode(both.Item1, both.Item1) == both.errors
+                    && RawDecoders.ForAttribute(1)!.Encode(both.errors) is var again
+                    && RawDecoders.ForAttribute(1)!.Decode(again, (long)again) == both.errors
             )
             .QuickCheckThrowOnFailure();
 

@@ -52,7 +52,7 @@ public sealed class ReadingJsonWriterTests
 
             Assert.Empty(parsing.Rejected);
             // Labels do not travel.
-            Assert.Equal((reading with { Failed = false }).ToString(), ArchivedReading.Of(parsing.Batch[0]).ToString());
+            Assert.Equal((reading with { Failed = false }).ToString(), ArchivedReading.Copy(parsing.Batch[0]).ToString());
         }
     }
 

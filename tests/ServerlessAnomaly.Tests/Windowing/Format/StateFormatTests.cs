@@ -70,8 +70,8 @@ public sealed class StateFormatTests
     public async Task Write_SnapshotOfAStepOfSeveralTimes_IsByteForByteVersion5()
     {
         var state = await LoadAsync(new DurabilityOptions { MaxJournalEntries = 1 });
-        state.Apply(Readings.Of("S1", 20_000, [1, 2], offset: 5), out _);
-        state.Apply(Readings.Of("S1", 20_000, [3, float.NaN], offset: 9), out _);
+        state.Apply(Readings.Make("S1", 20_000, [1, 2], offset: 5), out _);
+        state.Apply(Readings.Make("S1", 20_000, [3, float.NaN], offset: 9), out _);
         await state.CommitAsync(new EventPosition(1, Minute(1), "1"), default);
 
         AssertBytes(StateBytes.SnapshotOfSeveralTimes, (await _journal.ReadAsync("p", default)).Snapshot);
@@ -96,12 +96,12 @@ public sealed class StateFormatTests
     private async Task WriteAsync(DurabilityOptions options)
     {
         var state = await LoadAsync(options);
-        state.Apply(Readings.Of("S1", 20_000, [1, 2], "ST4"), out _);
-        state.Apply(Readings.Of("S2", 20_001, [float.NaN, -0.5f]), out _);
+        state.Apply(Readings.Make("S1", 20_000, [1, 2], "ST4"), out _);
+        state.Apply(Readings.Make("S2", 20_001, [float.NaN, -0.5f]), out _);
         state.AddDeadLettered(2);
         await state.CommitAsync(new EventPosition(41, Minute(1), "4096"), default);
-        state.Apply(Readings.Of("S1", 20_002, [3, float.NaN], "ST4"), out var drive);
-        state.Apply(Readings.Of("S1", 19_000, [9, 9]), out _);
+        state.Apply(Readings.Make("S1", 20_002, [3, float.NaN], "ST4"), out var drive);
+        state.Apply(Readings.Make("S1", 19_000, [9, 9]), out _);
         state.Windows.Alert(drive) = new AlertState(20_002, 1, 3, 2.5f);
         state.AddLost(7);
         ApplyNvme(state, 20_000, 0);
@@ -115,7 +115,7 @@ public sealed class StateFormatTests
     /// <summary>A drive that gives way to another one of the same serial number on another host.</summary>
     private static void ApplyMoved(PartitionState state, int step, string model, long capacity, float hours, string host, string slot)
     {
-        var told = Readings.Of("S3", step, [float.NaN, hours], model);
+        var told = Readings.Make("S3", step, [float.NaN, hours], model);
         var reading = new DriveReading
         {
             SerialNumber = told.SerialNumber,
@@ -138,7 +138,7 @@ public sealed class StateFormatTests
         var values = new float[state.Kinds[DriveKind.Nvme].Width];
         values.AsSpan().Fill(float.NaN);
         values[MediaErrors] = mediaErrors;
-        var told = Readings.Of("N1", step, values, "NV", offset: 61);
+        var told = Readings.Make("N1", step, values, "NV", offset: 61);
         var reading = new DriveReading
         {
             SerialNumber = told.SerialNumber,
@@ -215,7 +215,7 @@ public sealed class StateFormatTests
         var windows = kinds[DriveKind.AtaDisk];
         var (first, sleeper, moved) = (windows.Find("S1"), windows.Find("S2"), windows.Find("S3"));
         Assert.Equal(new DriveFacts("ST8", 8_001_563_222_016, 12), windows.Facts(moved));
-        Assert.Equal(new AlertLocation { Host = "h2", Slot = "7" }, AlertLocation.Of(windows.Location(moved)));
+        Assert.Equal(new AlertLocation { Host = "h2", Slot = "7" }, AlertLocation.From(windows.Location(moved)));
         Assert.Equal(
             (20_002, 20_002, 1u, 1L),
             (windows.FirstStep(moved), windows.LastStep(moved), windows.Presence(moved), windows.Readings(moved))

@@ -24,7 +24,7 @@ public sealed class PartitionStateRefusalTests
     {
         var options = new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 };
         var state = await Load(Partition, options);
-        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(1), default);
 
         var otherColumns = Schema with { Features = [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_188_raw")] };
@@ -41,7 +41,7 @@ public sealed class PartitionStateRefusalTests
     public async Task LoadAsync_AnyByteDamaged_IsNoticed(bool compacted)
     {
         var state = await Load(Partition, new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 });
-        state.Apply(Readings.Of("A", 1, [1, 2, 3], "M"), out _);
+        state.Apply(Readings.Make("A", 1, [1, 2, 3], "M"), out _);
         await state.CommitAsync(At(1), default);
         var content = await _journal.ReadAsync(Partition, default);
         var bytes = (compacted ? content.Snapshot : content.Entries).ToArray();
@@ -63,7 +63,7 @@ public sealed class PartitionStateRefusalTests
         var state = await Load(Partition);
         for (var i = 1; i < 3; i++)
         {
-            state.Apply(Readings.Of("A", i, [1, 2, 3]), out _);
+            state.Apply(Readings.Make("A", i, [1, 2, 3]), out _);
             await state.CommitAsync(At(i), default);
         }
         var entries = (await _journal.ReadAsync(Partition, default)).Entries.ToArray();

@@ -64,7 +64,7 @@ public sealed class PartitionStateTests
         var values = Enumerable.Range(0, 200).Select(i => (float)i).ToArray();
         for (var drive = 0; drive < 2000; drive++)
         for (var step = 0; step < 6; step++)
-            state.Apply(Readings.Of($"S{drive}", step, values), out _);
+            state.Apply(Readings.Make($"S{drive}", step, values), out _);
         foreach (var drive in state.Windows.Drives)
             state.Windows.Alert(drive) = new AlertState(5, (uint)drive, 3, 1.5f);
         await state.CommitAsync(At(7), default);
@@ -86,7 +86,7 @@ public sealed class PartitionStateTests
         Assert.Equal(0, state.Windows.Count);
         Assert.Equal(EventStanding.Next, state.StandingOf(0, At(0).EnqueuedAt));
 
-        state.Apply(Readings.Of("later", 3, [1, 2, 3]), out _);
+        state.Apply(Readings.Make("later", 3, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
         PartitionStateAssert.Same(state, await Load(Partition));
     }
@@ -95,7 +95,7 @@ public sealed class PartitionStateTests
     public async Task CommitAsync_EveryEventAppliedBefore_AppendsNothing()
     {
         var state = await Load(Partition);
-        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(10), default);
         var before = (await _journal.ReadAsync(Partition, default)).Position;
 
@@ -140,15 +140,15 @@ public sealed class PartitionStateTests
     {
         var old = await Load(Partition);
         var owner = await Load(Partition);
-        owner.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        owner.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await owner.CommitAsync(At(1), default);
-        old.Apply(Readings.Of("B", 1, [1, 2, 3]), out _);
+        old.Apply(Readings.Make("B", 1, [1, 2, 3]), out _);
 
         var fault = await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.CommitAsync(At(1), default));
 
         Assert.Equal(Partition, fault.Partition);
         Assert.False(old.IsUsable);
-        Assert.Throws<InvalidOperationException>(() => old.Apply(Readings.Of("A", 2, [1, 2, 3]), out _));
+        Assert.Throws<InvalidOperationException>(() => old.Apply(Readings.Make("A", 2, [1, 2, 3]), out _));
         Assert.Equal(EventStanding.Applied, (await Load(Partition)).StandingOf(1, At(1).EnqueuedAt));
     }
 
@@ -161,9 +161,9 @@ public sealed class PartitionStateTests
         for (var step = 100; step < 113; step++)
         {
             foreach (var drive in (string[])["here", "there"])
-                state.Apply(Readings.Of(drive, step, [1, 2, 3]), out _);
+                state.Apply(Readings.Make(drive, step, [1, 2, 3]), out _);
             if (step == 100)
-                state.Apply(Readings.Of("gone", step, [1, 2, 3]), out _);
+                state.Apply(Readings.Make("gone", step, [1, 2, 3]), out _);
             await state.CommitAsync(At(++batch), default);
             if (step == 105)
                 Assert.Equal(3, (await Load(Partition, options)).Windows.Count);
@@ -208,14 +208,14 @@ public sealed class PartitionStateTests
     public async Task StartOver_HubWasRecreated_AppliesItsEvents()
     {
         var state = await Load(Partition);
-        state.Apply(Readings.Of("A", 1, [1, 2, 3]), out _);
+        state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(1000), default);
         var later = At(1000).EnqueuedAt.AddMinutes(1);
 
         Assert.Equal(EventStanding.Renumbered, state.StandingOf(0, later));
         state.StartOver(0);
         Assert.Equal(EventStanding.Next, state.StandingOf(0, later));
-        state.Apply(Readings.Of("A", 2, [1, 2, 3]), out _);
+        state.Apply(Readings.Make("A", 2, [1, 2, 3]), out _);
         await state.CommitAsync(new EventPosition(1, later, "64"), default);
 
         var recovered = await Load(Partition);
@@ -264,7 +264,7 @@ public sealed class PartitionStateTests
         var journal = new InMemoryWindowJournal();
         var state = await PartitionState.LoadAsync(journal, Partition, Schema, Window, new DurabilityOptions(), default);
         for (var i = 0; i < 200_000; i++)
-            state.Apply(Readings.Of($"S{i % 100}", i / 100, [1, 2, 3]), out _);
+            state.Apply(Readings.Make($"S{i % 100}", i / 100, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
         return (await journal.ReadAsync(Partition, default)).Entries;
     }

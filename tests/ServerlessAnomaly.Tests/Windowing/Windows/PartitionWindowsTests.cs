@@ -47,7 +47,7 @@ public sealed class PartitionWindowsTests
                     values.AsSpan().Fill(random.Next(2));
                 var offset = random.Next(3);
 
-                var outcome = windows.Apply(Readings.Of(serial, step, values, options: options, offset: offset), out var drive);
+                var outcome = windows.Apply(Readings.Make(serial, step, values, options: options, offset: offset), out var drive);
 
                 Assert.Equal(reference.Apply(serial, step, offset, values), outcome);
                 Assert.Equal(reference.Window(serial), windows.Window(serial));
@@ -117,7 +117,7 @@ public sealed class PartitionWindowsTests
         windows.Alert(windows.Find("A")) = alert;
 
         Assert.Equal(ReadingOutcome.Duplicate, windows.Apply("A", 102, 102));
-        Assert.Equal(ReadingOutcome.Duplicate, windows.Apply(Readings.Of("A", 102, [7], options: FourSteps, offset: 4), out _));
+        Assert.Equal(ReadingOutcome.Duplicate, windows.Apply(Readings.Make("A", 102, [7], options: FourSteps, offset: 4), out _));
         Assert.Equal(ReadingOutcome.Late, windows.Apply("A", 99, 7));
 
         Assert.Equal([100, 101, 102, 103], windows.Window("A"));
@@ -141,7 +141,7 @@ public sealed class PartitionWindowsTests
     {
         var windows = new PartitionWindows(FourSteps, 2);
 
-        var fault = Assert.Throws<ArgumentException>(() => windows.Apply(Readings.Of("A", 1, [1, 2, 3]), out _));
+        var fault = Assert.Throws<ArgumentException>(() => windows.Apply(Readings.Make("A", 1, [1, 2, 3]), out _));
 
         Assert.Contains("3 values", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, windows.Count);
@@ -176,7 +176,7 @@ public sealed class PartitionWindowsTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var windows = new PartitionWindows(new WindowOptions(), 21);
         for (var i = 0; i < Drives; i++)
-            windows.Apply(Readings.Of($"ZA10{i:D8}", 20_000, values, "ST4000DM000"), out _);
+            windows.Apply(Readings.Make($"ZA10{i:D8}", 20_000, values, "ST4000DM000"), out _);
 
         var perDrive = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Drives;
 

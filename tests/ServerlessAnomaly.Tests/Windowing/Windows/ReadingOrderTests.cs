@@ -28,10 +28,10 @@ public sealed class ReadingOrderTests
     public void Apply_OlderReadingSaysWhatTheNewerLacked_FillsItAndUndoesNothing()
     {
         var windows = new PartitionWindows(Options, Width);
-        windows.Apply(Readings.Of("A", 100, [1, float.NaN, float.NaN], options: Options, offset: 30), out _);
+        windows.Apply(Readings.Make("A", 100, [1, float.NaN, float.NaN], options: Options, offset: 30), out _);
 
-        var older = windows.Apply(Readings.Of("A", 100, [2, 2, float.NaN], options: Options, offset: 10), out _);
-        var between = windows.Apply(Readings.Of("A", 100, [3, 3, 3], options: Options, offset: 20), out _);
+        var older = windows.Apply(Readings.Make("A", 100, [2, 2, float.NaN], options: Options, offset: 10), out _);
+        var between = windows.Apply(Readings.Make("A", 100, [3, 3, 3], options: Options, offset: 20), out _);
 
         Assert.Equal((ReadingOutcome.WarmingUp, ReadingOutcome.WarmingUp), (older, between));
         Assert.Equal([1, 3, 3], windows.Window("A")[^Width..]);
@@ -62,7 +62,7 @@ public sealed class ReadingOrderTests
     {
         var windows = new PartitionWindows(Options, Width);
         foreach (var (step, second, values) in readings)
-            windows.Apply(Readings.Of("A", step, values, options: Options, offset: second), out _);
+            windows.Apply(Readings.Make("A", step, values, options: Options, offset: second), out _);
         return windows.Window("A");
     }
 
@@ -75,5 +75,5 @@ public sealed class ReadingOrderTests
     }
 
     private static ReadingOutcome Apply(PartitionWindows windows, int step, int offset, float value) =>
-        windows.Apply(Readings.Of("A", step, [value, value, value], options: Options, offset: offset), out _);
+        windows.Apply(Readings.Make("A", step, [value, value, value], options: Options, offset: offset), out _);
 }

@@ -123,7 +123,7 @@ public sealed class GateTrialTests
             null,
             default
         );
-        return (data, HeldOutWindows.Of(data, Window, days: 14));
+        return (data, HeldOutWindows.Collect(data, Window, days: 14));
     }
 
     private static Task<DetectorBundle> TrainAsync(ITelemetryArchive archive, TrainingOptions options) =>

@@ -5,13 +5,13 @@ using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Testing.Contracts;
 
-/// <summary>What every <see cref="IModelRegistry"/> must do. Inherit it in the tests of an implementation.</summary>
-public abstract class ModelRegistryContract
+/// <summary>What every <see cref="IDetectorRegistry"/> must do. Inherit it in the tests of an implementation.</summary>
+public abstract class DetectorRegistryContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A registry over the test's own storage; every call gives another writer's view of the same.</summary>
-    protected abstract IModelRegistry Open();
+    protected abstract IDetectorRegistry Open();
 
     [Fact]
     public async Task ReadAsync_Published_IsTheSame()

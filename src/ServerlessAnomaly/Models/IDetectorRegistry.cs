@@ -3,7 +3,7 @@ namespace ServerlessAnomaly.Models;
 /// <summary>
 /// Immutable detector versions, one pointer a detector to its champion, and what the runs that train it leave for each other.
 /// </summary>
-public interface IModelRegistry
+public interface IDetectorRegistry
 {
     /// <summary>Stores a version: model and report first, manifest last, so that a version that can be listed is whole. Storing the same bytes again does nothing.</summary>
     /// <exception cref="RegistryConflictException">The version exists with other content.</exception>

@@ -7,7 +7,7 @@ namespace ServerlessAnomaly.LocalHub.Storage;
 /// The events of one partition: an append log in segment files, written by one thread that commits together whatever senders have handed in
 /// meanwhile. Readers see an event only once it is committed.
 /// </summary>
-internal sealed class PartitionLog : IDisposable
+internal sealed class PartitionEvents : IDisposable
 {
     private readonly string _folder;
     private readonly LocalEventHubOptions _options;
@@ -19,7 +19,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly PartitionDamage _damage;
     private LastEnqueued? _lastOfEarlierRun;
 
-    public PartitionLog(int id, LocalEventHubOptions options, TimeProvider time, ILogger log)
+    public PartitionEvents(int id, LocalEventHubOptions options, TimeProvider time, ILogger log)
     {
         Id = id;
         _options = options;

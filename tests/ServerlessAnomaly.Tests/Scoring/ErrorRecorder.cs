@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessAnomaly.Tests.Scoring;
 
 /// <summary>Keeps the error messages of a log.</summary>
-internal sealed class ErrorLog<T> : ILogger<T>
+internal sealed class ErrorRecorder<T> : ILogger<T>
 {
     public List<string> Messages { get; } = [];
 

@@ -16,7 +16,7 @@ namespace ServerlessAnomaly.AzureStorage.Models;
 /// </summary>
 /// <param name="container">Container, such as <c>models</c>; created when first used.</param>
 /// <param name="clock">Says when to renew a lease. Default: the system's.</param>
-public sealed class BlobModelRegistry(BlobContainerClient container, TimeProvider? clock = null) : IModelRegistry
+public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProvider? clock = null) : IDetectorRegistry
 {
     /// <summary>Name of the container where none is chosen.</summary>
     public const string DefaultContainer = "models";

@@ -10,7 +10,7 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Evaluation;
 
 /// <summary>Looks into a served model: what it makes of a few windows, feature by feature.</summary>
-internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, FeatureSchema schema, WindowOptions window)
+internal sealed class BundleProbe(DetectorBundle bundle, TelemetryDataset data, FeatureSchema schema, WindowOptions window)
 {
     private const string Latent = "latent";
     private const string Reconstruction = "reconstruction";
@@ -73,7 +73,7 @@ internal sealed class ModelProbe(DetectorBundle bundle, TelemetryDataset data, F
 
     private List<float[]> Run(byte[] model, WindowReference[] windows, string output)
     {
-        using var runner = new WindowModel(model, data, window);
+        using var runner = new WindowSession(model, data, window);
         var rows = new List<float[]>();
         if (windows.Length == 0 || !runner.Outputs.Contains(output))
             return rows;

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ServerlessAnomaly.Models;
 
 /// <summary>A registry that lives as long as the process, with the same rules for concurrent writers as the one on blobs.</summary>
-public sealed class InMemoryModelRegistry : IModelRegistry
+public sealed class InMemoryDetectorRegistry : IDetectorRegistry
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Detector, string Version), (byte[] Manifest, byte[] Model)> _versions = [];

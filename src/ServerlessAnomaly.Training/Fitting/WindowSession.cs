@@ -9,7 +9,7 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Fitting;
 
 /// <summary>Runs a model over many windows of a data set, in batches.</summary>
-internal sealed class WindowModel(
+internal sealed class WindowSession(
     byte[] model,
     TelemetryDataset data,
     WindowOptions window,

@@ -4,7 +4,7 @@ using ServerlessAnomaly.Training.Fitting;
 namespace ServerlessAnomaly.Training.Retraining;
 
 /// <summary>Says how far a run is, every half minute at most and at each change of phase.</summary>
-internal sealed class RunProgressLog(ILogger log, string detector, TimeProvider clock) : IProgress<TrainingProgress>
+internal sealed class LoggedProgress(ILogger log, string detector, TimeProvider clock) : IProgress<TrainingProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 

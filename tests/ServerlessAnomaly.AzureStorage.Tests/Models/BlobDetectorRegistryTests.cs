@@ -7,7 +7,7 @@ using ServerlessAnomaly.Testing.Contracts;
 namespace ServerlessAnomaly.AzureStorage.Tests.Models;
 
 [Collection(AzuriteCollection.Name)]
-public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegistryContract
+public sealed class BlobDetectorRegistryTests(AzuriteFixture azurite) : DetectorRegistryContract
 {
     private readonly string _container = AzuriteFixture.UniqueName();
 
@@ -20,7 +20,7 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
             request.Contains("manifest", StringComparison.Ordinal) ? throw new IOException("crash") : Task.CompletedTask;
 
         await Assert.ThrowsAsync<IOException>(() =>
-            new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default)
+            new BlobDetectorRegistry(faults.Client(azurite.ConnectionString, _container, retries: 0)).PublishAsync(bundle, default)
         );
         Assert.Empty(await Open().ListAsync(null, default));
 
@@ -42,7 +42,7 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
         };
         var pointer = new ChampionPointer("1", DateTimeOffset.UnixEpoch, "the gate passed", []);
 
-        var written = await new BlobModelRegistry(faults.Client(azurite.ConnectionString, _container, retries: 2)).WriteChampionAsync(
+        var written = await new BlobDetectorRegistry(faults.Client(azurite.ConnectionString, _container, retries: 2)).WriteChampionAsync(
             "conv1d",
             pointer,
             null,
@@ -98,5 +98,5 @@ public sealed class BlobModelRegistryTests(AzuriteFixture azurite) : ModelRegist
         Assert.Null(await Open().ReadAsync("conv1d", "2", default));
     }
 
-    protected override IModelRegistry Open() => new BlobModelRegistry(new BlobContainerClient(azurite.ConnectionString, _container));
+    protected override IDetectorRegistry Open() => new BlobDetectorRegistry(new BlobContainerClient(azurite.ConnectionString, _container));
 }

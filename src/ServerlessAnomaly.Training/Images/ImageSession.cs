@@ -4,7 +4,7 @@ using ServerlessAnomaly.Graphs.Sessions;
 namespace ServerlessAnomaly.Training.Images;
 
 /// <summary>Runs a model with one output over all images of a set, in batches.</summary>
-internal sealed class ImageModel(byte[] model) : IDisposable
+internal sealed class ImageSession(byte[] model) : IDisposable
 {
     private const int BatchSize = 256;
 

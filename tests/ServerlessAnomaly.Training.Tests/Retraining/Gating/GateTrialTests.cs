@@ -5,6 +5,8 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Retraining.Gating;
 using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Runs;
@@ -83,6 +85,23 @@ public sealed class GateTrialTests
         Assert.Contains(report.Checks, check => check is { Name: "scores-finite", Passed: false });
     }
 
+    /// <summary>A run whose time is up, or whose process ends, does not score a large fleet to its end first.</summary>
+    [Fact]
+    public async Task Judge_Cancelled_Stops()
+    {
+        var bundle = await TrainAsync(SyntheticFleet.Archive(), Quick);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => JudgeAsync(bundle, stop.Token));
+
+        var (data, heldOut) = await HeldOutAsync();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DetectorTrial.Judge(data, bundle, Window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue)), stop.Token)
+        );
+        using var model = new WindowModel(bundle.Model, data, Window, cancellationToken: stop.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => AlertingDrives.Find(model, 1, data, int.MaxValue, 0.05));
+    }
+
     [Fact]
     public async Task Draw_SameSeed_GivesTheSameFaultsOnlyWhereTheyShow()
     {
@@ -128,7 +147,7 @@ public sealed class GateTrialTests
     private static Task<DetectorBundle> TrainAsync(ITelemetryArchive archive, TrainingOptions options) =>
         new TrainingRun().TrainAsync(archive, options, Window, SyntheticFleet.Schema);
 
-    private static async Task<GateReport> JudgeAsync(DetectorBundle challenger)
+    private static async Task<GateReport> JudgeAsync(DetectorBundle challenger, CancellationToken cancellationToken = default)
     {
         var (data, heldOut) = await HeldOutAsync();
         var champion = await TrainAsync(SyntheticFleet.Archive(), Quick);
@@ -140,7 +159,7 @@ public sealed class GateTrialTests
             new GateLimits(0.05, MinDrives: 20),
             ExecutionProvider.Cpu,
             new FixedClock(default)
-        ).Judge(challenger, champion);
+        ).Judge(challenger, champion, null, cancellationToken);
     }
 
     private static string Failed(GateReport report) => string.Join(" ", report.Checks.Where(check => !check.Passed));

@@ -24,7 +24,8 @@ public sealed class KindSchemas
             DriveKind.AtaDisk => TelemetryOptions.DefaultSchema,
             DriveKind.AtaSsd => "ssd",
             DriveKind.Nvme => "nvme",
-            _ => "sas",
+            DriveKind.Sas => "sas",
+            _ => throw DriveKinds.Unknown(kind),
         };
 
     /// <summary>The schema for its own kind, and the shipped ones for the others.</summary>

@@ -1,7 +1,7 @@
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
@@ -12,7 +12,7 @@ using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.AzureStorage;
 

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

@@ -1,6 +1,7 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Silence;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

@@ -2,6 +2,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

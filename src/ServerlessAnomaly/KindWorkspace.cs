@@ -1,8 +1,15 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Identity;
+using ServerlessAnomaly.Alerting.Scores;
+using ServerlessAnomaly.Alerting.Silence;
+using ServerlessAnomaly.Alerting.Verdicts;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Drives;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Diagnostics;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

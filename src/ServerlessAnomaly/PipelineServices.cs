@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly;
 

@@ -1,11 +1,11 @@
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.AzureStorage.Tests;
 

@@ -3,14 +3,18 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Benchmarks;
 

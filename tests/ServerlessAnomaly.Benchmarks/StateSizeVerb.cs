@@ -6,6 +6,8 @@ using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.LocalHost.Azurite;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Benchmarks;
 

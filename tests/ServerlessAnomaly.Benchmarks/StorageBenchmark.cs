@@ -5,7 +5,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.LocalHost.Azurite;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Benchmarks;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Benchmarks;
 

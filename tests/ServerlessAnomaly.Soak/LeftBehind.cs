@@ -7,6 +7,9 @@ using ServerlessAnomaly.LocalHub.Hubs;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Drives;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Soak;
 

@@ -4,7 +4,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Tests.Windowing;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Tests;
 

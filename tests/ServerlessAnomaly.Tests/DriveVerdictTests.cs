@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Verdicts;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Tests.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Drives;
 
 namespace ServerlessAnomaly.Tests;
 

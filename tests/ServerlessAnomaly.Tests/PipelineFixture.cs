@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.History;
@@ -10,7 +11,8 @@ using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Tests.Scoring;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Tests;
 

@@ -2,6 +2,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Tests;
 

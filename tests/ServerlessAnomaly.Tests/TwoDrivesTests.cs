@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Identity;
 
 namespace ServerlessAnomaly.Tests;
 

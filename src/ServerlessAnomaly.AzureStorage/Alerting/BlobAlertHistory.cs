@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Blobs;
 
 namespace ServerlessAnomaly.AzureStorage.Alerting;

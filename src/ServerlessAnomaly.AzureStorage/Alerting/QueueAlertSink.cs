@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.AzureStorage.Alerting;

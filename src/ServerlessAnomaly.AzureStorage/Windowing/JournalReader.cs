@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.AzureStorage.Windowing;
 

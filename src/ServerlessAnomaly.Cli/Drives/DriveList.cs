@@ -5,7 +5,9 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Cli.Drives;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Cli.Drives;
 

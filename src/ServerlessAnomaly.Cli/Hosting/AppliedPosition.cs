@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Format;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Identity;
 
 namespace ServerlessAnomaly.Cli.Output;
 

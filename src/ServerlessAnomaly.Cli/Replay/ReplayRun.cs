@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Sending;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Cli.Replay;
 

@@ -9,6 +9,7 @@ using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions.Settings;
 

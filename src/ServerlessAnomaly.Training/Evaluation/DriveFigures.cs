@@ -1,9 +1,10 @@
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Scores;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Drives;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

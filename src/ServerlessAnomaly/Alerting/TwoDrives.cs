@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Identity;
 
 namespace ServerlessAnomaly.Alerting;
 

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;

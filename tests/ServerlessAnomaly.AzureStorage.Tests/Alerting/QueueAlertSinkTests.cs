@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;

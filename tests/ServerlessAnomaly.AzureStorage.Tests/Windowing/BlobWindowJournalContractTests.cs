@@ -2,7 +2,7 @@ using Azure.Storage.Blobs;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Contracts;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Windowing;
 

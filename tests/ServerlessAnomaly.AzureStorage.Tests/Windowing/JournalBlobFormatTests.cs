@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Testing.Azurite;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.AzureStorage.Tests.Windowing;
 

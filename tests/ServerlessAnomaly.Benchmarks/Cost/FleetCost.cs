@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Benchmarks.Cost;
 

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Identity;
 using ServerlessAnomaly.Cli.Drives;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Cli.Tests.Drives;
 

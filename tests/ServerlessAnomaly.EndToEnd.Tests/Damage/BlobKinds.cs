@@ -14,8 +14,9 @@ using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Models;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Damage;
 
@@ -290,11 +291,6 @@ internal static class BlobKinds
         );
     }
 
-    private static async Task<string> Read<T>(IAsyncEnumerable<T> documents)
-    {
-        var read = new List<T>();
-        await foreach (var document in documents)
-            read.Add(document);
-        return JsonSerializer.Serialize(read, Text);
-    }
+    private static async Task<string> Read<T>(IAsyncEnumerable<T> documents) =>
+        JsonSerializer.Serialize(await documents.ToListAsync(), Text);
 }

@@ -7,6 +7,7 @@ using ServerlessAnomaly.Cli.DeadLetters;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 

@@ -5,6 +5,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;

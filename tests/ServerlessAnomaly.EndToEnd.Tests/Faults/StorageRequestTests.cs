@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Testing.Azurite;
 using ServerlessAnomaly.Testing.Faults;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Faults;
 

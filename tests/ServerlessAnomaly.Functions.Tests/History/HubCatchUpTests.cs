@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Faults;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions.Tests.History;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Models;
 
 namespace ServerlessAnomaly.Testing.Contracts;

@@ -1,5 +1,5 @@
 using System.Text;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Testing.Contracts;
 

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

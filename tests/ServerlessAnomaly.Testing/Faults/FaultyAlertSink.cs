@@ -1,4 +1,5 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

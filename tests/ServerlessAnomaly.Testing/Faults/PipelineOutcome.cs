@@ -4,6 +4,8 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

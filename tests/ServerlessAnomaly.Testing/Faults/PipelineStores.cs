@@ -1,7 +1,8 @@
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

@@ -6,7 +6,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Testing.Faults;
 

@@ -5,6 +5,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
+using ServerlessAnomaly.Tests.Windowing;
 
 namespace ServerlessAnomaly.Tests.Drift;
 

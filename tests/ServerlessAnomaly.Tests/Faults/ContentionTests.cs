@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Testing.Faults;
-using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Journal;
 
 namespace ServerlessAnomaly.Tests.Faults;
 

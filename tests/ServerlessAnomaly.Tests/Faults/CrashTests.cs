@@ -1,5 +1,4 @@
 using ServerlessAnomaly.Testing.Faults;
-using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Faults;
 

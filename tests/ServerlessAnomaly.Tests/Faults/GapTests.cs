@@ -3,6 +3,7 @@ using ServerlessAnomaly.History;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Faults;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Tests.Faults;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Testing.Models;
+using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Tests.Scoring;
 

@@ -1,7 +1,13 @@
 using System.Text;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Identity;
+using ServerlessAnomaly.Alerting.Silence;
+using ServerlessAnomaly.Alerting.Verdicts;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Drives;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Tests.Windowing;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.State;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Tests.Windowing;
 

@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Windowing;
+using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Training.Tests.Datasets;
 

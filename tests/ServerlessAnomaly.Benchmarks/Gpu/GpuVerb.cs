@@ -10,7 +10,11 @@ internal static class GpuVerb
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the median counts.", DefaultValueFactory = _ => 3 };
-        var seconds = new Option<double>("--seconds") { Description = "Least duration of one measurement.", DefaultValueFactory = _ => 0.3 };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "Least duration of one measurement.",
+            DefaultValueFactory = _ => 0.3,
+        };
         var largest = new Option<int>("--largest") { Description = "Most windows at once.", DefaultValueFactory = _ => 65_536 };
         var json = ResultFile.Option();
         var command = new Command("gpu", "Score and train on CUDA beside the CPU. Build with -p:GpuRuntime=true.")
@@ -59,7 +63,18 @@ internal static class GpuVerb
         var agree = scored.TrueForAll(check => check.Agree) && trained.TrueForAll(check => check.Agree);
         if (!agree)
             Console.WriteLine("CUDA and the CPU do not come to the same: see the lines above the table.");
-        await ResultFile.WriteAsync(json, new { cores = Environment.ProcessorCount, rounds, scored, trained, outcomes }, cancellationToken);
+        await ResultFile.WriteAsync(
+            json,
+            new
+            {
+                cores = Environment.ProcessorCount,
+                rounds,
+                scored,
+                trained,
+                outcomes,
+            },
+            cancellationToken
+        );
         return agree ? 0 : 1;
     }
 }

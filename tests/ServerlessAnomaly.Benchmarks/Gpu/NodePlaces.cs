@@ -38,7 +38,12 @@ internal static class NodePlaces
 
     private static string Profile(byte[] model, string prefix)
     {
-        using var options = new SessionOptions { EnableProfiling = true, ProfileOutputPathPrefix = prefix, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            EnableProfiling = true,
+            ProfileOutputPathPrefix = prefix,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         options.AppendExecutionProvider_CUDA();
         using var session = new InferenceSession(model, options);
         var inputs = session.InputMetadata.ToDictionary(input => input.Key, input => Zeros(input.Value));

@@ -5,7 +5,7 @@ using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Benchmarks.Gpu;
 
-/// <summary>One detector on two cores, on all of them, and on CUDA with and without fixed batches bound to the device.</summary>
+/// <summary>One detector on two cores, on all of them, and on CUDA.</summary>
 internal sealed class ScoringContest : IDisposable
 {
     private const int Compared = 4096;
@@ -26,7 +26,6 @@ internal sealed class ScoringContest : IDisposable
             ("2 cores", cpu with { Threads = 2 }),
             ($"{Environment.ProcessorCount} cores", cpu),
             ("CUDA", cuda),
-            ("CUDA, batch as it comes, not bound", cuda with { FixedBatchSizes = false }),
         ];
         _firstLoad = LoadTime(ExecutionProvider.Cuda);
         var scores = new ScoreBuffer(bundle.Manifest.Schema.Features.Count);
@@ -51,7 +50,12 @@ internal sealed class ScoringContest : IDisposable
                     $"score {architecture}, whole detector, sizes from 1 to {Mixed:N0} in turns",
                     Mixed,
                     name,
-                    () => Repeated.Rate(() => Array.ForEach(sizes, size => detector.Score(size, scores)), sizes.Sum(size => size.Count), atLeast)
+                    () =>
+                        Repeated.Rate(
+                            () => Array.ForEach(sizes, size => detector.Score(size, scores)),
+                            sizes.Sum(size => size.Count),
+                            atLeast
+                        )
                 )
             );
         }

@@ -20,7 +20,12 @@ public sealed class TrainingStateTests
         using var device = new DeviceState(variables, "Cpu");
         Assert.Equal(host.Read(0), device.Read(0));
 
-        var replaced = new Dictionary<string, float[]> { ["bias"] = [-1, -2, -3], [Adam.Steps] = [5], ["unknown"] = [0] };
+        var replaced = new Dictionary<string, float[]>
+        {
+            ["bias"] = [-1, -2, -3],
+            [Adam.Steps] = [5],
+            ["unknown"] = [0],
+        };
         host.Replace(1, replaced);
         device.Replace(1, device.Read(0));
         device.Replace(1, replaced);

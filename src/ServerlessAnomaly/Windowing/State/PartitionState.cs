@@ -25,6 +25,7 @@ public sealed class PartitionState
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
     private long _snapshotBytes;
+    private ColumnChanges _changes = new();
 
     private PartitionState(IWindowJournal journal, string partition, KindShapes shapes, KindWindows windows, DurabilityOptions options)
     {
@@ -55,34 +56,50 @@ public sealed class PartitionState
     /// <summary>Bytes in the journal since the last snapshot.</summary>
     public long JournalBytes => _position.Offset;
 
+    /// <summary>
+    /// The kinds whose stored windows had other columns, with the id of the schema of then: their windows begin anew, and are to be filled by
+    /// <see cref="Fill"/> and kept by <see cref="SettleColumnsAsync"/>. All else of their drives is as it was.
+    /// </summary>
+    internal IReadOnlyDictionary<DriveKind, string> ColumnChanges => _changes.Schemas;
+
     /// <summary>False once a commit has failed: drop the object and load it again.</summary>
     public bool IsUsable { get; private set; } = true;
 
     /// <summary>Reads a partition's state: its snapshot, then the batches in its journal.</summary>
     /// <param name="journal">Where the state is.</param>
     /// <param name="partition">The partition's name, unique among hubs and consumer groups, such as <c>hub/consumer-group/0</c>.</param>
-    /// <param name="schema">Its columns must be those that the state was written with. The other kinds have their shipped schemas.</param>
+    /// <param name="schema">The schema of its kind; the other kinds have their shipped ones. Windows of other columns begin anew.</param>
     /// <param name="window">Steps and step length must be those that the state was written with.</param>
     /// <param name="options">When to compact.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StateCorruptException">The stored state is damaged.</exception>
     /// <exception cref="StateMismatchException">The stored state was written under other settings, or by a newer version.</exception>
-    public static async Task<PartitionState> LoadAsync(
+    public static Task<PartitionState> LoadAsync(
         IWindowJournal journal,
         string partition,
         FeatureSchema schema,
         WindowOptions window,
         DurabilityOptions options,
         CancellationToken cancellationToken
+    ) => LoadWithAsync(journal, partition, KindSchemas.With(schema), window, options, cancellationToken);
+
+    /// <summary>The same by schemas of all kinds.</summary>
+    internal static async Task<PartitionState> LoadWithAsync(
+        IWindowJournal journal,
+        string partition,
+        KindSchemas schemas,
+        WindowOptions window,
+        DurabilityOptions options,
+        CancellationToken cancellationToken
     )
     {
         var content = await journal.ReadAsync(partition, cancellationToken);
-        var schemas = KindSchemas.With(schema);
+        var changes = new ColumnChanges();
         var (shapes, windows) = (new KindShapes(schemas, window), new KindWindows(schemas, window));
         var (last, totals) = content.Snapshot.IsEmpty
             ? (EventPosition.Start, default)
-            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
-        var replay = new JournalReplay(partition, shapes, windows);
+            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, changes, partition);
+        var replay = new JournalReplay(partition, shapes, windows, changes);
         replay.Run(content.Entries);
         windows.ForgetMoved();
         return new PartitionState(journal, partition, shapes, windows, options)
@@ -91,6 +108,7 @@ public sealed class PartitionState
             Totals = totals + replay.Totals,
             _position = content.Position,
             _snapshotBytes = content.Snapshot.Length,
+            _changes = changes,
         };
     }
 
@@ -170,6 +188,24 @@ public sealed class PartitionState
             return before.IsSilent;
         }
         return false;
+    }
+
+    /// <summary>
+    /// Puts a reading that was applied before into its window, where the columns of its kind have changed. It is not counted and not judged again.
+    /// </summary>
+    /// <returns>Whether the window has a value that it had not.</returns>
+    internal bool Fill(in DriveReading reading) =>
+        _changes.Schemas.ContainsKey(reading.Kind) && Kinds[reading.Kind].Fill(StepReading.Of(reading, Kinds[reading.Kind].Options));
+
+    /// <summary>Makes the windows durable by the columns that they have now. Between batches.</summary>
+    /// <exception cref="PartitionTakenOverException">Another instance has written: drop the object and load it again.</exception>
+    internal async Task SettleColumnsAsync(CancellationToken cancellationToken)
+    {
+        EnsureUsable();
+        IsUsable = false;
+        await CompactAsync(cancellationToken);
+        _changes.Clear();
+        IsUsable = true;
     }
 
     /// <summary>Changes what is remembered of a drive's comings and goings, for the commit too.</summary>

@@ -1,6 +1,11 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli;
-using ServerlessAnomaly.Cli.Commands;
+using ServerlessAnomaly.Cli.Commands.Drives;
+using ServerlessAnomaly.Cli.Commands.Hosting;
+using ServerlessAnomaly.Cli.Commands.Inspection;
+using ServerlessAnomaly.Cli.Commands.Models;
+using ServerlessAnomaly.Cli.Commands.Replay;
+using ServerlessAnomaly.Cli.Commands.Training;
 using ServerlessAnomaly.Cli.Output;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Windowing;
 using ServerlessAnomaly.Windowing.Journal;
 using ServerlessAnomaly.Windowing.State;
 

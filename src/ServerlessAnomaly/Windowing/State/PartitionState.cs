@@ -56,10 +56,7 @@ public sealed class PartitionState
     /// <summary>Bytes in the journal since the last snapshot.</summary>
     public long JournalBytes => _position.Offset;
 
-    /// <summary>
-    /// The kinds whose stored windows had other columns, with the id of the schema of then: their windows begin anew, and are to be filled by
-    /// <see cref="Fill"/> and kept by <see cref="SettleColumnsAsync"/>. All else of their drives is as it was.
-    /// </summary>
+    /// <summary>Kinds whose windows begin anew, as they were stored by other columns, with the id of the schema of then; until they are settled.</summary>
     internal IReadOnlyDictionary<DriveKind, string> ColumnChanges => _changes.Schemas;
 
     /// <summary>False once a commit has failed: drop the object and load it again.</summary>
@@ -116,12 +113,7 @@ public sealed class PartitionState
     public bool HasBegun => _lastEvent != EventPosition.Start;
 
     /// <summary>How an event stands to the last committed batch. Changes nothing.</summary>
-    public EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt)
-    {
-        if (sequenceNumber > _lastEvent.SequenceNumber)
-            return !HasBegun || sequenceNumber == _lastEvent.SequenceNumber + 1 ? EventStanding.Next : EventStanding.AfterGap;
-        return Milliseconds(enqueuedAt) > Milliseconds(_lastEvent.EnqueuedAt) ? EventStanding.Renumbered : EventStanding.Applied;
-    }
+    public EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt) => _lastEvent.StandingOf(sequenceNumber, enqueuedAt);
 
     /// <summary>Goes on with an event of a hub that gives its numbers anew: the one with this number is the next.</summary>
     public void StartOver(long sequenceNumber)
@@ -152,7 +144,7 @@ public sealed class PartitionState
         var drive = (reading.Kind, applied.Drive);
         if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver)
             _scored[drive] = _entry.Readings;
-        if (applied.IsNew && FindInOtherKind(reading) is { } other)
+        if (applied.IsNew && Kinds.FindInOtherKind(reading) is { } other)
             applied = applied with { Change = IdentityChange.Kind, Other = other };
         else if (applied.IsNew)
             Inherit(reading, windows, applied.Drive, taken.Step);
@@ -190,10 +182,7 @@ public sealed class PartitionState
         return false;
     }
 
-    /// <summary>
-    /// Puts a reading that was applied before into its window, where the columns of its kind have changed. It is not counted and not judged again.
-    /// </summary>
-    /// <returns>Whether the window has a value that it had not.</returns>
+    /// <summary>Fills the window of a kind whose columns have changed with a reading that was applied before; says whether that had a new value.</summary>
     internal bool Fill(in DriveReading reading) =>
         _changes.Schemas.ContainsKey(reading.Kind) && Kinds[reading.Kind].Fill(StepReading.Of(reading, Kinds[reading.Kind].Options));
 
@@ -279,23 +268,6 @@ public sealed class PartitionState
         IsUsable = true;
     }
 
-    /// <summary>The drive of another kind that has the same serial number.</summary>
-    private DriveFacts? FindInOtherKind(in DriveReading reading)
-    {
-        foreach (var kind in DriveKinds.All)
-        {
-            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive))
-                continue;
-            var (known, said) = (!Kinds[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
-            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive)))
-                continue; // one drive that is read in two ways
-            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind))
-                continue; // one that is told to be an SSD now and then
-            return Kinds[kind].Facts(drive);
-        }
-        return null;
-    }
-
     /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
     private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
     {
@@ -315,9 +287,6 @@ public sealed class PartitionState
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken);
         _snapshotBytes = snapshot.Length;
     }
-
-    // Readers of one hub tell the time of an event with different precision; all tell the milliseconds.
-    private static long Milliseconds(DateTime time) => time.Ticks / TimeSpan.TicksPerMillisecond;
 
     private void EnsureUsable()
     {

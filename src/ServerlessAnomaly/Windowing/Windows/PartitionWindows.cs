@@ -1,4 +1,3 @@
-using System.Numerics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Drives;
 using ServerlessAnomaly.Windowing.Identity;
@@ -9,19 +8,27 @@ namespace ServerlessAnomaly.Windowing.Windows;
 /// The windows of all drives of one partition: for each drive a ring of <see cref="WindowOptions.Steps"/> × <see cref="Width"/> raw float32
 /// values. A drive is named by a small number that is its own until it is evicted. Not safe for concurrent use.
 /// </summary>
-/// <param name="options">Shape of the windows.</param>
-/// <param name="width">Values per reading: the number of columns of the schema.</param>
-/// <param name="hoursColumn">The column that holds the hours in use; negative where none does.</param>
-public sealed class PartitionWindows(WindowOptions options, int width, int hoursColumn = -1)
+public sealed class PartitionWindows
 {
-    private readonly DriveStore _store = new(options, width);
+    private readonly DriveStore _store;
+    private readonly WindowSteps _steps;
     private ReadingClock _clock;
 
+    /// <param name="options">Shape of the windows.</param>
+    /// <param name="width">Values per reading: the number of columns of the schema.</param>
+    /// <param name="hoursColumn">The column that holds the hours in use; negative where none does.</param>
+    public PartitionWindows(WindowOptions options, int width, int hoursColumn = -1)
+    {
+        (Options, Width, HoursColumn) = (options, width, hoursColumn);
+        _store = new DriveStore(options, width);
+        _steps = new WindowSteps(options, _store);
+    }
+
     /// <summary>Shape of the windows.</summary>
-    public WindowOptions Options { get; } = options;
+    public WindowOptions Options { get; }
 
     /// <summary>Values per reading.</summary>
-    public int Width { get; } = width;
+    public int Width { get; }
 
     /// <summary>Drives known.</summary>
     public int Count => _store.Count;
@@ -50,7 +57,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal PlaceTable Places { get; init; } = new();
 
     /// <summary>The column that holds the hours in use; negative where none does.</summary>
-    internal int HoursColumn { get; } = hoursColumn;
+    internal int HoursColumn { get; }
 
     /// <summary>
     /// Puts a reading into its drive's window. A newer step moves the window on, and skipped steps stay missing; more than
@@ -133,7 +140,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     }
 
     /// <summary>Whether the window that ends at the newest step can be scored.</summary>
-    public bool IsReady(int drive) => IsReady(in Slot(drive));
+    public bool IsReady(int drive) => _steps.IsReady(in Slot(drive));
 
     /// <summary>
     /// Forgets the drives that were not heard of for more than <paramref name="ticks"/> ticks of the partition's clock. Their numbers are used
@@ -158,7 +165,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal void Forget(int drive)
     {
         ref var slot = ref Slot(drive);
-        if (IsReady(in slot))
+        if (_steps.IsReady(in slot))
             ReadyCount--;
         Places.Release(in slot);
         _store.Remove(drive);
@@ -190,19 +197,19 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         if (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0)
             return new(ReadingOutcome.Late, drive);
 
-        var wasReady = !isNew && IsReady(in slot);
+        var wasReady = !isNew && _steps.IsReady(in slot);
         var startsOver = change != IdentityChange.None || reading.Rule == IdentityRule.Other;
         var former = change != IdentityChange.None ? Model(drive).ToArray() : null;
         if (startsOver)
-            BeginOther(ref slot, drive, reading);
+            _steps.BeginOther(ref slot, drive, reading);
         else if (age < 0)
-            Advance(ref slot, drive, reading.Step);
+            _steps.Advance(ref slot, drive, reading.Step);
         else if (reading.Step < slot.FirstStep)
             slot.FirstStep = reading.Step;
         _clock.Hear(ref slot.HeardAt, reading.Step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, reading.Step);
         slot.Readings++;
-        var applied = new AppliedReading(reading.HasOtherColumns ? Pass(ref slot) : Put(ref slot, drive, reading), drive)
+        var applied = new AppliedReading(reading.HasOtherColumns ? WindowSteps.Pass(ref slot) : _steps.Put(ref slot, drive, reading), drive)
         {
             Change = change,
             Other = other,
@@ -217,7 +224,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             slot.Hours = hours;
         if (isNewest)
             slot.LastOffset = reading.Offset;
-        ReadyCount += (IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
+        ReadyCount += (_steps.IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
         return applied;
     }
 
@@ -238,10 +245,10 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         var isNewest = age == 0 && reading.Offset >= slot.LastOffset;
         if (IdentityRules.ChangeOf(in slot, Models, reading, hours, isNewest, Options) != IdentityChange.None)
             return false;
-        var wasReady = IsReady(in slot);
+        var wasReady = _steps.IsReady(in slot);
         slot.FirstStep = Math.Min(slot.FirstStep, reading.Step);
-        var outcome = Put(ref slot, drive, reading);
-        ReadyCount += (IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
+        var outcome = _steps.Put(ref slot, drive, reading);
+        ReadyCount += (_steps.IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
         return outcome != ReadingOutcome.Duplicate;
     }
 
@@ -252,7 +259,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         ref var slot = ref Slot(drive);
         slot = state with { SerialNumber = slot.SerialNumber, Model = Models.Acquire(model), Notes = slot.Notes };
         Note(drive, state.Notes);
-        if (IsReady(in slot))
+        if (_steps.IsReady(in slot))
             ReadyCount++;
         return drive;
     }
@@ -276,66 +283,4 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal void RestoreTimes(int drive, int step, uint newest, uint[]? times) => _store.BeginStep(drive, step, newest, times);
 
     internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
-
-    private bool IsReady(in DriveSlot slot) =>
-        slot.FirstStep <= slot.LastStep - Options.Steps + 1 && Options.Steps - BitOperations.PopCount(slot.Presence) <= Options.MaxGapSteps;
-
-    private void Advance(ref DriveSlot slot, int drive, int step)
-    {
-        var moved = (long)step - slot.LastStep;
-        if (moved - 1 > Options.MaxGapSteps)
-        {
-            _store.Values(drive).Fill(float.NaN);
-            slot.Presence = 0;
-            slot.FirstStep = step;
-            slot.Restarts = (ushort)Math.Min(slot.Restarts + 1, ushort.MaxValue);
-            slot.Notes = slot.Notes.With(DriveFlags.Replaced, false);
-        }
-        else
-        {
-            for (var skipped = slot.LastStep + 1; skipped < step; skipped++)
-                StepValues(drive, skipped).Fill(float.NaN);
-            slot.Presence = moved < 32 ? slot.Presence << (int)moved : 0;
-            slot.Presence &= uint.MaxValue >> (32 - Options.Steps);
-        }
-        slot.LastStep = step;
-    }
-
-    private void BeginOther(ref DriveSlot slot, int drive, in StepReading reading)
-    {
-        _store.Values(drive).Fill(float.NaN);
-        (slot.FirstStep, slot.LastStep, slot.Presence) = (reading.Step, reading.Step, 0);
-        (slot.Readings, slot.Restarts, slot.CapacityBytes, slot.Hours) = (0, 0, 0, 0);
-        Models.Release(slot.Model);
-        (slot.Model, slot.Verdict) = (TextTable.None, VerdictState.None);
-        slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
-    }
-
-    /// <summary>Without any value of the columns there are, the window begins with the step at hand.</summary>
-    private static ReadingOutcome Pass(ref DriveSlot slot)
-    {
-        if (slot.Presence == 0)
-            slot.FirstStep = slot.LastStep;
-        return ReadingOutcome.WarmingUp;
-    }
-
-    private ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading)
-    {
-        var lastWins = reading.Rule == IdentityRule.LastWins;
-        var bit = 1u << (slot.LastStep - reading.Step);
-        var isThere = (slot.Presence & bit) != 0;
-        slot.Presence |= bit;
-        if (!isThere || lastWins)
-        {
-            reading.Values.CopyTo(StepValues(drive, reading.Step));
-            _store.BeginStep(drive, reading.Step, reading.Offset);
-        }
-        else if (!_store.UpdateStep(drive, reading))
-        {
-            return ReadingOutcome.Duplicate;
-        }
-        if (isThere && lastWins)
-            return ReadingOutcome.Duplicate;
-        return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
-    }
 }

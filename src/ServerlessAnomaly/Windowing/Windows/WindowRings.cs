@@ -3,20 +3,25 @@ using ServerlessAnomaly.Windowing.Drives;
 
 namespace ServerlessAnomaly.Windowing.Windows;
 
-/// <summary>How the window of one drive moves on, begins anew, and takes values.</summary>
-internal sealed class WindowSteps(WindowOptions options, DriveStore store)
+/// <summary>How the ring of one drive moves on, starts over and is filled.</summary>
+/// <param name="options">Shape of the windows.</param>
+/// <param name="width">Values per reading.</param>
+internal sealed class WindowRings(WindowOptions options, int width)
 {
+    /// <summary>Where the drives lie.</summary>
+    public DriveStore Store { get; } = new(options, width);
+
     /// <summary>Whether the window that ends at the newest step can be scored.</summary>
     public bool IsReady(in DriveSlot slot) =>
         slot.FirstStep <= slot.LastStep - options.Steps + 1 && options.Steps - BitOperations.PopCount(slot.Presence) <= options.MaxGapSteps;
 
-    /// <summary>Moves on to a newer step, or starts over where too many were skipped.</summary>
+    /// <summary>Moves a window on to a newer step; one with too long a gap starts over.</summary>
     public void Advance(ref DriveSlot slot, int drive, int step)
     {
         var moved = (long)step - slot.LastStep;
         if (moved - 1 > options.MaxGapSteps)
         {
-            store.Values(drive).Fill(float.NaN);
+            Store.Values(drive).Fill(float.NaN);
             slot.Presence = 0;
             slot.FirstStep = step;
             slot.Restarts = (ushort)Math.Min(slot.Restarts + 1, ushort.MaxValue);
@@ -25,25 +30,25 @@ internal sealed class WindowSteps(WindowOptions options, DriveStore store)
         else
         {
             for (var skipped = slot.LastStep + 1; skipped < step; skipped++)
-                store.StepValues(drive, skipped).Fill(float.NaN);
+                Store.StepValues(drive, skipped).Fill(float.NaN);
             slot.Presence = moved < 32 ? slot.Presence << (int)moved : 0;
             slot.Presence &= uint.MaxValue >> (32 - options.Steps);
         }
         slot.LastStep = step;
     }
 
-    /// <summary>Begins the window of another drive with the same serial number.</summary>
+    /// <summary>Starts a window over with the first reading of another drive.</summary>
     public void BeginOther(ref DriveSlot slot, int drive, in StepReading reading)
     {
-        store.Values(drive).Fill(float.NaN);
+        Store.Values(drive).Fill(float.NaN);
         (slot.FirstStep, slot.LastStep, slot.Presence) = (reading.Step, reading.Step, 0);
         (slot.Readings, slot.Restarts, slot.CapacityBytes, slot.Hours) = (0, 0, 0, 0);
-        store.Models.Release(slot.Model);
+        Store.Models.Release(slot.Model);
         (slot.Model, slot.Verdict) = (TextTable.None, VerdictState.None);
         slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
     }
 
-    /// <summary>Without any value of the columns there are, the window begins with the step at hand.</summary>
+    /// <summary>Passes over the values of a reading, which are of other columns: a window without any begins with the step at hand.</summary>
     public static ReadingOutcome Pass(ref DriveSlot slot)
     {
         if (slot.Presence == 0)
@@ -51,7 +56,7 @@ internal sealed class WindowSteps(WindowOptions options, DriveStore store)
         return ReadingOutcome.WarmingUp;
     }
 
-    /// <summary>Puts a reading's values into their step, which lies in the window.</summary>
+    /// <summary>Puts the values of a reading into the window that has its step.</summary>
     public ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading)
     {
         var lastWins = reading.Rule == IdentityRule.LastWins;
@@ -60,10 +65,10 @@ internal sealed class WindowSteps(WindowOptions options, DriveStore store)
         slot.Presence |= bit;
         if (!isThere || lastWins)
         {
-            reading.Values.CopyTo(store.StepValues(drive, reading.Step));
-            store.BeginStep(drive, reading.Step, reading.Offset);
+            reading.Values.CopyTo(Store.StepValues(drive, reading.Step));
+            Store.BeginStep(drive, reading.Step, reading.Offset);
         }
-        else if (!store.UpdateStep(drive, reading))
+        else if (!Store.UpdateStep(drive, reading))
         {
             return ReadingOutcome.Duplicate;
         }

@@ -24,8 +24,17 @@ public sealed class KindSchemas
             DriveKind.AtaDisk => TelemetryOptions.DefaultSchema,
             DriveKind.AtaSsd => "ssd",
             DriveKind.Nvme => "nvme",
-            _ => "sas",
+            DriveKind.Sas => "sas",
+            _ => throw DriveKinds.Unknown(kind),
         };
+
+    /// <summary>These schemas with another one for a kind.</summary>
+    internal KindSchemas With(DriveKind kind, FeatureSchema schema)
+    {
+        FeatureSchema[] byKind = [.. _byKind];
+        byKind[(int)kind] = schema;
+        return new(Own, byKind);
+    }
 
     /// <summary>The schema for its own kind, and the shipped ones for the others.</summary>
     public static KindSchemas With(FeatureSchema schema)

@@ -13,7 +13,7 @@ using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions.Settings;
 
-/// <summary>All settings of the app, read and checked once at start. The README's table is their documentation.</summary>
+/// <summary>All settings of the app, read and checked once at start. <c>docs/settings.md</c> describes each.</summary>
 public sealed record AnomalySettings
 {
     /// <summary>Section <c>Telemetry</c>.</summary>

@@ -21,6 +21,7 @@ internal sealed class PartitionWorker
     private readonly PartitionMemory _memory;
     private readonly BatchApplier _applier;
     private readonly GapClosing _gaps;
+    private readonly ColumnSettling _columns;
     private bool _isDelivered;
     private long _lastTurn;
     private long _turnBegan;
@@ -33,6 +34,7 @@ internal sealed class PartitionWorker
         _memory = new PartitionMemory(partition, services);
         _applier = new BatchApplier(partition, services, _memory);
         _gaps = new GapClosing(partition, services, _memory, _applier);
+        _columns = new ColumnSettling(partition, services, _memory);
         _summary = new PartitionSummary(partition, -1, 0, default);
     }
 
@@ -62,6 +64,7 @@ internal sealed class PartitionWorker
             async () =>
             {
                 _isDelivered = true;
+                await _columns.SettleAsync(cancellationToken);
                 await BeginAtHubAsync(batch, cancellationToken);
                 return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
             },
@@ -93,6 +96,7 @@ internal sealed class PartitionWorker
                 var range = await _services.History.GetRangeAsync(_partition, cancellationToken);
                 if (!IsBehind(_memory.State, range.Last, range.LastEnqueuedAt))
                     return false;
+                await _columns.SettleAsync(cancellationToken);
                 var isRenumbered = _memory.State.StandingOf(range.Last, range.LastEnqueuedAt) == EventStanding.Renumbered;
                 _services.Log.CatchingUp(_partition, since.SequenceNumber, range.Last);
                 await _gaps.CatchUpAsync(range.Last + 1, range.LastEnqueuedAt, isRenumbered, cancellationToken);
@@ -140,7 +144,7 @@ internal sealed class PartitionWorker
                 await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
-            _summary = PartitionSummary.Of(_partition, _memory.State);
+            _summary = PartitionSummary.Of(_partition, _memory.State) with { ColumnChanges = _columns.Changes };
 
             _fault = null;
 

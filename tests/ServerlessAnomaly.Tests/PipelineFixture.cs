@@ -29,6 +29,11 @@ internal sealed class PipelineFixture
 
     public InMemoryHubHistory History { get; } = new();
 
+    /// <summary>What stands before <see cref="History"/>; itself where nothing does.</summary>
+    public IHubHistory? HubHistory { get; set; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public InMemoryAlertSink Alerts { get; } = new();
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
@@ -70,12 +75,12 @@ internal sealed class PipelineFixture
                 AlertOptions,
                 champion,
                 Journal,
-                History,
+                HubHistory ?? History,
                 Alerts,
                 DeadLetters,
                 Recorder,
                 Instruments,
-                TimeProvider.System,
+                Clock,
                 NullLogger<ScoringPipeline>.Instance,
                 AvroSchemas
             )

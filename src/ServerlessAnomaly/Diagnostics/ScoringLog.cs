@@ -89,4 +89,28 @@ internal static partial class ScoringLog
         "Partition {Partition}: {Drives} drives were taken for another kind before (ATA SSDs for disks, until they had a schema of their own): their windows begin anew, alerts that are open stay open."
     )]
     public static partial void KindChanged(this ILogger log, string partition, int drives);
+
+    [LoggerMessage(
+        14,
+        LogLevel.Warning,
+        "Partition {Partition}: the windows of {Kind} drives were stored by the columns of {Before}, and this version has others in {Now}: those of {Drives} drives begin anew, alerts that are open stay open, other kinds are as they were. From {Events} events that the hub still had the steps of {Filled} readings were filled; {Ready} windows are complete."
+    )]
+    public static partial void ColumnsChanged(
+        this ILogger log,
+        string partition,
+        string kind,
+        string before,
+        string now,
+        int drives,
+        long events,
+        long filled,
+        int ready
+    );
+
+    [LoggerMessage(
+        15,
+        LogLevel.Warning,
+        "Partition {Partition}: columns have changed, and the hub's past cannot be read to fill the windows; new events go on, and it is tried again after {Patience}. {Reason}"
+    )]
+    public static partial void ColumnsNotFilled(this ILogger log, string partition, TimeSpan patience, string reason);
 }

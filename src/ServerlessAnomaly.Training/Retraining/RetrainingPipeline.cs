@@ -140,7 +140,8 @@ public sealed class RetrainingPipeline(
         var days = await ReadDaysAsync(share, progress, cancellationToken);
         var heldOut = HeldOutWindows.Collect(days.Data, window, options.HeldOutDays);
         var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
-        if (await FinishAsync(kept, champion, heldOut, share, cancellationToken) is { } finished)
+        var ending = new RunEnding(registry, detector.Name, clock, log);
+        if (await ending.ResumeAsync(kept, champion, heldOut, share, cancellationToken) is { } finished)
             return finished;
         log.Started(detector.Name, days.From, days.To, heldOut.From);
         var training = NightOptions.From(detector.Name, champion.Bundle?.Manifest, options, device, log) with
@@ -184,48 +185,7 @@ public sealed class RetrainingPipeline(
         );
         await kept.AnnounceAsync(manifest.Version, cancellationToken);
         await registry.PublishAsync(challenger with { Manifest = manifest, Report = report }, cancellationToken);
-        var (promoted, consequence) = await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
-        var result = new NightlyResult(manifest, verdict, promoted, consequence);
-        await EndAsync(kept, result, share, cancellationToken);
-        return result;
-    }
-
-    /// <summary>A run of the same days that died between registering its version and the end is brought to its end, not repeated.</summary>
-    private async Task<NightlyResult?> FinishAsync(
-        KeptFit kept,
-        ChampionBaseline champion,
-        HeldOutWindows heldOut,
-        NightShare share,
-        CancellationToken cancellationToken
-    )
-    {
-        if (kept.Before?.Version is not { } version)
-            return null;
-        var versions = await registry.ListAsync(detector.Name, cancellationToken);
-        if (versions.FirstOrDefault(made => made.Version == version) is not { Gate: { } verdict } manifest)
-            return null;
-        if ((verdict.HeldOutFrom, verdict.HeldOutTo) != (heldOut.From, heldOut.To))
-            return null;
-        var pointer = champion.Pointer?.Pointer;
-        var (promoted, consequence) =
-            pointer?.Version == version ? (true, "It is the champion.")
-            : pointer?.IsPinned == true || verdict.Champion != champion.Bundle?.Manifest.Version
-                ? (false, "The champion was changed by someone else before the run came to its end, so it is not promoted.")
-            : await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
-        var result = new NightlyResult(manifest, verdict, promoted, consequence);
-        await EndAsync(kept, result, share, cancellationToken);
-        return result;
-    }
-
-    /// <summary>
-    /// The night notes the kind first, and then the checkpoint goes: a run that dies before the note brings the version to its end once more, and
-    /// one that dies after it is not asked again.
-    /// </summary>
-    private async Task EndAsync(KeptFit kept, NightlyResult result, NightShare share, CancellationToken cancellationToken)
-    {
-        await share.NoteAsync(result, cancellationToken);
-        await kept.ForgetAsync(cancellationToken);
-        log.Registered(result.Manifest.Detector, result.Manifest.Version, result.Consequence);
+        return await ending.EndAsync(kept, manifest, verdict, champion.Pointer, share, cancellationToken);
     }
 
     private string Report(
@@ -301,36 +261,5 @@ public sealed class RetrainingPipeline(
             NotCalibrated = alerting.BeyondBudget,
             Weights = options.Start == StartMode.Warm ? NamedWeights.Read(bundle.Model) : null,
         };
-    }
-
-    private async Task<(bool Promoted, string Consequence)> PromoteAsync(
-        DetectorManifest manifest,
-        GateReport verdict,
-        Champion? before,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!verdict.Passed)
-        {
-            var failed = string.Join(
-                " ",
-                verdict.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Explanation}")
-            );
-            return (false, $"The gate refused it. {failed}");
-        }
-        if (verdict.Note is { } note)
-            return (false, $"It passed the gate. {note}");
-        var reason =
-            $"Passed the {verdict.Checks.Count} checks of the gate on {verdict.HeldOutFrom:yyyy-MM-dd} to {verdict.HeldOutTo:yyyy-MM-dd}"
-            + (verdict.Champion is null ? "." : $" against {verdict.Champion}.");
-        try
-        {
-            await registry.PromoteOverAsync(manifest, before, reason, clock, cancellationToken);
-            return (true, $"It is the champion. {reason}");
-        }
-        catch (RegistryConflictException)
-        {
-            return (false, "It passed the gate, but the champion was changed by someone else during the run, so it is not promoted.");
-        }
     }
 }

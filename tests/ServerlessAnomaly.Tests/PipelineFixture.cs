@@ -5,6 +5,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
@@ -35,6 +36,8 @@ internal sealed class PipelineFixture
 
     public InMemoryDriftStore Drift { get; } = new();
 
+    public InMemoryFleetStore FleetStore { get; } = new();
+
     public ScoringInstruments Instruments { get; } = new();
 
     /// <summary>What was said about champions that were refused.</summary>
@@ -45,6 +48,8 @@ internal sealed class PipelineFixture
     public AlertOptions AlertOptions { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public AvroSchemaCatalog? AvroSchemas { get; init; }
 
@@ -74,8 +79,9 @@ internal sealed class PipelineFixture
                 Alerts,
                 DeadLetters,
                 Recorder,
+                FleetStore,
                 Instruments,
-                TimeProvider.System,
+                Clock,
                 NullLogger<ScoringPipeline>.Instance,
                 AvroSchemas
             )

@@ -89,4 +89,24 @@ internal static partial class ScoringLog
         "Partition {Partition}: {Drives} drives were taken for another kind before (ATA SSDs for disks, until they had a schema of their own): their windows begin anew, alerts that are open stay open."
     )]
     public static partial void KindChanged(this ILogger log, string partition, int drives);
+
+    [LoggerMessage(14, LogLevel.Error, "{Damage}")]
+    public static partial void IndexDamaged(this ILogger log, string damage);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Error,
+        "Partition {Partition}: its drives are not watched for silence until this is mended; nobody of them is told, and nobody forgotten. {Reason}"
+    )]
+    public static partial void IndexUnusable(this ILogger log, string partition, string reason);
+
+    [LoggerMessage(
+        16,
+        LogLevel.Error,
+        "What was told of silent drives of {Fleet} cannot be read and begins anew: those that are silent now are told once more. {Reason}"
+    )]
+    public static partial void WatchForgot(this ILogger log, string fleet, string reason);
+
+    [LoggerMessage(17, LogLevel.Information, "Another instance has looked over {Fleet} at the same time; what it decided counts.")]
+    public static partial void WatchedByAnother(this ILogger log, string fleet);
 }

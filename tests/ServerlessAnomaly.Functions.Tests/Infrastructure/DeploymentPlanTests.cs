@@ -88,6 +88,7 @@ public sealed class DeploymentPlanTests
                 "scorer: Storage Blob Data Contributor on data/containers/alerts",
                 "scorer: Storage Blob Data Contributor on data/containers/dead-letters",
                 "scorer: Storage Blob Data Contributor on data/containers/drift",
+                "scorer: Storage Blob Data Contributor on data/containers/fleet",
                 "scorer: Storage Blob Data Contributor on data/containers/window-state",
                 "scorer: Storage Blob Data Owner on host",
                 "scorer: Storage Blob Data Reader on data/containers/models",

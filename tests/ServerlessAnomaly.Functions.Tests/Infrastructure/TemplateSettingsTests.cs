@@ -58,6 +58,7 @@ public sealed partial class TemplateSettingsTests
     [InlineData("DataStorage__blobServiceUri")]
     [InlineData("EventHubConnection__fullyQualifiedNamespace")]
     [InlineData("DriftSchedule")]
+    [InlineData("WatchSchedule")]
     [InlineData("RetrainSchedule")]
     [InlineData("TelemetryConsumerGroup")]
     [InlineData("TelemetryHub")]

@@ -1,0 +1,476 @@
+using System.Text.Json;
+using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Models;
+using static ServerlessAnomaly.Tests.Fleet.FleetFixture;
+
+namespace ServerlessAnomaly.Tests.Fleet;
+
+/// <summary>Drives that fall silent are told, a digest for each host over all partitions, by the steps in which the others report; who is back is told too.</summary>
+public sealed class SilenceTests
+{
+    [Fact]
+    public async Task Watch_DriveThatVanishes_IsToldAfterThreeDaysAndClearedWhenItIsBack()
+    {
+        var fleet = await StartAsync();
+        for (var day = 0; day < 12; day++)
+        for (var hour = 0; hour < 24; hour += 8)
+        {
+            // Every few hours, so that a day begins before all of its readings are there.
+            fleet.At(day, hour);
+            await fleet.ReportAsync(day, "h1", 4, hour: hour);
+            if (day is < 4 or >= 10)
+                await fleet.ReportAsync(day, "h2", 1, hour: hour);
+            await fleet.WatchAsync();
+        }
+
+        Assert.Equal(["Silent 7: h2-0", "Cleared 10: h2-0"], fleet.Alerts.Select(Describe));
+        var (silent, back) = (fleet.Alerts[0], fleet.Alerts[1]);
+        Assert.Equal(
+            (AlertReason.Silence, AlertSeverity.Medium, "h2", "0", "M", FleetName),
+            (silent.Reason, silent.Severity, silent.Location!.Host, silent.Location.Slot, silent.Model, silent.Partition)
+        );
+        Assert.Equal(FirstDay.AddDays(3), silent.Silence!.Drives[0].LastReading);
+        Assert.Equal((AlertReason.Silence, AlertSeverity.Info, "h2"), (back.Reason, back.Severity, back.Location!.Host));
+    }
+
+    [Fact]
+    public async Task Watch_HostsThatVanish_AreToldEachInOneDigestOverAllPartitions()
+    {
+        var fleet = await StartAsync(partitions: 4);
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 10);
+                if (day < 4)
+                    await fleet.ReportAsync(day, "h2", 3);
+                if (day < 5)
+                    await fleet.ReportAsync(day, "h3", 2);
+            }
+        );
+
+        Assert.Equal(["Silent 7: h2-0 h2-1 h2-2", "Silent 8: h3-0 h3-1"], fleet.Alerts.Select(Describe));
+        var first = fleet.Alerts[0];
+        Assert.Equal(("", "h2", 3, 1), (first.SerialNumber, first.Location!.Host, first.Silence!.DriveCount, first.Silence.HostCount));
+    }
+
+    [Fact]
+    public async Task Watch_DriveAloneInItsPartition_IsToldAsAnyOther()
+    {
+        var fleet = await StartAsync(partitions: 2);
+        await DaysAsync(
+            fleet,
+            9,
+            day => fleet.SendAsync([.. Enumerable.Range(0, 3).Select(drive => (0, Reading(day, "h1", drive))), .. day < 4 ? [(1, Reading(day, "h2", 0))] : Array.Empty<(int, string)>()])
+        );
+        Assert.Equal(["Silent 7: h2-0"], fleet.Alerts.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Watch_HostThatGoesDownInMidday_IsOneDigest()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 10);
+                await fleet.ReportAsync(
+                    day,
+                    "h2",
+                    day < 4 ? 4
+                        : day == 4 ? 2
+                        : 0
+                );
+            }
+        );
+
+        // Two of them were heard of in the step in which the others were not: none of the host is left to wait for.
+        Assert.Equal(["Silent 7: h2-0 h2-1 h2-2 h2-3"], fleet.Alerts.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Watch_HostsOfOneNameInTwoDataCentres_AreTwoDigestsWithIdsOfTheirOwn()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 10);
+                for (var drive = 0; drive < 4 && day < 4; drive++)
+                    await fleet.SendAsync([
+                        (drive % 3, Reading(day, "h2", drive, more: $"\"datacenter\":\"d{drive % 2}\",\"vault\":\"v{drive}\",")),
+                    ]);
+            }
+        );
+        Assert.Equal(["Silent 7: h2-0 h2-2", "Silent 7: h2-1 h2-3"], fleet.Alerts.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Distinct(fleet.Alerts.Select(alert => alert.AlertId));
+        Assert.Equal(["d0", "d1"], fleet.Alerts.Select(alert => alert.Location!.DataCenter).Order(StringComparer.Ordinal));
+        Assert.All(fleet.Alerts, alert => Assert.Null(alert.Location!.Vault));
+    }
+
+    [Fact]
+    public async Task Watch_DrivesThatNameNoHost_AreOneDigestWithoutLocation()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 10);
+                for (var drive = 0; drive < 2 && day < 4; drive++)
+                    await fleet.SendAsync([(drive, Reading(day, "h2", drive).Replace("\"host\":\"h2\",", "", StringComparison.Ordinal))]);
+            }
+        );
+        Assert.Null(Assert.Single(fleet.Alerts).Location);
+    }
+
+    [Fact]
+    public async Task Watch_MostOfTheFleetVanishes_IsOneDigestForAll()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                if (day >= 4)
+                    return;
+                await fleet.ReportAsync(day, "h2", 4);
+                await fleet.ReportAsync(day, "h3", 4);
+            }
+        );
+
+        var alert = Assert.Single(fleet.Alerts);
+        Assert.Equal(
+            (AlertKind.Silent, 8, 2, null, false),
+            (alert.Kind, alert.Silence!.DriveCount, alert.Silence.HostCount, alert.Location?.Host, alert.Silence.WholeFleet)
+        );
+    }
+
+    [Fact]
+    public async Task Watch_WholeFleetStops_IsOneAlertAndAnotherWhenItGoesOn()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            30,
+            async day =>
+            {
+                if (day is >= 4 and < 20)
+                    return;
+                await fleet.ReportAsync(day, "h1", 4);
+                if (day < 4 || day >= 21)
+                    await fleet.ReportAsync(day, "h2", 2);
+            }
+        );
+
+        // Four whole days without a word, and a fifth that is not over; when it goes on nobody is missed who comes back a day later.
+        Assert.Equal(["Silent 8: all 6 of 2", "Cleared 20: all 4 of 1"], fleet.Alerts.Select(Describe));
+        Assert.Equal(
+            (AlertSeverity.High, 6, "", FleetName),
+            (fleet.Alerts[0].Severity, fleet.Alerts[0].Silence!.Drives.Count, fleet.Alerts[0].SerialNumber, fleet.Alerts[0].Partition)
+        );
+    }
+
+    [Fact]
+    public async Task Watch_WholeFleetStopsAndOneDriveDoesNotComeBack_IsTold()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(fleet, 30, day => day is >= 4 and < 20 ? Task.CompletedTask : fleet.ReportAsync(day, "h1", day < 4 ? 5 : 4));
+        Assert.Equal(
+            ["Silent 8: all 5 of 1", "Cleared 20: all 4 of 1", "Silent 23: h1-4"],
+            fleet.Alerts.Select(Describe)
+        );
+    }
+
+    [Fact]
+    public async Task Watch_ProductWasDownMeanwhile_IsNoSilence()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(fleet, 4, day => fleet.ReportAsync(day, "h1", 4));
+
+        // Down for two weeks, in which the hub has let go of what came; the devices report again within the day.
+        await fleet.RestartAsync();
+        fleet.At(18, 6);
+        await fleet.WatchAsync(times: 3);
+        Assert.Empty(fleet.Alerts);
+        await fleet.ReportAsync(18, "h1", 4, hour: 7);
+        await fleet.WatchAsync(times: 3);
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Fact]
+    public async Task Watch_CollectionStopsAndGoesOn_SaysNothingOfSingleDrives()
+    {
+        var fleet = await StartAsync();
+        foreach (var day in (int[])[0, 1, 2, 3, 6, 7, 10, 11, 12])
+        {
+            // On the day on which it goes on, host after host.
+            fleet.At(day);
+            await fleet.ReportAsync(day, "h1", 4);
+            await fleet.WatchAsync();
+            await fleet.ReportAsync(day, "h2", 4);
+            await fleet.WatchAsync();
+        }
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Fact]
+    public async Task Watch_ReplayOfOldDaysBesideALiveFleet_SaysNothing()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(fleet, 204, day => day < 200 ? Task.CompletedTask : fleet.ReportAsync(day, "h1", 4));
+
+        // Drives of half a year ago, most of the fleet, of which half vanish; the live ones go on meanwhile and afterwards.
+        for (var day = 0; day < 40; day++)
+        {
+            fleet.At(204 + (day / 10), 1 + (day % 10));
+            await fleet.ReportAsync(day, "old1", 20);
+            await fleet.ReportAsync(day, "old2", day < 20 ? 20 : 0);
+            await fleet.ReportAsync(204 + (day / 10), "h1", 4);
+            await fleet.WatchAsync();
+        }
+        for (var day = 208; day < 220; day++)
+        {
+            fleet.At(day);
+            await fleet.ReportAsync(day, "h1", 4);
+            await fleet.WatchAsync();
+        }
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Fact]
+    public async Task Watch_ReplayOfOldDaysAlone_TellsWhoVanishedOnceItIsOver()
+    {
+        var fleet = await StartAsync();
+        fleet.At(400);
+        for (var day = 0; day < 10; day++)
+        {
+            // One partition is sent ahead of the others: nothing may be said while it is.
+            await fleet.SendAsync([(0, Reading(day, "h1", 0)), (0, Reading(day, "h1", 3))]);
+            await fleet.WatchAsync();
+        }
+        for (var day = 0; day < 10; day++)
+        {
+            await fleet.SendAsync([(1, Reading(day, "h1", 1)), .. day < 3 ? [(2, Reading(day, "h2", 2))] : Array.Empty<(int, string)>()]);
+            await fleet.WatchAsync(times: 1);
+        }
+        Assert.Empty(fleet.Alerts);
+        await fleet.WatchAsync(times: 3);
+        Assert.Equal(["Silent 9: h2-2"], fleet.Alerts.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Watch_FleetOfOldDaysBecomesLive_MissesNobodyOfTheOldDays()
+    {
+        var fleet = await StartAsync();
+        fleet.At(400);
+        for (var day = 0; day < 6; day++)
+            await fleet.ReportAsync(day, "old", 40);
+        await fleet.WatchAsync(times: 3);
+        for (var day = 400; day < 410; day++)
+        {
+            fleet.At(day);
+            await fleet.ReportAsync(day, "h1", day < 403 ? 4 : 3);
+            await fleet.WatchAsync();
+        }
+        Assert.Equal(["Silent 406: h1-3"], fleet.Alerts.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Watch_PartitionThatLagsBehind_IsNotJudgedBeforeItHasCaughtUp()
+    {
+        var fleet = await StartAsync(partitions: 2);
+        var waiting = new List<(int, string)>();
+        for (var day = 0; day < 12; day++)
+        {
+            fleet.At(day);
+            await fleet.SendAsync([(0, Reading(day, "h1", 0)), (0, Reading(day, "h1", 1))]);
+
+            // From the fourth day on the second partition's events lie in the hub and are not applied.
+            await fleet.SendAsync([(1, Reading(day, "h2", 0))], apply: day < 4);
+            await fleet.WatchAsync();
+        }
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Theory]
+    [InlineData(7)] // once a week: never expected
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Watch_DriveThatReportsSeldom_IsNotMissed(int everyDays)
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            40,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.ReportAsync(day, "h2", day % everyDays == 0 ? 1 : 0);
+            }
+        );
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Fact]
+    public async Task Watch_DriveThatSaysThatItSleeps_IsNotMissedUntilItSaysNothingAtAll()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            12,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.SendAsync([(1, day < 4 ? Reading(day, "h2", 0) : Asleep(day, "h2-0"))]);
+            }
+        );
+        Assert.Empty(fleet.Alerts);
+        Assert.Equal((5, 1), (fleet.Pipeline.Drives, fleet.Pipeline.Summaries.Sum(summary => summary.Asleep)));
+        for (var day = 12; day < 20; day++)
+        {
+            fleet.At(day);
+            await fleet.ReportAsync(day, "h1", 4);
+            if (day == 18)
+                await fleet.SendAsync([(1, Asleep(day, "h2-0"))]);
+            await fleet.WatchAsync();
+        }
+        Assert.Equal(["Silent 15: h2-0", "Cleared 3: h2-0"], fleet.Alerts.Select(Describe));
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "Silent 5: h2-0")]
+    public async Task Watch_SilentAfter_IsWhatTheSettingSays(int after, string expected)
+    {
+        var fleet = await StartAsync(alerts: new() { SilentAfter = after });
+        await DaysAsync(
+            fleet,
+            30,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.ReportAsync(day, "h2", day < 4 ? 1 : 0);
+            }
+        );
+        Assert.Equal(expected, string.Join(' ', fleet.Alerts.Select(Describe)));
+        var memory = (await fleet.Store.ReadWatchAsync(FleetName, default)).Memory;
+        Assert.Equal(after == 0 ? 0 : 1, fleet.Pipeline.SummariesWith(memory.Partitions).Sum(summary => summary.Silent));
+    }
+
+    [Fact]
+    public async Task Watch_MutedDrive_IsNotMissed()
+    {
+        var fleet = await StartAsync(alerts: new() { Muted = ["h2-0"] });
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.ReportAsync(day, "h2", day < 4 ? 2 : 0);
+            }
+        );
+        Assert.Equal(["Silent 7: h2-1"], fleet.Alerts.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Watch_DriveThatGoesOnInAnotherPartition_IsNotMissedThere()
+    {
+        var fleet = await StartAsync(partitions: 3);
+        await DaysAsync(
+            fleet,
+            12,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.SendAsync([(day < 5 ? 1 : 2, Reading(day, "h2", 0))]);
+            }
+        );
+        Assert.Empty(fleet.Alerts);
+    }
+
+    [Fact]
+    public async Task Watch_DriveThatMovesToAnotherHost_IsOfTheHostThatItIsIn()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            12,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                var moved = Reading(day, "h2", 0).Replace("\"host\":\"h2\"", $"\"host\":\"{(day < 3 ? "h2" : "h3")}\"", StringComparison.Ordinal);
+                if (day < 5)
+                    await fleet.SendAsync([(0, moved), (1, Reading(day, "h3", 1))]);
+            }
+        );
+        var alert = Assert.Single(fleet.Alerts);
+        Assert.Equal(("Silent 8: h2-0 h3-1", "h3"), (Describe(alert), alert.Location!.Host));
+    }
+
+    [Fact]
+    public async Task Alert_AsJson_NamesTheDrives()
+    {
+        var fleet = await StartAsync();
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 4);
+                await fleet.ReportAsync(day, "h2", day < 4 ? 1 : 0);
+            }
+        );
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(Assert.Single(fleet.Alerts), DocumentJson.OneLine));
+        Assert.Equal(
+            ("silent", "silence"),
+            (json.RootElement.GetProperty("kind").GetString(), json.RootElement.GetProperty("reason").GetString())
+        );
+        Assert.Equal(
+            """{"driveCount":1,"hostCount":1,"drives":[{"serialNumber":"h2-0","model":"M","driveKind":"ataDisk","lastReading":"2026-03-04T00:00:00+00:00","location":{"host":"h2","slot":"0"}}]}""",
+            json.RootElement.GetProperty("silence").GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task Watch_HugeHostWithLongNames_FitsAMessageOfTheQueue()
+    {
+        var fleet = await StartAsync();
+        var host = new string('é', 100);
+        await DaysAsync(
+            fleet,
+            10,
+            async day =>
+            {
+                await fleet.ReportAsync(day, "h1", 70);
+                for (var drive = 0; drive < 60 && day < 4; drive++)
+                    await fleet.SendAsync([
+                        (drive % 3, Reading(day, "h2", drive).Replace("\"host\":\"h2\"", $"\"host\":\"{host}\"", StringComparison.Ordinal)),
+                    ]);
+            }
+        );
+        var alert = Assert.Single(fleet.Alerts);
+        Assert.Equal(60, alert.Silence!.DriveCount);
+        Assert.InRange(alert.Silence.Drives.Count, 10, 50);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(alert, DocumentJson.OneLine).Length, 1, 48 * 1024);
+    }
+
+    private static async Task DaysAsync(FleetFixture fleet, int days, Func<int, Task> report)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            fleet.At(day);
+            await report(day);
+            await fleet.WatchAsync();
+        }
+    }
+}

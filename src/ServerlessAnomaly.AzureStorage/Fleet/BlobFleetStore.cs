@@ -36,7 +36,7 @@ public sealed class BlobFleetStore(BlobContainerClient container) : IFleetStore
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> ReadIndexAsync(string partition, CancellationToken cancellationToken) =>
-        await DownloadAsync(partition + Ending, cancellationToken) is { } found ? found.Content.ToMemory() : null;
+        await DownloadAsync(partition + Ending, cancellationToken) is { } found ? found.Content.ToMemory() : (ReadOnlyMemory<byte>?)null;
 
     /// <inheritdoc/>
     public Task WriteIndexAsync(string partition, ReadOnlyMemory<byte> index, CancellationToken cancellationToken) =>

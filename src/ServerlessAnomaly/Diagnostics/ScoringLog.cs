@@ -103,7 +103,7 @@ internal static partial class ScoringLog
     [LoggerMessage(
         16,
         LogLevel.Error,
-        "What was told of silent drives of {Fleet} cannot be read and begins anew: those that are silent now are told once more. {Reason}"
+        "What was told of silent drives of {Fleet} cannot be read and begins anew: who fell silent within the last window is told once more, and who is back is not told. {Reason}"
     )]
     public static partial void WatchForgot(this ILogger log, string fleet, string reason);
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ServerlessAnomaly.Cli;
 using ServerlessAnomaly.Cli.Commands;
 using ServerlessAnomaly.Cli.Output;
@@ -11,26 +10,4 @@ Console.SetError(new PrintableWriter(Console.Error));
 if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 200;
 
-var root = new RootCommand("Tells which drives of a fleet behave unlike healthy ones, early and with a reason.")
-{
-    DemoCommand.Create(),
-    UpCommand.Create(),
-    HubCommand.Create(),
-    InspectCommand.Create(),
-    ReplayCommand.Create(),
-    TrainCommand.Create(),
-    EvaluateCommand.Create(),
-    TuneCommand.Create(),
-    SimulateNightsCommand.Create(),
-    ModelsCommand.Create(),
-    AlertsCommand.Create(),
-    DrivesCommand.Create(),
-    StateCommand.Create(),
-    DeadLettersCommand.Create(),
-    SchemasCommand.Create(),
-    TokenCommand.Create(),
-    CliOptions.Home,
-    CliOptions.Json,
-    CliOptions.Verbose,
-};
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(AnomalyCommand.Create(), args);

@@ -1,7 +1,8 @@
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Benchmarks;

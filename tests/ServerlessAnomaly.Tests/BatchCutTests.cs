@@ -35,13 +35,7 @@ public sealed class BatchCutTests
             said.UnionWith(whole.Select(alert => string.Join(' ', alert.Split(' ').Take(2))));
         }
         Assert.Superset(
-            new HashSet<string>([
-                "TwoDrives Identity",
-                "Cleared Identity",
-                "Raised Score",
-                "Cleared Score",
-                "Raised DriveVerdict",
-            ]),
+            new HashSet<string>(["TwoDrives Identity", "Cleared Identity", "Raised Score", "Cleared Score", "Raised DriveVerdict"]),
             said
         );
     }
@@ -115,10 +109,7 @@ public sealed class BatchCutTests
 
     private static async Task<(List<string> Alerts, PartitionState State)> RunAsync(List<string> bodies, List<int> sizes)
     {
-        var fixture = new PipelineFixture
-        {
-            AlertOptions = new() { ClearAfter = 3 },
-        };
+        var fixture = new PipelineFixture { AlertOptions = new() { ClearAfter = 3 } };
         var pipeline = await fixture.StartAsync();
         var next = 0;
         foreach (var size in sizes)

@@ -4,7 +4,7 @@ using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Training.Evaluation.Mixed;
 using ServerlessAnomaly.Training.Evaluation.Mnist;
 using ServerlessAnomaly.Training.Evaluation.Nab;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Cli.Evaluation;
 

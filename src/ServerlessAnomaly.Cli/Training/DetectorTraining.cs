@@ -3,7 +3,9 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 
 namespace ServerlessAnomaly.Cli.Training;
 

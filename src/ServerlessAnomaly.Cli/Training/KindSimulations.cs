@@ -3,8 +3,8 @@ using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation.Nights;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Cli.Training;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ServerlessAnomaly.Cli.Output;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Cli.Training;
 

@@ -3,6 +3,8 @@ using System.IO.Pipelines;
 using Amqp;
 using Amqp.Listener;
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.LocalHub.Amqp.Connections;
+using ServerlessAnomaly.LocalHub.Amqp.Links;
 using ServerlessAnomaly.LocalHub.Hubs;
 
 namespace ServerlessAnomaly.LocalHub.Amqp;

@@ -1,10 +1,11 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation;

@@ -1,8 +1,8 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Evaluation;
 

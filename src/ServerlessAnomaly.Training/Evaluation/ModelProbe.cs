@@ -3,8 +3,8 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation;

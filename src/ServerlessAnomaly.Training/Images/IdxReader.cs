@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Images;
 

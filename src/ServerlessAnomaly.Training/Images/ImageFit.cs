@@ -1,7 +1,8 @@
 using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 
 namespace ServerlessAnomaly.Training.Images;
 

@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

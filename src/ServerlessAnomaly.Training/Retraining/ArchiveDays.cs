@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining;

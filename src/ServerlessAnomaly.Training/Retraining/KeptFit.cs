@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting.Weights;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

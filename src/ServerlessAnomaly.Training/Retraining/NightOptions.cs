@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining.Gating;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

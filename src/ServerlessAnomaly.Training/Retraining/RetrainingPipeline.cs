@@ -3,10 +3,12 @@ using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Training.Reports;
 using ServerlessAnomaly.Training.Retraining.Gating;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

@@ -1,4 +1,4 @@
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Retraining;
 

@@ -1,5 +1,7 @@
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tuning;

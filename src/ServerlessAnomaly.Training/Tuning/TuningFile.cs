@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Tuning;
 

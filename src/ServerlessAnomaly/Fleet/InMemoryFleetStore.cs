@@ -22,7 +22,9 @@ public sealed class InMemoryFleetStore : IFleetStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return Task.FromResult<ReadOnlyMemory<byte>?>(_indexes.TryGetValue(partition, out var index) ? index.ToArray().AsMemory() : (ReadOnlyMemory<byte>?)null);
+            return Task.FromResult<ReadOnlyMemory<byte>?>(
+                _indexes.TryGetValue(partition, out var index) ? index.ToArray().AsMemory() : (ReadOnlyMemory<byte>?)null
+            );
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Windowing;
@@ -53,20 +52,4 @@ internal readonly ref struct StepReading
             CapacityBytes = reading.Identity.CapacityBytes,
             Hours = reading.Identity.PowerOnHours,
         };
-
-    /// <summary>Brings values up to date with those that are told, and says whether any of them has changed.</summary>
-    public bool BringUpToDate(Span<float> values)
-    {
-        if (MemoryMarshal.Cast<float, int>(values).SequenceEqual(MemoryMarshal.Cast<float, int>(Values)))
-            return false;
-        var hasChanged = false;
-        for (var column = 0; column < values.Length; column++)
-        {
-            if (float.IsNaN(Values[column]) || Values[column] == values[column])
-                continue;
-            values[column] = Values[column];
-            hasChanged = true;
-        }
-        return hasChanged;
-    }
 }

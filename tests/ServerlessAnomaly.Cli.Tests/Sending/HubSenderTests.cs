@@ -3,7 +3,7 @@ using Azure.Messaging.EventHubs.Consumer;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;
 using ServerlessAnomaly.Cli.Sending;
-using ServerlessAnomaly.Cli.Tests.Commands;
+using ServerlessAnomaly.Cli.Tests.Commands.Hosting;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Http;
 using ServerlessAnomaly.LocalHub.Hubs;

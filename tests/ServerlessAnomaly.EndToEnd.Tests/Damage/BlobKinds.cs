@@ -14,7 +14,7 @@ using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Models;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Windowing;
 using ServerlessAnomaly.Windowing.State;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Storage.Queues;
 using ServerlessAnomaly.Cli;
-using ServerlessAnomaly.Cli.Commands;
+using ServerlessAnomaly.Cli.Commands.Drives;
 using ServerlessAnomaly.Cli.Hosting;
 using ServerlessAnomaly.Cli.Output;
 using ServerlessAnomaly.Cli.Replay;

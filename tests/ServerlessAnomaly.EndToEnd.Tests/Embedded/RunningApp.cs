@@ -9,7 +9,7 @@ using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHub.Capture;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Embedded;
 

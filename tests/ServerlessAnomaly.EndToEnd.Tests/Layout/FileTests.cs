@@ -5,6 +5,8 @@ public sealed class FileTests(ITestOutputHelper output)
 {
     private const int MaxLines = 300;
 
+    private const int MaxFiles = 20;
+
     // Tests of what is no folder's: the templates, the metadata that the build writes, outages of the pipeline as a whole.
     private static readonly string[] OfTheWhole = ["Infrastructure", "Metadata", "Faults"];
 
@@ -32,6 +34,15 @@ public sealed class FileTests(ITestOutputHelper output)
         );
         Assert.Empty(files.Where(file => file.Lines > MaxLines).Select(file => $"{file.File} has {file.Lines} lines: two ideas?"));
     }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Project_Folders_HaveAtMostTwentyFiles(string project) =>
+        Assert.Empty(
+            SourcesOf(project)
+                .CountBy(file => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!))
+                .Where(folder => folder.Value > MaxFiles)
+                .Select(folder => $"{folder.Key} has {folder.Value} files: which ideas are in it?")
+        );
 
     /// <summary>A test lies in the folder of what it tests.</summary>
     [Theory, MemberData(nameof(Projects))]

@@ -12,8 +12,8 @@ using ServerlessAnomaly.Functions;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Fleets;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.EndToEnd.Tests.Nightly;
 

@@ -31,10 +31,5 @@ public sealed class FaultyFleetStore(IFleetStore inner, StorageOperations operat
 
     /// <inheritdoc/>
     public Task<string?> TryWriteWatchAsync(string fleet, WatchMemory memory, string? eTag, CancellationToken cancellationToken) =>
-        operations.RunAsync(
-            "write watch",
-            token => inner.TryWriteWatchAsync(fleet, memory, eTag, token),
-            half: null,
-            cancellationToken
-        );
+        operations.RunAsync("write watch", token => inner.TryWriteWatchAsync(fleet, memory, eTag, token), half: null, cancellationToken);
 }

@@ -21,11 +21,7 @@ internal sealed class FleetFixture
 
     public FleetFixture(int partitions = 3, AlertOptions? alerts = null)
     {
-        _pipeline = new()
-        {
-            Clock = Clock,
-            AlertOptions = alerts ?? new(),
-        };
+        _pipeline = new() { Clock = Clock, AlertOptions = alerts ?? new() };
         Partitions = partitions;
         Sink = _pipeline.Alerts;
         Log = new();
@@ -94,17 +90,7 @@ internal sealed class FleetFixture
     }
 
     public FleetWatch Watch(IFleetStore? store = null, IAlertSink? sink = null) =>
-        new(
-            store ?? Store,
-            History,
-            sink ?? Sink,
-            Pipeline,
-            _pipeline.AlertOptions,
-            new FleetOptions(),
-            _pipeline.Instruments,
-            Clock,
-            Log
-        );
+        new(store ?? Store, History, sink ?? Sink, Pipeline, _pipeline.AlertOptions, new FleetOptions(), _pipeline.Instruments, Clock, Log);
 
     public static string Reading(int day, string host, int drive, double hour = 12, string more = "") =>
         string.Create(

@@ -33,7 +33,8 @@ public sealed class FleetIndexFormatTests
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public async Task Write_IsByteForByteVersion1() => Assert.Equal(Lines(Bytes(Version1)), Lines(FleetIndexFormat.Write(await StateAsync(), Now)));
+    public async Task Write_IsByteForByteVersion1() =>
+        Assert.Equal(Lines(Bytes(Version1)), Lines(FleetIndexFormat.Write(await StateAsync(), Now)));
 
     [Fact]
     public void Read_Version1_IsUnderstood()

@@ -17,7 +17,14 @@ public sealed class FleetWatchTests
         var operations = undisturbed.Operations.Names.Count;
         foreach (
             var fault in (FaultKind[])
-                [FaultKind.Refused, FaultKind.Ambiguous, FaultKind.Half, FaultKind.KilledBefore, FaultKind.KilledAfter, FaultKind.CancelledTooLate]
+                [
+                    FaultKind.Refused,
+                    FaultKind.Ambiguous,
+                    FaultKind.Half,
+                    FaultKind.KilledBefore,
+                    FaultKind.KilledAfter,
+                    FaultKind.CancelledTooLate,
+                ]
         )
             for (var at = 0; at < operations; at++)
             {

@@ -62,7 +62,11 @@ public sealed class SilenceTests
         await DaysAsync(
             fleet,
             9,
-            day => fleet.SendAsync([.. Enumerable.Range(0, 3).Select(drive => (0, Reading(day, "h1", drive))), .. day < 4 ? [(1, Reading(day, "h2", 0))] : Array.Empty<(int, string)>()])
+            day =>
+                fleet.SendAsync([
+                    .. Enumerable.Range(0, 3).Select(drive => (0, Reading(day, "h1", drive))),
+                    .. day < 4 ? [(1, Reading(day, "h2", 0))] : Array.Empty<(int, string)>(),
+                ])
         );
         Assert.Equal(["Silent 7: h2-0"], fleet.Alerts.Select(Describe));
     }
@@ -184,10 +188,7 @@ public sealed class SilenceTests
     {
         var fleet = await StartAsync();
         await DaysAsync(fleet, 30, day => day is >= 4 and < 20 ? Task.CompletedTask : fleet.ReportAsync(day, "h1", day < 4 ? 5 : 4));
-        Assert.Equal(
-            ["Silent 8: all 5 of 1", "Cleared 20: all 4 of 1", "Silent 23: h1-4"],
-            fleet.Alerts.Select(Describe)
-        );
+        Assert.Equal(["Silent 8: all 5 of 1", "Cleared 20: all 4 of 1", "Silent 23: h1-4"], fleet.Alerts.Select(Describe));
     }
 
     [Fact]
@@ -408,7 +409,8 @@ public sealed class SilenceTests
             async day =>
             {
                 await fleet.ReportAsync(day, "h1", 4);
-                var moved = Reading(day, "h2", 0).Replace("\"host\":\"h2\"", $"\"host\":\"{(day < 3 ? "h2" : "h3")}\"", StringComparison.Ordinal);
+                var moved = Reading(day, "h2", 0)
+                    .Replace("\"host\":\"h2\"", $"\"host\":\"{(day < 3 ? "h2" : "h3")}\"", StringComparison.Ordinal);
                 if (day < 5)
                     await fleet.SendAsync([(0, moved), (1, Reading(day, "h3", 1))]);
             }

@@ -22,10 +22,7 @@ internal static class PartitionStateAssert
         Assert.Equal(expected.NewestStep, actual.NewestStep);
         Assert.Equal(expected.Clock, actual.Clock);
         Assert.Equal(Serials(expected), Serials(actual));
-        Assert.Equal(
-            (expected.ReadyCount, expected.AsleepCount),
-            (actual.ReadyCount, actual.AsleepCount)
-        );
+        Assert.Equal((expected.ReadyCount, expected.AsleepCount), (actual.ReadyCount, actual.AsleepCount));
         Assert.Equal(expected.Drives.Count(expected.IsReady), expected.ReadyCount);
         foreach (var drive in expected.Drives)
         {
@@ -53,6 +50,7 @@ internal static class PartitionStateAssert
                 )
             );
             Assert.True(expected.Model(drive).SequenceEqual(actual.Model(other)));
+            Assert.Equal(Times(expected, drive), Times(actual, other));
             Assert.Equal(
                 (
                     expected.Facts(drive),
@@ -74,6 +72,23 @@ internal static class PartitionStateAssert
 
     public static string[] Serials(PartitionWindows windows) =>
         [.. windows.Drives.Select(drive => Encoding.UTF8.GetString(windows.SerialNumber(drive))).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<uint> Times(PartitionWindows windows, int drive)
+    {
+        var times = new List<uint>();
+        for (var age = 0; age < windows.Options.Steps; age++)
+        {
+            if ((windows.Presence(drive) & (1u << age)) == 0)
+                continue;
+            times.Add(windows.NewestTime(drive, windows.LastStep(drive) - age));
+            foreach (var (time, value) in Columns(windows, drive, windows.LastStep(drive) - age))
+                times.Add(float.IsNaN(value) ? 0 : time);
+        }
+        return times;
+    }
+
+    private static IEnumerable<(uint Time, float Value)> Columns(PartitionWindows windows, int drive, int step) =>
+        windows.MixedTimes(drive, step).ToArray().Zip(windows.StepValues(drive, step).ToArray());
 
     private static IEnumerable<int> Bits(PartitionWindows windows, string serial) =>
         windows.Window(serial).Select(BitConverter.SingleToInt32Bits);

@@ -25,9 +25,6 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
             drive.Kept.Clear();
             drive.First = step;
         }
-        var isNewest = step > drive.Last || (step == drive.Last && offset >= drive.Offset);
-        if (isNewest)
-            drive.Offset = offset;
         drive.Last = Math.Max(drive.Last, step);
         drive.First = Math.Min(drive.First, step);
         Tick(step);
@@ -35,14 +32,14 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         drive.HeardAt = _ticks;
         if (drive.Kept.TryGetValue(step, out var before))
         {
-            float[] after = [.. values.Select((value, column) => float.IsNaN(value) ? before[column] : value)];
-            if (!isNewest || after.SequenceEqual(before))
-                return ReadingOutcome.Duplicate;
+            Value[] after = [.. values.Select((value, column) => before[column].Or(new Value(value, offset)))];
             drive.Kept[step] = after;
+            if (after.Select(value => value.Number).SequenceEqual(before.Select(value => value.Number)))
+                return ReadingOutcome.Duplicate;
         }
         else
         {
-            drive.Kept[step] = (float[])values.Clone();
+            drive.Kept[step] = [.. values.Select(value => new Value(value, offset))];
         }
         foreach (var old in drive.Kept.Keys.Where(kept => kept <= drive.Last - options.Steps).ToList())
             drive.Kept.Remove(old);
@@ -57,7 +54,8 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         [
             .. Enumerable
                 .Range(drive.Last - options.Steps + 1, options.Steps)
-                .SelectMany(step => drive.Kept.GetValueOrDefault(step) ?? [.. Enumerable.Repeat(float.NaN, width)]),
+                .SelectMany(step => drive.Kept.GetValueOrDefault(step) ?? [.. Enumerable.Repeat(new Value(float.NaN, 0), width)])
+                .Select(value => value.Number),
         ];
     }
 
@@ -81,16 +79,19 @@ internal sealed class ReferenceWindows(WindowOptions options, int width)
         _readings++;
     }
 
+    private readonly record struct Value(float Number, int Taken)
+    {
+        public Value Or(Value later) => !float.IsNaN(later.Number) && (float.IsNaN(Number) || later.Taken >= Taken) ? later : this;
+    }
+
     private sealed class Drive
     {
         public int First { get; set; }
 
         public int Last { get; set; }
 
-        public int Offset { get; set; }
-
         public int HeardAt { get; set; }
 
-        public Dictionary<int, float[]> Kept { get; } = [];
+        public Dictionary<int, Value[]> Kept { get; } = [];
     }
 }

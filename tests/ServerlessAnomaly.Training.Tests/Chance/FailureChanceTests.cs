@@ -1,9 +1,10 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Chance;

@@ -6,7 +6,7 @@ using ServerlessAnomaly.Graphs.Optimization;
 using ServerlessAnomaly.Training.Architectures;
 using ServerlessAnomaly.Training.Detectors;
 using ServerlessAnomaly.Training.Images;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Detectors;

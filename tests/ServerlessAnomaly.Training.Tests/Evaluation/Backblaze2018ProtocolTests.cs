@@ -1,8 +1,8 @@
 using System.Text;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Evaluation;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Evaluation;
 

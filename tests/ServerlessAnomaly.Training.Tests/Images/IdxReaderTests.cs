@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Images;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Images;
 

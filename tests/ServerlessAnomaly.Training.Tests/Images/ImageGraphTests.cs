@@ -2,8 +2,9 @@ using ServerlessAnomaly.Graphs;
 using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Graphs.Layers;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Training.Images;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Training.Tests.Architectures;
 
 namespace ServerlessAnomaly.Training.Tests.Images;

@@ -1,7 +1,8 @@
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Training.Bundles;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Reports;
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Reports;

@@ -1,6 +1,7 @@
 using ServerlessAnomaly.Graphs.Expressions;
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
+using ServerlessAnomaly.Training.Tests.Bundles;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 

@@ -3,7 +3,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;

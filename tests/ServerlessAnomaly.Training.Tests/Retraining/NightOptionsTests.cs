@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Detectors;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Thresholds;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 

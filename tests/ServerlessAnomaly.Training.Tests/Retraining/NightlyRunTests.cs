@@ -5,8 +5,8 @@ using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Fleets;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;

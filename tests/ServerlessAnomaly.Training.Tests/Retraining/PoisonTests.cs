@@ -1,8 +1,8 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;

@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Tests.Bundles;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 

@@ -1,5 +1,5 @@
-using ServerlessAnomaly.Training.Runs;
-using ServerlessAnomaly.Training.Tests.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Training.Tuning;
 
 namespace ServerlessAnomaly.Training.Tests.Tuning;

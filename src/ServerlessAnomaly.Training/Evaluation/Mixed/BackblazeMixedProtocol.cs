@@ -1,8 +1,10 @@
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Chance;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation.Mixed;

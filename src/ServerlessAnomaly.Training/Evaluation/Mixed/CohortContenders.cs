@@ -2,9 +2,11 @@ using ServerlessAnomaly.Graphs;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Detectors;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation.Mixed;

@@ -1,7 +1,9 @@
 using ServerlessAnomaly.Training.Architectures;
+using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Fitting.Weights;
 using ServerlessAnomaly.Training.Images;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Thresholds;
 
 namespace ServerlessAnomaly.Training.Evaluation.Mnist;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Evaluation.Nab;
 

@@ -1,6 +1,6 @@
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
 using ServerlessAnomaly.Training.Reports;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Evaluation.Nab;
 

@@ -1,5 +1,5 @@
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Retraining;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Evaluation.Nights;
 

@@ -1,7 +1,7 @@
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Evaluation.Nights;

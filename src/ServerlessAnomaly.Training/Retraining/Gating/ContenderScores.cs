@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Graphs.Expressions;
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 
 namespace ServerlessAnomaly.Training.Retraining.Gating;
 

@@ -2,7 +2,7 @@ using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Datasets;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining.Gating;

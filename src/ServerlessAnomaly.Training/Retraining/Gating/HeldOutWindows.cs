@@ -1,6 +1,6 @@
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Measures;
-using ServerlessAnomaly.Training.Runs;
 using ServerlessAnomaly.Windowing;
 
 namespace ServerlessAnomaly.Training.Retraining.Gating;

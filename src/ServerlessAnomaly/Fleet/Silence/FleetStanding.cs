@@ -28,14 +28,25 @@ internal sealed class FleetStanding(int silentAfter, SilenceAlert writer, Window
         var goesOn = memory.Steps[^1] > since || (back.Count > 0 && FleetSteps.Quorum * back.Count >= awake.Count);
         if (memory.StoppedAt is { } stoppedAt)
             return goesOn
-                ? (null, writer.AllBack(stoppedAt, back.Count, SilentHosts.Count(back), back.Select(drive => drive.LastStep).Append(memory.Steps[^1]).Max()))
+                ? (
+                    null,
+                    writer.AllBack(
+                        stoppedAt,
+                        back.Count,
+                        SilentHosts.Count(back),
+                        back.Select(drive => drive.LastStep).Append(memory.Steps[^1]).Max()
+                    )
+                )
                 : (stoppedAt, null);
         var wall = window.StepOf(now.UtcDateTime);
         var looked = Math.Max(since, window.StepOf(memory.RunningSince.UtcDateTime));
         var isSilent = silentAfter > 0 && memory.IsLive && isComplete && awake.Any(drive => drive.Steps > 1);
         if (!isSilent || goesOn || wall - looked <= silentAfter + 1)
             return (null, null);
-        var stopped = awake.Where(drive => drive.Steps > 1 && drive.LastStep <= since).OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal).ToList();
+        var stopped = awake
+            .Where(drive => drive.Steps > 1 && drive.LastStep <= since)
+            .OrderBy(drive => drive.SerialNumber, StringComparer.Ordinal)
+            .ToList();
         return (since, writer.AllSilent(stopped, SilentHosts.Count(stopped), since, wall));
     }
 }

@@ -125,7 +125,8 @@ internal sealed class SilenceAlert(string fleet, WindowOptions window)
     // A drive may fall silent, be back and fall silent again, all within one step of the fleet's: what it was heard with tells them apart.
     private static string Id(IndexedDrive drive) => Id(drive.SerialNumber, drive.HeardStep);
 
-    private static string Id(string serialNumber, int heardStep) => string.Create(CultureInfo.InvariantCulture, $"{serialNumber}\u001F{heardStep}");
+    private static string Id(string serialNumber, int heardStep) =>
+        string.Create(CultureInfo.InvariantCulture, $"{serialNumber}\u001F{heardStep}");
 
     private DateTimeOffset StartOf(int step) => new(window.StartOf(step), TimeSpan.Zero);
 }

@@ -30,7 +30,9 @@ internal sealed class SilenceJudge(AlertOptions options, string fleet)
             if (seen.Drive.Is(IndexedFlags.ToldBefore) && !_muted.Contains(seen.Drive.SerialNumber))
                 told.TryAdd(SeenDrives.KeyOf(seen), Told(seen, era.Step));
 
-        var present = drives.All.Where(seen => IsOfFleet(seen.Drive) && era.Has(seen.Drive) && !told.ContainsKey(SeenDrives.KeyOf(seen))).ToList();
+        var present = drives
+            .All.Where(seen => IsOfFleet(seen.Drive) && era.Has(seen.Drive) && !told.ContainsKey(SeenDrives.KeyOf(seen)))
+            .ToList();
         var expected = present.Where(seen => seen.Drive.Steps > 1).ToList();
         var reporting = expected.Select(seen => seen.Drive).Where(drive => !drive.Is(IndexedFlags.Asleep));
         var evidenceAt = partitions.Max(partition => partition.Index.Position.EnqueuedAt);
@@ -105,14 +107,7 @@ internal sealed class SilenceJudge(AlertOptions options, string fleet)
     }
 
     private static ToldDrive Told(in SeenDrive seen, int step) =>
-        new(
-            seen.Drive.Kind,
-            seen.Drive.SerialNumber,
-            seen.Partition.Index.Partition,
-            seen.Drive.HeardStep,
-            seen.Drive.Readings,
-            step
-        );
+        new(seen.Drive.Kind, seen.Drive.SerialNumber, seen.Partition.Index.Partition, seen.Drive.HeardStep, seen.Drive.Readings, step);
 
     private static List<PartitionSummary> Summaries(
         WatchMemory memory,

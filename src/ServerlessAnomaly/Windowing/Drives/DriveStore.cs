@@ -6,6 +6,7 @@ internal sealed class DriveStore(WindowOptions options, int width)
     private readonly Dictionary<byte[], int> _bySerialNumber = new(new SerialNumberComparer());
     private readonly List<DriveSlab> _slabs = [];
     private readonly Stack<int> _free = [];
+    private readonly StepTimes _times = new(options.Steps, width);
 
     /// <summary>Drives.</summary>
     public int Count => _bySerialNumber.Count;
@@ -38,6 +39,19 @@ internal sealed class DriveStore(WindowOptions options, int width)
         ring[..oldest].CopyTo(destination[(ring.Length - oldest)..]);
     }
 
+    /// <summary>When the newest value of a step was taken, in milliseconds after its begin.</summary>
+    public uint NewestTime(int drive, int step) => _times[drive, RingIndex(step)];
+
+    /// <summary>The same for each column, where the step's values are of several times; else empty.</summary>
+    public ReadOnlySpan<uint> MixedTimes(int drive, int step) => _times.Mixed(drive, RingIndex(step));
+
+    /// <summary>Begins a step's values anew.</summary>
+    public void BeginStep(int drive, int step, uint newest, uint[]? times = null) => _times.Begin(drive, RingIndex(step), newest, times);
+
+    /// <summary>Brings the values of a step that is there up to date, and says whether any has changed.</summary>
+    public bool UpdateStep(int drive, in StepReading reading) =>
+        _times.Update(drive, RingIndex(reading.Step), reading.Offset, reading.Values, StepValues(drive, reading.Step));
+
     /// <summary>Adds a drive whose window begins and ends with a step.</summary>
     public int Add(ReadOnlySpan<byte> serialNumber, int step, int heardAt)
     {
@@ -69,6 +83,7 @@ internal sealed class DriveStore(WindowOptions options, int width)
         _bySerialNumber.Remove(slot.SerialNumber!);
         Note(drive, default);
         Models.Release(slot.Model);
+        _times.Forget(drive);
         slot = default;
         _free.Push(drive);
     }

@@ -18,9 +18,10 @@ internal static class PartitionSnapshot
 
     /// <summary>
     /// What is written. Version 2 added the count of lost events and the clock by which drives are forgotten; version 3 kinds of drives, times
-    /// within a step and drives' own words; version 4 what a drive is known by, where it is, and its comings and goings.
+    /// within a step and drives' own words; version 4 what a drive is known by, where it is, and its comings and goings; version 5 when
+    /// the values of each step were taken.
     /// </summary>
-    private const int Version = 4;
+    private const int Version = 5;
     private const int ShortestHeaderLength = 108;
     private const int HeaderLength = ShortestHeaderLength + 64;
     private const int KindHeaderLength = 40;

@@ -8,7 +8,7 @@ namespace ServerlessAnomaly.Windowing.Format;
 /// <summary>The drives of one kind in a snapshot: the texts that they refer to, then a record for each.</summary>
 internal static class SnapshotDrives
 {
-    private const int DriveLength = 100;
+    private const int DriveLength = 104;
 
     public static void Write(ref FieldWriter writer, PartitionWindows windows)
     {
@@ -63,8 +63,9 @@ internal static class SnapshotDrives
         writer.UInt32(slot.Readings);
         writer.UInt16(slot.Restarts);
         writer.Notes(slot.Notes);
+        writer.UInt32(MixedOf(windows, drive));
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
-            writer.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
+            WriteStep(ref writer, windows, drive, slot.LastStep - BitOperations.TrailingZeroCount(presence));
     }
 
     public static void ReadDrive(
@@ -101,18 +102,25 @@ internal static class SnapshotDrives
             slot.Readings = (uint)BitOperations.PopCount(slot.Presence);
             slot.Notes = DriveNotes.New;
         }
+        var mixed = version >= 5 ? reader.UInt32() : 0;
         var drive = windows.Restore(serialNumber, model, slot);
         windows.Places.Locate(ref windows.Slot(drive), hosts[host], bays[bay]);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)
-            reader.Singles(windows.StepValues(drive, slot.LastStep - BitOperations.TrailingZeroCount(presence)));
+        {
+            var age = BitOperations.TrailingZeroCount(presence);
+            var unknown = age == 0 ? slot.LastOffset : uint.MaxValue;
+            ReadStep(ref reader, windows, drive, last - age, version >= 5 ? reader.UInt32() : unknown, (mixed & (1u << age)) != 0);
+        }
     }
 
     public static long LengthOf(PartitionWindows windows)
     {
         var length = LengthOf(windows.Models);
         foreach (var drive in windows.Drives)
-            length +=
-                DriveLength + windows.SerialNumber(drive).Length + 4L * windows.Width * BitOperations.PopCount(windows.Presence(drive));
+        {
+            var (steps, mixed) = (BitOperations.PopCount(windows.Presence(drive)), BitOperations.PopCount(MixedOf(windows, drive)));
+            length += DriveLength + windows.SerialNumber(drive).Length + 4L * (steps + windows.Width * (steps + mixed));
+        }
         return length;
     }
 
@@ -122,5 +130,36 @@ internal static class SnapshotDrives
         for (var text = 0; text < texts.End; text++)
             length += 1 + texts.Name(text).Length;
         return length;
+    }
+
+    private static void WriteStep(ref FieldWriter writer, PartitionWindows windows, int drive, int step)
+    {
+        writer.UInt32(windows.NewestTime(drive, step));
+        foreach (var time in windows.MixedTimes(drive, step))
+            writer.UInt32(time);
+        writer.Singles(windows.StepValues(drive, step));
+    }
+
+    // Before version 5 only the last step's time was known. Of the others nothing is newer: what is there stays.
+    private static void ReadStep(ref FieldReader reader, PartitionWindows windows, int drive, int step, uint newest, bool isMixed)
+    {
+        var times = isMixed ? new uint[windows.Width] : null;
+        foreach (ref var time in times.AsSpan())
+            time = reader.UInt32();
+        windows.RestoreTimes(drive, step, newest, times);
+        reader.Singles(windows.StepValues(drive, step));
+    }
+
+    /// <summary>Bit i: the values of the step last − i are of several times.</summary>
+    private static uint MixedOf(PartitionWindows windows, int drive)
+    {
+        var (mixed, last) = (0u, windows.LastStep(drive));
+        for (var presence = windows.Presence(drive); presence != 0; presence &= presence - 1)
+        {
+            var age = BitOperations.TrailingZeroCount(presence);
+            if (!windows.MixedTimes(drive, last - age).IsEmpty)
+                mixed |= 1u << age;
+        }
+        return mixed;
     }
 }

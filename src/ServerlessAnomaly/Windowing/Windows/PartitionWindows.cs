@@ -1,4 +1,3 @@
-using System.Numerics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Drives;
 using ServerlessAnomaly.Windowing.Identity;
@@ -14,7 +13,7 @@ namespace ServerlessAnomaly.Windowing.Windows;
 /// <param name="hoursColumn">The column that holds the hours in use; negative where none does.</param>
 public sealed class PartitionWindows(WindowOptions options, int width, int hoursColumn = -1)
 {
-    private readonly DriveStore _store = new(options, width);
+    private readonly WindowRings _rings = new(options, width);
     private ReadingClock _clock;
 
     /// <summary>Shape of the windows.</summary>
@@ -24,13 +23,13 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     public int Width { get; } = width;
 
     /// <summary>Drives known.</summary>
-    public int Count => _store.Count;
+    public int Count => Store.Count;
 
     /// <summary>Drives whose window is complete.</summary>
     public int ReadyCount { get; private set; }
 
     /// <summary>Drives whose last word was that they sleep.</summary>
-    public int AsleepCount => _store.AsleepCount;
+    public int AsleepCount => Store.AsleepCount;
 
     /// <summary>Newest step of any accepted reading; <see cref="int.MinValue"/> before the first.</summary>
     public int NewestStep { get; private set; } = int.MinValue;
@@ -39,9 +38,11 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     public IEnumerable<int> Drives => Enumerable.Range(0, End).Where(drive => Slot(drive).SerialNumber is not null);
 
     /// <summary>Exclusive upper bound of the drives' numbers.</summary>
-    internal int End => _store.End;
+    internal int End => Store.End;
 
-    internal TextTable Models => _store.Models;
+    internal TextTable Models => Store.Models;
+
+    private DriveStore Store => _rings.Store;
 
     /// <summary>Where the drives are; shared with the windows of other kinds.</summary>
     internal PlaceTable Places { get; init; } = new();
@@ -51,9 +52,9 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
 
     /// <summary>
     /// Puts a reading into its drive's window. A newer step moves the window on, and skipped steps stay missing; more than
-    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Where the
-    /// newest step is there already, a reading that was not taken before the last one brings its values up to date; what it does not say stays.
-    /// Nothing earlier ever undoes something newer. A reading of another drive with the same serial number starts the window over; one that is
+    /// <see cref="WindowOptions.MaxGapSteps"/> skipped steps start the drive over. An older step inside the window fills its slot. Of the readings
+    /// of one step the newest counts, value by value, in whichever order they come; of two that were taken at one time the one that comes later.
+    /// What a reading does not say stays, and nothing earlier ever undoes something newer. A reading of another drive with the same serial number starts the window over; one that is
     /// older than the newest is not kept. See <see cref="IdentityChange"/>.
     /// </summary>
     /// <param name="reading">The reading; its values are copied.</param>
@@ -68,13 +69,13 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     /// <summary>
     /// Copies the window that ends at <see cref="LastStep"/>, <c>[steps, width]</c>, oldest step first, NaN where missing.
     /// </summary>
-    public void CopyWindow(int drive, Span<float> destination) => _store.CopyWindow(drive, destination);
+    public void CopyWindow(int drive, Span<float> destination) => Store.CopyWindow(drive, destination);
 
     /// <summary>The newest values at the end of the window, one for each column.</summary>
     public ReadOnlySpan<float> LastValues(int drive) => StepValues(drive, Slot(drive).LastStep);
 
     /// <summary>Finds a drive by its UTF-8 serial number.</summary>
-    public bool TryFind(ReadOnlySpan<byte> serialNumber, out int drive) => _store.TryFind(serialNumber, out drive);
+    public bool TryFind(ReadOnlySpan<byte> serialNumber, out int drive) => Store.TryFind(serialNumber, out drive);
 
     /// <summary>UTF-8 serial number of a drive.</summary>
     public ReadOnlySpan<byte> SerialNumber(int drive) => Slot(drive).SerialNumber;
@@ -127,7 +128,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     }
 
     /// <summary>Whether the window that ends at the newest step can be scored.</summary>
-    public bool IsReady(int drive) => IsReady(in Slot(drive));
+    public bool IsReady(int drive) => _rings.IsReady(in Slot(drive));
 
     /// <summary>
     /// Forgets the drives that were not heard of for more than <paramref name="ticks"/> ticks of the partition's clock. Their numbers are used
@@ -152,10 +153,10 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal void Forget(int drive)
     {
         ref var slot = ref Slot(drive);
-        if (IsReady(in slot))
+        if (_rings.IsReady(in slot))
             ReadyCount--;
         Places.Release(in slot);
-        _store.Remove(drive);
+        Store.Remove(drive);
     }
 
     internal AppliedReading Apply(in StepReading reading)
@@ -166,7 +167,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             );
         var isNew = !TryFind(reading.SerialNumber, out var drive);
         if (isNew)
-            drive = _store.Add(reading.SerialNumber, reading.Step, _clock.Now - 1);
+            drive = Store.Add(reading.SerialNumber, reading.Step, _clock.Now - 1);
         ref var slot = ref Slot(drive);
         var age = (long)slot.LastStep - reading.Step;
         if (age >= Options.Steps)
@@ -184,19 +185,19 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         if (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0)
             return new(ReadingOutcome.Late, drive);
 
-        var wasReady = !isNew && IsReady(in slot);
+        var wasReady = !isNew && _rings.IsReady(in slot);
         var startsOver = change != IdentityChange.None || reading.Rule == IdentityRule.Other;
         var former = change != IdentityChange.None ? Model(drive).ToArray() : null;
         if (startsOver)
-            BeginOther(ref slot, drive, reading);
+            _rings.BeginOther(ref slot, drive, reading);
         else if (age < 0)
-            Advance(ref slot, drive, reading.Step);
+            _rings.Advance(ref slot, drive, reading.Step);
         else if (reading.Step < slot.FirstStep)
             slot.FirstStep = reading.Step;
         _clock.Hear(ref slot.HeardAt, reading.Step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, reading.Step);
         slot.Readings++;
-        var applied = new AppliedReading(Put(ref slot, drive, reading, isNewest), drive)
+        var applied = new AppliedReading(_rings.Put(ref slot, drive, reading), drive)
         {
             Change = change,
             Other = other,
@@ -204,25 +205,25 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             FormerModel = former,
             IsNew = isNew,
             IsNewest = isNewest,
-            ModelChanged = _store.TakeModel(ref slot, reading, isNewest),
+            ModelChanged = Store.TakeModel(ref slot, reading, isNewest),
             CapacityChanged = DriveStore.TakeCapacity(ref slot, reading.CapacityBytes, isNewest),
         };
         if (hours > 0 && (isNewest || slot.Hours == 0))
             slot.Hours = hours;
         if (isNewest)
             slot.LastOffset = reading.Offset;
-        ReadyCount += (IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
+        ReadyCount += (_rings.IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
         return applied;
     }
 
     /// <summary>Adds a drive as a snapshot remembers it; the caller fills the values of the steps that are there.</summary>
     internal int Restore(ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> model, in DriveSlot state)
     {
-        var drive = _store.Add(serialNumber, state.LastStep, 0);
+        var drive = Store.Add(serialNumber, state.LastStep, 0);
         ref var slot = ref Slot(drive);
         slot = state with { SerialNumber = slot.SerialNumber, Model = Models.Acquire(model), Notes = slot.Notes };
         Note(drive, state.Notes);
-        if (IsReady(in slot))
+        if (_rings.IsReady(in slot))
             ReadyCount++;
         return drive;
     }
@@ -231,60 +232,19 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     internal ReadingClock Clock => _clock;
 
     /// <summary>Changes what is remembered of a drive's comings and goings.</summary>
-    internal void Note(int drive, in DriveNotes notes) => _store.Note(drive, notes);
+    internal void Note(int drive, in DriveNotes notes) => Store.Note(drive, notes);
 
-    internal ref DriveSlot Slot(int drive) => ref _store.Slot(drive);
+    internal ref DriveSlot Slot(int drive) => ref Store.Slot(drive);
 
-    internal Span<float> StepValues(int drive, int step) => _store.StepValues(drive, step);
+    internal Span<float> StepValues(int drive, int step) => Store.StepValues(drive, step);
+
+    /// <summary>When the newest value of a step was taken, in milliseconds after its begin.</summary>
+    internal uint NewestTime(int drive, int step) => Store.NewestTime(drive, step);
+
+    /// <summary>The same for each column, where the step's values are of several times; else empty.</summary>
+    internal ReadOnlySpan<uint> MixedTimes(int drive, int step) => Store.MixedTimes(drive, step);
+
+    internal void RestoreTimes(int drive, int step, uint newest, uint[]? times) => Store.BeginStep(drive, step, newest, times);
 
     internal void RestoreClock(int newestStep, ReadingClock clock) => (NewestStep, _clock) = (newestStep, clock);
-
-    private bool IsReady(in DriveSlot slot) =>
-        slot.FirstStep <= slot.LastStep - Options.Steps + 1 && Options.Steps - BitOperations.PopCount(slot.Presence) <= Options.MaxGapSteps;
-
-    private void Advance(ref DriveSlot slot, int drive, int step)
-    {
-        var moved = (long)step - slot.LastStep;
-        if (moved - 1 > Options.MaxGapSteps)
-        {
-            _store.Values(drive).Fill(float.NaN);
-            slot.Presence = 0;
-            slot.FirstStep = step;
-            slot.Restarts = (ushort)Math.Min(slot.Restarts + 1, ushort.MaxValue);
-            slot.Notes = slot.Notes.With(DriveFlags.Replaced, false);
-        }
-        else
-        {
-            for (var skipped = slot.LastStep + 1; skipped < step; skipped++)
-                StepValues(drive, skipped).Fill(float.NaN);
-            slot.Presence = moved < 32 ? slot.Presence << (int)moved : 0;
-            slot.Presence &= uint.MaxValue >> (32 - Options.Steps);
-        }
-        slot.LastStep = step;
-    }
-
-    private void BeginOther(ref DriveSlot slot, int drive, in StepReading reading)
-    {
-        _store.Values(drive).Fill(float.NaN);
-        (slot.FirstStep, slot.LastStep, slot.Presence) = (reading.Step, reading.Step, 0);
-        (slot.Readings, slot.Restarts, slot.CapacityBytes, slot.Hours) = (0, 0, 0, 0);
-        Models.Release(slot.Model);
-        (slot.Model, slot.Verdict) = (TextTable.None, VerdictState.None);
-        slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
-    }
-
-    private ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading, bool isNewest)
-    {
-        var lastWins = reading.Rule == IdentityRule.LastWins;
-        var bit = 1u << (slot.LastStep - reading.Step);
-        var isThere = (slot.Presence & bit) != 0;
-        slot.Presence |= bit;
-        if (!isThere || lastWins)
-            reading.Values.CopyTo(StepValues(drive, reading.Step));
-        else if (!isNewest || !reading.BringUpToDate(StepValues(drive, reading.Step)))
-            return ReadingOutcome.Duplicate;
-        if (isThere && lastWins)
-            return ReadingOutcome.Duplicate;
-        return IsReady(in slot) ? ReadingOutcome.Ready : ReadingOutcome.WarmingUp;
-    }
 }

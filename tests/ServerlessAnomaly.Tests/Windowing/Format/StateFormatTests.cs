@@ -31,11 +31,11 @@ public sealed class StateFormatTests
     }
 
     [Fact]
-    public async Task Write_Snapshot_IsByteForByteVersion4()
+    public async Task Write_Snapshot_IsByteForByteVersion5()
     {
         await WriteAsync(new DurabilityOptions { MaxJournalEntries = 2 });
 
-        AssertBytes(StateBytes.SnapshotVersion4WithoutClock, (await _journal.ReadAsync("p", default)).Snapshot);
+        AssertBytes(StateBytes.SnapshotVersion5WithoutClock, (await _journal.ReadAsync("p", default)).Snapshot);
     }
 
     [Theory]
@@ -56,12 +56,28 @@ public sealed class StateFormatTests
     [InlineData(StateBytes.SnapshotVersion2, 7)]
     [InlineData(StateBytes.SnapshotVersion3, 7, 3)]
     [InlineData(StateBytes.SnapshotVersion4, 7, 4)]
-    [InlineData(StateBytes.SnapshotVersion4WithoutClock, 7, 4)]
+    [InlineData(StateBytes.SnapshotVersion5, 7, 5)]
+    [InlineData(StateBytes.SnapshotVersion5WithoutClock, 7, 5)]
     public async Task Read_Snapshot_IsUnderstood(string hex, long lost, int version = 2)
     {
         await _journal.CompactAsync("p", default, Bytes(hex), default);
+        var state = await LoadAsync();
 
-        AssertState(await LoadAsync(), lost, version);
+        AssertState(state, lost, version);
+        Assert.Equal(version < 5 ? uint.MaxValue : 5000, state.Windows.NewestTime(state.Windows.Find("S1"), 20_000));
+    }
+
+    [Fact]
+    public async Task Write_SnapshotOfAStepOfSeveralTimes_IsByteForByteVersion5()
+    {
+        var state = await LoadAsync(new DurabilityOptions { MaxJournalEntries = 1 });
+        state.Apply(Readings.Of("S1", 20_000, [1, 2], offset: 5), out _);
+        state.Apply(Readings.Of("S1", 20_000, [3, float.NaN], offset: 9), out _);
+        await state.CommitAsync(new EventPosition(1, Minute(1), "1"), default);
+
+        AssertBytes(StateBytes.SnapshotOfSeveralTimes, (await _journal.ReadAsync("p", default)).Snapshot);
+        var read = (await LoadAsync()).Windows;
+        Assert.Equal((9000u, "9000 5000"), (read.NewestTime(0, 20_000), string.Join(' ', read.MixedTimes(0, 20_000).ToArray())));
     }
 
     [Theory]
@@ -70,11 +86,11 @@ public sealed class StateFormatTests
     public async Task Read_NewerVersion_SaysThatTheAppMustBeUpdated(string hex, bool snapshot)
     {
         var bytes = Bytes(hex);
-        bytes[4] = 5;
+        bytes[4] = 99;
         _ = snapshot ? await _journal.CompactAsync("p", default, bytes, default) : await _journal.AppendAsync("p", default, bytes, default);
 
         var fault = await Assert.ThrowsAsync<StateMismatchException>(LoadAsync);
-        Assert.Contains("format 5", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("format 99", fault.Message, StringComparison.Ordinal);
         Assert.Contains("update the app", fault.Message, StringComparison.Ordinal);
     }
 
@@ -165,6 +181,7 @@ public sealed class StateFormatTests
         Assert.Equal(version < 3 ? 0 : 1, state.Kinds[DriveKind.Nvme].Count);
         if (version >= 3)
             AssertNvme(state.Kinds[DriveKind.Nvme]);
+        Assert.Equal(version < 3 ? 0u : 5000, state.Windows.NewestTime(state.Windows.Find("S1"), 20_002));
         if (version >= 4)
             AssertComingsAndGoings(state.Kinds);
         Assert.Equal([1, 2, float.NaN, float.NaN, 3, float.NaN], state.Windows.Window("S1"));

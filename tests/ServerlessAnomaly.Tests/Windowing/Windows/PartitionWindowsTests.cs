@@ -116,7 +116,8 @@ public sealed class PartitionWindowsTests
         var alert = new AlertState(103, 1, 1, 2.5f);
         windows.Alert(windows.Find("A")) = alert;
 
-        Assert.Equal(ReadingOutcome.Duplicate, windows.Apply("A", 102, 7));
+        Assert.Equal(ReadingOutcome.Duplicate, windows.Apply("A", 102, 102));
+        Assert.Equal(ReadingOutcome.Duplicate, windows.Apply(Readings.Of("A", 102, [7], options: FourSteps, offset: 4), out _));
         Assert.Equal(ReadingOutcome.Late, windows.Apply("A", 99, 7));
 
         Assert.Equal([100, 101, 102, 103], windows.Window("A"));

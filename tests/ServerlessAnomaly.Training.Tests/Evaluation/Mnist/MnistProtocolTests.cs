@@ -1,5 +1,5 @@
 using ServerlessAnomaly.Training.Evaluation.Mnist;
-using ServerlessAnomaly.Training.Runs;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Tests.Images;
 
 namespace ServerlessAnomaly.Training.Tests.Evaluation.Mnist;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServerlessAnomaly.Training.Evaluation.Nab;
+using ServerlessAnomaly.Training.Fitting;
 using ServerlessAnomaly.Training.Reports;
-using ServerlessAnomaly.Training.Runs;
 
 namespace ServerlessAnomaly.Training.Tests.Evaluation.Nab;
 

@@ -1,4 +1,0 @@
-namespace ServerlessAnomaly.Training.Runs;
-
-/// <summary>The loss is no longer a number: the learning rate was too high.</summary>
-public sealed class DivergedException(string message) : TrainingException(message);

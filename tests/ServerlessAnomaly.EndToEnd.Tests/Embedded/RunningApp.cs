@@ -39,11 +39,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <param name="home">The folder.</param>
     /// <param name="epochs">Fewer for a test that needs a detector, and not a good one; null for the product's own first detector.</param>
     /// <param name="settings">Settings of the test's own.</param>
-    public static async Task<RunningApp> StartAsync(
-        string home,
-        int? epochs = null,
-        IReadOnlyDictionary<string, string?>? settings = null
-    )
+    public static async Task<RunningApp> StartAsync(string home, int? epochs = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var options = new EmbeddedAppOptions
         {

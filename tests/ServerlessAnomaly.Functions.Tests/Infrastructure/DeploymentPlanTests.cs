@@ -135,6 +135,7 @@ public sealed class DeploymentPlanTests
         );
         Assert.Equal("1", apps["retrainer"].At("properties.template.scale.maxReplicas"));
         Assert.Contains("azure-eventhub", apps["scorer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
+        Assert.Contains("cron", apps["scorer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
         Assert.Contains("cron", apps["retrainer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
         Assert.Contains("azure-queue", apps["retrainer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
     }

@@ -72,7 +72,10 @@ public sealed partial class TemplateSettingsTests
     public void EachApp_RunsItsOwnTriggerOnly()
     {
         Assert.Equal(["AzureWebJobs.RetrainNightly.Disabled", "AzureWebJobs.RetrainOnDrift.Disabled"], Switches(Settings("gpu-t4").Scorer));
-        Assert.Equal(["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled", "AzureWebJobs.WatchFleet.Disabled"], Switches(Settings("gpu-t4").Retrainer));
+        Assert.Equal(
+            ["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled", "AzureWebJobs.WatchFleet.Disabled"],
+            Switches(Settings("gpu-t4").Retrainer)
+        );
     }
 
     [Theory, MemberData(nameof(Compute))]

@@ -89,6 +89,17 @@ internal sealed class FleetFixture
         return [.. Alerts.Skip(before)];
     }
 
+    /// <summary>Day after day: what reports, and then the watch.</summary>
+    public async Task DaysAsync(int days, Func<int, Task> report)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            At(day);
+            await report(day);
+            await WatchAsync();
+        }
+    }
+
     public FleetWatch Watch(IFleetStore? store = null, IAlertSink? sink = null) =>
         new(store ?? Store, History, sink ?? Sink, Pipeline, _pipeline.AlertOptions, new FleetOptions(), _pipeline.Instruments, Clock, Log);
 

@@ -9,10 +9,8 @@ namespace ServerlessAnomaly;
 /// </summary>
 internal sealed class PartitionMemory(string partition, PipelineServices services)
 {
-    /// <summary>The state's name: windows of another schema are other windows.</summary>
-    private readonly string _stateName = $"{services.Schema.Name}-{services.Schema.Version}/{partition}";
-
     private PartitionState? _state;
+    private string? _name;
 
     /// <summary>Whether the state is being read.</summary>
     public bool IsLoading { get; private set; }
@@ -42,15 +40,18 @@ internal sealed class PartitionMemory(string partition, PipelineServices service
         var started = Stopwatch.GetTimestamp();
         try
         {
+            var name = _name ?? await StateName.FindAsync(services.Journal, services.Schema, partition, cancellationToken);
             _state = await PartitionState.LoadAsync(
                 services.Journal,
-                _stateName,
+                name,
                 services.Schema,
                 services.Window,
                 services.Durability,
                 cancellationToken
             );
             IsFresh = true;
+            if (_state.HasBegun)
+                _name = name;
             services.Log.StateLoaded(
                 partition,
                 _state.Kinds.Count,

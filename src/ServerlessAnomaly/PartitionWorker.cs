@@ -23,6 +23,7 @@ internal sealed class PartitionWorker
     private readonly BatchApplier _applier;
     private readonly GapClosing _gaps;
     private readonly PartitionIndexing _indexing;
+    private readonly ColumnSettling _columns;
     private bool _isDelivered;
     private long _lastTurn;
     private long _turnBegan;
@@ -36,6 +37,7 @@ internal sealed class PartitionWorker
         _applier = new BatchApplier(partition, services, _memory);
         _gaps = new GapClosing(partition, services, _memory, _applier);
         _indexing = new PartitionIndexing(partition, services, _memory);
+        _columns = new ColumnSettling(partition, services, _memory);
         _summary = new PartitionSummary(partition, -1, 0, default);
     }
 
@@ -68,6 +70,7 @@ internal sealed class PartitionWorker
             async () =>
             {
                 _isDelivered = true;
+                await _columns.SettleAsync(cancellationToken);
                 await BeginAtHubAsync(batch, cancellationToken);
                 return await _applier.ApplyAsync(batch, _gaps.CloseAsync, cancellationToken);
             },
@@ -99,6 +102,7 @@ internal sealed class PartitionWorker
                 var range = await _services.History.GetRangeAsync(_partition, cancellationToken);
                 if (!IsBehind(_memory.State, range.Last, range.LastEnqueuedAt))
                     return false;
+                await _columns.SettleAsync(cancellationToken);
                 var isRenumbered = _memory.State.StandingOf(range.Last, range.LastEnqueuedAt) == EventStanding.Renumbered;
                 _services.Log.CatchingUp(_partition, since.SequenceNumber, range.Last);
                 await _gaps.CatchUpAsync(range.Last + 1, range.LastEnqueuedAt, isRenumbered, cancellationToken);
@@ -181,7 +185,7 @@ internal sealed class PartitionWorker
                 await _services.Champions.RefreshAsync(cancellationToken);
             await _memory.BeginTurnAsync(cancellationToken);
             var outcome = await work();
-            _summary = PartitionSummary.Of(_partition, _memory.State);
+            _summary = PartitionSummary.Of(_partition, _memory.State) with { ColumnChanges = _columns.Changes };
 
             _fault = null;
 

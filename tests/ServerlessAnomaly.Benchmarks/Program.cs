@@ -2,6 +2,7 @@ using System.CommandLine;
 using ServerlessAnomaly.Benchmarks;
 using ServerlessAnomaly.Benchmarks.Avro;
 using ServerlessAnomaly.Benchmarks.Cost;
+using ServerlessAnomaly.Benchmarks.Gpu;
 using ServerlessAnomaly.Benchmarks.Hubs;
 using ServerlessAnomaly.Benchmarks.Scale;
 using ServerlessAnomaly.Benchmarks.WholePath;
@@ -19,6 +20,7 @@ return await new RootCommand("Measures the product, and holds it against its pee
     SimulateScaleVerb.Create(),
     PeerCheckVerb.Create(),
     PeersVerb.Create(),
+    GpuVerb.Create(),
 }
     .Parse(args)
     .InvokeAsync();

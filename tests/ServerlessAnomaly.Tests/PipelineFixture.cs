@@ -30,6 +30,11 @@ internal sealed class PipelineFixture
 
     public InMemoryHubHistory History { get; } = new();
 
+    /// <summary>What stands before <see cref="History"/>; itself where nothing does.</summary>
+    public IHubHistory? HubHistory { get; set; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public InMemoryAlertSink Alerts { get; } = new();
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
@@ -48,8 +53,6 @@ internal sealed class PipelineFixture
     public AlertOptions AlertOptions { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
-
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public AvroSchemaCatalog? AvroSchemas { get; init; }
 
@@ -75,7 +78,7 @@ internal sealed class PipelineFixture
                 AlertOptions,
                 champion,
                 Journal,
-                History,
+                HubHistory ?? History,
                 Alerts,
                 DeadLetters,
                 Recorder,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Format;
 using ServerlessAnomaly.Windowing.Journal;
+using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 
@@ -14,9 +15,10 @@ internal sealed class AppliedPosition(IWindowJournal journal, IReadOnlyDictionar
         .Build();
 
     /// <summary>The last applied event's sequence number; −1 where nothing was applied.</summary>
-    public Task<long> ReadAsync(string hub, string consumerGroup, string partition, CancellationToken cancellationToken)
+    public async Task<long> ReadAsync(string hub, string consumerGroup, string partition, CancellationToken cancellationToken)
     {
         var schema = FeatureSchema.Load(_settings["Telemetry:Schema"] ?? TelemetryOptions.DefaultSchema);
-        return AppliedEvents.ReadLastAsync(journal, $"{schema.Name}-{schema.Version}/{hub}/{consumerGroup}/{partition}", cancellationToken);
+        var name = await StateName.FindAsync(journal, schema, $"{hub}/{consumerGroup}/{partition}", cancellationToken);
+        return await AppliedEvents.ReadLastAsync(journal, name, cancellationToken);
     }
 }

@@ -21,9 +21,7 @@ internal static class StoredPartitions
         var window = InstanceWindow.Read();
         foreach (var partition in await journal.ListAsync(cancellationToken))
         {
-            var schema = FeatureSchema
-                .Shipped.Select(FeatureSchema.Load)
-                .FirstOrDefault(schema => partition.StartsWith($"{schema.Name}-{schema.Version}/", StringComparison.Ordinal));
+            var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => StateName.IsOf(partition, schema));
             if (schema is null || without?.Contains(PartitionOf(partition)) == true)
                 continue;
             yield return (

@@ -21,7 +21,12 @@ internal static class SessionOpening
         // speed.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (onCuda)
-            options.AppendExecutionProvider_CUDA();
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            // Products of matrices with ten bits of mantissa would set thresholds by other scores than those that are judged.
+            cuda.UpdateOptions(new Dictionary<string, string> { ["use_tf32"] = "0" });
+            options.AppendExecutionProvider_CUDA(cuda);
+        }
         return new InferenceSession(model, options);
     }
 

@@ -22,6 +22,9 @@ public sealed record PartitionSummary(string Partition, long LastSequenceNumber,
     /// <summary>Those whose last word was that they sleep.</summary>
     public int Asleep { get; init; }
 
+    /// <summary>Kinds whose windows began anew since this instance started, because the columns of their schema have changed; mostly none.</summary>
+    public IReadOnlyList<ColumnChange> ColumnChanges { get; init; } = [];
+
     /// <summary>That of the state that an instance has in memory.</summary>
     public static PartitionSummary Of(string partition, PartitionState state) =>
         new(partition, state.LastEvent.SequenceNumber, state.Kinds.Count, state.Totals)

@@ -16,16 +16,14 @@ public sealed class Detector : IDisposable
 
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
-    private readonly bool _fixedBatchSizes;
     private int _references = 1;
 
-    private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback, bool fixedBatchSizes)
+    private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback)
     {
         Manifest = manifest;
         Provider = provider;
         Fallback = fallback;
         _session = session;
-        _fixedBatchSizes = fixedBatchSizes;
     }
 
     /// <summary>Manifest of the version.</summary>
@@ -47,7 +45,7 @@ public sealed class Detector : IDisposable
         try
         {
             var (session, provider, fallback) = SessionFactory.Open(bundle.Model, options);
-            detector = new Detector(manifest, session, provider, fallback, options.FixedBatchSizes ?? provider == "CUDA");
+            detector = new Detector(manifest, session, provider, fallback);
         }
         catch (OnnxRuntimeException passing) when (passing.IsPassing())
         {
@@ -77,32 +75,15 @@ public sealed class Detector : IDisposable
     {
         if (windows.Count == 0)
         {
-            results.Prepare(0, 0, out _, out _);
+            results.Prepare(0, out _, out _);
             return;
         }
-        var batch = _fixedBatchSizes ? BatchSizes.Fit(windows.Count) : windows.Count;
-        var input = windows.Padded(batch);
-        results.Prepare(windows.Count, batch, out var scores, out var errors);
+        results.Prepare(windows.Count, out var scores, out var errors);
         var memory = OrtMemoryInfo.DefaultInstance;
-        using var window = OrtValue.CreateTensorValueFromMemory(memory, input, [batch, windows.Steps, windows.Columns]);
-        using var score = OrtValue.CreateTensorValueFromMemory(memory, scores, [batch]);
-        using var error = OrtValue.CreateTensorValueFromMemory(memory, errors, [batch, Manifest.Schema.Features.Count]);
-        if (_fixedBatchSizes)
-            RunBound(window, score, error);
-        else
-            _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
-    }
-
-    /// <summary>With I/O binding the device copies straight from and to the pinned buffers, without tensors of its own in between.</summary>
-    private void RunBound(OrtValue window, OrtValue score, OrtValue error)
-    {
-        using var binding = _session.CreateIoBinding();
-        binding.BindInput(InputNames[0], window);
-        binding.BindOutput(OutputNames[0], score);
-        binding.BindOutput(OutputNames[1], error);
-        binding.SynchronizeBoundInputs();
-        _session.RunWithBinding(_run, binding);
-        binding.SynchronizeBoundOutputs();
+        using var window = OrtValue.CreateTensorValueFromMemory(memory, windows.Values, [windows.Count, windows.Steps, windows.Columns]);
+        using var score = OrtValue.CreateTensorValueFromMemory(memory, scores, [windows.Count]);
+        using var error = OrtValue.CreateTensorValueFromMemory(memory, errors, [windows.Count, Manifest.Schema.Features.Count]);
+        _session.Run(_run, InputNames, [window], OutputNames, [score, error]);
     }
 
     /// <summary>

@@ -34,10 +34,4 @@ public sealed record DetectorOptions
     /// <summary>GPU memory the model may take, in MiB. Default 2048.</summary>
     [Range(64, 1024 * 1024)]
     public int GpuMemoryLimitMegabytes { get; set; } = 2048;
-
-    /// <summary>
-    /// Pads every run to a fixed batch size (a power of two from 64 to 8,192), so that a GPU plans its kernels once for each.
-    /// Default null: on CUDA only.
-    /// </summary>
-    public bool? FixedBatchSizes { get; set; }
 }

@@ -15,15 +15,15 @@ public sealed class ScoreBuffer(int features)
     /// <summary>Error by feature of one window.</summary>
     public ReadOnlySpan<float> FeatureErrors(int index) => _errors.AsSpan(index * features, features);
 
-    internal void Prepare(int count, int padded, out Memory<float> scores, out Memory<float> errors)
+    internal void Prepare(int count, out Memory<float> scores, out Memory<float> errors)
     {
-        if (_scores.Length < padded)
+        if (_scores.Length < count)
         {
-            _scores = GC.AllocateUninitializedArray<float>(padded, pinned: true);
-            _errors = GC.AllocateUninitializedArray<float>(padded * features, pinned: true);
+            _scores = GC.AllocateUninitializedArray<float>(count, pinned: true);
+            _errors = GC.AllocateUninitializedArray<float>(count * features, pinned: true);
         }
         Count = count;
-        scores = _scores.AsMemory(0, padded);
-        errors = _errors.AsMemory(0, padded * features);
+        scores = _scores.AsMemory(0, count);
+        errors = _errors.AsMemory(0, count * features);
     }
 }

@@ -35,13 +35,8 @@ public sealed class WindowBuffer(int steps, int columns)
     /// <summary>Forgets all windows.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Memory of the first <paramref name="count"/> windows; those beyond <see cref="Count"/> hold zeros.</summary>
-    internal Memory<float> Padded(int count)
-    {
-        Reserve(count);
-        _values.AsSpan(Count * WindowLength, (count - Count) * WindowLength).Clear();
-        return _values.AsMemory(0, count * WindowLength);
-    }
+    /// <summary>Memory of all windows.</summary>
+    internal Memory<float> Values => _values.AsMemory(0, Count * WindowLength);
 
     private void Reserve(int count)
     {

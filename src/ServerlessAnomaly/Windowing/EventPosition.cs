@@ -19,4 +19,15 @@ public readonly record struct EventPosition(long SequenceNumber, DateTime Enqueu
             latest = batch.EnqueuedTimes[i] > latest ? batch.EnqueuedTimes[i] : latest;
         return new(batch.SequenceNumbers[index], latest, batch.Offsets[index]);
     }
+
+    /// <summary>How an event stands to this one, where it is the last that was applied.</summary>
+    internal EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt)
+    {
+        if (sequenceNumber > SequenceNumber)
+            return this == Start || sequenceNumber == SequenceNumber + 1 ? EventStanding.Next : EventStanding.AfterGap;
+        return Milliseconds(enqueuedAt) > Milliseconds(EnqueuedAt) ? EventStanding.Renumbered : EventStanding.Applied;
+    }
+
+    // Readers of one hub tell the time of an event with different precision; all tell the milliseconds.
+    private static long Milliseconds(DateTime time) => time.Ticks / TimeSpan.TicksPerMillisecond;
 }

@@ -41,6 +41,9 @@ internal readonly ref struct StepReading
 
     public IdentityRule Rule { get; init; }
 
+    /// <summary>Whether its values are of other columns and not to be had: all else that it says counts.</summary>
+    public bool HasOtherColumns { get; init; }
+
     public static StepReading Of(in DriveReading reading, WindowOptions options) =>
         new()
         {

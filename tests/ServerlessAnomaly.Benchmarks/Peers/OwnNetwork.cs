@@ -37,6 +37,9 @@ internal sealed class OwnNetwork
     /// <summary>Multiplications of the matrix products that scoring one window takes.</summary>
     public long Multiplications => MultiplicationsOf(_scored, []);
 
+    /// <summary>One step of training as model.</summary>
+    public byte[] Step => _step.Model;
+
     /// <summary>The network as model.</summary>
     public byte[] Scoring() => Write(_scored);
 
@@ -49,9 +52,9 @@ internal sealed class OwnNetwork
     }
 
     /// <summary>A training session over random windows.</summary>
-    public TrainingSession Training(int batch)
+    public TrainingSession Training(int batch, bool onCuda = false)
     {
-        var session = new TrainingSession(_step, new Dictionary<string, long[]> { [InputName] = [batch, Steps, Features] });
+        var session = new TrainingSession(_step, new Dictionary<string, long[]> { [InputName] = [batch, Steps, Features] }, onCuda);
         ModelRun.Fill(session.Inputs[InputName]);
         return session;
     }

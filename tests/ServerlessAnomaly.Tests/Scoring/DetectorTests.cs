@@ -12,17 +12,13 @@ public sealed class DetectorTests
     private static readonly DetectorOptions Cpu = new() { ExecutionProvider = ExecutionProvider.Cpu, Threads = 1 };
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(63, true)]
-    [InlineData(64, true)]
-    [InlineData(65, true)]
-    [InlineData(500, false)]
-    public void Score_AnyBatchSize_IsTheSumOfTheNewestValues(int count, bool fixedBatchSizes)
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(500)]
+    public void Score_AnyBatchSize_IsTheSumOfTheNewestValues(int count)
     {
-        using var detector = Detector.Load(
-            TestDetector.Bundle(),
-            new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu, FixedBatchSizes = fixedBatchSizes }
-        );
+        using var detector = Detector.Load(TestDetector.Bundle(), Cpu);
         var random = new Random(count);
         var windows = new WindowBuffer(4, 3);
         var results = new ScoreBuffer(3);
@@ -120,12 +116,4 @@ public sealed class DetectorTests
         Refused(bundle with { Manifest = bundle.Manifest with { Threshold = 0 } }, "threshold 0");
         Refused(bundle with { Manifest = bundle.Manifest with { FormatVersion = 2 } }, "format version 2");
     }
-
-    [Theory]
-    [InlineData(1, 64)]
-    [InlineData(64, 64)]
-    [InlineData(65, 128)]
-    [InlineData(8192, 8192)]
-    [InlineData(8193, 16384)]
-    public void Fit_Count_IsTheSmallestFixedSizeThatHoldsIt(int count, int size) => Assert.Equal(size, BatchSizes.Fit(count));
 }

@@ -27,6 +27,14 @@ public sealed class KindSchemas
             _ => "sas",
         };
 
+    /// <summary>These schemas with another one for a kind.</summary>
+    internal KindSchemas With(DriveKind kind, FeatureSchema schema)
+    {
+        FeatureSchema[] byKind = [.. _byKind];
+        byKind[(int)kind] = schema;
+        return new(Own, byKind);
+    }
+
     /// <summary>The schema for its own kind, and the shipped ones for the others.</summary>
     public static KindSchemas With(FeatureSchema schema)
     {

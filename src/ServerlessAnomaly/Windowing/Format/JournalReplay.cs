@@ -1,3 +1,4 @@
+using System.Numerics;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Drives;
 using ServerlessAnomaly.Windowing.Journal;
@@ -8,11 +9,14 @@ namespace ServerlessAnomaly.Windowing.Format;
 /// <summary>
 /// Applies a journal's entries to windows, batch by batch; a batch whose last part is missing was never committed and is left out.
 /// </summary>
-internal sealed class JournalReplay(string partition, KindShapes shapes, KindWindows windows)
+internal sealed class JournalReplay(string partition, KindShapes shapes, KindWindows windows, ColumnChanges changes)
 {
     private readonly float[] _values = new float[DriveKinds.All.Max(kind => shapes[kind].Width)];
     private readonly List<(PartitionWindows Windows, int Drive)> _drives = [];
     private readonly bool[] _isInTable = new bool[DriveKinds.All.Count];
+
+    // The columns by which the entry at hand has each kind's values, where they are others; else 0.
+    private readonly int[] _otherWidths = new int[DriveKinds.All.Count];
 
     /// <summary>The last event of the last whole batch; null if there was none.</summary>
     public EventPosition? LastEvent { get; private set; }
@@ -80,12 +84,13 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var notes = version >= 4 ? reader.Int32() : 0;
         if (version >= 4)
             reader.Bytes(JournalEntryFormat.ReservedLength);
-        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(shapes[shapes.Own], partition);
+        var own = new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         _isInTable.AsSpan().Clear();
-        _isInTable[(int)shapes.Own] = true;
+        _otherWidths.AsSpan().Clear();
+        NoteKind(shapes.Own, own.Fits(shapes[shapes.Own], partition), width, own.SchemaId);
         for (var i = 0; i < kinds; i++)
-            CheckKind(ref reader);
+            ReadKind(ref reader);
 
         for (var i = 0; i < readings; i++)
             ApplyReading(ref reader, version);
@@ -107,12 +112,20 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         Totals += totals;
     }
 
-    private void CheckKind(ref FieldReader reader)
+    private void ReadKind(ref FieldReader reader)
     {
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
-        StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, shapes[kind], partition);
+        NoteKind(kind, shapes[kind].HasColumns(width, hash), width, reader.Text(reader.Byte()));
+    }
+
+    private void NoteKind(DriveKind kind, bool fits, int width, string schemaId)
+    {
         _isInTable[(int)kind] = true;
+        if (fits)
+            return;
+        _otherWidths[(int)kind] = width;
+        changes.Add(kind, schemaId);
     }
 
     /// <summary>Before ATA SSDs had a schema of their own their values were written by the disks', and no entry named a schema of theirs.</summary>
@@ -124,7 +137,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         var kind = version < 3 ? shapes.Own : WrittenAs(KindShapes.KindOf(version >= 4 ? flags & JournalEntryFormat.KindBits : flags));
         if (version < 4)
             flags = 0;
-        var kept = windows[kind];
+        var (kept, otherWidth) = (windows[kind], _otherWidths[(int)kind]);
         var serialNumber = reader.ShortText();
         var model = reader.ShortText();
         var (step, offset) = (reader.Int32(), version >= 3 ? reader.UInt32() : 0);
@@ -140,7 +153,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
                 Model = model,
                 Step = step,
                 Offset = offset,
-                Values = ReadValues(ref reader, kept.Width),
+                Values = ReadValues(ref reader, kept.Width, otherWidth),
+                HasOtherColumns = otherWidth > 0,
                 CapacityBytes = capacity,
                 Hours = hours,
                 Rule =
@@ -156,9 +170,16 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             windows.Hear(kept, applied.Drive, step);
     }
 
-    private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width)
+    private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width, int otherWidth)
     {
         var values = _values.AsSpan(0, width);
+        if (otherWidth > 0)
+        {
+            foreach (var columns in reader.Bytes((otherWidth + 7) / 8))
+                reader.Bytes(4 * BitOperations.PopCount(columns));
+            values.Fill(float.NaN);
+            return values;
+        }
         var mask = reader.Bytes((width + 7) / 8);
         for (var column = 0; column < width; column++)
             values[column] = (mask[column / 8] & (1 << (column % 8))) != 0 ? reader.Single() : float.NaN;

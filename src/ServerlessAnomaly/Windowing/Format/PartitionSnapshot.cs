@@ -77,13 +77,14 @@ internal static class PartitionSnapshot
         ReadOnlySpan<byte> snapshot,
         KindWindows windows,
         KindShapes wanted,
+        ColumnChanges changes,
         string partition
     )
     {
         Verify(snapshot, partition);
         try
         {
-            return Read(new FieldReader(snapshot[..^ChecksumLength]), windows, wanted, partition);
+            return Read(new FieldReader(snapshot[..^ChecksumLength]), windows, wanted, changes, partition);
         }
         catch (Exception fault) when (fault is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
@@ -104,6 +105,7 @@ internal static class PartitionSnapshot
         FieldReader reader,
         KindWindows windows,
         KindShapes wanted,
+        ColumnChanges changes,
         string partition
     )
     {
@@ -141,16 +143,19 @@ internal static class PartitionSnapshot
                         [],
                     ]
                 );
-        new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength).EnsureFits(wanted[wanted.Own], partition);
+        var own = new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength);
+        var fits = own.Fits(wanted[wanted.Own], partition);
+        if (!fits)
+            changes.Add(wanted.Own, own.SchemaId);
         var last = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         if (version >= 4)
             SnapshotDrives.ReadTexts(ref reader, hosts);
         if (version >= 4)
             SnapshotDrives.ReadTexts(ref reader, bays);
-        SnapshotDrives.Read(ref reader, windows[wanted.Own], models, hosts, bays, drives, version);
+        SnapshotDrives.Read(ref reader, windows[wanted.Own], models, hosts, bays, drives, version, fits ? 0 : width);
         windows[wanted.Own].RestoreClock(newestStep, clock);
         for (var i = 0; version >= 3 && i < kinds; i++)
-            ReadKind(ref reader, windows, wanted, hosts, bays, version, partition);
+            ReadKind(ref reader, windows, wanted, changes, hosts, bays, version);
         return (last, totals);
     }
 
@@ -173,18 +178,20 @@ internal static class PartitionSnapshot
         ref FieldReader reader,
         KindWindows all,
         KindShapes wanted,
+        ColumnChanges changes,
         byte[][] hosts,
         byte[][] bays,
-        int version,
-        string partition
+        int version
     )
     {
         var kind = KindShapes.KindOf(reader.Byte());
         var (width, hash) = (reader.UInt16(), reader.UInt64());
-        StateShape.EnsureColumnsFit(kind, reader.Text(reader.Byte()), width, hash, wanted[kind], partition);
+        var (schemaId, fits) = (reader.Text(reader.Byte()), wanted[kind].HasColumns(width, hash));
+        if (!fits)
+            changes.Add(kind, schemaId);
         var (drives, newestStep, models) = (reader.Int32(), reader.Int32(), new byte[reader.Int32()][]);
         var clock = ReadClock(ref reader);
-        SnapshotDrives.Read(ref reader, all[kind], models, hosts, bays, drives, version);
+        SnapshotDrives.Read(ref reader, all[kind], models, hosts, bays, drives, version, fits ? 0 : width);
         all[kind].RestoreClock(newestStep, clock);
     }
 

@@ -17,6 +17,15 @@ internal static class SnapshotDrives
             WriteDrive(ref writer, windows, drive);
     }
 
+    /// <summary>Reads them into windows that are empty.</summary>
+    /// <param name="reader">Stands at them.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="models">As many as there are; filled.</param>
+    /// <param name="hosts">The hosts.</param>
+    /// <param name="bays">The bays.</param>
+    /// <param name="drives">How many there are.</param>
+    /// <param name="version">The snapshot's.</param>
+    /// <param name="otherWidth">Columns of their values where those are others than the windows have, and so left out; else 0.</param>
     public static void Read(
         ref FieldReader reader,
         PartitionWindows windows,
@@ -24,12 +33,13 @@ internal static class SnapshotDrives
         byte[][] hosts,
         byte[][] bays,
         int drives,
-        int version
+        int version,
+        int otherWidth
     )
     {
         ReadTexts(ref reader, models);
         for (var i = 0; i < drives; i++)
-            ReadDrive(ref reader, windows, models, hosts, bays, version);
+            ReadDrive(ref reader, windows, models, hosts, bays, version, otherWidth);
     }
 
     public static void WriteTexts(ref FieldWriter writer, TextTable texts)
@@ -44,7 +54,7 @@ internal static class SnapshotDrives
             text = reader.ShortText().ToArray();
     }
 
-    public static void WriteDrive(ref FieldWriter writer, PartitionWindows windows, int drive)
+    private static void WriteDrive(ref FieldWriter writer, PartitionWindows windows, int drive)
     {
         ref readonly var slot = ref windows.Slot(drive);
         writer.ShortText(slot.SerialNumber);
@@ -68,13 +78,14 @@ internal static class SnapshotDrives
             WriteStep(ref writer, windows, drive, slot.LastStep - BitOperations.TrailingZeroCount(presence));
     }
 
-    public static void ReadDrive(
+    private static void ReadDrive(
         ref FieldReader reader,
         PartitionWindows windows,
         byte[][] models,
         byte[][] hosts,
         byte[][] bays,
-        int version
+        int version,
+        int otherWidth
     )
     {
         var serialNumber = reader.ShortText();
@@ -103,6 +114,12 @@ internal static class SnapshotDrives
             slot.Notes = DriveNotes.New;
         }
         var mixed = version >= 5 ? reader.UInt32() : 0;
+        if (otherWidth > 0)
+        {
+            var times = version >= 5 ? BitOperations.PopCount(slot.Presence) + otherWidth * BitOperations.PopCount(mixed) : 0;
+            reader.Bytes(4 * (times + otherWidth * BitOperations.PopCount(slot.Presence)));
+            (slot.Presence, slot.FirstStep) = (0, slot.LastStep);
+        }
         var drive = windows.Restore(serialNumber, model, slot);
         windows.Places.Locate(ref windows.Slot(drive), hosts[host], bays[bay]);
         for (var presence = slot.Presence; presence != 0; presence &= presence - 1)

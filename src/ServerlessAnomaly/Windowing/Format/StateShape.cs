@@ -23,20 +23,15 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
         return new(schema.Id, BinaryPrimitives.ReadUInt64LittleEndian(hash), schema.Columns.Count, window.Steps, window.StepLength);
     }
 
-    /// <summary>Checks the columns of a kind that has a shipped schema.</summary>
-    /// <exception cref="StateMismatchException">State of these columns cannot be used where <paramref name="wanted"/> is shipped.</exception>
-    public static void EnsureColumnsFit(DriveKind kind, string schemaId, int width, ulong columnsHash, StateShape wanted, string partition)
-    {
-        if (columnsHash == wanted.ColumnsHash && width == wanted.Width)
-            return;
-        throw new StateMismatchException(
-            partition,
-            $"it holds the {width} columns of the feature schema '{schemaId}' for {kind.Name()} drives, but this version has '{wanted.SchemaId}' with {wanted.Width} other columns"
-        );
-    }
+    /// <summary>Whether values of so many columns, with this hash of their names, have the columns of this shape.</summary>
+    public bool HasColumns(int width, ulong columnsHash) => columnsHash == ColumnsHash && width == Width;
 
+    /// <summary>
+    /// Whether state of this shape has the columns of <paramref name="wanted"/>. Where it has not, and is of the same schema, the schema's columns have
+    /// changed with its version: its windows begin anew.
+    /// </summary>
     /// <exception cref="StateMismatchException">State of this shape cannot be used where <paramref name="wanted"/> is set.</exception>
-    public void EnsureFits(StateShape wanted, string partition)
+    public bool Fits(StateShape wanted, string partition)
     {
         if (Steps != wanted.Steps)
             throw new StateMismatchException(
@@ -48,13 +43,16 @@ internal sealed record StateShape(string SchemaId, ulong ColumnsHash, int Width,
                 partition,
                 $"its steps are {StepLength:c} long, but the setting Window:StepLength is {wanted.StepLength:c}"
             );
-        if (ColumnsHash != wanted.ColumnsHash || Width != wanted.Width)
-        {
-            throw new StateMismatchException(
-                partition,
-                $"it holds the {Width} columns of the feature schema '{SchemaId}', "
-                    + $"but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns"
-            );
-        }
+        if (wanted.HasColumns(Width, ColumnsHash))
+            return true;
+        if (NameOf(SchemaId) == NameOf(wanted.SchemaId))
+            return false;
+        throw new StateMismatchException(
+            partition,
+            $"it holds the {Width} columns of the feature schema '{SchemaId}', "
+                + $"but the setting Telemetry:Schema is '{wanted.SchemaId}' with {wanted.Width} other columns"
+        );
     }
+
+    private static string NameOf(string schemaId) => schemaId[..Math.Max(0, schemaId.LastIndexOf('/'))];
 }

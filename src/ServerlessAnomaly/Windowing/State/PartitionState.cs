@@ -25,6 +25,7 @@ public sealed class PartitionState
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
     private long _snapshotBytes;
+    private ColumnChanges _changes = new();
 
     private PartitionState(IWindowJournal journal, string partition, KindShapes shapes, KindWindows windows, DurabilityOptions options)
     {
@@ -58,34 +59,47 @@ public sealed class PartitionState
     /// <summary>Bytes in the journal since the last snapshot.</summary>
     public long JournalBytes => _position.Offset;
 
+    /// <summary>Kinds whose windows begin anew, as they were stored by other columns, with the id of the schema of then; until they are settled.</summary>
+    internal IReadOnlyDictionary<DriveKind, string> ColumnChanges => _changes.Schemas;
+
     /// <summary>False once a commit has failed: drop the object and load it again.</summary>
     public bool IsUsable { get; private set; } = true;
 
     /// <summary>Reads a partition's state: its snapshot, then the batches in its journal.</summary>
     /// <param name="journal">Where the state is.</param>
     /// <param name="partition">The partition's name, unique among hubs and consumer groups, such as <c>hub/consumer-group/0</c>.</param>
-    /// <param name="schema">Its columns must be those that the state was written with. The other kinds have their shipped schemas.</param>
+    /// <param name="schema">The schema of its kind; the other kinds have their shipped ones. Windows of other columns begin anew.</param>
     /// <param name="window">Steps and step length must be those that the state was written with.</param>
     /// <param name="options">When to compact.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="StateCorruptException">The stored state is damaged.</exception>
     /// <exception cref="StateMismatchException">The stored state was written under other settings, or by a newer version.</exception>
-    public static async Task<PartitionState> LoadAsync(
+    public static Task<PartitionState> LoadAsync(
         IWindowJournal journal,
         string partition,
         FeatureSchema schema,
         WindowOptions window,
         DurabilityOptions options,
         CancellationToken cancellationToken
+    ) => LoadWithAsync(journal, partition, KindSchemas.With(schema), window, options, cancellationToken);
+
+    /// <summary>The same by schemas of all kinds.</summary>
+    internal static async Task<PartitionState> LoadWithAsync(
+        IWindowJournal journal,
+        string partition,
+        KindSchemas schemas,
+        WindowOptions window,
+        DurabilityOptions options,
+        CancellationToken cancellationToken
     )
     {
         var content = await journal.ReadAsync(partition, cancellationToken);
-        var schemas = KindSchemas.With(schema);
+        var changes = new ColumnChanges();
         var (shapes, windows) = (new KindShapes(schemas, window), new KindWindows(schemas, window));
         var (last, totals) = content.Snapshot.IsEmpty
             ? (EventPosition.Start, default)
-            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, partition);
-        var replay = new JournalReplay(partition, shapes, windows);
+            : PartitionSnapshot.Read(content.Snapshot.Span, windows, shapes, changes, partition);
+        var replay = new JournalReplay(partition, shapes, windows, changes);
         replay.Run(content.Entries);
         windows.ForgetMoved();
         return new PartitionState(journal, partition, shapes, windows, options)
@@ -94,6 +108,7 @@ public sealed class PartitionState
             Totals = totals + replay.Totals,
             _position = content.Position,
             _snapshotBytes = content.Snapshot.Length,
+            _changes = changes,
         };
     }
 
@@ -101,12 +116,7 @@ public sealed class PartitionState
     public bool HasBegun => _lastEvent != EventPosition.Start;
 
     /// <summary>How an event stands to the last committed batch. Changes nothing.</summary>
-    public EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt)
-    {
-        if (sequenceNumber > _lastEvent.SequenceNumber)
-            return !HasBegun || sequenceNumber == _lastEvent.SequenceNumber + 1 ? EventStanding.Next : EventStanding.AfterGap;
-        return Milliseconds(enqueuedAt) > Milliseconds(_lastEvent.EnqueuedAt) ? EventStanding.Renumbered : EventStanding.Applied;
-    }
+    public EventStanding StandingOf(long sequenceNumber, DateTime enqueuedAt) => _lastEvent.StandingOf(sequenceNumber, enqueuedAt);
 
     /// <summary>Goes on with an event of a hub that gives its numbers anew: the one with this number is the next.</summary>
     public void StartOver(long sequenceNumber)
@@ -137,7 +147,7 @@ public sealed class PartitionState
         var drive = (reading.Kind, applied.Drive);
         if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver)
             _scored[drive] = _entry.Readings;
-        if (applied.IsNew && FindInOtherKind(reading) is { } other)
+        if (applied.IsNew && Kinds.FindInOtherKind(reading) is { } other)
             applied = applied with { Change = IdentityChange.Kind, Other = other };
         else if (applied.IsNew)
             Inherit(reading, windows, applied.Drive, taken.Step);
@@ -170,6 +180,21 @@ public sealed class PartitionState
                 Note(kind, drive, notes);
             return;
         }
+    }
+
+    /// <summary>Fills the window of a kind whose columns have changed with a reading that was applied before; says whether that had a new value.</summary>
+    internal bool Fill(in DriveReading reading) =>
+        _changes.Schemas.ContainsKey(reading.Kind) && Kinds[reading.Kind].Fill(StepReading.Of(reading, Kinds[reading.Kind].Options));
+
+    /// <summary>Makes the windows durable by the columns that they have now. Between batches.</summary>
+    /// <exception cref="PartitionTakenOverException">Another instance has written: drop the object and load it again.</exception>
+    internal async Task SettleColumnsAsync(CancellationToken cancellationToken)
+    {
+        EnsureUsable();
+        IsUsable = false;
+        await CompactAsync(cancellationToken);
+        _changes.Clear();
+        IsUsable = true;
     }
 
     /// <summary>Changes what is remembered of a drive's comings and goings, for the commit too.</summary>
@@ -243,23 +268,6 @@ public sealed class PartitionState
         IsUsable = true;
     }
 
-    /// <summary>The drive of another kind that has the same serial number.</summary>
-    private DriveFacts? FindInOtherKind(in DriveReading reading)
-    {
-        foreach (var kind in DriveKinds.All)
-        {
-            if (kind == reading.Kind || !Kinds[kind].TryFind(reading.SerialNumber, out var drive))
-                continue;
-            var (known, said) = (!Kinds[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
-            if (known && said && SameDrive.MayBeModel(reading.Model, Kinds[kind].Model(drive)))
-                continue; // one drive that is read in two ways
-            if ((!known || !said) && kind == KindWindows.OtherAta(reading.Kind))
-                continue; // one that is told to be an SSD now and then
-            return Kinds[kind].Facts(drive);
-        }
-        return null;
-    }
-
     /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
     private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
     {
@@ -278,9 +286,6 @@ public sealed class PartitionState
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken);
         _snapshotBytes = snapshot.Length;
     }
-
-    // Readers of one hub tell the time of an event with different precision; all tell the milliseconds.
-    private static long Milliseconds(DateTime time) => time.Ticks / TimeSpan.TicksPerMillisecond;
 
     private void EnsureUsable()
     {

@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Drives;
+using ServerlessAnomaly.Windowing.Identity;
 
 namespace ServerlessAnomaly.Windowing.Windows;
 
@@ -83,6 +84,23 @@ public sealed class KindWindows
         var before = slot;
         this[other].Note(drive, slot.Notes.With(DriveFlags.ToldBefore, false).With(DriveFlags.Asleep, false).With(DriveFlags.Behind, true));
         return before;
+    }
+
+    /// <summary>The drive of another kind that has the same serial number.</summary>
+    internal DriveFacts? FindInOtherKind(in DriveReading reading)
+    {
+        foreach (var kind in DriveKinds.All)
+        {
+            if (kind == reading.Kind || !this[kind].TryFind(reading.SerialNumber, out var drive))
+                continue;
+            var (known, said) = (!this[kind].Model(drive).IsEmpty, !reading.Model.IsEmpty);
+            if (known && said && SameDrive.MayBeModel(reading.Model, this[kind].Model(drive)))
+                continue; // one drive that is read in two ways
+            if ((!known || !said) && kind == OtherAta(reading.Kind))
+                continue; // one that is told to be an SSD now and then
+            return this[kind].Facts(drive);
+        }
+        return null;
     }
 
     internal static DriveKind? OtherAta(DriveKind kind) =>

@@ -197,7 +197,7 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
         _clock.Hear(ref slot.HeardAt, reading.Step > NewestStep, Count);
         NewestStep = Math.Max(NewestStep, reading.Step);
         slot.Readings++;
-        var applied = new AppliedReading(_rings.Put(ref slot, drive, reading), drive)
+        var applied = new AppliedReading(reading.HasOtherColumns ? WindowRings.Pass(ref slot) : _rings.Put(ref slot, drive, reading), drive)
         {
             Change = change,
             Other = other,
@@ -214,6 +214,30 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
             slot.LastOffset = reading.Offset;
         ReadyCount += (_rings.IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
         return applied;
+    }
+
+    /// <summary>
+    /// Puts the values of a reading that was applied before into the window of a drive that is known, and changes nothing else: windows whose columns
+    /// have changed are filled by it. What does not lie in the window, or is of another drive, is left out.
+    /// </summary>
+    /// <returns>Whether the window has a value that it had not.</returns>
+    internal bool Fill(in StepReading reading)
+    {
+        if (!TryFind(reading.SerialNumber, out var drive))
+            return false;
+        ref var slot = ref Slot(drive);
+        var age = (long)slot.LastStep - reading.Step;
+        if (age < 0 || age >= Options.Steps || (reading.Step < slot.FirstStep && (slot.Notes.Flags & DriveFlags.Replaced) != 0))
+            return false;
+        var hours = IdentityRules.HoursOf(reading.Values, HoursColumn, reading.Hours);
+        var isNewest = age == 0 && reading.Offset >= slot.LastOffset;
+        if (IdentityRules.ChangeOf(in slot, Models, reading, hours, isNewest, Options) != IdentityChange.None)
+            return false;
+        var wasReady = _rings.IsReady(in slot);
+        slot.FirstStep = Math.Min(slot.FirstStep, reading.Step);
+        var outcome = _rings.Put(ref slot, drive, reading);
+        ReadyCount += (_rings.IsReady(in slot) ? 1 : 0) - (wasReady ? 1 : 0);
+        return outcome != ReadingOutcome.Duplicate;
     }
 
     /// <summary>Adds a drive as a snapshot remembers it; the caller fills the values of the steps that are there.</summary>

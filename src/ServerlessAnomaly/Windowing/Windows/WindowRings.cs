@@ -48,6 +48,14 @@ internal sealed class WindowRings(WindowOptions options, int width)
         slot.Notes = slot.Notes.With(DriveFlags.Replaced, true);
     }
 
+    /// <summary>Passes over the values of a reading, which are of other columns: a window without any begins with the step at hand.</summary>
+    public static ReadingOutcome Pass(ref DriveSlot slot)
+    {
+        if (slot.Presence == 0)
+            slot.FirstStep = slot.LastStep;
+        return ReadingOutcome.WarmingUp;
+    }
+
     /// <summary>Puts the values of a reading into the window that has its step.</summary>
     public ReadingOutcome Put(ref DriveSlot slot, int drive, in StepReading reading)
     {

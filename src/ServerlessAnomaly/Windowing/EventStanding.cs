@@ -1,4 +1,4 @@
-namespace ServerlessAnomaly.Windowing.State;
+namespace ServerlessAnomaly.Windowing;
 
 /// <summary>How an event stands to what a partition's state has applied. A partition's events are numbered without gaps.</summary>
 public enum EventStanding

@@ -31,7 +31,7 @@ public static class TelemetryFiles
         {
             if (!IsCsv(path) && !IsZip(path))
                 throw new TelemetryFormatException(
-                    $"{path}: files of this kind are not read here; name {Known}. JSON and Avro are what devices send: send them to the hub as events."
+                    $"{path}: this kind of file cannot be read as telemetry; name {Known}. JSON and Avro are what devices send: send them to the hub as events."
                 );
             found.AddRange(FindInFile(path));
             if (found.Count == 0)

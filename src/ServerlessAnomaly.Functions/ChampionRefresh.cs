@@ -1,16 +1,13 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Functions;
 
-/// <summary>Looks at the champion pointer every <see cref="DetectorOptions.ReloadInterval"/>. An outage is logged and tried again; the champion in memory goes on scoring.</summary>
-internal sealed partial class ChampionRefresh(
-    ChampionDetectors champions,
-    DetectorOptions options,
-    TimeProvider clock,
-    ILogger<ChampionRefresh> log
-) : BackgroundService
+/// <summary>
+/// Looks at the champion pointers every <see cref="DetectorOptions.ReloadInterval"/>. An outage is logged by the detector that it keeps from its champion, and
+/// tried again; what is in memory goes on scoring.
+/// </summary>
+internal sealed class ChampionRefresh(ChampionDetectors champions, DetectorOptions options, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,13 +18,10 @@ internal sealed partial class ChampionRefresh(
             {
                 await champions.RefreshAsync(stoppingToken);
             }
-            catch (Exception outage) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                PointerUnreadable(options.Name, champions.Version ?? "none", outage.Message);
+                // Each detector has said its own fault. An outage must not end the refreshing.
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-
-    [LoggerMessage(20, LogLevel.Warning, "The champion pointer of {Detector} could not be read; {Current} goes on scoring. {Reason}")]
-    private partial void PointerUnreadable(string detector, string current, string reason);
 }

@@ -60,6 +60,20 @@ public sealed class DriveVerdictTests
         Assert.Empty(_fixture.Alerts.Alerts);
     }
 
+    /// <summary>An ATA SSD that is sent flat says that its endurance is used up, as all other kinds do.</summary>
+    [Fact]
+    public async Task Process_FlatAtaSsdAtTheEndOfItsEndurance_SaysSo()
+    {
+        var pipeline = await _fixture.StartAsync(withChampion: false);
+        await pipeline.ProcessAsync(_fixture.Batch(Ssd("A", 99), Ssd("B", 100)), default);
+        var alert = Assert.Single(_fixture.Alerts.Alerts);
+        Assert.Equal(("B", DriveKind.AtaSsd, AlertSeverity.Medium), (alert.SerialNumber, alert.DriveKind, alert.Severity));
+        Assert.Equal("EnduranceUsedUp", Assert.Single(alert.DriveWarnings!).ToString());
+
+        static string Ssd(string serialNumber, int used) =>
+            $$"""{"date":"2018-07-01","serial_number":"{{serialNumber}}","model":"CT1000MX500SSD1","smart_5_raw":0,"ssd_percentage_used":{{used}}}""";
+    }
+
     [Fact]
     public async Task Process_MixedArray_EachIsWindowedByItsOwnKind()
     {

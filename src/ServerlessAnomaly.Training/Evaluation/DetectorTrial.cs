@@ -37,7 +37,7 @@ public static class DetectorTrial
             cancellationToken
         );
         return await Task.Run(
-            () => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc))),
+            () => Judge(data, bundle, window.StepOf(from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)), cancellationToken),
             cancellationToken
         );
     }
@@ -46,7 +46,8 @@ public static class DetectorTrial
     /// <param name="data">The data.</param>
     /// <param name="bundle">The detector.</param>
     /// <param name="first">First step on which a judged window ends.</param>
-    internal static EvaluationEvidence Judge(TelemetryDataset data, DetectorBundle bundle, int first)
+    /// <param name="cancellationToken">Cancels the trial between two batches of windows.</param>
+    internal static EvaluationEvidence Judge(TelemetryDataset data, DetectorBundle bundle, int first, CancellationToken cancellationToken)
     {
         var (schema, window) = (bundle.Manifest.Schema, bundle.Manifest.Window);
         WindowReference[] references =
@@ -60,7 +61,7 @@ public static class DetectorTrial
         ];
         var judged = new JudgedWindow[references.Length];
         var done = 0;
-        using var model = new WindowModel(bundle.Model, data, window);
+        using var model = new WindowModel(bundle.Model, data, window, cancellationToken: cancellationToken);
         model.Run(
             references,
             ["score"],

@@ -9,11 +9,17 @@ using ServerlessAnomaly.Windowing;
 namespace ServerlessAnomaly.Training.Fitting;
 
 /// <summary>Runs a model over many windows of a data set, in batches.</summary>
+/// <param name="model">The ONNX file.</param>
+/// <param name="data">The data set.</param>
+/// <param name="window">Shape of a window.</param>
+/// <param name="device">What runs it.</param>
+/// <param name="cancellationToken">Ends every run between two batches: of a large fleet one takes minutes.</param>
 internal sealed class WindowModel(
     byte[] model,
     TelemetryDataset data,
     WindowOptions window,
-    ExecutionProvider device = ExecutionProvider.Cpu
+    ExecutionProvider device = ExecutionProvider.Cpu,
+    CancellationToken cancellationToken = default
 ) : IDisposable
 {
     private const int BatchSize = 1024;
@@ -56,6 +62,7 @@ internal sealed class WindowModel(
         {
             for (var start = 0; start < windows.Length; start += BatchSize)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var batch = windows.Span[start..Math.Min(windows.Length, start + BatchSize)];
                 data.Gather(batch, _buffer);
                 using var input = Input(_buffer.AsMemory(0, batch.Length * data.WindowLength));
@@ -116,6 +123,7 @@ internal sealed class WindowModel(
         var scores = new float[raw.Length / data.WindowLength];
         for (var start = 0; start < scores.Length; start += BatchSize)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(BatchSize, scores.Length - start);
             using var input = Input(raw.AsMemory(start * data.WindowLength, count * data.WindowLength));
             using var results = _session.Run(_run, [FeatureFront.WindowInput], [input], ["score"]);

@@ -12,6 +12,13 @@ internal sealed record NightShare(TimeSpan TimeLimit, int? SkipsBelow = null)
 
     /// <summary>Whether the days have any reading of the kind.</summary>
     public bool HasReadings { get; set; }
+
+    /// <summary>Takes what came of the kind and the last day of the archive; null where nobody asks.</summary>
+    public Func<NightlyResult, DateOnly?, CancellationToken, Task>? Note { get; init; }
+
+    /// <summary>Keeps in the night's progress that the kind is done, before its run forgets how far it was.</summary>
+    public Task NoteAsync(NightlyResult result, CancellationToken cancellationToken) =>
+        Note?.Invoke(result, LastDay, cancellationToken) ?? Task.CompletedTask;
 }
 
 /// <summary>The archive holds no reading of the kind at all.</summary>

@@ -61,24 +61,45 @@ public sealed class NightlyRun(
     {
         var started = clock.GetTimestamp();
         var nights = new List<KindNight>();
-        DateOnly? lastDay = null;
+        var lastDay = progress?.LastDay;
         foreach (var kind in kinds)
         {
             var name = DetectorOf(kind);
-            if (progress?.IsDone(name) == true)
+            if (progress?.Find(kind, name) is { } before)
             {
-                nights.Add(Said(new(kind, name, KindOutcome.DoneBefore, "An earlier run of this night was through with it.")));
+                nights.Add(Said(before));
                 continue;
             }
             var left = options.TimeLimit - clock.GetElapsedTime(started);
-            var share = new NightShare(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), options.MinDrives) { LastDay = lastDay };
-            nights.Add(Said(await RunAsync(kind, name, share, cancellationToken)));
+            if (left <= TimeSpan.Zero)
+            {
+                // Not noted: who runs the night again begins it.
+                nights.Add(Said(new(kind, name, KindOutcome.Failed, NoTime)));
+                continue;
+            }
+            var share = new NightShare(left, options.MinDrives)
+            {
+                LastDay = lastDay,
+                Note = (result, last, token) => NoteAsync(progress, Registered(kind, name, result), last, token),
+            };
+            var night = Said(await RunAsync(kind, name, share, cancellationToken));
+            nights.Add(night);
             lastDay ??= share.LastDay;
-            if (progress is not null)
-                await progress.AddAsync(name, cancellationToken);
+            if (night.Outcome != KindOutcome.Registered)
+                await NoteAsync(progress, night, lastDay, cancellationToken);
         }
         return nights;
     }
+
+    private string NoTime =>
+        $"It was not begun: no time was left of the night ({options.TimeLimit}, Retrain__TimeLimit). Raise it, or lower Retrain__Days or "
+        + "Retrain__MaxTrainingWindows.";
+
+    private static Task NoteAsync(NightProgress? progress, KindNight night, DateOnly? lastDay, CancellationToken cancellationToken) =>
+        progress is null ? Task.CompletedTask : progress.AddAsync(night, lastDay, cancellationToken);
+
+    private static KindNight Registered(DriveKind kind, string name, NightlyResult result) =>
+        new(kind, name, KindOutcome.Registered, result.Consequence, result);
 
     private async Task<KindNight> RunAsync(DriveKind kind, string name, NightShare share, CancellationToken cancellationToken)
     {
@@ -87,7 +108,7 @@ public sealed class NightlyRun(
             var result = await PipelineOf(kind).RunAsync(share, cancellationToken);
             return result is null
                 ? new(kind, name, KindOutcome.DoneBefore, "Another run has registered a version meanwhile.")
-                : new(kind, name, KindOutcome.Registered, result.Consequence, result);
+                : Registered(kind, name, result);
         }
         catch (EmptyArchiveException)
         {

@@ -48,16 +48,21 @@ public sealed class RetrainingPipeline(
     {
         using var limit = new CancellationTokenSource(share.TimeLimit, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var isHeld = false;
         RunLease? lease;
         try
         {
-            lease = await LeaseAsync(waiting.Token);
+            lease = await LeaseAsync(() => isHeld = true, waiting.Token);
         }
         catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TrainingException(
-                $"The run of {detector.Name} has not begun within {options.TimeLimit} (Retrain__TimeLimit): another run holds its lease all that time. "
-                    + "See whether one is still at work.",
+                $"The run of {detector.Name} has not begun within {TimeLimitOf(share)}: "
+                    + (
+                        isHeld
+                            ? "another run holds its lease. See whether one is still at work."
+                            : "the model registry has not said whether its lease is free. See whether storage answers."
+                    ),
                 stopped
             );
         }
@@ -75,7 +80,7 @@ public sealed class RetrainingPipeline(
                 lease.Lost.IsCancellationRequested
                     ? $"The run of {detector.Name} stopped because its lease could not be kept: storage was out of reach. "
                         + "The next run goes on from the last epoch."
-                    : $"The run of {detector.Name} was not done after {options.TimeLimit} (Retrain__TimeLimit). The next run on the same days "
+                    : $"The run of {detector.Name} was not done after {TimeLimitOf(share)}. The next run on the same days "
                         + "goes on from the last epoch; lower Retrain__Days or Retrain__MaxTrainingWindows, or take larger compute.",
                 stopped
             );
@@ -87,10 +92,11 @@ public sealed class RetrainingPipeline(
     }
 
     /// <summary>A run that died keeps its lease for a minute; one that is alive is followed, unless it did what this one is to do.</summary>
-    private async Task<RunLease?> LeaseAsync(CancellationToken cancellationToken)
+    private async Task<RunLease?> LeaseAsync(Action held, CancellationToken cancellationToken)
     {
         if (await registry.TryLeaseRunAsync(detector.Name, cancellationToken) is { } free)
             return free;
+        held();
         log.LeaseHeld(detector.Name);
         var known = (await registry.ListAsync(detector.Name, cancellationToken))
             .Select(manifest => manifest.Version)
@@ -101,15 +107,29 @@ public sealed class RetrainingPipeline(
             await Task.Delay(LeasePoll, clock, cancellationToken);
             lease = await registry.TryLeaseRunAsync(detector.Name, cancellationToken);
         } while (lease is null);
-        var made = (await registry.ListAsync(detector.Name, cancellationToken)).FirstOrDefault(manifest =>
-            !known.Contains(manifest.Version)
-        );
-        if (made is null)
-            return lease;
-        log.AnotherRunWasFaster(detector.Name, made.Version);
+        try
+        {
+            var made = (await registry.ListAsync(detector.Name, cancellationToken)).FirstOrDefault(manifest =>
+                !known.Contains(manifest.Version)
+            );
+            if (made is null)
+                return lease;
+            log.AnotherRunWasFaster(detector.Name, made.Version);
+        }
+        catch
+        {
+            // A lease that nobody gives back is renewed for as long as the process lives.
+            await lease.DisposeAsync();
+            throw;
+        }
         await lease.DisposeAsync();
         return null;
     }
+
+    private string TimeLimitOf(NightShare share) =>
+        share.TimeLimit < options.TimeLimit
+            ? $"the {share.TimeLimit:d\\.hh\\:mm\\:ss} that were left to it of the night's {options.TimeLimit} (Retrain__TimeLimit)"
+            : $"{options.TimeLimit} (Retrain__TimeLimit)";
 
     private async Task<NightlyResult> RunLeasedAsync(NightShare share, CancellationToken cancellationToken)
     {
@@ -120,7 +140,7 @@ public sealed class RetrainingPipeline(
         var days = await ReadDaysAsync(share, progress, cancellationToken);
         var heldOut = HeldOutWindows.Of(days.Data, window, options.HeldOutDays);
         var kept = await KeptFit.ReadAsync(registry, detector.Name, () => log.CheckpointUnreadable(detector.Name), cancellationToken);
-        if (await FinishAsync(kept, champion, heldOut, cancellationToken) is { } finished)
+        if (await FinishAsync(kept, champion, heldOut, share, cancellationToken) is { } finished)
             return finished;
         log.Started(detector.Name, days.From, days.To, heldOut.From);
         var training = NightOptions.Of(detector.Name, champion.Bundle?.Manifest, options, device, log) with
@@ -147,7 +167,7 @@ public sealed class RetrainingPipeline(
             device,
             clock
         );
-        var verdict = await Task.Run(() => trial.Judge(challenger, champion.Bundle, note), cancellationToken);
+        var verdict = await Task.Run(() => trial.Judge(challenger, champion.Bundle, note, cancellationToken), cancellationToken);
         foreach (var check in verdict.Checks)
             log.Checked(challenger.Manifest.Version, check.Name, check.Passed ? "passed" : "failed", check.Explanation);
 
@@ -158,13 +178,16 @@ public sealed class RetrainingPipeline(
         );
         var metrics = new Dictionary<string, double>(challenger.Manifest.Metrics) { ["leftOutDrives"] = start.LeftOut.Count };
         var manifest = challenger.Manifest with { Gate = verdict, Cost = cost, Metrics = metrics };
-        var report = await Task.Run(() => Report(manifest, challenger, champion.Bundle, days, heldOut), cancellationToken);
+        var report = await Task.Run(
+            () => Report(manifest, challenger, champion.Bundle, days, heldOut, cancellationToken),
+            cancellationToken
+        );
         await kept.AnnounceAsync(manifest.Version, cancellationToken);
         await registry.PublishAsync(challenger with { Manifest = manifest, Report = report }, cancellationToken);
         var (promoted, consequence) = await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
-        await kept.ForgetAsync(cancellationToken);
-        log.Registered(manifest.Detector, manifest.Version, consequence);
-        return new NightlyResult(manifest, verdict, promoted, consequence);
+        var result = new NightlyResult(manifest, verdict, promoted, consequence);
+        await EndAsync(kept, result, share, cancellationToken);
+        return result;
     }
 
     /// <summary>A run of the same days that died between registering its version and the end is brought to its end, not repeated.</summary>
@@ -172,6 +195,7 @@ public sealed class RetrainingPipeline(
         KeptFit kept,
         ChampionBaseline champion,
         HeldOutWindows heldOut,
+        NightShare share,
         CancellationToken cancellationToken
     )
     {
@@ -188,9 +212,20 @@ public sealed class RetrainingPipeline(
             : pointer?.IsPinned == true || verdict.Champion != champion.Bundle?.Manifest.Version
                 ? (false, "The champion was changed by someone else before the run came to its end, so it is not promoted.")
             : await PromoteAsync(manifest, verdict, champion.Pointer, cancellationToken);
+        var result = new NightlyResult(manifest, verdict, promoted, consequence);
+        await EndAsync(kept, result, share, cancellationToken);
+        return result;
+    }
+
+    /// <summary>
+    /// The night notes the kind first, and then the checkpoint goes: a run that dies before the note brings the version to its end once more, and
+    /// one that dies after it is not asked again.
+    /// </summary>
+    private async Task EndAsync(KeptFit kept, NightlyResult result, NightShare share, CancellationToken cancellationToken)
+    {
+        await share.NoteAsync(result, cancellationToken);
         await kept.ForgetAsync(cancellationToken);
-        log.Registered(manifest.Detector, manifest.Version, consequence);
-        return new NightlyResult(manifest, verdict, promoted, consequence);
+        log.Registered(result.Manifest.Detector, result.Manifest.Version, result.Consequence);
     }
 
     private string Report(
@@ -198,14 +233,15 @@ public sealed class RetrainingPipeline(
         DetectorBundle challenger,
         DetectorBundle? champion,
         ArchiveDays days,
-        HeldOutWindows heldOut
+        HeldOutWindows heldOut,
+        CancellationToken cancellationToken
     )
     {
         var first = window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue));
         return VersionReport.Write(
             manifest,
-            DetectorTrial.Judge(days.Data, challenger, first),
-            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first)
+            DetectorTrial.Judge(days.Data, challenger, first, cancellationToken),
+            champion is null ? null : DetectorTrial.Judge(days.Data, champion, first, cancellationToken)
         );
     }
 
@@ -253,7 +289,7 @@ public sealed class RetrainingPipeline(
         var start = new FitStart { Checkpoint = kept.Before, Keep = made => kept.Keep(made, cancellationToken) };
         if (champion.Bundle is not { } bundle)
             return start;
-        using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider);
+        using var model = new WindowModel(bundle.Model, days.Data, window, training.ExecutionProvider, cancellationToken);
         var alerting = await Task.Run(
             () => AlertingDrives.Find(model, bundle.Manifest.Threshold, days.Data, training.LastStep(window), options.TargetFalseAlarmRate),
             cancellationToken

@@ -79,7 +79,7 @@ public sealed class ScoringInstruments : IDisposable
         _championDegraded = _meter.CreateGauge<long>(
             "serverlessanomaly.champion.degraded",
             "{model}",
-            "1 while what scores is not the version that the champion pointer names, or nothing scores."
+            "1 while what scores is not the version that the champion pointer names, nothing scores, or the pointer cannot be looked at."
         );
         _cpuFallback = _meter.CreateGauge<long>(
             "serverlessanomaly.champion.cpu_fallback",

@@ -11,6 +11,13 @@ internal static partial class ScoringLog
     [LoggerMessage(2, LogLevel.Error, "{Detector} {Version} was refused; {Current} goes on scoring. {Reason}")]
     public static partial void ChampionRefused(this ILogger log, string detector, string version, string current, string reason);
 
+    [LoggerMessage(
+        20,
+        LogLevel.Warning,
+        "What the champion pointer of {Detector} names could not be looked at or loaded, and is tried again; {Current} scores. {Reason}"
+    )]
+    public static partial void ChampionUnfollowed(this ILogger log, string detector, string current, string reason);
+
     [LoggerMessage(3, LogLevel.Warning, "CUDA did not load, the CPU scores: {Reason}")]
     public static partial void CudaUnavailable(this ILogger log, string reason);
 

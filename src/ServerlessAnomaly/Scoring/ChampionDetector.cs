@@ -40,12 +40,12 @@ public sealed class ChampionDetector(
     /// <summary>Why what scores is not what the pointer names, or why nothing scores; null while all is well.</summary>
     public string? Problem => _problem;
 
-    /// <summary>The detector, kept loaded until the caller disposes it; null while there is no champion.</summary>
-    public Detector? Acquire()
+    /// <summary>The detector, kept loaded until the caller disposes the lease; null while there is no champion.</summary>
+    public DetectorLease? Acquire()
     {
         while (Volatile.Read(ref _current) is { } current)
-            if (current.TryAcquire())
-                return current;
+            if (current.TryAcquire() is { } lease)
+                return lease;
         return null;
     }
 
@@ -61,7 +61,7 @@ public sealed class ChampionDetector(
             var champion = await registry.ReadChampionAsync(options.Name, cancellationToken);
             var swapped = champion is not null && await FollowAsync(champion, cancellationToken);
             if (champion is null)
-                _problem = null;
+                SetProblem(null);
             _pointerIsUnreadable = false;
             IsKnown = true;
             return swapped;
@@ -75,7 +75,8 @@ public sealed class ChampionDetector(
         }
         catch (Exception passing) when (passing is not OperationCanceledException)
         {
-            _problem = $"{Version ?? "Nothing"} scores: {passing.Message}";
+            SetProblem(passing.Message);
+            log.ChampionUnfollowed(options.Name, Version ?? "Nothing", passing.Message);
             throw;
         }
         finally
@@ -89,7 +90,7 @@ public sealed class ChampionDetector(
 
     private void SayOnce(string reason)
     {
-        _problem = $"{Version ?? "Nothing"} scores: {reason}";
+        SetProblem(reason);
         if (_pointerIsUnreadable)
             return;
         _pointerIsUnreadable = true;
@@ -103,7 +104,7 @@ public sealed class ChampionDetector(
         var pointer = champion.Pointer;
         if (champion.ETag == _followedETag)
         {
-            SetProblem(pointer.Version);
+            Compare(pointer.Version);
             return false;
         }
         if (champion.ETag != _seenETag)
@@ -119,16 +120,19 @@ public sealed class ChampionDetector(
             swapped = true;
             break;
         }
-        SetProblem(pointer.Version);
+        Compare(pointer.Version);
         _followedETag = champion.ETag;
         return swapped;
     }
 
-    private void SetProblem(string named)
+    private void Compare(string named) =>
+        SetProblem(named == Version ? null : _refused.GetValueOrDefault(named, $"{named} is not loaded."));
+
+    /// <summary>The one place where the problem changes: the gauge says what the health page says.</summary>
+    private void SetProblem(string? reason)
     {
-        var scores = Version;
-        _problem = named == scores ? null : $"{scores ?? "Nothing"} scores: {_refused.GetValueOrDefault(named, $"{named} is not loaded.")}";
-        instruments.ChampionDegraded(options.Name, _problem is not null);
+        _problem = reason is null ? null : $"{Version ?? "Nothing"} scores: {reason}";
+        instruments.ChampionDegraded(options.Name, reason is not null);
     }
 
     private async Task<bool> TryLoadAsync(string version, CancellationToken cancellationToken)

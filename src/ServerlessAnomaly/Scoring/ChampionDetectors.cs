@@ -61,10 +61,7 @@ public sealed class ChampionDetectors(
                 )),
         ];
 
-    /// <summary>Why what scores is not what a pointer names; null while all is well.</summary>
-    public string? Problem => _byKind.Values.Select(champion => champion.Problem).FirstOrDefault(problem => problem is not null);
-
-    /// <summary>Looks at every pointer; one that cannot be read keeps no other from being followed.</summary>
+    /// <summary>Looks at every pointer; one that cannot be read keeps no other from being followed, and each fault is logged with its detector.</summary>
     /// <returns>True if another version scores some kind from now on.</returns>
     /// <exception cref="ChampionUnreadableException">A pointer is not valid, and nothing scores its kind yet: what is to score is not known.</exception>
     /// <exception cref="DetectorUnavailableException">A version cannot be loaded at this moment.</exception>

@@ -17,6 +17,7 @@ public sealed class Detector : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private int _references = 1;
+    private int _isDisposed;
 
     private Detector(DetectorManifest manifest, InferenceSession session, string provider, string? fallback)
     {
@@ -101,22 +102,29 @@ public sealed class Detector : IDisposable
         return float.IsFinite(chances[0]) && float.IsFinite(chances[1]) ? new FailureChances(chances[0], chances[1]) : null;
     }
 
-    /// <summary>Keeps the detector loaded until <see cref="Dispose"/> is called once more; false if it is gone already.</summary>
-    internal bool TryAcquire()
+    /// <summary>Keeps the detector loaded until the lease is given back; null if it is gone already.</summary>
+    internal DetectorLease? TryAcquire()
     {
         for (var seen = Volatile.Read(ref _references); seen > 0; seen = Volatile.Read(ref _references))
             if (Interlocked.CompareExchange(ref _references, seen + 1, seen) == seen)
-                return true;
-        return false;
+                return new DetectorLease(this);
+        return null;
     }
 
     /// <summary>Gives up one reference; the last one unloads the model.</summary>
-    public void Dispose()
+    internal void Release()
     {
         if (Interlocked.Decrement(ref _references) != 0)
             return;
         _run.Dispose();
         _session.Dispose();
+    }
+
+    /// <summary>Lets go of the detector; the model is unloaded when the last lease has been given back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            Release();
     }
 
     private static DetectorUnavailableException Unavailable(DetectorManifest manifest, OnnxRuntimeException passing) =>

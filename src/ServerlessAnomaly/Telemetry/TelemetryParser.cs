@@ -91,7 +91,8 @@ public sealed class TelemetryParser
             return;
         }
 
-        var (mark, rejections) = (into.Mark(), rejected.Count);
+        into.Mark();
+        var rejections = rejected.Count;
         var reader = new Utf8JsonReader(body, SeveralDocuments);
         try
         {
@@ -99,7 +100,7 @@ public sealed class TelemetryParser
         }
         catch (JsonException malformed)
         {
-            into.Truncate(mark);
+            into.Truncate();
             rejected.RemoveRange(rejections, rejected.Count - rejections);
             var rest = body[(int)Math.Min(reader.BytesConsumed, body.Length)..];
             var place = $"line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1} cannot be read";

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
+using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Windowing;
 
@@ -14,19 +16,24 @@ public sealed class ChampionDetectorTests : IDisposable
     private readonly PipelineFixture _fixture = new();
     private readonly MeterListener _meters = new();
     private readonly List<string> _refused = [];
+    private readonly Dictionary<string, long> _degraded = [];
 
     public ChampionDetectorTests()
     {
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "serverlessanomaly.champion.refused")
+            if (instrument.Name is "serverlessanomaly.champion.refused" or "serverlessanomaly.champion.degraded")
                 listener.EnableMeasurementEvents(instrument);
         };
         _meters.SetMeasurementEventCallback<long>(
-            (instrument, _, tags, _) =>
+            (instrument, value, tags, _) =>
             {
-                if (_fixture.Instruments.Owns(instrument))
+                if (!_fixture.Instruments.Owns(instrument))
+                    return;
+                if (instrument.Name == "serverlessanomaly.champion.refused")
                     _refused.Add((string)tags[1].Value!);
+                else
+                    _degraded[(string)tags[0].Value!] = value;
             }
         );
         _meters.Start();
@@ -106,12 +113,12 @@ public sealed class ChampionDetectorTests : IDisposable
         var outcome = await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default);
         Assert.Equal(3, outcome.Scored);
         Assert.Equal("20180613-000000-00000009", _fixture.Champion!.Version);
-        Assert.Contains("20180613-000000-00000009 scores: ", _fixture.Champion.Problem, StringComparison.Ordinal);
+        Assert.Contains("20180613-000000-00000009 scores: ", _fixture.Champion.Own.Problem, StringComparison.Ordinal);
         Assert.Equal([BrokenChampions.Of(fault).Manifest.Version], _refused);
 
         await PromoteInTurnAsync(TestDetector.Bundle("20180616-000000-00000004"));
         Assert.True(await _fixture.Champion.RefreshAsync(default));
-        Assert.Null(_fixture.Champion.Problem);
+        Assert.Null(_fixture.Champion.Own.Problem);
     }
 
     [Fact]
@@ -120,7 +127,7 @@ public sealed class ChampionDetectorTests : IDisposable
         await PromoteInTurnAsync(BrokenChampions.Of("threshold"), BrokenChampions.Of("hash"));
         var pipeline = await _fixture.StartAsync(withChampion: false);
         Assert.Equal(3, (await pipeline.ProcessAsync(_fixture.Batch(PipelineFixture.HealthyDays("A", 6)), default)).NoDetector);
-        Assert.StartsWith("Nothing scores: ", _fixture.Champion!.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing scores: ", _fixture.Champion!.Own.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,11 +138,64 @@ public sealed class ChampionDetectorTests : IDisposable
         for (var outage = 0; outage < 2; outage++)
         {
             await Assert.ThrowsAsync<IOException>(() => _fixture.Champion!.RefreshAsync(default));
-            Assert.Contains("out of reach", _fixture.Champion!.Problem, StringComparison.Ordinal);
+            Assert.Contains("out of reach", _fixture.Champion!.Own.Problem, StringComparison.Ordinal);
         }
         Assert.True(await _fixture.Champion!.RefreshAsync(default));
-        Assert.Equal(("20180613-000000-00000009", (string?)null), (_fixture.Champion.Version, _fixture.Champion.Problem));
+        Assert.Equal(("20180613-000000-00000009", (string?)null), (_fixture.Champion.Version, _fixture.Champion.Own.Problem));
         Assert.Empty(_refused);
+    }
+
+    /// <summary>The gauge says what the health page says, whatever the problem was and however it ended.</summary>
+    [Fact]
+    public async Task Refresh_EveryProblem_IsInTheGaugeAndLeavesIt()
+    {
+        var registry = new DamagedRegistry(_fixture.Registry);
+        await ScoringAsync(registry);
+        AssertDegraded(0);
+        registry.IsPointerDamaged = true;
+        await _fixture.Champion!.RefreshAsync(default);
+        AssertDegraded(1);
+        registry.IsPointerDamaged = false;
+        await _fixture.Champion.RefreshAsync(default);
+        AssertDegraded(0);
+
+        var lost = new InMemoryModelRegistry();
+        await lost.WriteChampionAsync("conv1d", new("lost", default, "test", []), null, default);
+        var pointed = new SwitchedRegistry { Inner = lost };
+        await _fixture.StartAsync(withChampion: false, registry: pointed);
+        await _fixture.Champion.RefreshAsync(default);
+        AssertDegraded(1);
+        pointed.Inner = new InMemoryModelRegistry();
+        await _fixture.Champion.RefreshAsync(default);
+        AssertDegraded(0);
+
+        void AssertDegraded(long expected)
+        {
+            Assert.Equal(expected == 1, _fixture.Champion!.Own.Problem is not null);
+            Assert.Equal(expected, _degraded["conv1d"]);
+        }
+    }
+
+    /// <summary>Two kinds at once cannot follow their pointers: the log has both, by name.</summary>
+    [Fact]
+    public async Task Refresh_OutageOfSeveralKinds_IsLoggedByEach()
+    {
+        using var log = new LogRecorder();
+        var champions = new ChampionDetectors(
+            new OutageRegistry(_fixture.Registry, reads: int.MaxValue),
+            new DetectorOptions { ExecutionProvider = ExecutionProvider.Cpu },
+            TestDetector.Schema,
+            TestDetector.Window,
+            _fixture.Instruments,
+            new LoggerFactory([log]).CreateLogger<ChampionDetector>()
+        );
+        foreach (var name in (string[])["conv1d", "conv1d-nvme"])
+            await _fixture.Registry.WriteChampionAsync(name, new("v1", default, "test", []), null, default);
+        await Assert.ThrowsAsync<IOException>(() => champions.RefreshAsync(default));
+        string[] warnings = [.. log.Entries.Where(entry => entry.Level == LogLevel.Warning).Select(entry => entry.Text)];
+        Assert.Equal(2, warnings.Length);
+        Assert.Contains(warnings, text => text.Contains("pointer of conv1d names", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("pointer of conv1d-nvme names", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -39,6 +39,26 @@ public sealed class DetectorTests
         }
     }
 
+    /// <summary>However often owner and user let go: the model is there until both have, and not gone before.</summary>
+    [Fact]
+    public void Dispose_MoreThanOnce_GivesBackOnce()
+    {
+        var detector = Detector.Load(TestDetector.Bundle(), Cpu);
+        var (first, second) = (detector.TryAcquire()!, detector.TryAcquire()!);
+        first.Dispose();
+        first.Dispose();
+        detector.Dispose();
+        detector.Dispose();
+
+        var windows = new WindowBuffer(4, 3);
+        windows.Add().Fill(1);
+        var results = new ScoreBuffer(3);
+        second.Detector.Score(windows, results);
+        Assert.Equal(3, results.Scores[0]);
+        second.Dispose();
+        Assert.Null(detector.TryAcquire());
+    }
+
     [Fact]
     public void Score_NoWindows_GivesNoScores()
     {

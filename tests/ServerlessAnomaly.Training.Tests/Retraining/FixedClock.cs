@@ -10,7 +10,10 @@ internal sealed class FixedClock(DateTime utcNow) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
 
-    public override long GetTimestamp() => 0;
+    /// <summary>Time that has gone by, for what is measured.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    public override long GetTimestamp() => (long)(Elapsed.TotalSeconds * TimestampFrequency);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -11,6 +11,12 @@ internal sealed class HookedRegistry : IModelRegistry
 
     public Action CheckpointWritten { get; set; } = () => { };
 
+    /// <summary>Called with the name under which a checkpoint is deleted, before it is.</summary>
+    public Action<string> CheckpointDeleting { get; set; } = _ => { };
+
+    /// <summary>Called before the versions are listed.</summary>
+    public Action Listing { get; set; } = () => { };
+
     /// <summary>Called before each try to take the lease; true: someone else has it.</summary>
     public Func<IModelRegistry, Task<bool>> IsLeased { get; set; } = _ => Task.FromResult(false);
 
@@ -26,8 +32,11 @@ internal sealed class HookedRegistry : IModelRegistry
         CheckpointWritten();
     }
 
-    public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken) =>
-        _inner.ListAsync(detector, cancellationToken);
+    public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
+    {
+        Listing();
+        return _inner.ListAsync(detector, cancellationToken);
+    }
 
     public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
         _inner.ListUnreadableAsync(detector, cancellationToken);
@@ -51,6 +60,9 @@ internal sealed class HookedRegistry : IModelRegistry
     public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) =>
         _inner.ReadCheckpointAsync(detector, cancellationToken);
 
-    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) =>
-        _inner.DeleteCheckpointAsync(detector, cancellationToken);
+    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
+    {
+        CheckpointDeleting(detector);
+        return _inner.DeleteCheckpointAsync(detector, cancellationToken);
+    }
 }

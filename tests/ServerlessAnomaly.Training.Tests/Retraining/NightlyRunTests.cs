@@ -107,10 +107,96 @@ public sealed class NightlyRunTests(ITestOutputHelper output)
         var nights = await Night(fleet, registry).RunAsync(default);
 
         Assert.Equal(
-            ["dense DoneBefore", "dense-ssd DoneBefore", "dense-nvme Registered", "dense-sas Skipped"],
+            ["dense DoneBefore", "dense-ssd Skipped", "dense-nvme Registered", "dense-sas Skipped"],
             nights.Select(night => $"{night.Detector} {night.Outcome}")
         );
         Assert.Equal(await LeftAsync(whole), await LeftAsync(registry));
+    }
+
+    /// <summary>What failed before the night died has still failed, and says so at the end.</summary>
+    [Fact]
+    public async Task RunAsync_DiedAfterAKindFailed_TheRerunFailsToo()
+    {
+        using var kill = new CancellationTokenSource();
+        var registry = new HookedRegistry();
+        registry.Publishing = (_, bundle) =>
+        {
+            if (bundle.Manifest.Kind != DriveKind.Nvme)
+                throw new IOException("no room");
+            kill.Cancel();
+            throw new OperationCanceledException(kill.Token);
+        };
+        var fleet = Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk or DriveKind.Nvme).ToList();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Night(fleet, registry).RunAsync(kill.Token));
+        registry.Publishing = (_, _) => Task.CompletedTask;
+        var nights = await Night(fleet, registry).RunAsync(default);
+
+        Assert.Equal((KindOutcome.Failed, "no room"), (nights[0].Outcome, nights[0].Reason));
+        Assert.Equal(KindOutcome.Registered, nights[2].Outcome);
+        Assert.Throws<TrainingException>(nights.ThrowIfFailed);
+    }
+
+    /// <summary>The days that the kinds before have set hold after a rerun, though a later day has come in meanwhile.</summary>
+    [Fact]
+    public async Task RunAsync_DiedAndALaterDayCameIn_TheOtherKindsTakeTheSameDays()
+    {
+        using var kill = new CancellationTokenSource();
+        var registry = new HookedRegistry();
+        registry.Publishing = (_, bundle) =>
+        {
+            if (bundle.Manifest.Kind != DriveKind.Nvme)
+                return Task.CompletedTask;
+            kill.Cancel();
+            throw new OperationCanceledException(kill.Token);
+        };
+        var fleet = Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk or DriveKind.Nvme).ToList();
+        _clock.Now = _clock.Now.AddDays(1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Night(fleet.Where(reading => reading.Day < Days - 1), registry).RunAsync(kill.Token)
+        );
+        registry.Publishing = (_, _) => Task.CompletedTask;
+        var nights = await Night(fleet, registry).RunAsync(default);
+        Assert.Equal(KindFleet.FirstDay.AddDays(Days - 2), nights[2].Result!.Verdict.HeldOutTo);
+    }
+
+    /// <summary>A kill after a kind's end and before the next one's: it is not trained once more.</summary>
+    [Fact]
+    public async Task RunAsync_DiedAtTheEndOfAKind_DoesNotTrainItAgain()
+    {
+        using var kill = new CancellationTokenSource();
+        var registry = new HookedRegistry();
+        registry.CheckpointDeleting = name =>
+        {
+            if (name != "dense")
+                return;
+            kill.Cancel();
+            throw new OperationCanceledException(kill.Token);
+        };
+        var fleet = Fleet().Where(reading => reading.Kind is DriveKind.AtaDisk).ToList();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Night(fleet, registry).RunAsync(kill.Token));
+        registry.CheckpointDeleting = _ => { };
+        _clock.Now = _clock.Now.AddMinutes(1);
+        var nights = await Night(fleet, registry).RunAsync(default);
+
+        Assert.Equal(KindOutcome.DoneBefore, nights[0].Outcome);
+        Assert.Single(await registry.ListAsync("dense", default));
+    }
+
+    [Fact]
+    public async Task RunAsync_TimeIsUpAfterTheFirstKind_SaysThatNoneWasLeftAndBlamesNoOtherRun()
+    {
+        var registry = new HookedRegistry();
+        registry.Publishing = (_, _) =>
+        {
+            _clock.Elapsed = TimeSpan.FromDays(2);
+            return Task.CompletedTask;
+        };
+        var nights = await Night(Fleet(), registry).RunAsync(default);
+        Assert.Equal(["Registered", "Failed", "Failed", "Failed"], nights.Select(night => night.Outcome.ToString()));
+        Assert.All(
+            nights.Skip(1),
+            night => Assert.StartsWith("It was not begun: no time was left", night.Reason, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

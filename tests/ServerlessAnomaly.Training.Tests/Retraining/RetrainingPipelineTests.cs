@@ -115,10 +115,42 @@ public sealed class RetrainingPipelineTests
     [Fact]
     public async Task RunAsync_LeaseNeverFree_FailsWhenTheTimeIsUp()
     {
-        var night = new NightFixture { Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersThatFire = TimeSpan.MaxValue } };
-        await using var held = await night.Registry.TryLeaseRunAsync("dense", default);
+        var night = new NightFixture
+        {
+            Registry = new HookedRegistry { IsLeased = _ => Task.FromResult(true) },
+            Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersThatFire = TimeSpan.MaxValue },
+        };
         var fault = await Assert.ThrowsAsync<TrainingException>(() => night.Pipeline().RunAsync(default));
-        Assert.Contains("holds its lease", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("another run holds its lease", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody else is blamed where the registry did not answer.</summary>
+    [Fact]
+    public async Task RunAsync_TimeIsUpBeforeTheRegistryAnswers_BlamesNoOtherRun()
+    {
+        var night = new NightFixture { Clock = new FixedClock(new DateTime(2020, 2, 9)) { TimersThatFire = TimeSpan.MaxValue } };
+        var fault = await Assert.ThrowsAsync<TrainingException>(() => night.Pipeline().RunAsync(default));
+        Assert.DoesNotContain("another run", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has not said", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A lease that nobody gives back is renewed until the process ends.</summary>
+    [Fact]
+    public async Task RunAsync_ListingFailsAfterTheLeaseWasWaitedFor_GivesTheLeaseBack()
+    {
+        var (tries, lists) = (0, 0);
+        var registry = new HookedRegistry
+        {
+            IsLeased = _ => Task.FromResult(++tries == 1),
+            Listing = () =>
+            {
+                if (++lists == 2)
+                    throw new IOException("out of reach");
+            },
+        };
+        await Assert.ThrowsAsync<IOException>(() => Waiting(registry).Pipeline().RunAsync(default));
+        await using var lease = await registry.TryLeaseRunAsync("dense", default);
+        Assert.NotNull(lease);
     }
 
     [Theory]

@@ -31,15 +31,16 @@ internal sealed class GateTrial(
     /// <param name="challenger">The new version.</param>
     /// <param name="champion">The version to compare with; null if there is none.</param>
     /// <param name="note">What else decides, for people.</param>
-    public GateReport Judge(DetectorBundle challenger, DetectorBundle? champion, string? note = null)
+    /// <param name="cancellationToken">Cancels the trial between two batches of windows.</param>
+    public GateReport Judge(DetectorBundle challenger, DetectorBundle? champion, string? note, CancellationToken cancellationToken)
     {
         var trials = FaultTrials.Draw(data, heldOut, schema, window, limits.Seed ?? challenger.Manifest.Seed);
-        using var model = new WindowModel(challenger.Model, data, window, device);
+        using var model = new WindowModel(challenger.Model, data, window, device, cancellationToken);
         var scores = ContenderScores.Of(challenger, model, heldOut, trials);
         ContenderScores? before = null;
         if (champion is not null)
         {
-            using var other = new WindowModel(champion.Model, data, window, device);
+            using var other = new WindowModel(champion.Model, data, window, device, cancellationToken);
             before = ContenderScores.Of(champion, other, heldOut, trials);
             var (own, others) = Time(model, other);
             (scores, before) = (scores with { Seconds = own }, before with { Seconds = others });

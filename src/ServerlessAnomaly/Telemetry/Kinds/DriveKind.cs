@@ -20,7 +20,7 @@ public enum DriveKind : byte
 public static class DriveKinds
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<DriveKind> All { get; } = [DriveKind.AtaDisk, DriveKind.AtaSsd, DriveKind.Nvme, DriveKind.Sas];
+    public static IReadOnlyList<DriveKind> All { get; } = Enum.GetValues<DriveKind>();
 
     /// <summary>The name for people.</summary>
     public static string Name(this DriveKind kind) =>
@@ -29,7 +29,8 @@ public static class DriveKinds
             DriveKind.AtaDisk => "ATA disk",
             DriveKind.AtaSsd => "ATA SSD",
             DriveKind.Nvme => "NVMe",
-            _ => "SAS",
+            DriveKind.Sas => "SAS",
+            _ => throw Unknown(kind),
         };
 
     /// <summary>The name for the command line, and the end of a detector's name.</summary>
@@ -39,8 +40,12 @@ public static class DriveKinds
             DriveKind.AtaDisk => "ata",
             DriveKind.AtaSsd => "ssd",
             DriveKind.Nvme => "nvme",
-            _ => "sas",
+            DriveKind.Sas => "sas",
+            _ => throw Unknown(kind),
         };
+
+    /// <summary>For a switch over kinds that lacks one: a kind that is added must not be taken for another.</summary>
+    internal static ArgumentOutOfRangeException Unknown(DriveKind kind) => new(nameof(kind), kind, "There is no such kind of drive here.");
 
     /// <summary>The kind that a schema is of; ATA disks where its columns are of several.</summary>
     public static DriveKind Of(FeatureSchema schema) => Sole(schema) ?? DriveKind.AtaDisk;

@@ -40,7 +40,8 @@ internal sealed class KindColumns
             DriveKind.AtaDisk => values[.._diskWidth],
             DriveKind.AtaSsd => Ssd(values),
             DriveKind.Nvme => values.Slice(_ata.Width, _nvme.Width),
-            _ => values.Slice(_ata.Width + _nvme.Width, _sas.Width),
+            DriveKind.Sas => values.Slice(_ata.Width + _nvme.Width, _sas.Width),
+            _ => throw DriveKinds.Unknown(kind),
         };
 
     /// <summary>The values of ATA's disks and SSDs.</summary>
@@ -80,7 +81,7 @@ internal sealed class KindColumns
     /// <summary>Slot of SAS's column that is made of <c>scsi_</c> and a name.</summary>
     public int FindSas(ReadOnlySpan<byte> field) => Shift(_sas.FindAfter("scsi_".Length, field), _ata.Width + _nvme.Width);
 
-    /// <summary>What the values of an NVMe or SAS drive say of its health by themselves.</summary>
+    /// <summary>What a drive's values say of its health by themselves.</summary>
     public DriveVerdict Judge(DriveKind kind, ReadOnlySpan<float> ofKind, DriveWarnings said) => _verdict.Judge(kind, ofKind, said);
 
     /// <summary>Hours in use, from all values or else from what smartctl says.</summary>
@@ -90,7 +91,8 @@ internal sealed class KindColumns
         {
             DriveKind.Nvme => FindNvme("power_on_hours"u8),
             DriveKind.Sas => FindSas("power_on_hours"u8),
-            _ => FindRaw(9),
+            DriveKind.AtaDisk or DriveKind.AtaSsd => FindRaw(9),
+            _ => throw DriveKinds.Unknown(kind),
         };
         return slot >= 0 && !float.IsNaN(values[slot]) ? values[slot] : said;
     }

@@ -24,7 +24,8 @@ public sealed class KindSchemas
             DriveKind.AtaDisk => TelemetryOptions.DefaultSchema,
             DriveKind.AtaSsd => "ssd",
             DriveKind.Nvme => "nvme",
-            _ => "sas",
+            DriveKind.Sas => "sas",
+            _ => throw DriveKinds.Unknown(kind),
         };
 
     /// <summary>These schemas with another one for a kind.</summary>

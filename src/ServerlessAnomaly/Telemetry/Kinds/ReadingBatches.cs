@@ -3,10 +3,8 @@ namespace ServerlessAnomaly.Telemetry;
 /// <summary>Readings of all kinds, a batch for each.</summary>
 public sealed class ReadingBatches(KindSchemas schemas)
 {
-    private readonly ReadingBatch _disk = new(schemas[DriveKind.AtaDisk].Columns.Count);
-    private readonly ReadingBatch _ssd = new(schemas[DriveKind.AtaSsd].Columns.Count);
-    private readonly ReadingBatch _nvme = new(schemas[DriveKind.Nvme].Columns.Count);
-    private readonly ReadingBatch _sas = new(schemas[DriveKind.Sas].Columns.Count);
+    private readonly ReadingBatch[] _byKind = [.. DriveKinds.All.Select(kind => new ReadingBatch(schemas[kind].Columns.Count))];
+    private readonly int[] _mark = new int[DriveKinds.All.Count];
 
     /// <summary>Room for a name or a time that is unescaped, with every byte written as an escape of six.</summary>
     internal byte[] Scratch { get; } = new byte[1536];
@@ -18,36 +16,38 @@ public sealed class ReadingBatches(KindSchemas schemas)
     internal float[] Row { get; } = new float[KindColumns.WidthOf(schemas)];
 
     /// <summary>The readings of a kind, in order of arrival.</summary>
-    public ReadingBatch Of(DriveKind kind) =>
-        kind switch
-        {
-            DriveKind.AtaDisk => _disk,
-            DriveKind.AtaSsd => _ssd,
-            DriveKind.Nvme => _nvme,
-            _ => _sas,
-        };
+    public ReadingBatch Of(DriveKind kind) => _byKind[(int)kind];
 
     /// <summary>Readings of all kinds.</summary>
-    public int Count => _disk.Count + _ssd.Count + _nvme.Count + _sas.Count;
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var readings in _byKind)
+                count += readings.Count;
+            return count;
+        }
+    }
 
     /// <summary>Forgets all readings and keeps the buffers.</summary>
     public void Clear()
     {
-        _disk.Clear();
-        _ssd.Clear();
-        _nvme.Clear();
-        _sas.Clear();
+        foreach (var readings in _byKind)
+            readings.Clear();
     }
 
-    /// <summary>How many readings each batch has, to go back to.</summary>
-    internal (int Disk, int Ssd, int Nvme, int Sas) Mark() => (_disk.Count, _ssd.Count, _nvme.Count, _sas.Count);
-
-    /// <summary>Takes back what came since.</summary>
-    internal void Truncate((int Disk, int Ssd, int Nvme, int Sas) mark)
+    /// <summary>Remembers how many readings each batch has, to go back to; the mark before is forgotten.</summary>
+    internal void Mark()
     {
-        _disk.Truncate(mark.Disk);
-        _ssd.Truncate(mark.Ssd);
-        _nvme.Truncate(mark.Nvme);
-        _sas.Truncate(mark.Sas);
+        for (var kind = 0; kind < _byKind.Length; kind++)
+            _mark[kind] = _byKind[kind].Count;
+    }
+
+    /// <summary>Takes back what came since the mark.</summary>
+    internal void Truncate()
+    {
+        for (var kind = 0; kind < _byKind.Length; kind++)
+            _byKind[kind].Truncate(_mark[kind]);
     }
 }

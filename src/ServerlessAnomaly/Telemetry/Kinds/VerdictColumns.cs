@@ -1,6 +1,6 @@
 namespace ServerlessAnomaly.Telemetry;
 
-/// <summary>Judges NVMe and SAS drives by their values, whether they came from smartctl or flat.</summary>
+/// <summary>Judges drives by their values, whether they came from smartctl or flat.</summary>
 internal sealed class VerdictColumns(KindSchemas schemas)
 {
     private readonly int _critical = Slot(schemas[DriveKind.Nvme], "nvme_critical_warning");
@@ -8,6 +8,7 @@ internal sealed class VerdictColumns(KindSchemas schemas)
     private readonly int _spareThreshold = Slot(schemas[DriveKind.Nvme], "nvme_available_spare_threshold");
     private readonly int _used = Slot(schemas[DriveKind.Nvme], "nvme_percentage_used");
     private readonly int _mediaErrors = Slot(schemas[DriveKind.Nvme], "nvme_media_errors");
+    private readonly int _ssdUsed = Slot(schemas[DriveKind.AtaSsd], WearSources.PercentageUsed);
     private readonly int _grown = Slot(schemas[DriveKind.Sas], "scsi_grown_defect_list");
     private readonly int _endurance = Slot(schemas[DriveKind.Sas], "scsi_percentage_used_endurance_indicator");
     private readonly int[] _uncorrected =
@@ -20,9 +21,11 @@ internal sealed class VerdictColumns(KindSchemas schemas)
     public DriveVerdict Judge(DriveKind kind, ReadOnlySpan<float> values, DriveWarnings said) =>
         kind switch
         {
+            DriveKind.AtaDisk => new(said),
+            DriveKind.AtaSsd => JudgeSsd(values, said),
             DriveKind.Nvme => JudgeNvme(values, said),
             DriveKind.Sas => JudgeSas(values, said),
-            _ => new(said),
+            _ => throw DriveKinds.Unknown(kind),
         };
 
     /// <summary>What the bits of NVMe's critical warning mean.</summary>
@@ -32,6 +35,12 @@ internal sealed class VerdictColumns(KindSchemas schemas)
         | Flag(bits, 0x04, DriveWarnings.ReliabilityDegraded)
         | Flag(bits, 0x08 | 0x20, DriveWarnings.ReadOnly)
         | Flag(bits, 0x10, DriveWarnings.BackupFailed);
+
+    private DriveVerdict JudgeSsd(ReadOnlySpan<float> values, DriveWarnings warnings)
+    {
+        var used = Value(values, _ssdUsed);
+        return new(used >= 100 ? warnings | DriveWarnings.EnduranceUsedUp : warnings, PercentageUsed: used);
+    }
 
     private DriveVerdict JudgeNvme(ReadOnlySpan<float> values, DriveWarnings warnings)
     {

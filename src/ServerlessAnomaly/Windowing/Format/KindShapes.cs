@@ -19,7 +19,7 @@ internal sealed class KindShapes(KindSchemas schemas, WindowOptions window)
     /// <exception cref="ArgumentOutOfRangeException">It names none.</exception>
     public static DriveKind KindOf(int stored)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(stored, (int)DriveKind.Sas);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(stored, DriveKinds.All.Count);
         return (DriveKind)stored;
     }
 }

@@ -141,7 +141,8 @@ public sealed class KindWindows
         {
             DriveKind.Nvme => "nvme_power_on_hours",
             DriveKind.Sas => "scsi_power_on_hours",
-            _ => "smart_9_raw",
+            DriveKind.AtaDisk or DriveKind.AtaSsd => "smart_9_raw",
+            _ => throw DriveKinds.Unknown(kind),
         };
         return schema.Columns.ToList().IndexOf(name);
     }

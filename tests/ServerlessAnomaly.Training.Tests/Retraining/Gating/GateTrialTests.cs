@@ -6,7 +6,9 @@ using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Training.Bundles;
 using ServerlessAnomaly.Training.Datasets;
+using ServerlessAnomaly.Training.Evaluation;
 using ServerlessAnomaly.Training.Fitting;
+using ServerlessAnomaly.Training.Retraining;
 using ServerlessAnomaly.Training.Retraining.Gating;
 using ServerlessAnomaly.Training.Tests.Bundles;
 using ServerlessAnomaly.Windowing;
@@ -84,6 +86,23 @@ public sealed class GateTrialTests
         Assert.Contains(report.Checks, check => check is { Name: "scores-finite", Passed: false });
     }
 
+    /// <summary>A run whose time is up, or whose process ends, does not score a large fleet to its end first.</summary>
+    [Fact]
+    public async Task Judge_Cancelled_Stops()
+    {
+        var bundle = await TrainAsync(SyntheticFleet.Archive(), Quick);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => JudgeAsync(bundle, stop.Token));
+
+        var (data, heldOut) = await HeldOutAsync();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DetectorTrial.Judge(data, bundle, Window.StepOf(heldOut.From.ToDateTime(TimeOnly.MinValue)), stop.Token)
+        );
+        using var model = new WindowModel(bundle.Model, data, Window, cancellationToken: stop.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => AlertingDrives.Find(model, 1, data, int.MaxValue, 0.05));
+    }
+
     [Fact]
     public async Task Draw_SameSeed_GivesTheSameFaultsOnlyWhereTheyShow()
     {
@@ -129,7 +148,7 @@ public sealed class GateTrialTests
     private static Task<DetectorBundle> TrainAsync(ITelemetryArchive archive, TrainingOptions options) =>
         new TrainingRun().TrainAsync(archive, options, Window, SyntheticFleet.Schema);
 
-    private static async Task<GateReport> JudgeAsync(DetectorBundle challenger)
+    private static async Task<GateReport> JudgeAsync(DetectorBundle challenger, CancellationToken cancellationToken = default)
     {
         var (data, heldOut) = await HeldOutAsync();
         var champion = await TrainAsync(SyntheticFleet.Archive(), Quick);
@@ -141,7 +160,7 @@ public sealed class GateTrialTests
             new GateLimits(0.05, MinDrives: 20),
             ExecutionProvider.Cpu,
             new FixedClock(default)
-        ).Judge(challenger, champion);
+        ).Judge(challenger, champion, null, cancellationToken);
     }
 
     private static string Failed(GateReport report) => string.Join(" ", report.Checks.Where(check => !check.Passed));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
+using ServerlessAnomaly.Alerting.Identity;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
@@ -63,7 +64,16 @@ public sealed class TwoDrivesTests
             [(AlertKind.TwoDrives, 4), (AlertKind.Cleared, 7)],
             _fixture.Alerts.Alerts.Select(alert => (alert.Kind, (alert.WindowEnd.UtcDateTime - PipelineFixture.FirstDay).Days))
         );
-        Assert.All(_fixture.Alerts.Alerts, alert => Assert.Equal(AlertReason.Identity, alert.Reason));
+        Assert.All(_fixture.Alerts.Alerts, alert => Assert.Equal((AlertReason.Identity, "ST8000NM0055"), (alert.Reason, alert.Model)));
+        Assert.Equal([AlertSeverity.Medium, AlertSeverity.Info], _fixture.Alerts.Alerts.Select(alert => alert.Severity));
+    }
+
+    [Fact]
+    public void DecideKind_MutedDrive_SaysNothing()
+    {
+        var policy = new TwoDrivesPolicy(new AlertOptions { Muted = ["A"] });
+        Assert.Null(policy.DecideKind("A"u8));
+        Assert.Equal(AlertKind.TwoDrives, policy.DecideKind("B"u8));
     }
 
     [Theory]

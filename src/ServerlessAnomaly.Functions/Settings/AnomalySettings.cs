@@ -13,7 +13,7 @@ using ServerlessAnomaly.Windowing.State;
 
 namespace ServerlessAnomaly.Functions.Settings;
 
-/// <summary>All settings of the app, read and checked once at start. The README's table is their documentation.</summary>
+/// <summary>All settings of the app, read and checked once at start. <c>docs/settings.md</c> describes each.</summary>
 public sealed record AnomalySettings
 {
     /// <summary>Section <c>Telemetry</c>.</summary>
@@ -128,6 +128,10 @@ public sealed record AnomalySettings
     {
         if (!ArchitectureCatalog.Names.Contains(Detector.Name))
             errors.Add($"Detector__Name is '{Detector.Name}'; there are {string.Join(" and ", ArchitectureCatalog.Names)}.");
+        foreach (var name in Telemetry.MappedToUnknown)
+            errors.Add(
+                $"Telemetry__ColumnMap__{name} is '{Telemetry.ColumnMap[name]}', which is no known column; give one such as smart_5_raw or serial_number."
+            );
         if (Alerts.RaiseAfter > Alerts.RaiseOf)
             errors.Add(
                 $"Alerts__RaiseAfter is {Alerts.RaiseAfter} and Alerts__RaiseOf is {Alerts.RaiseOf}: as many windows cannot exceed among so few."

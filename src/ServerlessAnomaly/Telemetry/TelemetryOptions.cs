@@ -27,5 +27,9 @@ public sealed class TelemetryOptions
     /// Names that devices or files use in place of the known ones, such as <c>r_5</c> for <c>smart_5_raw</c> or <c>disk_id</c> for
     /// <c>serial_number</c>. Empty by default.
     /// </summary>
-    public Dictionary<string, string> ColumnMap { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> ColumnMap { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of <see cref="ColumnMap"/> that stand for no known one.</summary>
+    public IEnumerable<string> MappedToUnknown =>
+        ColumnMap.Where(pair => !Telemetry.ColumnMap.IsKnown(pair.Value)).Select(pair => pair.Key).Order(StringComparer.Ordinal);
 }

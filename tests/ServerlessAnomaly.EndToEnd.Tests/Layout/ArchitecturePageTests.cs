@@ -33,6 +33,17 @@ public sealed partial class ArchitecturePageTests
         Assert.All(named, name => Assert.True(types.Contains(name) || Folders.Contains(name), $"There is no class {name}."));
     }
 
+    [Fact]
+    public void Page_FilesThatItNames_AreThere()
+    {
+        var sources = Path.Combine(ProjectReferenceTests.RepositoryRoot(), "src");
+        var files = Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories).Select(Path.GetFileName).ToHashSet();
+        var named = SourceFile().Matches(Page).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.True(named.Count > 15, $"Only {named.Count} files are named.");
+        Assert.All(named, name => Assert.True(files.Contains(name), $"There is no file {name}."));
+    }
+
     /// <summary>From what is known to what knows it, where both ends are folders. References between projects have tests of their own.</summary>
     [Fact]
     public void Pictures_Arrows_AreDependencies()
@@ -69,6 +80,9 @@ public sealed partial class ArchitecturePageTests
 
     [GeneratedRegex(@"\[""([^""]*)""\]")]
     private static partial Regex Node();
+
+    [GeneratedRegex(@"`(\w+\.cs)`")]
+    private static partial Regex SourceFile();
 
     [GeneratedRegex(@"^\w+$")]
     private static partial Regex Word();

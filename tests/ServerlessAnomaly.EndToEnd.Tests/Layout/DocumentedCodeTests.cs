@@ -45,9 +45,11 @@ public sealed partial class DocumentedCodeTests
             ReadAlert(text);
         else if (document.RootElement.TryGetProperty("serial_number", out _))
             ReadTelemetry(page, text);
+        else if (document.RootElement.TryGetProperty("features", out _))
+            ReadSchema(text);
         else
             Assert.Fail(
-                $"{page} shows JSON that is neither an alert nor a reading: let this test read it as the product does. It is {text}"
+                $"{page} shows JSON that is neither an alert nor a reading nor a schema: let this test read it as the product does. It is {text}"
             );
     }
 
@@ -92,6 +94,20 @@ public sealed partial class DocumentedCodeTests
     {
         var strict = new JsonSerializerOptions(DocumentJson.OneLine) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
         Assert.NotNull(JsonSerializer.Deserialize<DriveAlert>(text, strict));
+    }
+
+    private static void ReadSchema(string text)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, text);
+        try
+        {
+            Assert.All(FeatureSchema.Load(file).Columns, column => Assert.StartsWith("smart_", column, StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static void ReadTelemetry(string page, string body)

@@ -58,6 +58,20 @@ public sealed class AnomalySettingsTests
     }
 
     [Fact]
+    public void Read_ColumnMap_IsTaken() =>
+        Assert.Equal(
+            new Dictionary<string, string> { ["r_5"] = "smart_5_raw", ["disk_id"] = "serial_number" },
+            Read(("Telemetry:ColumnMap:r_5", "smart_5_raw"), ("Telemetry:ColumnMap:disk_id", "serial_number")).Telemetry.ColumnMap
+        );
+
+    [Fact]
+    public void Read_ColumnMapToAnUnknownName_IsRefusedByName()
+    {
+        var fault = Assert.Throws<SettingsException>(() => Read(("Telemetry:ColumnMap:r_5", "raw_5")));
+        Assert.StartsWith("Telemetry__ColumnMap__r_5 is 'raw_5'", Assert.Single(fault.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ReadWindow_OnlyTheWindow_IsReadAsTheAppReadsIt()
     {
         static IConfiguration Of(params (string Name, string Value)[] values) =>

@@ -23,6 +23,7 @@ public sealed class SettingsPageTests
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => line.Split('|')[1].Split('`').Where((_, i) => i % 2 == 1))
             .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
+            .Select(name => name.Replace("__NAME", "", StringComparison.Ordinal))
             .Select(name => name.EndsWith("__0", StringComparison.Ordinal) ? name[..^3] : name),
     ];
 

@@ -30,11 +30,8 @@ internal static class AbsoluteChecks
             drives,
             evidence.MinDrives,
             drives >= evidence.MinDrives,
-            string.Create(
-                Invariant,
-                $"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; "
-                    + $"both must be {evidence.MinDrives} or more."
-            )
+            string.Create(Invariant, $"{trained} healthy drives are in the data and {evidence.HealthyDrives} in the held-out days; ")
+                + string.Create(Invariant, $"both must be {evidence.MinDrives} or more.")
         );
     }
 
@@ -48,11 +45,8 @@ internal static class AbsoluteChecks
             windows,
             FewestWindows,
             windows >= FewestWindows,
-            string.Create(
-                Invariant,
-                $"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; "
-                    + $"both must be {FewestWindows} or more."
-            )
+            string.Create(Invariant, $"{trained} windows were trained on and {evidence.HeldOut.Healthy.Length} healthy ones held out; ")
+                + string.Create(Invariant, $"both must be {FewestWindows} or more.")
         );
     }
 
@@ -79,11 +73,8 @@ internal static class AbsoluteChecks
             Finite(ratio),
             limit,
             ratio <= limit,
-            string.Create(
-                Invariant,
-                $"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; "
-                    + $"it may be {limit:0.##} times as large at most."
-            )
+            string.Create(Invariant, $"The loss on windows that were not trained on went from {before:0.#####} to {after:0.#####}; ")
+                + string.Create(Invariant, $"it may be {limit:0.##} times as large at most.")
         );
     }
 
@@ -115,11 +106,11 @@ internal static class AbsoluteChecks
             flagged,
             limit,
             flagged <= limit,
-            string.Create(
-                Invariant,
-                $"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; "
-                    + $"a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."
-            )
+            string.Create(Invariant, $"{flagged} of {evidence.HealthyDrives} healthy drives are flagged in the held-out days; ")
+                + string.Create(
+                    Invariant,
+                    $"a rate of {evidence.TargetFalseAlarmRate} explains {byChance}, and the champion flags {champion}."
+                )
         );
     }
 

@@ -34,11 +34,8 @@ internal static class ComparisonChecks
             Finite(spread),
             Finite(limit),
             spread <= limit,
-            string.Create(
-                Invariant,
-                $"99 % of healthy held-out windows score below {spread:0.###} thresholds, "
-                    + $"{before:0.###} with the champion; {limit:0.###} are allowed."
-            )
+            string.Create(Invariant, $"99 % of healthy held-out windows score below {spread:0.###} thresholds, ")
+                + string.Create(Invariant, $"{before:0.###} with the champion; {limit:0.###} are allowed.")
         );
     }
 
@@ -49,11 +46,9 @@ internal static class ComparisonChecks
         var before = GateEvidence.Flagged(champion, evidence.HeldOut.Failing, champion.Failing);
         var now = GateEvidence.Flagged(evidence.Challenger, evidence.HeldOut.Failing, evidence.Challenger.Failing);
         var (lost, won) = (before.Except(now).Count(), now.Except(before).Count());
-        var counts = string.Create(
-            Invariant,
-            $"Of {failed} drives that failed in the held-out days the champion catches {before.Count} "
-                + $"and the challenger {now.Count}; {lost} are lost, {won} won"
-        );
+        var counts =
+            string.Create(Invariant, $"Of {failed} drives that failed in the held-out days the champion catches {before.Count} ")
+            + string.Create(Invariant, $"and the challenger {now.Count}; {lost} are lost, {won} won");
         if (failed < FewestFailures)
             return new GateCheck("known-failures", lost, failed, true, $"{counts}: too few to tell.");
         if (2 * evidence.FalseAlarms(champion).Count > evidence.HealthyDrives)
@@ -102,11 +97,8 @@ internal static class ComparisonChecks
             surely,
             FaultMargin,
             surely <= FaultMargin,
-            string.Create(
-                Invariant,
-                $"Of {total} faults put into healthy windows the champion catches {before} and the challenger "
-                    + $"{now}: a loss of {share:P1}, surely {Math.Max(0, surely):P1}; {FaultMargin:P0} are allowed."
-            )
+            string.Create(Invariant, $"Of {total} faults put into healthy windows the champion catches {before} and the challenger ")
+                + string.Create(Invariant, $"{now}: a loss of {share:P1}, surely {Math.Max(0, surely):P1}; {FaultMargin:P0} are allowed.")
         );
 
         bool Catches(ContenderScores contender, int trial) =>
@@ -122,10 +114,8 @@ internal static class ComparisonChecks
             ratio,
             MostLatency,
             ratio <= MostLatency,
-            string.Create(
-                Invariant,
-                $"Scoring the same windows takes {ratio:0.00} times as long as with the champion; " + $"{MostLatency:0} times is allowed."
-            )
+            string.Create(Invariant, $"Scoring the same windows takes {ratio:0.00} times as long as with the champion; ")
+                + string.Create(Invariant, $"{MostLatency:0} times is allowed.")
         );
     }
 

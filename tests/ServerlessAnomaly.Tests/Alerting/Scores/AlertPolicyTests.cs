@@ -14,7 +14,8 @@ public sealed class AlertPolicyTests
         Assert.Equal([null, AlertKind.Raised, null], Decisions(new AlertOptions(), 0.9f, 1.1f, 1.2f));
 
     [Fact]
-    public void Decide_ScoreEqualToThreshold_IsNormal() => Assert.Equal([null], Decisions(new AlertOptions(), 1f));
+    public void Decide_ScoreEqualToThreshold_IsNormal() =>
+        Assert.Equal([null, AlertKind.Raised, null, AlertKind.Cleared], Decisions(new AlertOptions { ClearAfter = 2 }, 1f, 1.1f, 1f, 1f));
 
     [Fact]
     public void Decide_TwoOfThree_RaisesAtTheSecondExceedance() =>
@@ -84,6 +85,47 @@ public sealed class AlertPolicyTests
         Assert.Null(policy.Decide(ref state, Serial, 100, 2f));
         Assert.Null(policy.Decide(ref state, Serial, 132, 2f));
         Assert.Equal(1u, state.Exceeded);
+    }
+
+    [Fact]
+    public void Decide_ScoresOfThirtyTwoWindows_AllCount()
+    {
+        var scores = Enumerable.Repeat(0.5f, 32).ToArray();
+        (scores[0], scores[31]) = (2, 2);
+        Assert.Equal(AlertKind.Raised, Decisions(new AlertOptions { RaiseAfter = 2, RaiseOf = 32 }, scores)[^1]);
+        Assert.Null(Decisions(new AlertOptions { RaiseAfter = 2, RaiseOf = 32 }, [2f, 0.5f, .. scores[1..]])[^1]);
+    }
+
+    [Fact]
+    public void Decide_ExceedanceThirtyOneStepsAgo_IsStillRemembered()
+    {
+        var policy = new AlertPolicy(new AlertOptions { RaiseAfter = 2, RaiseOf = 32 });
+        var state = default(AlertState);
+        Assert.Null(policy.Decide(ref state, Serial, 100, 2f));
+        Assert.Equal(AlertKind.Raised, policy.Decide(ref state, Serial, 131, 2f));
+    }
+
+    [Fact]
+    public void Decide_NormalForLongerThanTheBits_ClearsAllTheSame()
+    {
+        // Raised, then a gap in which all is forgotten: no window that exceeded is left to count from.
+        var policy = new AlertPolicy(new AlertOptions { ClearAfter = 2 });
+        var state = default(AlertState);
+        Assert.Equal(AlertKind.Raised, policy.Decide(ref state, Serial, 100, 2f));
+        Assert.Null(policy.Decide(ref state, Serial, 200, 0.5f));
+        Assert.Equal(AlertKind.Cleared, policy.Decide(ref state, Serial, 201, 0.5f));
+    }
+
+    [Theory]
+    [InlineData(1.2f, AlertSeverity.Low)]
+    [InlineData(1.5f, AlertSeverity.Low)]
+    [InlineData(1.6f, AlertSeverity.Medium)]
+    [InlineData(3f, AlertSeverity.Medium)]
+    [InlineData(3.1f, AlertSeverity.High)]
+    public void SeverityOf_MultipleOfTheThreshold_HasThreeLevels(float severity, AlertSeverity expected)
+    {
+        Assert.Equal(expected, AlertPolicy.SeverityOf(AlertKind.Raised, severity));
+        Assert.Equal(AlertSeverity.Info, AlertPolicy.SeverityOf(AlertKind.Cleared, severity));
     }
 
     [Fact]

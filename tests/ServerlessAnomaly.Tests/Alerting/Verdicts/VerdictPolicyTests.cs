@@ -61,6 +61,27 @@ public sealed class VerdictPolicyTests
         AssertKinds([null, null, null, AlertKind.Raised], [(1, Defects(5)), (2, Defects(float.NaN)), (3, Defects(5)), (4, Defects(6))]);
 
     [Fact]
+    public void Decide_DefectsNotToldWhileOpen_StayWhatTheyWere() =>
+        AssertKinds(
+            [null, AlertKind.Raised, null, null, AlertKind.Worsened],
+            [(1, Defects(5)), (2, Defects(10)), (3, Warns(DriveWarnings.GrownDefects)), (4, Defects(19)), (5, Defects(20))]
+        );
+
+    [Fact]
+    public void Decide_FewerErrorsWithAnotherWarning_StillMeasuresByTheMost() =>
+        AssertKinds(
+            [AlertKind.Raised, AlertKind.Worsened, null, AlertKind.Worsened],
+            [(1, Errors(8)), (2, new DriveVerdict(DriveWarnings.SpareLow, 3)), (3, Errors(15)), (4, Errors(16))]
+        );
+
+    [Fact]
+    public void Decide_OpenForAnotherReason_DefectsWithoutGrowthDoNotWorsen() =>
+        AssertKinds(
+            [null, AlertKind.Raised, null],
+            [(1, Defects(40)), (2, new DriveVerdict(DriveWarnings.SpareLow, 0, 41)), (3, new DriveVerdict(DriveWarnings.SpareLow, 0, 41))]
+        );
+
+    [Fact]
     public void Decide_HealthyDrive_KeepsTheEmptyState()
     {
         AssertKinds([null, null], [(1, new DriveVerdict(DriveWarnings.None)), (2, new DriveVerdict(DriveWarnings.None))]);

@@ -9,6 +9,7 @@ public sealed class BinomialTests
     [InlineData(4, 0.5, 0.05, 4)]
     [InlineData(0, 0.5, 0.05, 0)]
     [InlineData(1, 0.01, 0.05, 0)]
+    [InlineData(1, 0.5, 0.5, 0)]
     public void MostByChance_SmallNumbers_IsExact(int trials, double rate, double risk, int expected) =>
         Assert.Equal(expected, Binomial.MostByChance(trials, rate, risk));
 

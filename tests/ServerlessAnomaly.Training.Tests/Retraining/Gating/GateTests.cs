@@ -1,15 +1,12 @@
 using ServerlessAnomaly.Models;
-using ServerlessAnomaly.Testing.Models;
-using ServerlessAnomaly.Training.Datasets;
 using ServerlessAnomaly.Training.Retraining.Gating;
+using static ServerlessAnomaly.Training.Tests.Retraining.Gating.GateSamples;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining.Gating;
 
-/// <summary>Each check alone, on scores made by hand: threshold 10, 100 healthy drives of 4 windows, 10 failing ones, 100 faults.</summary>
+/// <summary>Each check alone, on scores made by hand.</summary>
 public sealed class GateTests
 {
-    private const int Drives = 100;
-
     [Fact]
     public void Judge_EqualContenders_PassesEveryCheck()
     {
@@ -178,12 +175,6 @@ public sealed class GateTests
             check => check.Name.StartsWith("chances", StringComparison.Ordinal)
         );
 
-    private static HeldOutChances Chances(float healthy, float failing) =>
-        new(
-            [.. Enumerable.Range(0, 4 * Drives).Select(_ => (float[])[healthy, healthy])],
-            [.. Enumerable.Range(0, 10).Select(_ => (float[])[failing, failing])]
-        );
-
     private static void AssertOne(string name, bool passes, GateEvidence evidence) =>
         Assert.Equal(passes, Assert.Single(Gate.Judge(evidence).Checks, check => check.Name == name).Passed);
 
@@ -193,49 +184,4 @@ public sealed class GateTests
         Assert.Equal((name, figure, limit), (check.Name, check.Figure, check.Limit));
         Assert.False(report.Passed);
     }
-
-    private static ContenderScores Good()
-    {
-        var manifest = TestDetector.Bundle().Manifest with
-        {
-            Metrics = new Dictionary<string, double> { ["heldOutLossBefore"] = 1, ["heldOutLoss"] = 0.1 },
-            Data = new TrainingData(default, default, 1, 200, 0, 1000, 100),
-        };
-        return new ContenderScores(manifest, 1000, 0, Healthy(0), Catching(10, 10), Catching(100, 100));
-    }
-
-    private static ContenderScores With(ContenderScores scores, Func<DetectorManifest, DetectorManifest> change) =>
-        scores with
-        {
-            Manifest = change(scores.Manifest),
-        };
-
-    private static GateEvidence Evidence(ContenderScores challenger, ContenderScores? champion, int minDrives = 20) =>
-        new(
-            challenger,
-            champion,
-            new HeldOutWindows(
-                new DateOnly(2020, 1, 1),
-                new DateOnly(2020, 1, 14),
-                [.. Enumerable.Range(0, 4 * Drives).Select(index => new WindowReference(index / 4, index))],
-                [.. Enumerable.Range(0, 10).Select(drive => new WindowReference(1000 + drive, 0))]
-            )
-            {
-                IsSeenAfter = [.. Enumerable.Repeat(true, 4 * Drives)],
-            },
-            new FaultTrials(
-                [.. Enumerable.Repeat(FaultKind.CounterJump, Drives)],
-                [.. Enumerable.Range(0, Drives).Select(drive => 4 * drive)],
-                []
-            ),
-            0.01,
-            minDrives
-        );
-
-    private static float[] Fill(int count, float value) => [.. Enumerable.Repeat(value, count)];
-
-    private static float[] Catching(int count, int caught) => [.. Enumerable.Range(0, count).Select(index => index < caught ? 11f : 1)];
-
-    private static float[] Healthy(int flaggedDrives) =>
-        [.. Enumerable.Range(0, 4 * Drives).Select(index => index < 4 * flaggedDrives ? 11f : 1)];
 }

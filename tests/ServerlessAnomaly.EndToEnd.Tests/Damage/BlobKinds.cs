@@ -38,7 +38,6 @@ internal static class BlobKinds
             "model" => Version("model.onnx"),
             "champion pointer" => ChampionPointer(),
             "training checkpoint" => Task.FromResult(TrainingCheckpoint()),
-            "avro schema" => AvroSchema(),
             "window journal" => WindowState("/journal-"),
             "window snapshot" => WindowState("/snapshot-"),
             _ => ArchiveKinds.Find(kind),
@@ -129,24 +128,6 @@ internal static class BlobKinds
             blobs,
             "conv1d/champion.json",
             async () => (JsonSerializer.Serialize((await registry.ReadChampionAsync("conv1d", default))!.Pointer, Text), "")
-        );
-    }
-
-    private static async Task<FileKind> AvroSchema()
-    {
-        var blobs = new MemoryBlobs();
-        var store = new BlobAvroSchemaStore(blobs.Container("telemetry-schemas"));
-        var producer = AvroProducer.Of(
-            """{"name":"date","type":"string"}""",
-            """{"name":"serial_number","type":"string"}""",
-            """{"name":"smart_5_raw","type":["null","long"],"default":null}"""
-        );
-        await store.TryAddAsync(producer.Register(), default);
-        return Blob(
-            "drives/1.json",
-            blobs,
-            "drives/1.json",
-            async () => (JsonSerializer.Serialize(await store.ReadAsync(new HashSet<(string, int)>(), default), Text), "")
         );
     }
 

@@ -5,6 +5,7 @@ using ServerlessAnomaly.Benchmarks.Cost;
 using ServerlessAnomaly.Benchmarks.Gpu;
 using ServerlessAnomaly.Benchmarks.Hubs;
 using ServerlessAnomaly.Benchmarks.Scale;
+using ServerlessAnomaly.Benchmarks.Walk;
 using ServerlessAnomaly.Benchmarks.WholePath;
 
 return await new RootCommand("Measures the product, and holds it against its peers.")
@@ -21,6 +22,7 @@ return await new RootCommand("Measures the product, and holds it against its pee
     PeerCheckVerb.Create(),
     PeersVerb.Create(),
     GpuVerb.Create(),
+    TypesVerb.Create(),
 }
     .Parse(args)
     .InvokeAsync();

@@ -22,9 +22,11 @@ internal sealed class InMemoryPipeline : IDisposable
 
     public ScoringPipeline Pipeline { get; }
 
-    public static async Task<InMemoryPipeline> StartAsync(FeatureSchema schema, CancellationToken cancellationToken)
+    public static Task<InMemoryPipeline> StartAsync(FeatureSchema schema, CancellationToken cancellationToken) =>
+        StartAsync(schema, TrainedOnSample.Bundle("conv1d"), cancellationToken);
+
+    public static async Task<InMemoryPipeline> StartAsync(FeatureSchema schema, DetectorBundle bundle, CancellationToken cancellationToken)
     {
-        var bundle = TrainedOnSample.Bundle("conv1d");
         var registry = new InMemoryModelRegistry();
         await registry.PublishAsync(bundle, cancellationToken);
         await registry.PromoteFirstAsync(bundle.Manifest, "For timing.", TimeProvider.System, cancellationToken);

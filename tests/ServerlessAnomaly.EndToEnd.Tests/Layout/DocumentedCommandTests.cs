@@ -55,6 +55,7 @@ public sealed partial class DocumentedCommandTests
     [Theory]
     [InlineData("anomaly trian --data a.zip")]
     [InlineData("anomaly train --dta a.zip")]
+    [InlineData("anomaly replay a.zip --rat max")]
     [InlineData("anomaly models promot VERSION")]
     [InlineData("anomaly replay a.zip --rate fastest")]
     public void ALine_ThatTheProgramRefuses_IsFound(string line) =>

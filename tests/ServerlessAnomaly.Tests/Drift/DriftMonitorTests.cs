@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Models;
@@ -14,7 +15,7 @@ public sealed class DriftMonitorTests
 {
     private const int Fleet = 300;
     private readonly PipelineFixture _fixture = new();
-    private readonly StoppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2018, 7, 8, 0, 0, 0, TimeSpan.Zero));
     private readonly Random _random = new(1);
 
     [Fact]
@@ -41,17 +42,17 @@ public sealed class DriftMonitorTests
         Assert.Equal(["pending sectors", "score"], report!.Above.Select(figure => figure.Name).Order());
 
         // The message was not sent: it is asked for again.
-        _clock.Now += TimeSpan.FromHours(1);
+        _clock.Advance(TimeSpan.FromHours(1));
         Assert.NotNull(await monitor.CheckAsync(default));
 
         // Once it is taken, there is quiet; the same message may come again when its run failed, another is dropped.
         Assert.True(await monitor.TakeRequestAsync("first", default));
         Assert.True(await monitor.TakeRequestAsync("first", default));
         Assert.False(await monitor.TakeRequestAsync("second", default));
-        _clock.Now += TimeSpan.FromHours(23);
+        _clock.Advance(TimeSpan.FromHours(23));
         Assert.Null(await monitor.CheckAsync(default));
         Assert.True(await monitor.TakeRequestAsync("first", default));
-        _clock.Now += TimeSpan.FromHours(1);
+        _clock.Advance(TimeSpan.FromHours(1));
         Assert.NotNull(await monitor.CheckAsync(default));
         Assert.True(await monitor.TakeRequestAsync("second", default));
     }
@@ -177,11 +178,4 @@ public sealed class DriftMonitorTests
     private int Pending() => _random.Next(100);
 
     private static DateTime Time(DateOnly day) => day.ToDateTime(default, DateTimeKind.Utc);
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2018, 7, 8, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

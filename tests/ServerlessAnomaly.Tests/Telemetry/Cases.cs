@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Tests.Telemetry;
@@ -10,7 +11,7 @@ internal sealed class Cases
 
     public Cases(byte[] body, TelemetryOptions? options = null)
     {
-        var parser = new TelemetryParser(Schemas, options ?? new TelemetryOptions(), new FixedClock());
+        var parser = new TelemetryParser(Schemas, options ?? new TelemetryOptions(), new FakeTimeProvider(Now));
         parser.Parse(body, 0, Readings, Rejected);
     }
 
@@ -49,9 +50,4 @@ internal sealed class Cases
     }
 
     public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using ServerlessAnomaly.Graphs.Onnx;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
@@ -129,7 +130,7 @@ public sealed class TrainingRunTests
     [Fact]
     public async Task TrainAsync_Done_TellsEverythingInTheManifest()
     {
-        var bundle = await new TrainingRun(new FixedTime()).TrainAsync(
+        var bundle = await new TrainingRun(new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero))).TrainAsync(
             SyntheticFleet.Archive(),
             Quick with
             {
@@ -279,10 +280,5 @@ public sealed class TrainingRunTests
     private sealed class CancelWhen(CancellationTokenSource source) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => source.Cancel();
-    }
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     }
 }

@@ -45,9 +45,9 @@ internal static class HubCommand
             HubOptions.AmqpPort,
             HubOptions.Listen,
         };
-        Require(partitions, value => value is >= 1 and <= 1024, "a number from 1 to 1024");
-        Require(hours, value => value > 0, "a number above 0");
-        Require(megabytes, value => value >= 1, "a number of at least 1");
+        partitions.Require(value => value is >= 1 and <= 1024, "a number from 1 to 1024");
+        hours.Require(value => value > 0, "a number above 0");
+        megabytes.Require(value => value >= 1, "a number of at least 1");
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -97,13 +97,6 @@ internal static class HubCommand
         );
         return command;
     }
-
-    private static void Require<T>(Option<T> option, Predicate<T> holds, string wanted) =>
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<T>() is { } value && !holds(value))
-                result.AddError($"{option.Name} is {value}: give {wanted}.");
-        });
 
     private static void Say(StandaloneHubs running)
     {

@@ -60,11 +60,7 @@ internal static class TuneCommand
         {
             Description = "Train with what was found and store the version in the registry; it becomes champion if there is none.",
         };
-        trials.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() < 1)
-                given.AddError("--trials must be at least 1.");
-        });
+        trials.Require(count => count >= 1, "1 or more");
         var command = new Command("tune", "Look for the learning rate and the width with the lowest held-out loss.")
         {
             data,

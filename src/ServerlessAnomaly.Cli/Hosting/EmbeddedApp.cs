@@ -13,6 +13,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
     private const string MaxJournalEntries = "Durability:MaxJournalEntries";
+    private const string IndexInterval = "Fleet:IndexInterval";
     private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(10);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -197,6 +198,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             ["TelemetryConsumerGroup"] = ConsumerGroup,
             ["RetrainSchedule"] = Environment.GetEnvironmentVariable("RetrainSchedule") ?? "0 0 3 * * *",
             ["DriftSchedule"] = Environment.GetEnvironmentVariable("DriftSchedule") ?? "0 30 * * * *",
+            ["WatchSchedule"] = Environment.GetEnvironmentVariable("WatchSchedule") ?? "*/30 * * * * *",
+            [IndexInterval] = Environment.GetEnvironmentVariable(IndexInterval.Replace(":", "__", StringComparison.Ordinal)) ?? "00:00:10",
             ["Detector:Name"] = _options.Detector,
             ["Telemetry:Schema"] = schema,
             // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.

@@ -112,6 +112,20 @@ var backlogRule = {
   }
 }
 
+@description('One replica twice a day, for a few looks over the fleet: where nothing arrives any more, nothing else starts one.')
+var watchRule = {
+  name: 'watch'
+  custom: {
+    type: 'cron'
+    metadata: {
+      timezone: 'Etc/UTC'
+      start: '0 */12 * * *'
+      end: '20 */12 * * *'
+      desiredReplicas: '1'
+    }
+  }
+}
+
 @description('One replica for the hours of the night\'s run.')
 var nightRule = {
   name: 'night'
@@ -186,7 +200,7 @@ resource scorer 'Microsoft.App/containerApps@2026-07-01' = {
         minReplicas: minScorerReplicas
         maxReplicas: maxScorerReplicas
         allowScalingRuleOverride: overrideScaleRules ? true : null
-        rules: overrideScaleRules ? [backlogRule] : []
+        rules: overrideScaleRules ? [backlogRule, watchRule] : []
       }
     }
   }

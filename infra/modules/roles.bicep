@@ -66,6 +66,10 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
       name: 'window-state'
     }
 
+    resource fleet 'containers' existing = {
+      name: 'fleet'
+    }
+
     resource deadLetters 'containers' existing = {
       name: 'dead-letters'
     }
@@ -207,6 +211,16 @@ resource scorerSendsAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalId: scorerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataMessageSender)
+  }
+}
+
+resource scorerKeepsFleetIndex 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobService::fleet
+  name: guid(dataAccount::blobService::fleet.id, scorerIdentity.id, roles.storageBlobDataContributor)
+  properties: {
+    principalId: scorerIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
   }
 }
 

@@ -70,6 +70,7 @@ var shared = {
   Telemetry__Schema: telemetrySchema
   TelemetryConsumerGroup: consumerGroup
   TelemetryHub: telemetryHub
+  WatchSchedule: '0 */5 * * * *'
 }
 
 // The host's id names its locks, timers and keys. Left to itself it may follow the machine's name, which differs for each replica.
@@ -89,6 +90,7 @@ var ofScorer = {
 var ofRetrainer = {
   'AzureWebJobs.CheckDrift.Disabled': 'true'
   'AzureWebJobs.ScoreTelemetry.Disabled': 'true'
+  'AzureWebJobs.WatchFleet.Disabled': 'true'
   AlertStorage__clientId: retrainerIdentity.clientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${retrainerIdentity.clientId};Authorization=AAD'
   AZURE_CLIENT_ID: retrainerIdentity.clientId

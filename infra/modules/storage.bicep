@@ -59,7 +59,7 @@ var accountProperties = {
 }
 
 @description('Containers of the data account.')
-var containerNames = ['window-state', 'dead-letters', 'alerts', 'models', 'drift', 'telemetry', 'telemetry-schemas']
+var containerNames = ['window-state', 'fleet', 'dead-letters', 'alerts', 'models', 'drift', 'telemetry', 'telemetry-schemas']
 
 resource hostAccount 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: hostAccountName(suffix)

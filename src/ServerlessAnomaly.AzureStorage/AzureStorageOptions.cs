@@ -1,5 +1,6 @@
 using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Drift;
+using ServerlessAnomaly.AzureStorage.Fleet;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
@@ -17,6 +18,9 @@ public sealed record AzureStorageOptions
 
     /// <summary>Container of the partitions' windows. Default <c>window-state</c>.</summary>
     public string WindowContainer { get; init; } = BlobWindowJournal.DefaultContainer;
+
+    /// <summary>Container of the fleet's index. Default <c>fleet</c>.</summary>
+    public string FleetContainer { get; init; } = BlobFleetStore.DefaultContainer;
 
     /// <summary>Container of the model registry. Default <c>models</c>.</summary>
     public string ModelContainer { get; init; } = BlobModelRegistry.DefaultContainer;

@@ -6,10 +6,12 @@ using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Drift;
+using ServerlessAnomaly.AzureStorage.Fleet;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.AzureStorage.Windowing;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Journal;
@@ -20,7 +22,7 @@ namespace ServerlessAnomaly.AzureStorage;
 public static class AzureStorageServices
 {
     /// <summary>
-    /// Adds the window journal, the model registry, the drift counts, the dead letters, the Avro schemas, the telemetry archive (daily files and captured events), and the alert
+    /// Adds the window journal, the index of the fleet, the model registry, the drift counts, the dead letters, the Avro schemas, the telemetry archive (daily files and captured events), and the alert
     /// sink (history and queue). Containers and queues are created when first used.
     /// </summary>
     /// <param name="services">Where to.</param>
@@ -36,6 +38,7 @@ public static class AzureStorageServices
         var blobs = options.DataStorage.Blobs(credential);
         var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);
         services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
+        services.AddSingleton<IFleetStore>(new BlobFleetStore(blobs.GetBlobContainerClient(options.FleetContainer)));
         services.AddSingleton<IModelRegistry>(new BlobModelRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
         services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));
         services.AddSingleton<IAvroSchemaStore>(new BlobAvroSchemaStore(blobs.GetBlobContainerClient(options.SchemaContainer)));

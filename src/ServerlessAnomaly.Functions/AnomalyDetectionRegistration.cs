@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Functions.Monitoring;
 using ServerlessAnomaly.Functions.Settings;
@@ -33,6 +34,7 @@ public static class AnomalyDetectionRegistration
             .AddSingleton(settings.Alerts)
             .AddSingleton(settings.Retrain)
             .AddSingleton(settings.Drift)
+            .AddSingleton(settings.Fleet)
             .AddSingleton<ScoringInstruments>()
             .AddSingleton<ChampionDetectors>()
             .AddSingleton<DriftRecorder>()
@@ -42,9 +44,16 @@ public static class AnomalyDetectionRegistration
             .AddSingleton<IHubHistory, EventHubHistory>()
             .AddSingleton<PipelineServices>()
             .AddSingleton<ScoringPipeline>()
+            .AddSingleton<FleetWatch>()
+            .AddSingleton(provider => new WatchedFleet(
+                provider.GetRequiredService<IFleetStore>(),
+                FleetWatch.FleetOf(settings.Hub.PartitionName("0")),
+                provider.GetRequiredService<TimeProvider>()
+            ))
             .AddSingleton<NightlyRun>()
             .AddHostedService<ChampionRefresh>()
             .AddHostedService<DriftFlush>()
+            .AddHostedService<FleetIndexing>()
             .AddHostedService<HubCatchUp>()
             .AddHostedService<IdlePartitions>()
             .AddAzureStorage(

@@ -5,8 +5,8 @@ using ServerlessAnomaly.Scoring;
 
 namespace ServerlessAnomaly.Functions;
 
-/// <summary>What this instance has done: the counters that add up, and how long events took.</summary>
-public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors champions)
+/// <summary>What this instance has done, and how the fleet stands: the counters that add up, and how long events took.</summary>
+public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors champions, WatchedFleet fleet)
 {
     /// <summary>GET /api/status, with a function key.</summary>
     [Function("Status")]
@@ -15,7 +15,7 @@ public sealed class StatusFunction(ScoringPipeline pipeline, ChampionDetectors c
     )
     {
         var response = request.CreateResponse(HttpStatusCode.OK);
-        await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champions));
+        await response.WriteAsJsonAsync(PipelineStatus.Of(pipeline, champions, fleet.Last));
         return response;
     }
 }

@@ -1,5 +1,4 @@
 using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Alerting.Silence;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.State;
 
@@ -18,7 +17,6 @@ internal sealed class BatchWorkspace
     private const int LettersPerEntry = 256;
 
     private readonly string _partition;
-    private readonly SilencePolicy _silence;
     private readonly TelemetryParser _parser;
     private readonly ReadingBatches _readings;
     private readonly KindWorkspace[] _kinds;
@@ -30,7 +28,6 @@ internal sealed class BatchWorkspace
     {
         var drift = services.Drift.NewTally();
         _partition = partition;
-        _silence = new SilencePolicy(services.Alerts);
         _parser = new(KindSchemas.With(services.Schema), services.Telemetry, services.Clock, services.AvroSchemas);
         _readings = new(KindSchemas.With(services.Schema));
         _kinds = [.. DriveKinds.All.Select(kind => new KindWorkspace(kind, partition, services, _readings.Of(kind), drift))];
@@ -64,7 +61,7 @@ internal sealed class BatchWorkspace
         foreach (var kind in _kinds)
             kind.Begin();
 
-        // In the order of the events, whatever their kinds: who is silent is told by a clock that all kinds share.
+        // In the order of the events, whatever their kinds: a drive may be taken for another kind, or sleep, between two readings.
         for (var refused = 0; ; )
         {
             var kind = NextKind();
@@ -103,12 +100,10 @@ internal sealed class BatchWorkspace
         return first;
     }
 
-    private void HearAsleep(PartitionState state, EventBatch batch, RejectedReading rejected)
+    private static void HearAsleep(PartitionState state, EventBatch batch, RejectedReading rejected)
     {
-        if (rejected.Sleeper is not { } sleeper || !state.HearAsleep(sleeper, out var kind, out var drive) || _silence.IsMuted(sleeper))
-            return;
-        var back = SilenceAlert.Back(state.Kinds, kind, drive, _partition, batch.SequenceNumbers[rejected.EventIndex]);
-        _found.Add(new BatchAlert(rejected.EventIndex, kind, -1, back));
+        if (rejected.Sleeper is { } sleeper)
+            state.HearAsleep(sleeper, batch.EnqueuedTimes[rejected.EventIndex]);
     }
 
     /// <summary>The letters of what was refused.</summary>

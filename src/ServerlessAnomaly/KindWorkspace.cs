@@ -1,7 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Identity;
 using ServerlessAnomaly.Alerting.Scores;
-using ServerlessAnomaly.Alerting.Silence;
 using ServerlessAnomaly.Alerting.Verdicts;
 using ServerlessAnomaly.Drift;
 using ServerlessAnomaly.Scoring;
@@ -22,7 +21,6 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     private readonly AlertPolicy _policy = new(services.Alerts);
     private readonly VerdictPolicy _verdicts = new(services.Alerts);
     private readonly TwoDrivesPolicy _twoDrives = new(services.Alerts);
-    private readonly SilencePolicy _silence = new(services.Alerts);
     private readonly List<ScoredWindow> _scored = [];
     private readonly List<(int Drive, int Windows)> _restarts = [];
     private int _next;
@@ -45,8 +43,7 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     }
 
     /// <summary>
-    /// Puts the next reading into its window, copies that where it is to be scored, and takes what the drive says of itself, who it is, and who
-    /// is silent.
+    /// Puts the next reading into its window, copies that where it is to be scored, and takes what the drive says of itself and who it is.
     /// </summary>
     public void TakeNext(PartitionState state, EventBatch batch, bool hasDetector, List<BatchAlert> alerts)
     {
@@ -57,11 +54,6 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var applied = state.Apply(reading, hasDetector);
         if (applied.StartedOver)
             Restart(applied);
-        if (applied.HasTicked)
-            foreach (var group in SilenceScan.Find(state, _silence))
-                Add(SilenceAlert.Write(group, state.Kinds, partition, number), reading, index, alerts);
-        if (applied.IsBack && !_silence.IsMuted(reading.SerialNumber))
-            Add(SilenceAlert.Back(state.Kinds, reading.Kind, applied.Drive, partition, number), reading, index, alerts);
         if (_twoDrives.Judge(state, reading, applied) is { } said)
             Add(TwoDrivesAlert.Write(said, reading, applied, windows, partition, number), reading, index, alerts);
         if (_verdicts.Judge(state, reading, applied.Drive) is { } change)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 using ServerlessAnomaly.Windowing.State;
@@ -21,6 +22,7 @@ internal sealed class PartitionWorker
     private readonly PartitionMemory _memory;
     private readonly BatchApplier _applier;
     private readonly GapClosing _gaps;
+    private readonly PartitionIndexing _indexing;
     private readonly ColumnSettling _columns;
     private bool _isDelivered;
     private long _lastTurn;
@@ -34,11 +36,15 @@ internal sealed class PartitionWorker
         _memory = new PartitionMemory(partition, services);
         _applier = new BatchApplier(partition, services, _memory);
         _gaps = new GapClosing(partition, services, _memory, _applier);
+        _indexing = new PartitionIndexing(partition, services, _memory);
         _columns = new ColumnSettling(partition, services, _memory);
         _summary = new PartitionSummary(partition, -1, 0, default);
     }
 
     public bool IsLoading => _memory.IsLoading;
+
+    /// <summary>Whether its windows are in memory, as those of partitions are that deliver.</summary>
+    public bool IsHeld => _memory.IsLoaded;
 
     /// <summary>As of the end of the last turn; safe to read at any time.</summary>
     public PartitionSummary Summary => _summary;
@@ -104,6 +110,41 @@ internal sealed class PartitionWorker
             },
             cancellationToken
         );
+
+    /// <summary>Writes the partition's index of the fleet where it has changed in memory; waits for a batch that is under way.</summary>
+    public async Task WriteIndexIfDueAsync(CancellationToken cancellationToken)
+    {
+        (byte[], EventPosition) composed;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_indexing.IsDue)
+                return;
+            composed = _indexing.Compose();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        await _indexing.WriteAsync(composed, cancellationToken);
+    }
+
+    /// <summary>Makes the index of the stored state, whoever owns the partition, and writes it.</summary>
+    /// <returns>Its bytes.</returns>
+    public async Task<byte[]> WriteIndexAsync(CancellationToken cancellationToken)
+    {
+        var composed = await InTurnAsync(
+            async () =>
+            {
+                if (!_memory.IsFresh)
+                    await _memory.ReloadAsync(cancellationToken);
+                return _indexing.Compose();
+            },
+            cancellationToken
+        );
+        await _indexing.WriteAsync(composed, cancellationToken);
+        return composed.Index;
+    }
 
     /// <summary>Drops the windows of a partition that had no turn for so long, unless one is under way.</summary>
     public void ReleaseIfIdle(TimeSpan after)

@@ -3,6 +3,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -25,6 +26,7 @@ public sealed record PipelineServices(
     IAlertSink AlertSink,
     IDeadLetterStore DeadLetters,
     DriftRecorder Drift,
+    IFleetStore FleetStore,
     ScoringInstruments Instruments,
     TimeProvider Clock,
     ILogger<ScoringPipeline> Log,

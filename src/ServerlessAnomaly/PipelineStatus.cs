@@ -1,3 +1,4 @@
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Windowing;
 
@@ -10,8 +11,8 @@ namespace ServerlessAnomaly;
 /// <param name="Drives">Drives with a window.</param>
 /// <param name="Totals">What became of all readings since the state began; over restarts. <c>lost</c> counts events, not readings.</param>
 /// <param name="PartitionSummaries">
-/// Each partition by itself. Who asks several instances takes, for each partition, the one with the highest <c>lastSequenceNumber</c>: a
-/// partition that has moved away is still known to the instance that had it.
+/// Each partition by itself: as this instance has it in memory, or else as the fleet's indexes said at the last watch. Who asks several instances takes, for
+/// each partition, the one with the highest <c>lastSequenceNumber</c>.
 /// </param>
 /// <param name="LatencyBuckets">Counts of <see cref="Diagnostics.LatencyHistogram"/> since this instance started.</param>
 public sealed record PipelineStatus(
@@ -30,20 +31,23 @@ public sealed record PipelineStatus(
     /// <summary>Drives whose window is not complete: no detector can judge them. <c>anomaly drives --not-ready</c> says why.</summary>
     public int NotReady { get; init; }
 
-    /// <summary>Drives that were told as silent and have said nothing since.</summary>
+    /// <summary>Drives that were told as silent and have not been heard of since, as of the last watch over the fleet.</summary>
     public int Silent { get; init; }
 
     /// <summary>Drives whose last word was that they sleep.</summary>
     public int Asleep { get; init; }
 
     /// <summary>The status now.</summary>
-    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions)
+    /// <param name="pipeline">What this instance does.</param>
+    /// <param name="champions">What scores.</param>
+    /// <param name="watched">What the watch over the fleet remembers.</param>
+    public static PipelineStatus Of(ScoringPipeline pipeline, ChampionDetectors champions, WatchMemory watched)
     {
         // From one list, so that the sums are those of the parts.
-        var partitions = pipeline.Summaries;
+        var partitions = pipeline.SummariesWith(watched.Partitions);
         return new(
             champions.Version,
-            partitions.Count,
+            pipeline.Partitions,
             pipeline.LoadingPartitions,
             partitions.Sum(one => one.Drives),
             partitions.Aggregate(default(ReadingTotals), (sum, one) => sum + one.Totals),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServerlessAnomaly.Diagnostics;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
 
@@ -22,6 +23,22 @@ public sealed class ScoringPipeline(PipelineServices services)
     /// <summary>Each of those partitions, as of its last batch. They stay when their windows are released.</summary>
     public IReadOnlyList<PartitionSummary> Summaries =>
         [.. _partitions.Values.Select(worker => worker.Summary).OrderBy(summary => summary.Partition, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The same with what the fleet's indexes said: of partitions that are not in memory here, whoever has them knows more; who is silent is known from
+    /// there alone.
+    /// </summary>
+    public IReadOnlyList<PartitionSummary> SummariesWith(IReadOnlyList<PartitionSummary> indexed)
+    {
+        var summaries = indexed.ToDictionary(summary => summary.Partition, StringComparer.Ordinal);
+        foreach (var worker in _partitions.Values)
+        {
+            var (own, other) = (worker.Summary, summaries.GetValueOrDefault(worker.Summary.Partition));
+            var isNewest = other is null || worker.IsHeld || own.LastSequenceNumber >= other.LastSequenceNumber;
+            summaries[own.Partition] = isNewest ? own with { Silent = other?.Silent ?? 0 } : other!;
+        }
+        return [.. summaries.Values.OrderBy(summary => summary.Partition, StringComparer.Ordinal)];
+    }
 
     /// <summary>What became of all readings of those partitions since their state began.</summary>
     public ReadingTotals Totals => Summaries.Aggregate(default(ReadingTotals), (sum, summary) => sum + summary.Totals);
@@ -59,6 +76,18 @@ public sealed class ScoringPipeline(PipelineServices services)
         foreach (var worker in _partitions.Values)
             worker.ReleaseIfIdle(after);
     }
+
+    /// <summary>Writes the fleet's index of each partition that has changed in memory since it was last written.</summary>
+    public async Task WriteIndexesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var worker in _partitions.Values)
+            await worker.WriteIndexIfDueAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a partition's index of its stored state, where the one that is there cannot be used.</summary>
+    /// <returns>Its bytes, which are also written.</returns>
+    public Task<byte[]> WriteIndexAsync(string partition, CancellationToken cancellationToken) =>
+        WorkerOf(partition).WriteIndexAsync(cancellationToken);
 
     private PartitionWorker WorkerOf(string partition) => _partitions.GetOrAdd(partition, name => new PartitionWorker(name, services));
 }

@@ -6,6 +6,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
@@ -104,6 +105,7 @@ internal static class DriftVerb
                 new InMemoryAlertSink(),
                 new InMemoryDeadLetterStore(),
                 recorder,
+                new InMemoryFleetStore(),
                 instruments,
                 TimeProvider.System,
                 NullLogger<ScoringPipeline>.Instance

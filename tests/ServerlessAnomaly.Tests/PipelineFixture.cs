@@ -5,6 +5,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
@@ -39,6 +40,8 @@ internal sealed class PipelineFixture
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
 
     public InMemoryDriftStore Drift { get; } = new();
+
+    public InMemoryFleetStore FleetStore { get; } = new();
 
     public ScoringInstruments Instruments { get; } = new();
 
@@ -79,6 +82,7 @@ internal sealed class PipelineFixture
                 Alerts,
                 DeadLetters,
                 Recorder,
+                FleetStore,
                 Instruments,
                 Clock,
                 NullLogger<ScoringPipeline>.Instance,

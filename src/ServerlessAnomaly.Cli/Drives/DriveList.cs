@@ -1,28 +1,22 @@
-using System.Numerics;
-using System.Text;
-using ServerlessAnomaly.Alerting;
-using ServerlessAnomaly.Cli.Hosting;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
-using ServerlessAnomaly.Windowing.Journal;
-using ServerlessAnomaly.Windowing.State;
-using ServerlessAnomaly.Windowing.Windows;
 
 namespace ServerlessAnomaly.Cli.Drives;
 
-/// <summary>All drives that are known of, from the partitions' windows and from what was refused.</summary>
+/// <summary>All drives that are known of, from the fleet's index and from what was refused.</summary>
 internal static class DriveList
 {
     /// <summary>Reads them, ordered by serial number.</summary>
-    /// <param name="journal">Where the windows are.</param>
+    /// <param name="fleet">The fleet's index.</param>
     /// <param name="letters">What was refused.</param>
     /// <param name="registry">Says which kinds have a detector.</param>
     /// <param name="detector">Name of the detector of the kind that the schema is of.</param>
     /// <param name="silentAfter">Whole steps without a word that are borne.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<IReadOnlyList<DriveRow>> ReadAsync(
-        IWindowJournal journal,
+        StoredFleet fleet,
         IDeadLetterStore letters,
         IModelRegistry registry,
         string detector,
@@ -30,25 +24,22 @@ internal static class DriveList
         CancellationToken cancellationToken
     )
     {
-        // Windows of a schema that is no longer set stay where they are: of each partition the state that goes on counts.
-        var states = new Dictionary<string, (FeatureSchema Schema, PartitionState State)>(StringComparer.Ordinal);
-        await foreach (var (name, schema, state) in StoredPartitions.ReadAsync(journal, cancellationToken))
-        {
-            var partition = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            if (!states.TryGetValue(partition, out var other) || other.State.LastEvent.EnqueuedAt < state.LastEvent.EnqueuedAt)
-                states[partition] = (schema, state);
-        }
-        var newestStep =
-            states.Count > 0 ? states.Values.Max(one => DriveKinds.All.Max(kind => one.State.Kinds[kind].NewestStep)) : int.MinValue;
+        var newestStep = fleet
+            .Partitions.SelectMany(index => index.Drives)
+            .Select(drive => drive.LastStep)
+            .DefaultIfEmpty(int.MinValue)
+            .Max();
         var refused = await RefusedDrives.ReadAsync(letters, cancellationToken);
         var rows = new List<DriveRow>();
-        foreach (var (partition, (schema, state)) in states)
+        foreach (var index in fleet.Partitions)
         {
-            var undetected = await UndetectedAsync(registry, detector, KindSchemas.With(schema).Own, cancellationToken);
-            var reasons = new DriveReasons(newestStep, silentAfter, undetected);
-            foreach (var kind in DriveKinds.All)
-            foreach (var drive in state.Kinds[kind].Drives)
-                rows.Add(Row(state.Kinds[kind], kind, drive, partition, reasons, refused));
+            var undetected = await UndetectedAsync(registry, detector, index.Own, cancellationToken);
+            var reasons = new DriveReasons(index.Window, newestStep, silentAfter, undetected);
+            foreach (var drive in index.Drives)
+            {
+                var isTold = drive.Is(IndexedFlags.ToldBefore) || fleet.Told.Contains(drive.SerialNumber);
+                rows.Add(Row(index, drive, reasons.Of(drive, isTold), refused));
+            }
         }
         var known = rows.Select(row => row.SerialNumber).ToHashSet(StringComparer.Ordinal);
         rows.AddRange(
@@ -67,33 +58,25 @@ internal static class DriveList
         return [.. rows.OrderBy(row => row.SerialNumber, StringComparer.Ordinal).ThenBy(row => row.DriveKind)];
     }
 
-    private static DriveRow Row(
-        PartitionWindows windows,
-        DriveKind kind,
-        int drive,
-        string partition,
-        DriveReasons reasons,
-        RefusedDrives refused
-    )
+    private static DriveRow Row(FleetIndex index, in IndexedDrive drive, IReadOnlyList<NotJudged> found, RefusedDrives refused)
     {
-        var serialNumber = Encoding.UTF8.GetString(windows.SerialNumber(drive));
-        var last = windows.Options.StartOf(windows.LastStep(drive));
-        var found = reasons.Of(windows, kind, drive);
+        var last = index.Window.StartOf(drive.LastStep);
 
         // A drive that is judged all the same has had a bad reading now and then.
-        if (found.Count > 0 && refused.Of(serialNumber, last) is { } refusal && found.All(one => one.Reason != refusal.Reason))
+        if (found.Count > 0 && refused.Of(drive.SerialNumber, last) is { } refusal && found.All(one => one.Reason != refusal.Reason))
             found = [refusal, .. found];
         return new DriveRow
         {
-            SerialNumber = serialNumber,
-            Model = Encoding.UTF8.GetString(windows.Model(drive)),
-            DriveKind = kind,
-            Location = AlertLocation.Of(windows.Location(drive)),
-            Partition = partition,
-            IsReady = windows.IsReady(drive),
-            Readings = windows.Readings(drive),
-            Steps = BitOperations.PopCount(windows.Presence(drive)),
+            SerialNumber = drive.SerialNumber,
+            Model = drive.Model,
+            DriveKind = drive.Kind,
+            Location = drive.Location,
+            Partition = index.Partition,
+            IsReady = drive.Is(IndexedFlags.Ready),
+            Readings = drive.Readings,
+            Steps = drive.Steps,
             LastReading = last,
+            AsOf = index.WrittenAt.UtcDateTime,
             NotJudged = found,
         };
     }

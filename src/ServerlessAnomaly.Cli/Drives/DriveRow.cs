@@ -30,6 +30,9 @@ internal sealed record DriveRow
     /// <summary>Begin of the step of its newest reading, UTC.</summary>
     public DateTime? LastReading { get; init; }
 
+    /// <summary>When what is said of its window was written down, UTC.</summary>
+    public DateTime? AsOf { get; init; }
+
     /// <summary>Why nothing judges it; empty where something does.</summary>
     public IReadOnlyList<NotJudged> NotJudged { get; init; } = [];
 }

@@ -14,6 +14,7 @@ internal sealed class EmbeddedApp : IAsyncDisposable
 {
     private const string ConsumerGroup = "scorer";
     private const string MaxJournalEntries = "Durability:MaxJournalEntries";
+    private const string IndexInterval = "Fleet:IndexInterval";
     private static readonly TimeSpan CapturePatience = TimeSpan.FromSeconds(10);
     private readonly EmbeddedAppOptions _options;
     private readonly ILoggerFactory _loggers;
@@ -198,6 +199,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             ["TelemetryConsumerGroup"] = ConsumerGroup,
             ["RetrainSchedule"] = Environment.GetEnvironmentVariable("RetrainSchedule") ?? "0 0 3 * * *",
             ["DriftSchedule"] = Environment.GetEnvironmentVariable("DriftSchedule") ?? "0 30 * * * *",
+            ["WatchSchedule"] = Environment.GetEnvironmentVariable("WatchSchedule") ?? "*/30 * * * * *",
+            [IndexInterval] = Environment.GetEnvironmentVariable(IndexInterval.Replace(":", "__", StringComparison.Ordinal)) ?? "00:00:10",
             ["Detector:Name"] = _options.Detector,
             // The worker has a folder of its own, in which a relative path would lead nowhere.
             ["Telemetry:Schema"] = FeatureSchema.Shipped.Contains(schema) ? schema : Path.GetFullPath(schema),

@@ -4,6 +4,7 @@ using ServerlessAnomaly.AzureStorage.Alerting;
 using ServerlessAnomaly.AzureStorage.Blobs;
 using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Drift;
+using ServerlessAnomaly.AzureStorage.Fleet;
 using ServerlessAnomaly.AzureStorage.Models;
 using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.AzureStorage.Telemetry;
@@ -39,6 +40,8 @@ internal sealed class StorageSession : IAsyncDisposable
     public BlobDriftStore Drift => new(_connection.Blobs(null).GetBlobContainerClient(BlobDriftStore.DefaultContainer), Damage);
 
     public BlobWindowJournal Journal => new(_connection.Blobs(null).GetBlobContainerClient(BlobWindowJournal.DefaultContainer));
+
+    public BlobFleetStore Fleet => new(_connection.Blobs(null).GetBlobContainerClient(BlobFleetStore.DefaultContainer));
 
     public BlobDeadLetterStore DeadLetters =>
         new(_connection.Blobs(null).GetBlobContainerClient(BlobDeadLetterStore.DefaultContainer), Damage);

@@ -9,8 +9,12 @@ namespace ServerlessAnomaly.Cli.Hosting;
 internal static class StoredPartitions
 {
     /// <summary>Reads each partition's state by the schema that it was written with; names of schemas that are not shipped are passed over.</summary>
+    /// <param name="journal">Where the windows are.</param>
+    /// <param name="without">Partitions that are not wanted; null: all are.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public static async IAsyncEnumerable<(string Name, FeatureSchema Schema, PartitionState State)> ReadAsync(
         IWindowJournal journal,
+        IReadOnlySet<string>? without,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -18,7 +22,7 @@ internal static class StoredPartitions
         foreach (var partition in await journal.ListAsync(cancellationToken))
         {
             var schema = FeatureSchema.Shipped.Select(FeatureSchema.Load).FirstOrDefault(schema => StateName.IsOf(partition, schema));
-            if (schema is null)
+            if (schema is null || without?.Contains(PartitionOf(partition)) == true)
                 continue;
             yield return (
                 partition,
@@ -27,4 +31,7 @@ internal static class StoredPartitions
             );
         }
     }
+
+    /// <summary>The partition whose state has the name, which begins with the schema.</summary>
+    public static string PartitionOf(string name) => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

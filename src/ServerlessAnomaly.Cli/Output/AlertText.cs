@@ -20,6 +20,8 @@ internal static class AlertText
         alert switch
         {
             { DriveWarnings: { } warnings } => $"  the drive says: {string.Join(", ", warnings)}",
+            { Kind: AlertKind.Cleared, Silence: { WholeFleet: true } silence } => $"  the fleet reports again: {Count(silence)} so far",
+            { Silence: { WholeFleet: true } silence } => $"  the whole fleet is silent: {Silent(silence)}",
             { Silence: { } silence } => $"  silent: {Silent(silence)}",
             { Kind: AlertKind.Cleared, Reason: AlertReason.Silence } => "  reports again",
             { TwoDrives: { } two } =>
@@ -41,9 +43,11 @@ internal static class AlertText
                 .Select(drive => string.Create(CultureInfo.InvariantCulture, $"{drive.SerialNumber} (last {drive.LastReading:yyyy-MM-dd})"))
         );
         var more = silence.DriveCount - Math.Min(5, silence.Drives.Count);
-        var hosts = silence.HostCount > 1 ? $" of {silence.HostCount} hosts" : "";
-        return $"{silence.DriveCount} {(silence.DriveCount == 1 ? "drive" : "drives")}{hosts}, {named}{(more > 0 ? $" and {more} more" : "")}";
+        return $"{Count(silence)}, {named}{(more > 0 ? $" and {more} more" : "")}";
     }
+
+    private static string Count(SilenceDigest silence) =>
+        $"{silence.DriveCount} {(silence.DriveCount == 1 ? "drive" : "drives")}{(silence.HostCount > 1 ? $" of {silence.HostCount} hosts" : "")}";
 
     private static string Changed(IdentityChange change, TwoDrives two) =>
         change switch

@@ -3,6 +3,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.AzureStorage;
 using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Functions.History;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -37,6 +38,9 @@ public sealed record AnomalySettings
     /// <summary>Section <c>Drift</c>.</summary>
     public required DriftOptions Drift { get; init; }
 
+    /// <summary>Section <c>Fleet</c>.</summary>
+    public required FleetOptions Fleet { get; init; }
+
     /// <summary>Section <c>Retention</c>: of one machine, whose host acts by it; checked here with all others.</summary>
     public required RetentionOptions Retention { get; init; }
 
@@ -63,6 +67,7 @@ public sealed record AnomalySettings
         "TelemetryHistoryConsumerGroup",
         "RetrainSchedule",
         "DriftSchedule",
+        "WatchSchedule",
         "EventHubConnection",
         "EventHubConnection__fullyQualifiedNamespace",
         "DataStorage",
@@ -76,6 +81,7 @@ public sealed record AnomalySettings
         .. OptionsSection.Names<AlertOptions>("Alerts"),
         .. OptionsSection.Names<RetrainingOptions>("Retrain"),
         .. OptionsSection.Names<DriftOptions>("Drift"),
+        .. OptionsSection.Names<FleetOptions>("Fleet"),
         .. OptionsSection.Names<RetentionOptions>("Retention"),
     ];
 
@@ -84,7 +90,7 @@ public sealed record AnomalySettings
     public static AnomalySettings Read(IConfiguration configuration)
     {
         var errors = new List<string>();
-        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule"])
+        foreach (var name in (string[])["TelemetryHub", "TelemetryConsumerGroup", "RetrainSchedule", "DriftSchedule", "WatchSchedule"])
             if (string.IsNullOrWhiteSpace(configuration[name]))
                 errors.Add($"{name} is missing: {Meaning(name)}.");
         ConnectionSettings.Check(configuration, "EventHubConnection", "fullyQualifiedNamespace", errors);
@@ -97,6 +103,7 @@ public sealed record AnomalySettings
             Alerts = OptionsSection.Read<AlertOptions>(configuration, "Alerts", errors),
             Retrain = OptionsSection.Read<RetrainingOptions>(configuration, "Retrain", errors),
             Drift = OptionsSection.Read<DriftOptions>(configuration, "Drift", errors),
+            Fleet = OptionsSection.Read<FleetOptions>(configuration, "Fleet", errors),
             Retention = OptionsSection.Read<RetentionOptions>(configuration, "Retention", errors),
             Monitoring = MonitoringSettings.Read(configuration, errors),
             Hub = EventHubSettings.Read(configuration),
@@ -162,6 +169,7 @@ public sealed record AnomalySettings
             "TelemetryHub" => "the name of the event hub that devices send to",
             "TelemetryConsumerGroup" => "the scorer's own consumer group on that hub",
             "DriftSchedule" => "when to look for drift, as a six-field NCRONTAB expression such as '0 30 * * * *'",
+            "WatchSchedule" => "when to look over the fleet for silent drives, as a six-field NCRONTAB expression such as '0 */5 * * * *'",
             _ => "when to retrain, as a six-field NCRONTAB expression such as '0 0 3 * * *'",
         };
 }

@@ -25,7 +25,7 @@ public sealed class AlertOptions
     public const int DefaultSilentAfter = 3;
 
     /// <summary>
-    /// Whole steps without a word after which a drive is told as silent, counted by its partition's own clock of readings. Default 3; 0: never.
+    /// Whole steps without a word after which a drive is told as silent; those count in which others of the fleet reported. Default 3; 0: never.
     /// </summary>
     [Range(0, 1000)]
     public int SilentAfter { get; set; } = DefaultSilentAfter;

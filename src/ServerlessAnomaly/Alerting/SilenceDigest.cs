@@ -3,12 +3,17 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Alerting;
 
-/// <summary>Drives of a partition that have fallen silent together.</summary>
-/// <param name="DigestId">The same for the digests that other partitions send of the same host and step: a host's drives lie in many of them.</param>
+/// <summary>Drives that have fallen silent together: those of a host, or of many hosts at once.</summary>
 /// <param name="DriveCount">How many drives.</param>
-/// <param name="HostCount">Of how many hosts; more than one where at least half of the partition's drives fell silent at once.</param>
+/// <param name="HostCount">Of how many hosts; more than one where at least half of the fleet's drives fell silent at once.</param>
 /// <param name="Drives">Each of them, in the order of serial numbers; as many as a message can hold, at most <see cref="MaxDrives"/>.</param>
-public sealed record SilenceDigest(string DigestId, int DriveCount, int HostCount, IReadOnlyList<SilentDrive> Drives)
+/// <param name="WholeFleet">Whether the whole fleet stands still: three quarters of its drives and more. Left out where it does not.</param>
+public sealed record SilenceDigest(
+    int DriveCount,
+    int HostCount,
+    IReadOnlyList<SilentDrive> Drives,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool WholeFleet = false
+)
 {
     /// <summary>Drives that are named at most. <c>anomaly drives --not-ready</c> has all.</summary>
     public const int MaxDrives = 50;

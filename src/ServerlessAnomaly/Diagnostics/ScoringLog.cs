@@ -120,4 +120,24 @@ internal static partial class ScoringLog
         "Partition {Partition}: columns have changed, and the hub's past cannot be read to fill the windows; new events go on, and it is tried again after {Patience}. {Reason}"
     )]
     public static partial void ColumnsNotFilled(this ILogger log, string partition, TimeSpan patience, string reason);
+
+    [LoggerMessage(16, LogLevel.Error, "{Damage}")]
+    public static partial void IndexDamaged(this ILogger log, string damage);
+
+    [LoggerMessage(
+        17,
+        LogLevel.Error,
+        "Partition {Partition}: its drives are not watched for silence until this is mended; nobody of them is told, and nobody forgotten. {Reason}"
+    )]
+    public static partial void IndexUnusable(this ILogger log, string partition, string reason);
+
+    [LoggerMessage(
+        18,
+        LogLevel.Error,
+        "What was told of silent drives of {Fleet} cannot be read and begins anew: who fell silent within the last window is told once more, and who is back is not told. {Reason}"
+    )]
+    public static partial void WatchForgot(this ILogger log, string fleet, string reason);
+
+    [LoggerMessage(19, LogLevel.Information, "Another instance has looked over {Fleet} at the same time; what it decided counts.")]
+    public static partial void WatchedByAnother(this ILogger log, string fleet);
 }

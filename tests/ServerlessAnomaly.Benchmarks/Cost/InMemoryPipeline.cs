@@ -3,6 +3,7 @@ using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
@@ -48,6 +49,7 @@ internal sealed class InMemoryPipeline : IDisposable
                     new InMemoryAlertSink(),
                     new InMemoryDeadLetterStore(),
                     new DriftRecorder(new InMemoryDriftStore()),
+                    new InMemoryFleetStore(),
                     instruments,
                     TimeProvider.System,
                     NullLogger<ScoringPipeline>.Instance

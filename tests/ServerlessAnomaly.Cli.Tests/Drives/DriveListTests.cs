@@ -4,8 +4,10 @@ using System.Text.Json;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Identity;
 using ServerlessAnomaly.Cli.Drives;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
+using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Windowing;
 using ServerlessAnomaly.Windowing.Journal;
 using ServerlessAnomaly.Windowing.State;
@@ -18,6 +20,7 @@ public sealed class DriveListTests
     private const int Today = 20_000;
     private static readonly FeatureSchema Schema = FeatureSchema.Load(TelemetryOptions.DefaultSchema);
     private readonly InMemoryWindowJournal _journal = new();
+    private readonly InMemoryFleetStore _store = new();
     private readonly InMemoryDeadLetterStore _letters = new();
     private readonly List<(string Partition, PartitionState State)> _states = [];
 
@@ -36,7 +39,7 @@ public sealed class DriveListTests
             await ReadAsync("1", "nvme", day, kind: DriveKind.Nvme);
             await ReadAsync("1", "old clock", day, when: day > 20);
         }
-        (await StateAsync("1")).HearAsleep("sleeper"u8, out _, out _);
+        (await StateAsync("1")).HearAsleep("sleeper"u8, DateTime.UnixEpoch.AddDays(Today));
         foreach (var (_, state) in _states)
             await state.CommitAsync(At(_states.Count + 100), default);
         await RefuseAsync(
@@ -52,7 +55,7 @@ public sealed class DriveListTests
         );
         await RefuseAsync("""{"serial_number":"broken" """, RejectReason.MalformedJson, "…");
 
-        var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
+        var rows = await DriveList.ReadAsync(await FleetAsync(), _letters, await RegistryAsync(), "conv1d", 3, default);
 
         Assert.Equal(
             [
@@ -93,22 +96,22 @@ public sealed class DriveListTests
         }
         foreach (var (_, state) in _states)
             await state.CommitAsync(At(100), default);
-        var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
+        var rows = await DriveList.ReadAsync(await FleetAsync(), _letters, await RegistryAsync(), "conv1d", 3, default);
         Assert.Equal([NotJudgedReason.Silent], rows[0].NotJudged.Select(reason => reason.Reason));
     }
 
     [Fact]
     public async Task Read_NobodyKnown_IsEmpty() =>
-        Assert.Empty(await DriveList.ReadAsync(_journal, _letters, new InMemoryModelRegistry(), "conv1d", 3, default));
+        Assert.Empty(await DriveList.ReadAsync(await FleetAsync(), _letters, new InMemoryModelRegistry(), "conv1d", 3, default));
 
     [Fact]
     public async Task Row_AsJson_NamesReasonsInCamelCase()
     {
         await ReadAsync("0", "new", 0);
         await _states[0].State.CommitAsync(At(1), default);
-        var rows = await DriveList.ReadAsync(_journal, _letters, await RegistryAsync(), "conv1d", 3, default);
+        var rows = await DriveList.ReadAsync(await FleetAsync(), _letters, await RegistryAsync(), "conv1d", 3, default);
         Assert.Equal(
-            """{"serialNumber":"new","model":"ST4000DM000","driveKind":"ataDisk","location":{"host":"h1"},"partition":"telemetry/scorer/0","isReady":false,"readings":1,"steps":1,"lastReading":"2024-10-04T00:00:00Z","notJudged":[{"reason":"warmingUp","message":"warming up: 1 of 16 steps after 1 reading"}]}""",
+            """{"serialNumber":"new","model":"ST4000DM000","driveKind":"ataDisk","location":{"host":"h1"},"partition":"telemetry/scorer/0","isReady":false,"readings":1,"steps":1,"lastReading":"2024-10-04T00:00:00Z","asOf":"2024-10-05T00:00:00Z","notJudged":[{"reason":"warmingUp","message":"warming up: 1 of 16 steps after 1 reading"}]}""",
             JsonSerializer.Serialize(Assert.Single(rows), DocumentJson.OneLine)
         );
     }
@@ -151,6 +154,9 @@ public sealed class DriveListTests
         _states.Add((name, state));
         return state;
     }
+
+    private Task<StoredFleet> FleetAsync() =>
+        StoredFleet.ReadAsync(_store, _journal, new FakeTime(DateTimeOffset.UnixEpoch.AddDays(Today + 1)), default);
 
     private Task RefuseAsync(string body, RejectReason reason, string message, int index = -1) =>
         _letters.WriteAsync(

@@ -38,13 +38,15 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts in a home folder; a detector is trained on the bundled sample if the folder has none.</summary>
     /// <param name="home">The folder.</param>
     /// <param name="epochs">Fewer for a test that needs a detector, and not a good one; null for the product's own first detector.</param>
-    public static async Task<RunningApp> StartAsync(string home, int? epochs = null)
+    /// <param name="settings">Settings of the test's own.</param>
+    public static async Task<RunningApp> StartAsync(string home, int? epochs = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var options = new EmbeddedAppOptions
         {
             Home = home,
             AnyStoragePorts = true,
             Detector = "dense",
+            Settings = settings ?? new Dictionary<string, string?>(),
         };
         var app = await EmbeddedApp.StartAzureAsync(options, CancellationToken.None);
         if (epochs is not null)

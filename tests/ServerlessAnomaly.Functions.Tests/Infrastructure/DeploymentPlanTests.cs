@@ -88,6 +88,7 @@ public sealed class DeploymentPlanTests
                 "scorer: Storage Blob Data Contributor on data/containers/alerts",
                 "scorer: Storage Blob Data Contributor on data/containers/dead-letters",
                 "scorer: Storage Blob Data Contributor on data/containers/drift",
+                "scorer: Storage Blob Data Contributor on data/containers/fleet",
                 "scorer: Storage Blob Data Contributor on data/containers/window-state",
                 "scorer: Storage Blob Data Owner on host",
                 "scorer: Storage Blob Data Reader on data/containers/models",
@@ -134,6 +135,7 @@ public sealed class DeploymentPlanTests
         );
         Assert.Equal("1", apps["retrainer"].At("properties.template.scale.maxReplicas"));
         Assert.Contains("azure-eventhub", apps["scorer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
+        Assert.Contains("cron", apps["scorer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
         Assert.Contains("cron", apps["retrainer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
         Assert.Contains("azure-queue", apps["retrainer"].At("properties.template.scale.rules")!, StringComparison.Ordinal);
     }

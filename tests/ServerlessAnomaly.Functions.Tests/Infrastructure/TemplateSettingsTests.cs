@@ -58,6 +58,7 @@ public sealed partial class TemplateSettingsTests
     [InlineData("DataStorage__blobServiceUri")]
     [InlineData("EventHubConnection__fullyQualifiedNamespace")]
     [InlineData("DriftSchedule")]
+    [InlineData("WatchSchedule")]
     [InlineData("RetrainSchedule")]
     [InlineData("TelemetryConsumerGroup")]
     [InlineData("TelemetryHub")]
@@ -71,7 +72,10 @@ public sealed partial class TemplateSettingsTests
     public void EachApp_RunsItsOwnTriggerOnly()
     {
         Assert.Equal(["AzureWebJobs.RetrainNightly.Disabled", "AzureWebJobs.RetrainOnDrift.Disabled"], Switches(Settings("gpu-t4").Scorer));
-        Assert.Equal(["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled"], Switches(Settings("gpu-t4").Retrainer));
+        Assert.Equal(
+            ["AzureWebJobs.CheckDrift.Disabled", "AzureWebJobs.ScoreTelemetry.Disabled", "AzureWebJobs.WatchFleet.Disabled"],
+            Switches(Settings("gpu-t4").Retrainer)
+        );
     }
 
     [Theory, MemberData(nameof(Compute))]

@@ -13,6 +13,7 @@ public sealed class AnomalySettingsTests
         ["TelemetryConsumerGroup"] = "scorer",
         ["RetrainSchedule"] = "0 0 3 * * *",
         ["DriftSchedule"] = "0 30 * * * *",
+        ["WatchSchedule"] = "0 */5 * * * *",
         ["EventHubConnection"] = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b",
         ["DataStorage"] = "UseDevelopmentStorage=true",
         ["AlertStorage:queueServiceUri"] = "https://alerts.queue.core.windows.net",
@@ -118,13 +119,14 @@ public sealed class AnomalySettingsTests
                     "TelemetryConsumerGroup",
                     "RetrainSchedule",
                     "DriftSchedule",
+                    "WatchSchedule",
                     "EventHubConnection",
                     "DataStorage",
                     "AlertStorage",
                 ]
         )
             Assert.Single(errors, error => error.StartsWith($"{name} is missing", StringComparison.Ordinal));
-        Assert.Equal(7, errors.Count);
+        Assert.Equal(8, errors.Count);
     }
 
     [Theory]

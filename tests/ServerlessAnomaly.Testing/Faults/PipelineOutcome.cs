@@ -73,6 +73,6 @@ public sealed record PipelineOutcome(
         windows.CopyWindow(drive, values);
         var numbers = string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return $"{Encoding.UTF8.GetString(windows.SerialNumber(drive))} {Encoding.UTF8.GetString(windows.Model(drive))} {windows.FirstStep(drive)} "
-            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {windows.Verdict(drive)} {windows.Facts(drive)} {windows.IsSilent(drive)} {windows.IsAsleep(drive)} {windows.HasTwoDrives(drive)} {AlertLocation.Of(windows.Location(drive))} {windows.Readings(drive)} {windows.Restarts(drive)} {numbers}";
+            + $"{windows.LastStep(drive)} {windows.Presence(drive):b} {windows.Alert(drive)} {windows.Verdict(drive)} {windows.Facts(drive)} {windows.IsAsleep(drive)} {windows.HasTwoDrives(drive)} {AlertLocation.Of(windows.Location(drive))} {windows.Readings(drive)} {windows.Restarts(drive)} {numbers}";
     }
 }

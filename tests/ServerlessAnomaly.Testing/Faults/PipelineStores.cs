@@ -1,5 +1,6 @@
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Sinks;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.History;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing.Journal;
@@ -20,6 +21,9 @@ public sealed record PipelineStores(
 {
     /// <summary>What the hub still has; nothing where a test does not say otherwise.</summary>
     public IHubHistory History { get; init; } = new InMemoryHubHistory();
+
+    /// <summary>Where the fleet's index is.</summary>
+    public IFleetStore Fleet { get; init; } = new InMemoryFleetStore();
 
     /// <summary>Stores that live as long as the test.</summary>
     public static PipelineStores InMemory()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Diagnostics;
 using ServerlessAnomaly.Drift;
+using ServerlessAnomaly.Fleet;
 using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Scoring;
 using ServerlessAnomaly.Telemetry;
@@ -37,7 +38,6 @@ public sealed class PipelineUnderFaults : IDisposable
             RaiseOf = 3,
             WorsenFactor = 2,
             ClearAfter = 2,
-            SilentAfter = 2,
         };
 
     /// <summary>When to compact; by default every four entries.</summary>
@@ -77,6 +77,7 @@ public sealed class PipelineUnderFaults : IDisposable
                 stores.AlertSink,
                 stores.DeadLetters,
                 new DriftRecorder(new InMemoryDriftStore()),
+                stores.Fleet,
                 _instruments,
                 TimeProvider.System,
                 NullLogger<ScoringPipeline>.Instance

@@ -1,7 +1,6 @@
 using System.Text;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Alerting.Identity;
-using ServerlessAnomaly.Alerting.Silence;
 using ServerlessAnomaly.Alerting.Verdicts;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Windowing;
@@ -40,7 +39,7 @@ internal static class RandomReadings
                     random.NextSingle()
                 );
         }
-        state.HearAsleep(Encoding.UTF8.GetBytes($"Z{random.Next(20)}"), out _, out _);
+        state.HearAsleep(Encoding.UTF8.GetBytes($"Z{random.Next(20)}"), state.Windows.Options.StartOf(clock));
         state.AddDeadLettered(random.Next(2));
     }
 
@@ -81,10 +80,8 @@ internal static class RandomReadings
                 Slot = random.Next(3) == 0 ? default : Encoding.UTF8.GetBytes($"{random.Next(30) / 10}"),
             },
         };
-        var alerts = new AlertOptions { ClearAfter = 2, SilentAfter = 2 };
+        var alerts = new AlertOptions { ClearAfter = 2 };
         var applied = state.Apply(reading, hasDetector: kind == DriveKind.AtaDisk);
-        if (applied.HasTicked)
-            SilenceScan.Find(state, new SilencePolicy(alerts));
         new TwoDrivesPolicy(alerts).Judge(state, reading, applied);
         new VerdictPolicy(alerts).Judge(state, reading, applied.Drive);
         return applied;

@@ -23,7 +23,7 @@ internal static class AlertsCommand
                     cancellationToken
                 );
                 var alerts = await InstanceAlerts.ReadAllAsync(storage.Alerts, cancellationToken);
-                foreach (var alert in SilenceDigests.Merge(alerts))
+                foreach (var alert in alerts)
                     Console.WriteLine(Line(alert));
                 Console.WriteLine(
                     $"{alerts.Count} alerts for {alerts.SelectMany(AlertText.SerialNumbers).Distinct(StringComparer.Ordinal).Count()} drives."

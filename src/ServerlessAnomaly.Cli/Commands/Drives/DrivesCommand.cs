@@ -37,8 +37,11 @@ internal static class DrivesCommand
                     cancellationToken
                 );
                 var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+                var fleet = await StoredFleet.ReadAsync(storage.Fleet, storage.Journal, TimeProvider.System, cancellationToken);
+                foreach (var note in fleet.Notes)
+                    await Console.Error.WriteLineAsync(note);
                 var all = await DriveList.ReadAsync(
-                    storage.Journal,
+                    fleet,
                     storage.DeadLetters,
                     storage.Registry,
                     settings["Detector:Name"] ?? new DetectorOptions().Name,
@@ -47,7 +50,7 @@ internal static class DrivesCommand
                 );
                 var shown = parsed.GetValue(notReady) ? [.. all.Where(drive => IsNotJudged(drive, parsed.GetValue(after)))] : all;
                 if (parsed.GetValue(CliOptions.Json) != "-")
-                    Write(all, shown);
+                    Write(all, shown, Age(fleet.AsOf, TimeProvider.System.GetUtcNow()));
                 if (storage.Damage.Summary is { } damage)
                     await Console.Error.WriteLineAsync(damage);
                 await JsonResult.WriteAsync(parsed.GetValue(CliOptions.Json), shown, cancellationToken);
@@ -64,7 +67,7 @@ internal static class DrivesCommand
             ? set
             : AlertOptions.DefaultSilentAfter;
 
-    private static void Write(IReadOnlyList<DriveRow> all, IReadOnlyList<DriveRow> shown)
+    private static void Write(IReadOnlyList<DriveRow> all, IReadOnlyList<DriveRow> shown, string age)
     {
         if (shown.Count > 0)
         {
@@ -83,10 +86,19 @@ internal static class DrivesCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{all.Count:N0} drives, {notJudged:N0} of them not judged{(notJudged > 0 ? $": {string.Join(", ", reasons)}" : "")}."
+                $"{all.Count:N0} drives, {notJudged:N0} of them not judged{(notJudged > 0 ? $": {string.Join(", ", reasons)}" : "")}{age}."
             )
         );
     }
+
+    // Of whole seconds: what was written by a machine with another clock may lie a little ahead.
+    private static string Age(DateTimeOffset? asOf, DateTimeOffset now) =>
+        asOf is { } written
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; as of {written.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {Math.Max((long)(now - written).TotalSeconds, 0):N0} s ago"
+            )
+            : "";
 
     private static string[] Cells(DriveRow drive) =>
         [

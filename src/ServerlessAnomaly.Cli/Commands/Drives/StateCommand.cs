@@ -44,7 +44,7 @@ internal static class StateCommand
     )
     {
         var (found, partitions) = (new List<DriveStateReport>(), 0);
-        await foreach (var (partition, schema, state) in StoredPartitions.ReadAsync(journal, cancellationToken))
+        await foreach (var (partition, schema, state) in StoredPartitions.ReadAsync(journal, null, cancellationToken))
         {
             partitions++;
             var schemas = KindSchemas.With(schema);

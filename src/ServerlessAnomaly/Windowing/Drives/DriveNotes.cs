@@ -6,8 +6,8 @@ internal enum DriveFlags : byte
 {
     None = 0,
 
-    /// <summary>It was told as silent, and has said nothing since.</summary>
-    Silent = 1 << 0,
+    /// <summary>It was told as silent when partitions did that by themselves, and has said nothing since. Read, and no longer set.</summary>
+    ToldBefore = 1 << 0,
 
     /// <summary>Its last word was that it sleeps.</summary>
     Asleep = 1 << 1,
@@ -20,24 +20,29 @@ internal enum DriveFlags : byte
 }
 
 /// <summary>What is remembered of a drive's comings and goings; stored with its window.</summary>
-/// <param name="SeenAt">Tick of the partition's <see cref="SilenceClock"/> when it was last heard of.</param>
+/// <param name="AsleepStep">
+/// While it sleeps: the step in which the hub took its last word of that. What versions before wrote here is a small number, older than any step of a fleet.
+/// </param>
 /// <param name="TwoDrivesStep">
 /// While it is told that two drives have its serial number: its last step when the other one was noticed; else <see cref="NoStep"/>.
 /// </param>
 /// <param name="Flags">What else is known.</param>
-internal readonly record struct DriveNotes(int SeenAt, int TwoDrivesStep, DriveFlags Flags)
+internal readonly record struct DriveNotes(int AsleepStep, int TwoDrivesStep, DriveFlags Flags)
 {
     /// <summary>Stands for no step.</summary>
     public const int NoStep = int.MinValue;
 
     /// <summary>Of a drive that is new.</summary>
-    public static DriveNotes New => new(-1, NoStep, DriveFlags.None);
+    public static DriveNotes New => new(0, NoStep, DriveFlags.None);
 
-    /// <summary>Whether it was told as silent, and has said nothing since.</summary>
-    public bool IsSilent => (Flags & DriveFlags.Silent) != 0;
+    /// <summary>Whether it was told as silent by its partition, and has said nothing since.</summary>
+    public bool WasToldBefore => (Flags & DriveFlags.ToldBefore) != 0;
 
     /// <summary>Whether its last word was that it sleeps.</summary>
     public bool IsAsleep => (Flags & DriveFlags.Asleep) != 0;
+
+    /// <summary>Whether another drive had its serial number before.</summary>
+    public bool IsReplaced => (Flags & DriveFlags.Replaced) != 0;
 
     /// <summary>Whether its readings are far older than those of others.</summary>
     public bool IsBehind => (Flags & DriveFlags.Behind) != 0;

@@ -14,9 +14,6 @@ internal sealed class DriveStore(WindowOptions options, int width)
     /// <summary>Exclusive upper bound of their numbers.</summary>
     public int End { get; private set; }
 
-    /// <summary>Those that were told as silent.</summary>
-    public int SilentCount { get; private set; }
-
     /// <summary>Those that sleep.</summary>
     public int AsleepCount { get; private set; }
 
@@ -95,7 +92,6 @@ internal sealed class DriveStore(WindowOptions options, int width)
     public void Note(int drive, in DriveNotes notes)
     {
         ref var before = ref Slot(drive).Notes;
-        SilentCount += (notes.IsSilent ? 1 : 0) - (before.IsSilent ? 1 : 0);
         AsleepCount += (notes.IsAsleep ? 1 : 0) - (before.IsAsleep ? 1 : 0);
         before = notes;
     }

@@ -42,18 +42,12 @@ internal ref struct FieldReader(ReadOnlySpan<byte> buffer)
 
     public VerdictState Verdict() => new((DriveWarnings)UInt32(), Int32(), Int32(), Single(), Single(), Single());
 
-    public DriveNotes Notes() => new(Int32(), Int32(), (DriveFlags)Byte());
-
-    public SilenceClock Silence() =>
-        new()
-        {
-            Now = Int32(),
-            Heard = Int32(),
-            Readings = Int32(),
-            Step = Int32(),
-            HasMoved = Int32() != 0,
-            Expected = Int32(),
-        };
+    /// <summary>Of a drive that does not sleep, versions before wrote a number of another meaning first.</summary>
+    public DriveNotes Notes()
+    {
+        var notes = new DriveNotes(Int32(), Int32(), (DriveFlags)Byte());
+        return notes.IsAsleep ? notes : notes with { AsleepStep = 0 };
+    }
 
     private ReadOnlySpan<byte> Next(int length)
     {

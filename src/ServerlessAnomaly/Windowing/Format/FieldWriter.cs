@@ -70,20 +70,13 @@ internal ref struct FieldWriter(Span<byte> buffer)
 
     public void Notes(in DriveNotes notes)
     {
-        Int32(notes.SeenAt);
+        Int32(notes.AsleepStep);
         Int32(notes.TwoDrivesStep);
         Byte((int)notes.Flags);
     }
 
-    public void Silence(in SilenceClock clock)
-    {
-        Int32(clock.Now);
-        Int32(clock.Heard);
-        Int32(clock.Readings);
-        Int32(clock.Step);
-        Int32(clock.HasMoved ? 1 : 0);
-        Int32(clock.Expected);
-    }
+    /// <summary>Bytes that once meant something, and are zero.</summary>
+    public void Reserved(int length) => Next(length).Clear();
 
     private Span<byte> Next(int length)
     {

@@ -48,7 +48,6 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         var hasHours = reading.Hours > 0 && (windows.HoursColumn < 0 || float.IsNaN(values[windows.HoursColumn]));
         var flags =
             (applied.StartedOver ? JournalEntryFormat.BeginsOther : 0)
-            | (applied.HasTicked ? JournalEntryFormat.Ticked : 0)
             | (hasMoved ? JournalEntryFormat.HasPlace : 0)
             | (applied.CapacityChanged ? JournalEntryFormat.HasCapacity : 0)
             | (hasHours ? JournalEntryFormat.HasHours : 0);
@@ -119,8 +118,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
     /// <param name="part">Which of them.</param>
     /// <param name="last">The last event of the batch.</param>
     /// <param name="totals">What became of its readings.</param>
-    /// <param name="clock">The clock by which drives fall silent, after the batch.</param>
-    public ReadOnlyMemory<byte> Compose(int part, in EventPosition last, in ReadingTotals totals, in SilenceClock clock)
+    public ReadOnlyMemory<byte> Compose(int part, in EventPosition last, in ReadingTotals totals)
     {
         var (start, readings, alerts, verdicts, notes) = _parts[part];
         var end = part + 1 < _parts.Count ? _parts[part + 1].Start : _records.WrittenCount;
@@ -156,7 +154,7 @@ internal sealed class JournalEntryWriter(KindShapes shapes, int maxEntryBytes)
         writer.Int32(verdicts);
         writer.UInt32((uint)kinds);
         writer.Int32(notes);
-        writer.Silence(clock);
+        writer.Reserved(JournalEntryFormat.ReservedLength);
         writer.Bytes(_schemaId);
         writer.Text(last.Offset);
         for (var kind = 0; kind < _hasKind.Length; kind++)

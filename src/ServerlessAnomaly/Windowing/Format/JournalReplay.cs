@@ -82,7 +82,8 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         };
         var (verdicts, kinds) = version >= 3 ? (reader.Int32(), reader.UInt32()) : (0, 0);
         var notes = version >= 4 ? reader.Int32() : 0;
-        var clock = version >= 4 ? reader.Silence() : windows.Clock;
+        if (version >= 4)
+            reader.Bytes(JournalEntryFormat.ReservedLength);
         var own = new StateShape(reader.Text(schemaIdLength), columns, width, steps, stepLength);
         var lastEvent = new EventPosition(sequenceNumber, enqueuedAt, reader.Text(offsetLength));
         _isInTable.AsSpan().Clear();
@@ -107,7 +108,6 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
             ApplyNotes(ref reader);
         if ((entry[JournalEntryFormat.FlagsOffset] & JournalEntryFormat.Last) == 0)
             return;
-        windows.Clock = clock;
         LastEvent = lastEvent;
         Totals += totals;
     }
@@ -167,7 +167,7 @@ internal sealed class JournalReplay(string partition, KindShapes shapes, KindWin
         if (hasPlace)
             windows.Places.Locate(ref kept.Slot(applied.Drive), host, bay);
         if (version >= 4)
-            windows.Hear(kept, applied.Drive, step, (flags & JournalEntryFormat.Ticked) != 0);
+            windows.Hear(kept, applied.Drive, step);
     }
 
     private ReadOnlySpan<float> ReadValues(ref FieldReader reader, int width, int otherWidth)

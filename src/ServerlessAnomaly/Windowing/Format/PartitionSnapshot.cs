@@ -55,7 +55,7 @@ internal static class PartitionSnapshot
         writer.Int64(totals.Lost);
         WriteClock(ref writer, windows.Clock);
         writer.Int64(totals.NoDetector);
-        writer.Silence(all.Clock);
+        writer.Reserved(JournalEntryFormat.ReservedLength);
         writer.Int32(all.Places.Hosts.End);
         writer.Int32(all.Places.Bays.End);
         writer.Text(shape.SchemaId);
@@ -130,7 +130,8 @@ internal static class PartitionSnapshot
         var clock = version >= 2 ? ReadClock(ref reader) : default;
         if (version >= 3)
             totals = totals with { NoDetector = reader.Int64() };
-        windows.Clock = version >= 4 ? reader.Silence() : SilenceClock.Start;
+        if (version >= 4)
+            reader.Bytes(JournalEntryFormat.ReservedLength);
         var (hosts, bays) =
             version >= 4
                 ? (new byte[reader.Int32()][], new byte[reader.Int32()][])

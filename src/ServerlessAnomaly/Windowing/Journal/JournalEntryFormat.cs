@@ -35,8 +35,11 @@ internal static class JournalEntryFormat
     /// <summary>Another drive begins with the reading.</summary>
     public const int BeginsOther = 0x80;
 
-    /// <summary>The clock by which drives fall silent ticked before the reading.</summary>
-    public const int Ticked = 0x40;
+    /// <summary>Where partitions told silence by a clock of their own: that it ticked before the reading. Passed over, and no longer set.</summary>
+    public const int Reserved = 0x40;
+
+    /// <summary>Bytes of that clock in the headers of entries and snapshots: passed over, and zero.</summary>
+    public const int ReservedLength = 24;
 
     /// <summary>The reading says where the drive is, and that is new.</summary>
     public const int HasPlace = 0x20;

@@ -41,7 +41,10 @@ public sealed class PartitionState
     /// </summary>
     public KindWindows Kinds { get; }
 
-    /// <summary>Those of the kind that the schema is of.</summary>
+    /// <summary>The kind that the schema is of.</summary>
+    public DriveKind Own => _shapes.Own;
+
+    /// <summary>The windows of that.</summary>
     public PartitionWindows Windows => Kinds[_shapes.Own];
 
     /// <summary>The last event of the last committed batch.</summary>
@@ -148,11 +151,10 @@ public sealed class PartitionState
             applied = applied with { Change = IdentityChange.Kind, Other = other };
         else if (applied.IsNew)
             Inherit(reading, windows, applied.Drive, taken.Step);
-        var isBack = windows.IsSilent(applied.Drive);
-        if (isBack || windows.IsAsleep(applied.Drive))
+        if (windows.IsAsleep(applied.Drive))
             _noted.Add(drive);
         var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
-        applied = applied with { IsBack = isBack, HasTicked = Kinds.Hear(windows, applied.Drive, taken.Step) };
+        Kinds.Hear(windows, applied.Drive, taken.Step);
         _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
         return applied;
     }
@@ -161,25 +163,23 @@ public sealed class PartitionState
     /// Takes note that a drive sleeps: it was heard of, without a reading. Drives that have no window are not known.
     /// </summary>
     /// <param name="serialNumber">UTF-8 serial number.</param>
-    /// <param name="kind">Its kind, where it is known.</param>
-    /// <param name="drive">Its number among the windows of its kind.</param>
-    /// <returns>Whether it is known, and had been told as silent.</returns>
-    public bool HearAsleep(ReadOnlySpan<byte> serialNumber, out DriveKind kind, out int drive)
+    /// <param name="takenAt">When the hub took its word, UTC: what a sleeping drive's collector says need not have a time.</param>
+    public void HearAsleep(ReadOnlySpan<byte> serialNumber, DateTime takenAt)
     {
         EnsureUsable();
-        (kind, drive) = (default, -1);
-        foreach (var known in DriveKinds.All)
+        foreach (var kind in DriveKinds.All)
         {
-            if (!Kinds[known].TryFind(serialNumber, out drive))
+            if (!Kinds[kind].TryFind(serialNumber, out var drive))
                 continue;
-            kind = known;
             var before = Kinds[kind].Slot(drive).Notes;
-            var notes = (before with { SeenAt = Kinds.Clock.Now }).With(DriveFlags.Silent, false).With(DriveFlags.Asleep, true);
+            var step = Kinds[kind].Options.StepOf(takenAt);
+            var notes = (before with { AsleepStep = before.IsAsleep ? Math.Max(step, before.AsleepStep) : step })
+                .With(DriveFlags.ToldBefore, false)
+                .With(DriveFlags.Asleep, true);
             if (notes != before)
                 Note(kind, drive, notes);
-            return before.IsSilent;
+            return;
         }
-        return false;
     }
 
     /// <summary>Fills the window of a kind whose columns have changed with a reading that was applied before; says whether that had a new value.</summary>
@@ -250,7 +250,7 @@ public sealed class PartitionState
             _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
         for (var part = 0; part < _entry.Parts; part++)
         {
-            var entry = _entry.Compose(part, last, _batch, Kinds.Clock);
+            var entry = _entry.Compose(part, last, _batch);
             _position = await _journal.AppendAsync(Partition, _position, entry, cancellationToken);
         }
         _lastEvent = last;
@@ -275,8 +275,7 @@ public sealed class PartitionState
             return;
         (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
         _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
-        var notes = windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep };
-        Note(reading.Kind, drive, notes.With(DriveFlags.Silent, before.Notes.IsSilent));
+        Note(reading.Kind, drive, windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep });
         Moved++;
     }
 

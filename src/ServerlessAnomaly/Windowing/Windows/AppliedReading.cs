@@ -19,12 +19,6 @@ public readonly record struct AppliedReading(ReadingOutcome Outcome, int Drive)
     /// <summary>The model of the drive before, UTF-8, where the window was started over.</summary>
     internal byte[]? FormerModel { get; init; }
 
-    /// <summary>Whether the partition's clock went on: who is silent is to be looked for.</summary>
-    public bool HasTicked { get; init; }
-
-    /// <summary>Whether the drive had been told as silent: it is back.</summary>
-    public bool IsBack { get; init; }
-
     internal bool IsNew { get; init; }
 
     internal bool IsNewest { get; init; }

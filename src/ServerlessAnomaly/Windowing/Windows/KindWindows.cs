@@ -5,13 +5,12 @@ using ServerlessAnomaly.Windowing.Identity;
 namespace ServerlessAnomaly.Windowing.Windows;
 
 /// <summary>
-/// The windows of one partition's drives of all kinds, each kind by its own schema. The clock by which drives fall silent is one for all of them.
+/// The windows of one partition's drives of all kinds, each kind by its own schema.
 /// </summary>
 public sealed class KindWindows
 {
     private readonly PartitionWindows[] _kinds;
     private readonly int _steps;
-    private SilenceClock _clock = SilenceClock.Start;
 
     /// <param name="schemas">The columns of each kind.</param>
     /// <param name="options">Shape of all windows.</param>
@@ -45,18 +44,22 @@ public sealed class KindWindows
     /// <summary>Drives whose window is complete.</summary>
     public int ReadyCount => _kinds.Sum(windows => windows.ReadyCount);
 
-    /// <summary>Drives that were told as silent and have said nothing since.</summary>
-    public int SilentCount => _kinds.Sum(windows => windows.SilentCount);
-
     /// <summary>Drives whose last word was that they sleep.</summary>
     public int AsleepCount => _kinds.Sum(windows => windows.AsleepCount);
 
-    /// <summary>Newest step of any reading by which silence is told; <see cref="int.MinValue"/> before the first.</summary>
-    public int NewestStep => _clock.Step;
+    /// <summary>Newest step of any reading; <see cref="int.MinValue"/> before the first.</summary>
+    public int NewestStep
+    {
+        get
+        {
+            var newest = int.MinValue;
+            foreach (var windows in _kinds)
+                newest = Math.Max(newest, windows.NewestStep);
+            return newest;
+        }
+    }
 
     internal PlaceTable Places { get; } = new();
-
-    internal ref SilenceClock Clock => ref _clock;
 
     /// <summary>Forgets the drives that were not heard of for so many ticks of their kind's clock.</summary>
     public void EvictUnheard(int ticks)
@@ -79,7 +82,7 @@ public sealed class KindWindows
 
         // It will be forgotten with the batch, and until then nobody waits for it.
         var before = slot;
-        this[other].Note(drive, slot.Notes.With(DriveFlags.Silent, false).With(DriveFlags.Asleep, false).With(DriveFlags.Behind, true));
+        this[other].Note(drive, slot.Notes.With(DriveFlags.ToldBefore, false).With(DriveFlags.Asleep, false).With(DriveFlags.Behind, true));
         return before;
     }
 
@@ -125,14 +128,13 @@ public sealed class KindWindows
         }
     }
 
-    /// <summary>Takes note that a drive was heard of, and says whether the clock has ticked.</summary>
-    internal bool Hear(PartitionWindows windows, int drive, int step, bool? ticked = null)
+    /// <summary>Takes note that a drive was heard of by a reading: it is awake, and either of these days or behind.</summary>
+    internal void Hear(PartitionWindows windows, int drive, int step)
     {
         ref readonly var before = ref windows.Slot(drive).Notes;
-        var ticks = _clock.Hear(before.SeenAt, step, _steps, out var isBehind, ticked);
-        var flags = before.Flags & ~(DriveFlags.Silent | DriveFlags.Asleep | DriveFlags.Behind);
-        windows.Note(drive, before with { SeenAt = _clock.Now, Flags = isBehind ? flags | DriveFlags.Behind : flags });
-        return ticks;
+        var isBehind = (long)NewestStep - step >= _steps;
+        var flags = before.Flags & ~(DriveFlags.ToldBefore | DriveFlags.Asleep | DriveFlags.Behind);
+        windows.Note(drive, before with { AsleepStep = 0, Flags = isBehind ? flags | DriveFlags.Behind : flags });
     }
 
     private static int HoursColumn(DriveKind kind, FeatureSchema schema)

@@ -28,9 +28,6 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
     /// <summary>Drives whose window is complete.</summary>
     public int ReadyCount { get; private set; }
 
-    /// <summary>Drives that were told as silent and have said nothing since.</summary>
-    public int SilentCount => Store.SilentCount;
-
     /// <summary>Drives whose last word was that they sleep.</summary>
     public int AsleepCount => Store.AsleepCount;
 
@@ -112,9 +109,6 @@ public sealed class PartitionWindows(WindowOptions options, int width, int hours
 
     /// <summary>Where it is, as far as its readings have said; valid until the next reading.</summary>
     public DriveLocation Location(int drive) => Places.Location(Slot(drive));
-
-    /// <summary>Whether it was told as silent, and has said nothing since.</summary>
-    public bool IsSilent(int drive) => Slot(drive).Notes.IsSilent;
 
     /// <summary>Whether its last word was that it sleeps.</summary>
     public bool IsAsleep(int drive) => Slot(drive).Notes.IsAsleep;

@@ -123,13 +123,13 @@ public sealed class FleetEraTests
         for (var day = 0; day < 6; day++)
             await fleet.ReportAsync(day, "old", 40);
         await fleet.WatchAsync(times: 3);
-        for (var day = 400; day < 410; day++)
+        for (var day = 401; day < 411; day++)
         {
             fleet.At(day);
-            await fleet.ReportAsync(day, "h1", day < 403 ? 4 : 3);
+            await fleet.ReportAsync(day, "h1", day < 404 ? 4 : 3);
             await fleet.WatchAsync();
         }
-        Assert.Equal(["Silent 406: h1-3"], fleet.Alerts.Select(Describe));
+        Assert.Equal(["Silent 407: h1-3"], fleet.Alerts.Select(Describe));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using ServerlessAnomaly.AzureStorage.Retention;
 using ServerlessAnomaly.LocalHost;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Hosting;
 
@@ -201,7 +202,8 @@ internal sealed class EmbeddedApp : IAsyncDisposable
             ["WatchSchedule"] = Environment.GetEnvironmentVariable("WatchSchedule") ?? "*/30 * * * * *",
             [IndexInterval] = Environment.GetEnvironmentVariable(IndexInterval.Replace(":", "__", StringComparison.Ordinal)) ?? "00:00:10",
             ["Detector:Name"] = _options.Detector,
-            ["Telemetry:Schema"] = schema,
+            // The worker has a folder of its own, in which a relative path would lead nowhere.
+            ["Telemetry:Schema"] = FeatureSchema.Shipped.Contains(schema) ? schema : Path.GetFullPath(schema),
             // Storage on one machine keeps a record of each block of a journal in memory, and writes all records at each save.
             [MaxJournalEntries] =
                 Environment.GetEnvironmentVariable(MaxJournalEntries.Replace(":", "__", StringComparison.Ordinal)) ?? "5000",

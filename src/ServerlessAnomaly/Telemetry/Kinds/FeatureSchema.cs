@@ -19,7 +19,7 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
 
     /// <summary>The distinct source columns, in order of first use: the slots of a reading.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Columns { get; } = [.. Features.Select(feature => feature.Column).Distinct()];
+    public IReadOnlyList<string> Columns { get; } = [.. Readable(Features).Select(feature => feature.Column).Distinct()];
 
     /// <summary>
     /// The kind of drive that it is for. Default null: the kind whose columns it has, as <see cref="DriveKinds.Sole"/> tells. A schema for ATA SSDs
@@ -65,8 +65,13 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
     /// <summary>The schema as JSON, in the form that <see cref="Load"/> reads.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
+    // A file may lack the list, or a feature in it: Parse says so, once there is something to say it of.
+    private static IReadOnlyList<Feature> Readable(IReadOnlyList<Feature>? features) =>
+        features is null || features.Any(feature => feature is null) ? [] : features;
+
     private static int[] ColumnsOf(IReadOnlyList<Feature> features)
     {
+        features = Readable(features);
         var columns = features.Select(feature => feature.Column).Distinct().ToList();
         return [.. features.Select(feature => columns.IndexOf(feature.Column))];
     }
@@ -76,7 +81,7 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
         FeatureSchema schema;
         try
         {
-            schema = JsonSerializer.Deserialize<FeatureSchema>(json, Json)!;
+            schema = JsonSerializer.Deserialize<FeatureSchema>(json, Json) ?? throw new JsonException("it holds null.");
         }
         catch (JsonException malformed)
         {
@@ -84,6 +89,9 @@ public sealed record FeatureSchema(string Name, int Version, IReadOnlyList<Featu
         }
         if (string.IsNullOrEmpty(schema.Name) || schema.Features is not { Count: > 0 })
             throw new ArgumentException($"Feature schema '{origin}' needs a name and at least one feature.");
+        foreach (var (i, feature) in schema.Features.Index())
+            if (string.IsNullOrEmpty(feature?.Name) || string.IsNullOrEmpty(feature.Column))
+                throw new ArgumentException($"Feature schema '{origin}': its feature number {i + 1} needs a 'name' and a 'column'.");
         if (schema.Features.FirstOrDefault(feature => feature.Lifetime is { } lifetime && !(lifetime > 0)) is { } ageless)
             throw new ArgumentException(
                 $"Feature schema '{origin}' gives the feature '{ageless.Name}' the lifetime {ageless.Lifetime}: it must be above 0."

@@ -2,7 +2,7 @@ using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Tests.Telemetry.Kinds;
 
-public sealed class FeatureSchemaLifetimeTests
+public sealed class FeatureSchemaTests
 {
     [Fact]
     public void ToJson_LifetimeOfOneFeature_IsReadBackAndNotWrittenForOthers()
@@ -24,6 +24,17 @@ public sealed class FeatureSchemaLifetimeTests
         );
         Assert.Contains($"'age' the lifetime {lifetime}", fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("null", "not valid")]
+    [InlineData("{}", "needs a name")]
+    [InlineData("""{ "name": "s" }""", "at least one feature")]
+    [InlineData("""{ "name": "s", "features": null }""", "at least one feature")]
+    [InlineData("""{ "name": "s", "features": [null] }""", "feature number 1 needs")]
+    [InlineData("""{ "name": "s", "features": [{ "name": "a", "column": "b" }, { "name": "c" }] }""", "feature number 2 needs")]
+    [InlineData("""{ "name": "s", "features": [{ "column": "b" }] }""", "feature number 1 needs")]
+    public void Load_FileThatLacksSomething_SaysWhat(string json, string problem) =>
+        Assert.Contains(problem, Assert.Throws<ArgumentException>(() => LoadText(json)).Message, StringComparison.Ordinal);
 
     private static FeatureSchema LoadText(string json)
     {

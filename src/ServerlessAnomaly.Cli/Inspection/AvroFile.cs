@@ -40,7 +40,7 @@ internal static class AvroFile
 
     private static RegisteredSchema ListOf(string schema, string path)
     {
-        var list = SchemaText.Of($$"""{"type":"array","items":{{schema}}}""", $"the schema of {path}");
+        var list = SchemaText.Parse($$"""{"type":"array","items":{{schema}}}""", $"the schema of {path}");
         return new("file", 1, list.Fingerprint, list.Fingerprint, DateTimeOffset.UnixEpoch, list.Text);
     }
 

@@ -11,7 +11,7 @@ namespace ServerlessAnomaly.Cli.Tests.Inspection;
 /// <summary>What <c>inspect</c> says of Avro files: single objects, container files of readings, files of Capture.</summary>
 public sealed class AvroInspectionTests : IDisposable
 {
-    private static readonly AvroProducer Producer = AvroProducer.Of(
+    private static readonly AvroProducer Producer = AvroProducer.WithFields(
         """{"name":"date","type":"string"}""",
         """{"name":"serial_number","type":"string"}""",
         """{"name":"smart_5_raw","type":"double"}"""

@@ -35,7 +35,7 @@ internal static class ArchiveKinds
     {
         var blobs = new MemoryBlobs();
         var store = new BlobAvroSchemaStore(blobs.Container("telemetry-schemas"));
-        var producer = AvroProducer.Of(
+        var producer = AvroProducer.WithFields(
             """{"name":"date","type":"string"}""",
             """{"name":"serial_number","type":"string"}""",
             """{"name":"smart_5_raw","type":["null","long"],"default":null}"""

@@ -40,7 +40,7 @@ public sealed class OtherFormatTests
         var (readings, _) = Parse(
             """{"local_time":{"time_t":1767225600},"device":{"protocol":"SCSI"},"scsi_model_name":"SEAGATE ST8000NM0075","serial_number":"ZA1","scsi_grown_defect_list":3}"""
         );
-        Assert.Equal("SEAGATE ST8000NM0075", Encoding.UTF8.GetString(readings.Of(DriveKind.Sas)[0].Model));
+        Assert.Equal("SEAGATE ST8000NM0075", Encoding.UTF8.GetString(readings.For(DriveKind.Sas)[0].Model));
     }
 
     [Theory]

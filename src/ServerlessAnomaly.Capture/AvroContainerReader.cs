@@ -35,7 +35,8 @@ public sealed class AvroContainerReader(Stream stream, string name)
     /// </exception>
     public async IAsyncEnumerable<CapturedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (decoder, deflated) = await ReadHeaderAsync(cancellationToken);
+        var (schema, deflated) = await ReadHeaderAsync(cancellationToken);
+        var decoder = DecoderOf(schema);
         while (!await _input.IsAtEndAsync(cancellationToken))
         {
             var start = _input.Position;
@@ -49,7 +50,35 @@ public sealed class AvroContainerReader(Stream stream, string name)
         }
     }
 
-    private async ValueTask<(CapturedEventDecoder Decoder, bool Deflated)> ReadHeaderAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the blocks of any object container file, whatever its records are, in their order; an empty one where there is none. Call it once, and not beside the other.</summary>
+    /// <exception cref="CaptureFormatException">The file is cut off or damaged; the message names file, byte and what to do.</exception>
+    public async IAsyncEnumerable<AvroBlock> ReadBlocksAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (schema, deflated) = await ReadHeaderAsync(cancellationToken);
+        var text = Encoding.UTF8.GetString(schema);
+        if (await _input.IsAtEndAsync(cancellationToken))
+            yield return new AvroBlock(text, 0, default);
+        while (!await _input.IsAtEndAsync(cancellationToken))
+        {
+            var start = _input.Position;
+            var (count, contents) = await ReadBlockAsync(start, cancellationToken);
+            yield return new AvroBlock(text, count, deflated ? Inflate(contents, start) : contents);
+        }
+    }
+
+    private CapturedEventDecoder DecoderOf(byte[] schema)
+    {
+        try
+        {
+            return new CapturedEventDecoder(AvroSchemaParser.Parse(schema));
+        }
+        catch (AvroDataException damage)
+        {
+            throw Refused(0, damage.Message, damage);
+        }
+    }
+
+    private async ValueTask<(byte[] Schema, bool Deflated)> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         var magic = (await ReadExactAsync(4, "its first four bytes", cancellationToken)).ToArray();
         if (!magic.AsSpan().SequenceEqual("Obj\u0001"u8))
@@ -79,16 +108,7 @@ public sealed class AvroContainerReader(Stream stream, string name)
 
         if (codec is not ("null" or "deflate"))
             throw Refused(0, $"it is compressed with '{codec}'; only 'null' and 'deflate' are read");
-        if (schema is null)
-            throw Refused(0, "its header has no schema");
-        try
-        {
-            return (new CapturedEventDecoder(AvroSchemaParser.Parse(schema)), codec == "deflate");
-        }
-        catch (AvroDataException damage)
-        {
-            throw Refused(0, damage.Message, damage);
-        }
+        return (schema ?? throw Refused(0, "its header has no schema"), codec == "deflate");
     }
 
     private async ValueTask<(long Count, ReadOnlyMemory<byte> Contents)> ReadBlockAsync(long start, CancellationToken cancellationToken)

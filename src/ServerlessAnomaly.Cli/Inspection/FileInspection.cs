@@ -8,7 +8,7 @@ internal sealed record FileInspection
     /// <summary>Path; a zip's entry follows the zip.</summary>
     public required string File { get; init; }
 
-    /// <summary>What the file is: <c>csv</c>, <c>json</c>, or <c>text</c> that is neither.</summary>
+    /// <summary>What the file is: <c>csv</c>, <c>json</c>, <c>avro</c>, or <c>text</c> that is none of them.</summary>
     public required string Format { get; init; }
 
     /// <summary>Readings that would be taken.</summary>

@@ -4,10 +4,15 @@ using ServerlessAnomaly.Telemetry;
 namespace ServerlessAnomaly.Cli.Inspection;
 
 /// <summary>Looks into files of telemetry of any sort, without sending anything.</summary>
-internal sealed class FileInspector(KindSchemas schemas, FileReadOptions options, TimeProvider clock)
+internal sealed class FileInspector(
+    KindSchemas schemas,
+    FileReadOptions options,
+    TimeProvider clock,
+    IReadOnlyList<RegisteredSchema>? avro = null
+)
 {
     private readonly CsvInspector _csv = new(schemas, options);
-    private readonly BodyInspector _body = new(schemas, options, clock);
+    private readonly BodyInspector _body = new(schemas, options, clock, avro ?? []);
 
     /// <summary>Each file behind the paths, one after the other.</summary>
     /// <exception cref="CliException">There is nothing at a path.</exception>

@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAnomaly.AzureStorage.Capture;
 using ServerlessAnomaly.AzureStorage.Telemetry;
 using ServerlessAnomaly.LocalHub;
 using ServerlessAnomaly.LocalHub.Capture;
+using ServerlessAnomaly.Models;
 using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing;
 using ServerlessAnomaly.Testing.Models;
@@ -19,6 +21,7 @@ internal static class ArchiveKinds
     public static Task<FileKind>? Find(string kind) =>
         kind switch
         {
+            "avro schema" => AvroSchema(),
             "capture file" => CaptureFile(),
             "csv blob" => DailyBlob("2018-06-13.csv", Text()),
             "csv.gz blob" => DailyBlob("2018-06-13.csv.gz", Gzip(Text())),
@@ -27,6 +30,30 @@ internal static class ArchiveKinds
             "zip file" => DailyFile("days.zip", Zip(Text())),
             _ => null,
         };
+
+    private static async Task<FileKind> AvroSchema()
+    {
+        var blobs = new MemoryBlobs();
+        var store = new BlobAvroSchemaStore(blobs.Container("telemetry-schemas"));
+        var producer = AvroProducer.Of(
+            """{"name":"date","type":"string"}""",
+            """{"name":"serial_number","type":"string"}""",
+            """{"name":"smart_5_raw","type":["null","long"],"default":null}"""
+        );
+        await store.TryAddAsync(producer.Register(), default);
+        var name = blobs.Names.Single();
+        return new FileKind(
+            "avro schema",
+            "drives/1.json",
+            blobs[name],
+            async bytes =>
+            {
+                blobs[name] = bytes;
+                var read = await store.ReadAsync(new HashSet<(string, int)>(), default);
+                return (JsonSerializer.Serialize(read, DocumentJson.OneLine), "");
+            }
+        );
+    }
 
     private static async Task<FileKind> CaptureFile()
     {

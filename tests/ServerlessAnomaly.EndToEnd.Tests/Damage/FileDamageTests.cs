@@ -50,6 +50,7 @@ public sealed class FileDamageTests : IDisposable
         "model",
         "champion pointer",
         "training checkpoint",
+        "avro schema",
         "window journal",
         "window snapshot",
         "hub description",

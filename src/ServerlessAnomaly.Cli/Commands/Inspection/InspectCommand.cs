@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServerlessAnomaly.Cli.Inspection;
 using ServerlessAnomaly.Cli.Output;
+using ServerlessAnomaly.Cli.Schemas;
 using ServerlessAnomaly.Telemetry;
 
 namespace ServerlessAnomaly.Cli.Commands.Inspection;
@@ -12,7 +13,8 @@ internal static class InspectCommand
     {
         var paths = new Argument<string[]>("FILE")
         {
-            Description = "Files of any sort, or folders of them: csv, csv.gz, zip, JSON as a device would send it.",
+            Description =
+                "Files of any sort, or folders of them: csv, csv.gz, zip, JSON or Avro as a device would send it, Avro container files.",
             Arity = ArgumentArity.OneOrMore,
         };
         var schema = new Option<string>("--schema")
@@ -21,11 +23,18 @@ internal static class InspectCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => TelemetryOptions.DefaultSchema,
         };
+        var avro = new Option<string[]>("--avro-schema")
+        {
+            Description = "Schemas (.avsc) of Avro bodies, whatever the registry has. Container files have their own.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var (map, maxUnreadable) = (FileOptions.Map(), FileOptions.MaxUnreadable());
         var command = new Command("inspect", "Say what files are, what would be read of them and what refused, without sending anything.")
         {
             paths,
             schema,
+            avro,
             map,
             maxUnreadable,
         };
@@ -36,7 +45,8 @@ internal static class InspectCommand
                 var inspector = new FileInspector(
                     KindSchemas.With(FeatureSchema.Load(parsed.GetRequiredValue(schema))),
                     options,
-                    TimeProvider.System
+                    TimeProvider.System,
+                    await ReadSchemasAsync(parsed.GetValue(avro) ?? [], cancellationToken)
                 );
                 var json = parsed.GetValue(CliOptions.Json);
                 var found = new List<FileInspection>();
@@ -58,5 +68,16 @@ internal static class InspectCommand
             }
         );
         return command;
+    }
+
+    private static async Task<List<RegisteredSchema>> ReadSchemasAsync(string[] paths, CancellationToken cancellationToken)
+    {
+        var schemas = new List<RegisteredSchema>();
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+        {
+            var text = await SchemaText.ReadAsync(path, cancellationToken);
+            schemas.Add(new(text.Name, schemas.Count + 1, text.Fingerprint, text.Fingerprint, DateTimeOffset.UnixEpoch, text.Text));
+        }
+        return schemas;
     }
 }

@@ -83,6 +83,8 @@ internal static class CsvHeader
             .Where(column => column.Field == ReadingField.Other && column.Name.Length > 0)
             .Select(column => column.Name)
             .ToList();
+        if (columns.Count > 0 && OtherFormat(columns[0].Name) is { } other)
+            return other;
         return
             columns.Exists(column => column.Name.EndsWith("_normalized", StringComparison.Ordinal))
             && columns.TrueForAll(column => !column.Name.EndsWith("_raw", StringComparison.Ordinal))
@@ -90,4 +92,16 @@ internal static class CsvHeader
             : $"the header has no SMART value under a known name, none of the columns of schema {schema.Id} ({schema.Columns[0]}, …){ObjectLooks.Named(unknown)}; "
                 + "map them, such as r_5=smart_5_raw, or name a file that has them.";
     }
+
+    /// <summary>What a file is that is no CSV, whatever its name says; null where it may be one.</summary>
+    private static string? OtherFormat(string first) =>
+        first.StartsWith('\u001F') ? "the file is compressed (gzip); name it .csv.gz."
+        : first.StartsWith("PK\u0003\u0004", StringComparison.Ordinal)
+            ? "the file is a zip or a spreadsheet; name it .zip, or save its table as CSV."
+        : first.StartsWith('{') || first.StartsWith('[')
+            ? "the file is JSON, which devices send; name it .json to inspect it, or send it to the hub as an event."
+        : first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+            ? "the first line is a hint for Excel; take it out, so that the names of the columns come first."
+        : first.StartsWith('#') ? "the first line is a comment; take it out, so that the names of the columns come first."
+        : null;
 }

@@ -30,7 +30,9 @@ public static class TelemetryFiles
         else
         {
             if (!IsCsv(path) && !IsZip(path))
-                throw new TelemetryFormatException($"{path}: this kind of file cannot be read as telemetry; name {Known}.");
+                throw new TelemetryFormatException(
+                    $"{path}: this kind of file cannot be read as telemetry; name {Known}. JSON and Avro are what devices send: send them to the hub as events."
+                );
             found.AddRange(FindInFile(path));
             if (found.Count == 0)
                 throw new TelemetryFormatException($"{path}: the zip has no csv in it; name {Known}.");

@@ -72,6 +72,11 @@ internal static class ObjectLooks
             );
         if (closed)
             return NoValues($"smartctl could not open the device ('{JsonText.Short(messages)}')", $"mend that, then {SendAll}");
+        if (messages.Length > 0 && ExitStatus(root) is { } refused && (refused & 1) != 0)
+            return NoValues(
+                $"smartctl did not read the device ('{JsonText.Short(messages)}')",
+                $"mend that (its option -d says how), then {SendAll}"
+            );
         if (Is(root, "ata_smart_attributes", JsonValueKind.Object))
             return NoValues(
                 "smartctl's table of attributes is empty, as it is of virtual disks and behind some controllers, or has none of the schema",

@@ -36,7 +36,7 @@ internal enum ReadingField
     /// <summary><c>vault</c> or <c>vault_id</c></summary>
     Vault,
 
-    /// <summary><c>model_name</c>, smartctl's word for the model.</summary>
+    /// <summary><c>model_name</c>, smartctl's word for the model; <c>scsi_model_name</c> of SAS drives since version 7.3.</summary>
     ModelName,
 
     /// <summary><c>model_family</c>, the drive's entry in smartctl's database.</summary>

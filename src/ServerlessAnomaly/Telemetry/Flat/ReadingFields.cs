@@ -37,7 +37,9 @@ internal static class ReadingFields
             14 => name.SequenceEqual("capacity_bytes"u8) ? ReadingField.CapacityBytes
             : name.SequenceEqual("endurance_used"u8) ? ReadingField.EnduranceUsed
             : ReadingField.Other,
-            15 when name.SequenceEqual("spare_available"u8) => ReadingField.SpareAvailable,
+            15 => name.SequenceEqual("spare_available"u8) ? ReadingField.SpareAvailable
+            : name.SequenceEqual("scsi_model_name"u8) ? ReadingField.ModelName
+            : ReadingField.Other,
             17 when name.SequenceEqual("power_cycle_count"u8) => ReadingField.PowerCycleCount,
             20 => name.SequenceEqual("ata_smart_attributes"u8) ? ReadingField.AtaSmartAttributes
             : name.SequenceEqual("scsi_pending_defects"u8) ? ReadingField.ScsiPendingDefects

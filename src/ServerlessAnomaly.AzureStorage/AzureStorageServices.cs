@@ -37,7 +37,10 @@ public static class AzureStorageServices
     {
         var blobs = options.DataStorage.Blobs(credential);
         var alerts = options.AlertStorage.Queue(options.AlertQueue, credential);
-        services.AddSingleton<IWindowJournal>(new BlobWindowJournal(blobs.GetBlobContainerClient(options.WindowContainer)));
+        services.AddSingleton<IWindowJournal>(provider => new BlobWindowJournal(
+            blobs.GetBlobContainerClient(options.WindowContainer),
+            provider.GetService<ILogger<BlobWindowJournal>>()
+        ));
         services.AddSingleton<IFleetStore>(new BlobFleetStore(blobs.GetBlobContainerClient(options.FleetContainer)));
         services.AddSingleton<IDetectorRegistry>(new BlobDetectorRegistry(blobs.GetBlobContainerClient(options.ModelContainer)));
         services.AddSingleton<IDeadLetterStore>(new BlobDeadLetterStore(blobs.GetBlobContainerClient(options.DeadLetterContainer)));

@@ -28,6 +28,10 @@ public sealed record StorageConnection(string Setting, string? ConnectionString,
         return new QueueClient(new Uri(ServiceUri!.AbsoluteUri.TrimEnd('/') + '/' + name), identity, options);
     }
 
+    /// <summary>The setting and how it gets in; never the key.</summary>
+    public override string ToString() =>
+        HasConnectionString ? $"{Setting}: a connection string" : $"{Setting}: {ServiceUri?.Host ?? "not set"}";
+
     private bool HasConnectionString => !string.IsNullOrEmpty(ConnectionString);
 
     private TokenCredential Identity(TokenCredential? credential, string uriName)

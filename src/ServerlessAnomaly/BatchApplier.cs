@@ -40,29 +40,35 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
             }
             else if (standing == EventStanding.Next)
             {
+                var first = next;
                 _workspace.Parse(batch, ref next);
-                outcome += await ApplyEntryAsync(memory.State, batch, last: next - 1, cancellationToken);
+                outcome += await ApplyEntryAsync(memory.State, batch, first, last: next - 1, cancellationToken);
             }
             else
             {
                 await settle(batch, next, cancellationToken);
             }
         }
-        var now = services.Clock.GetUtcNow().UtcDateTime;
-        foreach (var enqueued in batch.EnqueuedTimes)
-            services.Instruments.Latency.Record(now - enqueued);
-        services.Instruments.ReadingsApplied(outcome);
         services.Instruments.BatchApplied(
             skipped,
             partition,
             Stopwatch.GetElapsedTime(started),
-            now - batch.EnqueuedTimes[0],
+            services.Clock.GetUtcNow().UtcDateTime - batch.EnqueuedTimes[0],
             memory.State.JournalBytes
         );
+
+        // Comes when all is counted: where it fails, the batch is given again and passed over.
+        await memory.State.CompactIfDueAsync(cancellationToken);
         return outcome;
     }
 
-    private async Task<ReadingTotals> ApplyEntryAsync(PartitionState state, EventBatch batch, int last, CancellationToken cancellationToken)
+    private async Task<ReadingTotals> ApplyEntryAsync(
+        PartitionState state,
+        EventBatch batch,
+        int first,
+        int last,
+        CancellationToken cancellationToken
+    )
     {
         using var detectors = new BatchDetectors(services.Champions);
         using (ScoringTraces.Step("update windows"))
@@ -79,6 +85,10 @@ internal sealed class BatchApplier(string partition, PipelineServices services, 
         var (applied, moved) = (state.Batch, state.Moved);
         using (ScoringTraces.Step("append to journal"))
             await state.CommitAsync(EventPosition.At(batch, last), cancellationToken);
+        var now = services.Clock.GetUtcNow().UtcDateTime;
+        for (var index = first; index <= last; index++)
+            services.Instruments.Latency.Record(now - batch.EnqueuedTimes[index]);
+        services.Instruments.ReadingsApplied(applied, _workspace.Asleep);
         if (moved > 0)
             services.Log.KindChanged(partition, moved);
         _workspace.CountDrift(detectors);

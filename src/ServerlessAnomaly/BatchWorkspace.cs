@@ -36,6 +36,9 @@ internal sealed class BatchWorkspace
     /// <summary>Alerts that the last <see cref="Score"/> decided on, in the order of their readings.</summary>
     public IReadOnlyList<DriveAlert> Alerts => _alerts;
 
+    /// <summary>Readings that were refused because the drive sleeps.</summary>
+    public long Asleep => _rejected.Sum(rejected => rejected.Reason == RejectReason.Asleep ? rejected.Readings : 0);
+
     /// <summary>Parses events from <paramref name="next"/> on, until an entry is full or the next number is missing.</summary>
     public void Parse(EventBatch batch, ref int next)
     {
@@ -73,11 +76,16 @@ internal sealed class BatchWorkspace
         }
     }
 
-    /// <summary>Scores all complete windows, in one run a kind, and decides the alerts in order of arrival.</summary>
+    /// <summary>
+    /// Scores all complete windows, in one run a kind, and decides the alerts in order of arrival, whatever their kinds: a drive that changes kind takes its
+    /// open alert along.
+    /// </summary>
     public void Score(PartitionState state, EventBatch batch, BatchDetectors detectors)
     {
         foreach (var kind in _kinds)
-            kind.Score(state, batch, detectors[kind.Kind], _found);
+            kind.Score(detectors[kind.Kind]);
+        for (var kind = NextDecision(); kind.NextDecision < int.MaxValue; kind = NextDecision())
+            kind.DecideNext(state, batch, detectors[kind.Kind], _found);
         _found.Sort();
         _alerts.Clear();
         foreach (var found in _found)
@@ -89,6 +97,15 @@ internal sealed class BatchWorkspace
     {
         foreach (var kind in _kinds)
             kind.CountDrift(detectors[kind.Kind]);
+    }
+
+    private KindWorkspace NextDecision()
+    {
+        var first = _kinds[0];
+        foreach (var kind in _kinds)
+            if (kind.NextDecision < first.NextDecision)
+                first = kind;
+        return first;
     }
 
     private KindWorkspace NextKind()

@@ -22,8 +22,10 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     private readonly VerdictPolicy _verdicts = new(services.Alerts);
     private readonly TwoDrivesPolicy _twoDrives = new(services.Alerts);
     private readonly List<ScoredWindow> _scored = [];
-    private readonly List<(int Drive, int Windows)> _restarts = [];
+    private readonly List<AlertChange> _changes = [];
     private int _next;
+    private int _decided;
+    private int _changed;
     private WindowBuffer? _windows;
     private ScoreBuffer? _scores;
 
@@ -33,13 +35,21 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     /// <summary>The event of the next reading that was not taken yet; <see cref="int.MaxValue"/> where all were.</summary>
     public int NextEvent => _next < readings.Count ? readings[_next].EventIndex : int.MaxValue;
 
+    /// <summary>The event of the next window to decide on, or of the next change of an alert's state; <see cref="int.MaxValue"/> where none is left.</summary>
+    public int NextDecision =>
+        IsChangeNext ? _changes[_changed].EventIndex
+        : _decided < _scored.Count ? _scored[_decided].EventIndex
+        : int.MaxValue;
+
+    private bool IsChangeNext => _changed < _changes.Count && _changes[_changed].Windows <= _decided;
+
     /// <summary>Begins with the batch's readings.</summary>
     public void Begin()
     {
         _windows?.Clear();
         _scored.Clear();
-        _restarts.Clear();
-        _next = 0;
+        _changes.Clear();
+        _next = _decided = _changed = 0;
     }
 
     /// <summary>
@@ -53,7 +63,9 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         var windows = state.Kinds[kind];
         var applied = state.Apply(reading, hasDetector);
         if (applied.StartedOver)
-            Restart(applied);
+            Restart(applied, reading.EventIndex);
+        if (applied.FormerDrive is { } former)
+            _changes.Add(new(reading.EventIndex, _scored.Count, applied.Drive, former));
         if (_twoDrives.Judge(state, reading, applied) is { } said)
             Add(TwoDrivesAlert.Write(said, reading, applied, windows, partition, number), reading, index, alerts);
         if (_verdicts.Judge(state, reading, applied.Drive) is { } change)
@@ -65,24 +77,31 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
         _scored.Add(new ScoredWindow(applied.Drive, windows.LastStep(applied.Drive), reading.EventIndex, index));
     }
 
-    /// <summary>Scores all complete windows in one run, and decides the alerts in order of arrival.</summary>
-    public void Score(PartitionState state, EventBatch batch, Detector? detector, List<BatchAlert> alerts)
+    /// <summary>Scores all complete windows in one run.</summary>
+    public void Score(Detector? detector)
+    {
+        if (detector is null || _windows is null || _scored.Count == 0)
+        {
+            _scored.Clear();
+            return;
+        }
+        _scores ??= new ScoreBuffer(detector.Manifest.Schema.Features.Count);
+        detector.Score(_windows, _scores);
+    }
+
+    /// <summary>Decides on the next window, or forgets or takes over the state of an alert, in order of arrival.</summary>
+    public void DecideNext(PartitionState state, EventBatch batch, Detector? detector, List<BatchAlert> alerts)
     {
         var windows = state.Kinds[kind];
-        var forgotten = 0;
-        if (detector is not null && _windows is not null && _scored.Count > 0)
+        if (!IsChangeNext)
         {
-            _scores ??= new ScoreBuffer(detector.Manifest.Schema.Features.Count);
-            detector.Score(_windows, _scores);
-            for (var window = 0; window < _scored.Count; window++)
-            {
-                while (forgotten < _restarts.Count && _restarts[forgotten].Windows <= window)
-                    windows.Alert(_restarts[forgotten++].Drive) = default;
-                Decide(windows, batch, detector, window, alerts);
-            }
+            Decide(windows, batch, detector!, _decided++, alerts);
+            return;
         }
-        while (forgotten < _restarts.Count)
-            windows.Alert(_restarts[forgotten++].Drive) = default;
+        var change = _changes[_changed++];
+        windows.Alert(change.Drive) = change.FormerDrive is { } former
+            ? state.Kinds[KindWindows.OtherAta(kind)!.Value].Alert(former)
+            : default;
     }
 
     /// <summary>Counts the scored windows for drift, each drive and step once.</summary>
@@ -145,9 +164,9 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
     /// Another drive has begun: what the windows before it are scored to says nothing of it. The alert's state is forgotten when they have been
     /// decided on, so that it makes no difference whether they come in one batch.
     /// </summary>
-    private void Restart(in AppliedReading applied)
+    private void Restart(in AppliedReading applied, int eventIndex)
     {
-        _restarts.Add((applied.Drive, _scored.Count));
+        _changes.Add(new(eventIndex, _scored.Count, applied.Drive, FormerDrive: null));
         if (applied.FormerModel is not { } model)
             return;
         for (var window = 0; window < _scored.Count; window++)
@@ -173,4 +192,10 @@ internal sealed class KindWorkspace(DriveKind kind, string partition, PipelineSe
 
     private static void Add(DriveAlert alert, in DriveReading reading, int index, List<BatchAlert> alerts) =>
         alerts.Add(new BatchAlert(reading.EventIndex, reading.Kind, index, alert));
+
+    /// <summary>
+    /// An alert's state that changes between two windows: another drive has begun, or the drive was taken for ATA's other kind before, whose windows of this
+    /// batch are decided on first.
+    /// </summary>
+    private readonly record struct AlertChange(int EventIndex, int Windows, int Drive, int? FormerDrive);
 }

@@ -146,13 +146,22 @@ internal sealed class PartitionWorker
         return composed.Index;
     }
 
-    /// <summary>Drops the windows of a partition that had no turn for so long, unless one is under way.</summary>
+    /// <summary>
+    /// Drops the windows of a partition that had no turn for so long, unless one is under way. It may have moved to another instance: what interrupted its last
+    /// batch here is no problem of this one any longer.
+    /// </summary>
     public void ReleaseIfIdle(TimeSpan after)
     {
-        if (!_memory.IsLoaded || _services.Clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) < after || !_turn.Wait(0))
+        if (!_turn.Wait(0))
             return;
         try
         {
+            if (_services.Clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) < after)
+                return;
+            _fault = null;
+            _isDelivered = false;
+            if (!_memory.IsLoaded)
+                return;
             _memory.Drop();
             _services.Log.Released(_partition);
         }
@@ -170,7 +179,7 @@ internal sealed class PartitionWorker
     /// <summary>A partition without state begins with the hub's oldest event, wherever the trigger's checkpoint is.</summary>
     private async Task BeginAtHubAsync(EventBatch batch, CancellationToken cancellationToken)
     {
-        var isNew = !_memory.State.HasBegun && batch.Bodies.Count > 0 && batch.SequenceNumbers[0] > 0;
+        var isNew = !_memory.State.HasBegun && batch.SequenceNumbers[0] > 0;
         if (isNew && _services.Durability.StartAt == PartitionStart.HubBeginning)
             await _gaps.CatchUpAsync(batch.SequenceNumbers[0], batch.EnqueuedTimes[0], isRenumbered: false, cancellationToken);
     }

@@ -8,14 +8,18 @@ namespace ServerlessAnomaly;
 internal static class PipelineInstruments
 {
     /// <summary>Counts readings by outcome.</summary>
-    public static void ReadingsApplied(this ScoringInstruments instruments, in ReadingTotals outcome)
+    /// <param name="instruments">The instruments.</param>
+    /// <param name="outcome">What became of them.</param>
+    /// <param name="asleep">Those of the dead-lettered that a drive in standby gave: as it should be, and nobody is to be woken for it.</param>
+    public static void ReadingsApplied(this ScoringInstruments instruments, in ReadingTotals outcome, long asleep)
     {
         instruments.ReadingsApplied(outcome.Scored, "scored");
         instruments.ReadingsApplied(outcome.WarmingUp, "warming_up");
         instruments.ReadingsApplied(outcome.NoDetector, "no_detector");
         instruments.ReadingsApplied(outcome.Duplicates, "duplicate");
         instruments.ReadingsApplied(outcome.Late, "late");
-        instruments.ReadingsApplied(outcome.DeadLettered, "dead_lettered");
+        instruments.ReadingsApplied(asleep, "asleep");
+        instruments.ReadingsApplied(outcome.DeadLettered - asleep, "dead_lettered");
     }
 
     /// <summary>Counts an alert.</summary>

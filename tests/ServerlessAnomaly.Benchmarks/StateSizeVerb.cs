@@ -109,6 +109,7 @@ internal static class StateSizeVerb
         }
         state.AddDeadLettered(1);
         await state.CommitAsync(new EventPosition(0, FirstDay, "0"), cancellationToken);
+        await state.CompactIfDueAsync(cancellationToken);
     }
 
     private static async Task<List<double>> BatchesAsync(List<PartitionState> states, Task alongside, CancellationToken cancellationToken)
@@ -126,6 +127,7 @@ internal static class StateSizeVerb
                 state.Apply(Reading(partition, drive, Steps + batch / states.Count, values));
             var last = state.LastEvent.SequenceNumber + ReadingsPerBatch;
             await state.CommitAsync(new EventPosition(last, FirstDay, "0"), cancellationToken);
+            await state.CompactIfDueAsync(cancellationToken);
             milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         return milliseconds;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ServerlessAnomaly.Alerting;
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Telemetry;
 using ServerlessAnomaly.Testing.Models;
 using ServerlessAnomaly.Tests.Windowing;
 using ServerlessAnomaly.Windowing.State;
@@ -69,6 +70,7 @@ public sealed class BatchCutTests
     {
         List<string> bodies = [];
         var away = new bool[4];
+        var flip = random.Next(5, 25);
         for (var day = 0; day < 30; day++)
         {
             foreach (ref var host in away.AsSpan())
@@ -89,6 +91,7 @@ public sealed class BatchCutTests
                                 $$"""{"timestamp":"{{Time(day, hour)}}","serial_number":"S10","host":"h{{drive % 4}}","nvme_media_errors":{{random.Next(20) / 18}},"nvme_power_on_hours":{{100 + (24 * day)}}}""",
                             11 =>
                                 $$"""{"timestamp":"{{Time(day, hour)}}","serial_number":"S11","host":"h{{drive % 4}}","scsi_grown_defect_list":{{day / 6}}}""",
+                            9 => Flipping(day, hour, random.Next(3) == 0 ? 20 : 0, isSsd: day >= flip),
                             _ => Reading(
                                 $"S{drive}",
                                 day - (random.Next(12) / 11),
@@ -111,6 +114,7 @@ public sealed class BatchCutTests
     {
         var fixture = new PipelineFixture { AlertOptions = new() { ClearAfter = 3 } };
         var pipeline = await fixture.StartAsync();
+        await fixture.PromoteAsync(SsdDetector());
         var next = 0;
         foreach (var size in sizes)
         {
@@ -132,6 +136,17 @@ public sealed class BatchCutTests
         );
         return ([.. fixture.Alerts.Alerts.Select(Describe)], state);
     }
+
+    private static DetectorBundle SsdDetector()
+    {
+        var schema = FeatureSchema.Load("ssd");
+        var bundle = TestDetector.Bundle(model: TestDetector.ModelOf(schema.Columns.Count));
+        return bundle with { Manifest = bundle.Manifest with { Detector = "conv1d-ssd", Schema = schema } };
+    }
+
+    // Without its label it is taken for a disk.
+    private static string Flipping(int day, int hour, int pending, bool isSsd) =>
+        $$"""{"timestamp":"{{Time(day, hour)}}","serial_number":"S9",{{(isSsd ? "\"model\":\"CT1000MX500SSD1\"," : "")}}"smart_5_raw":0,"smart_197_raw":{{pending}}}""";
 
     // A score's last digits depend on how many windows are scored in one run.
     private static string Describe(DriveAlert alert) =>

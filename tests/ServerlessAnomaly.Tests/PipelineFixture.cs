@@ -50,6 +50,8 @@ internal sealed class PipelineFixture
 
     public DriftRecorder Recorder => field ??= new DriftRecorder(Drift);
 
+    public DurabilityOptions Durability { get; init; } = new();
+
     public AlertOptions AlertOptions { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
@@ -74,7 +76,7 @@ internal sealed class PipelineFixture
                 Telemetry,
                 TestDetector.Schema,
                 TestDetector.Window,
-                new DurabilityOptions(),
+                Durability,
                 AlertOptions,
                 champion,
                 Journal,

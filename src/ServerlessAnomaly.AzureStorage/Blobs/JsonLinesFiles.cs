@@ -12,7 +12,7 @@ namespace ServerlessAnomaly.AzureStorage.Blobs;
 
 /// <summary>
 /// Documents as JSON lines in append blobs, each line with its checksum. A full file goes on in <c>….1</c> and so on; files are read in
-/// order of name. A damaged line is left out and said; the others are read.
+/// order of name. A damaged line is left out and said, and the others are read, where somebody is told of it; else the file is refused.
 /// </summary>
 /// <typeparam name="T">The document.</typeparam>
 /// <param name="container">Where the files are.</param>
@@ -26,9 +26,16 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     private readonly string _folder = container.Name;
 
     /// <summary>Appends each document to the file that <paramref name="fileOf"/> names.</summary>
-    public async Task AppendAsync(IEnumerable<T> documents, Func<T, string> fileOf, CancellationToken cancellationToken)
+    public Task AppendAsync(IReadOnlyCollection<T> documents, Func<T, string> fileOf, CancellationToken cancellationToken) =>
+        _container.RunAsync(blobs => AppendAsync(blobs, documents, fileOf, cancellationToken), cancellationToken);
+
+    private static async Task AppendAsync(
+        BlobContainerClient blobs,
+        IReadOnlyCollection<T> documents,
+        Func<T, string> fileOf,
+        CancellationToken cancellationToken
+    )
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         foreach (var file in documents.GroupBy(fileOf))
         {
             using var block = new MemoryStream();
@@ -47,31 +54,50 @@ internal sealed class JsonLinesFiles<T>(BlobContainerClient container, string ki
     /// <summary>Every document with the name of its file.</summary>
     public async IAsyncEnumerable<(string File, T Document)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
-        await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
-        await foreach (var document in ReadFileAsync(blob.Name, cancellationToken))
-            yield return (blob.Name, document);
+        foreach (var name in await ListAsync("", cancellationToken))
+        await foreach (var document in ReadFileAsync(name, cancellationToken))
+            yield return (name, document);
     }
 
     /// <summary>Names of the files that begin with <paramref name="prefix"/>, in order of name.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
-    {
-        var blobs = await _container.GetAsync(cancellationToken);
-        var names = new List<string>();
-        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
-            names.Add(blob.Name);
-        return names;
-    }
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        _container.RunAsync<IReadOnlyList<string>>(
+            async blobs =>
+            {
+                var names = new List<string>();
+                await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+                    names.Add(blob.Name);
+                return names;
+            },
+            cancellationToken
+        );
 
-    /// <summary>Every document of one file.</summary>
+    /// <summary>Every document of one file; none where it was deleted since it was listed, as retention does.</summary>
     public async IAsyncEnumerable<T> ReadFileAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
-        using var content = (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+        using var content = await _container.RunAsync(blobs => OpenAsync(blobs, name, cancellationToken), cancellationToken);
+        if (content is null)
+            yield break;
         var number = 0L;
         await foreach (var line in JsonLine.ReadAsync(content.Content, cancellationToken))
             if (TryParse(name, ++number, line.Span, out var document))
                 yield return document;
+    }
+
+    private static async Task<BlobDownloadStreamingResult?> OpenAsync(
+        BlobContainerClient blobs,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await blobs.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+        }
+        catch (RequestFailedException gone) when (gone.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            return null;
+        }
     }
 
     private static async Task AppendAsync(BlobContainerClient blobs, string file, MemoryStream block, CancellationToken cancellationToken)

@@ -46,7 +46,8 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
         // A full file goes on in others that begin with the same day.
         foreach (
             var day in files
-                .GroupBy(file => file[..(folder.Length + "yyyy-MM-dd".Length)])
+                .Where(file => DayOf(file, folder) is not null)
+                .GroupBy(file => DayOf(file, folder)!)
                 .OrderByDescending(day => day.Key, StringComparer.Ordinal)
                 .Take(days)
         )
@@ -59,10 +60,12 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
     /// <inheritdoc/>
     public async Task<DriftReport?> ReadReportAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         try
         {
-            var report = await blobs.GetBlobClient(ReportName(detector)).DownloadContentAsync(cancellationToken);
+            var report = await _container.RunAsync(
+                blobs => blobs.GetBlobClient(ReportName(detector)).DownloadContentAsync(cancellationToken),
+                cancellationToken
+            );
             var json = report.Value.Content.ToMemory().Span;
             DocumentSeal.Verify(json);
             return JsonSerializer.Deserialize<DriftReport>(json, DocumentJson.Indented) ?? throw new JsonException("it is null.");
@@ -88,9 +91,24 @@ public sealed class BlobDriftStore(BlobContainerClient container, ReadingDamage?
     /// <inheritdoc/>
     public async Task WriteReportAsync(DriftReport report, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var json = BinaryData.FromBytes(DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(report, DocumentJson.Indented)));
-        await blobs.GetBlobClient(ReportName(report.Detector)).UploadAsync(json, overwrite: true, cancellationToken);
+        await _container.RunAsync(
+            blobs => blobs.GetBlobClient(ReportName(report.Detector)).UploadAsync(json, overwrite: true, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The day that a file of counts is of, as text; null where it is none of ours.</summary>
+    private static string? DayOf(string file, string folder)
+    {
+        const string Form = "yyyy-MM-dd";
+        var name = file.AsSpan(folder.Length);
+        return
+            name.Length > Form.Length
+            && name[Form.Length..].StartsWith(".jsonl", StringComparison.Ordinal)
+            && DateOnly.TryParseExact(name[..Form.Length], Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? name[..Form.Length].ToString()
+            : null;
     }
 
     private static string Folder(string detector, string version) => $"{detector}/{version}/";

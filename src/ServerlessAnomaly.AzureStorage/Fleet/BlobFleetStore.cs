@@ -23,9 +23,11 @@ public sealed class BlobFleetStore(BlobContainerClient container) : IFleetStore
     private readonly BlobContainer _container = new(container);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        _container.RunAsync(blobs => ListAsync(blobs, cancellationToken), cancellationToken);
+
+    private static async Task<IReadOnlyList<string>> ListAsync(BlobContainerClient blobs, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var partitions = new List<string>();
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
             if (blob.Name.EndsWith(Ending, StringComparison.Ordinal))
@@ -83,42 +85,34 @@ public sealed class BlobFleetStore(BlobContainerClient container) : IFleetStore
 
     private async Task<BlobDownloadResult?> DownloadAsync(string name, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         try
         {
-            return (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value;
+            return await _container.RunAsync(
+                async blobs => (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value,
+                cancellationToken
+            );
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            if (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
-                _container.Forget();
             return null;
         }
     }
 
-    private async Task<string> UploadAsync(
+    private Task<string> UploadAsync(
         string name,
         ReadOnlyMemory<byte> content,
         BlobRequestConditions? conditions,
         CancellationToken cancellationToken
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var blobs = await _container.GetAsync(cancellationToken);
-            try
+    ) =>
+        _container.RunAsync(
+            async blobs =>
             {
                 var options = new BlobUploadOptions { Conditions = conditions };
                 var written = await blobs.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), options, cancellationToken);
                 return written.Value.ETag.ToString();
-            }
-            catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound && attempt == 1)
-            {
-                // Somebody deleted it.
-                _container.Forget();
-            }
-        }
-    }
+            },
+            cancellationToken
+        );
 
     private static string WatchName(string fleet) => $"{fleet}/watch.json";
 }

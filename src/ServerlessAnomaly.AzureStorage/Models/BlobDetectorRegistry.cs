@@ -25,9 +25,11 @@ public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProv
     private readonly BlobContainer _container = new(container);
 
     /// <inheritdoc/>
-    public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
+    public Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken) =>
+        _container.RunAsync(blobs => PublishAsync(blobs, bundle, cancellationToken), cancellationToken);
+
+    private static async Task PublishAsync(BlobContainerClient blobs, DetectorBundle bundle, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var (detector, version) = (bundle.Manifest.Detector, bundle.Manifest.Version);
         var manifest = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(bundle.Manifest, DocumentJson.Indented));
         await WriteOnceAsync(blobs, detector, version, "model.onnx", bundle.Model, cancellationToken);
@@ -55,20 +57,18 @@ public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProv
     /// <inheritdoc/>
     public async Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var name = $"{detector}/{version}{ManifestName}";
-        var manifest = await ReadAsync(blobs, name, cancellationToken);
+        var manifest = await ReadAsync(name, cancellationToken);
         if (manifest is null)
             return null;
-        var model = await ReadAsync(blobs, $"{detector}/{version}/model.onnx", cancellationToken);
+        var model = await ReadAsync($"{detector}/{version}/model.onnx", cancellationToken);
         return model is null ? null : new DetectorBundle(Parse<DetectorManifest>(name, manifest.Content), model.Content.ToArray());
     }
 
     /// <inheritdoc/>
     public async Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
-        var content = await ReadAsync(blobs, ChampionName(detector), cancellationToken);
+        var content = await ReadAsync(ChampionName(detector), cancellationToken);
         if (content is null)
             return null;
         var etag = content.Details.ETag.ToString();
@@ -93,20 +93,22 @@ public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProv
         CancellationToken cancellationToken
     )
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var json = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(pointer, DocumentJson.Indented));
         var conditions = expectedETag is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = new ETag(expectedETag) };
         try
         {
-            var written = await UploadAsync(blobs, ChampionName(detector), json, conditions, cancellationToken);
+            var written = await _container.RunAsync(
+                blobs => UploadAsync(blobs, ChampionName(detector), json, conditions, cancellationToken),
+                cancellationToken
+            );
             return new Champion(pointer, written.ToString());
         }
         catch (RequestFailedException refused) when (refused.Status is 404 or 409 or 412)
         {
             // The client library repeats a request whose answer was lost, and the repetition is refused where the first was done.
-            var stored = await ReadAsync(blobs, ChampionName(detector), cancellationToken);
+            var stored = await ReadAsync(ChampionName(detector), cancellationToken);
             if (stored is not null && stored.Content.ToMemory().Span.SequenceEqual(json))
                 return new Champion(pointer, stored.Details.ETag.ToString());
             throw new RegistryConflictException(
@@ -117,43 +119,47 @@ public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProv
     }
 
     /// <inheritdoc/>
-    public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken)
-    {
-        var blobs = await _container.GetAsync(cancellationToken);
-        return await BlobRunLease.TryAcquireAsync(
-            blobs.GetBlobClient($"{detector}/run.lease"),
-            clock ?? TimeProvider.System,
+    public Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
+        _container.RunAsync(
+            blobs =>
+                BlobRunLease.TryAcquireAsync(blobs.GetBlobClient($"{detector}/run.lease"), clock ?? TimeProvider.System, cancellationToken),
             cancellationToken
         );
-    }
 
     /// <inheritdoc/>
     public async Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
-        return (await ReadAsync(blobs, CheckpointName(detector), cancellationToken))?.Content.ToArray();
+        return (await ReadAsync(CheckpointName(detector), cancellationToken))?.Content.ToArray();
     }
 
     /// <inheritdoc/>
-    public async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
-    {
-        var blobs = await _container.GetAsync(cancellationToken);
-        await UploadAsync(blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken);
-    }
+    public Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken) =>
+        _container.RunAsync(
+            blobs => UploadAsync(blobs, CheckpointName(detector), checkpoint, new BlobRequestConditions(), cancellationToken),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
-    {
-        var blobs = await _container.GetAsync(cancellationToken);
-        await blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-    }
+    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken) =>
+        _container.RunAsync(
+            blobs => blobs.GetBlobClient(CheckpointName(detector)).DeleteIfExistsAsync(cancellationToken: cancellationToken),
+            cancellationToken
+        );
 
-    private async Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
+    private Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
+        string? detector,
+        CancellationToken cancellationToken
+    ) => _container.RunAsync(blobs => ListAllAsync(blobs, detector, cancellationToken), cancellationToken);
+
+    private Task<BlobDownloadResult?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        _container.RunAsync(blobs => ReadAsync(blobs, name, cancellationToken), cancellationToken);
+
+    private static async Task<(List<DetectorManifest> Manifests, List<UnreadableVersion> Unreadable)> ListAllAsync(
+        BlobContainerClient blobs,
         string? detector,
         CancellationToken cancellationToken
     )
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var (manifests, unreadable) = (new List<DetectorManifest>(), new List<UnreadableVersion>());
         var prefix = detector is null ? null : detector + "/";
         await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
@@ -222,7 +228,7 @@ public sealed class BlobDetectorRegistry(BlobContainerClient container, TimeProv
         {
             return (await blobs.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value;
         }
-        catch (RequestFailedException nothing) when (nothing.Status == 404)
+        catch (RequestFailedException nothing) when (nothing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
         }

@@ -20,11 +20,11 @@ internal sealed class BlobRunLease
     private readonly CancellationTokenSource _lost;
     private readonly Task _keeping;
 
-    private BlobRunLease(BlobLeaseClient lease, TimeProvider clock)
+    private BlobRunLease(BlobLeaseClient lease, TimeProvider clock, long asked)
     {
         (_lease, _clock) = (lease, clock);
         // Counts down from each renewal: without one for as long as the lease lasts, it is lost.
-        _lost = new CancellationTokenSource(Duration, clock);
+        _lost = new CancellationTokenSource(LeftSince(asked), clock);
         _keeping = Task.Run(KeepAsync);
     }
 
@@ -33,6 +33,7 @@ internal sealed class BlobRunLease
     {
         await CreateAsync(blob, cancellationToken);
         var lease = blob.GetBlobLeaseClient();
+        var asked = clock.GetTimestamp();
         try
         {
             await lease.AcquireAsync(Duration, cancellationToken: cancellationToken);
@@ -41,7 +42,7 @@ internal sealed class BlobRunLease
         {
             return null;
         }
-        var held = new BlobRunLease(lease, clock);
+        var held = new BlobRunLease(lease, clock, asked);
         return new RunLease(held.ReleaseAsync, held._lost.Token);
     }
 
@@ -67,17 +68,18 @@ internal sealed class BlobRunLease
             {
                 try
                 {
+                    var asked = _clock.GetTimestamp();
                     await _lease.RenewAsync(cancellationToken: _released.Token);
-                    _lost.CancelAfter(Duration);
+                    _lost.CancelAfter(LeftSince(asked));
                 }
                 catch (RequestFailedException gone) when (gone.Status is 404 or 409 or 412)
                 {
                     await _lost.CancelAsync();
                     return;
                 }
-                catch (Exception) when (!_released.IsCancellationRequested)
+                catch (Exception fault) when (fault is not OperationCanceledException || !_released.IsCancellationRequested)
                 {
-                    // Storage, the network or the credential's service is out of reach: tried again at the next tick. The countdown ends it
+                    // Also where it has been released meanwhile: the loop ends then. Storage, the network or the credential's service is out of reach: tried again at the next tick. The countdown ends it
                     // where that lasts.
                 }
             }
@@ -86,6 +88,13 @@ internal sealed class BlobRunLease
         {
             // Released: there is nothing to keep.
         }
+    }
+
+    /// <summary>The service counts from the request, so the answer's way is taken off.</summary>
+    private TimeSpan LeftSince(long asked)
+    {
+        var left = Duration - _clock.GetElapsedTime(asked);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async ValueTask ReleaseAsync()

@@ -21,12 +21,17 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     private readonly BlobContainer _container = new(container);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
+    public Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
+        IReadOnlySet<(string Group, int Version)> known,
+        CancellationToken cancellationToken
+    ) => _container.RunAsync(blobs => ReadAsync(blobs, known, cancellationToken), cancellationToken);
+
+    private static async Task<IReadOnlyList<RegisteredSchema>> ReadAsync(
+        BlobContainerClient blobs,
         IReadOnlySet<(string Group, int Version)> known,
         CancellationToken cancellationToken
     )
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var schemas = new List<RegisteredSchema>();
         await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellationToken))
         {
@@ -39,21 +44,19 @@ public sealed class BlobAvroSchemaStore(BlobContainerClient container) : IAvroSc
     /// <inheritdoc/>
     public async Task<bool> TryAddAsync(RegisteredSchema schema, CancellationToken cancellationToken)
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         var content = DocumentSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(schema, DocumentJson.Indented));
         try
         {
-            await blobs
-                .GetBlobClient($"{schema.Group}/{schema.Version.ToString(CultureInfo.InvariantCulture)}{Extension}")
-                .UploadAsync(
-                    BinaryData.FromBytes(content),
-                    new BlobUploadOptions
-                    {
-                        Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                        HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-                    },
-                    cancellationToken
-                );
+            var name = $"{schema.Group}/{schema.Version.ToString(CultureInfo.InvariantCulture)}{Extension}";
+            var options = new BlobUploadOptions
+            {
+                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+            };
+            await _container.RunAsync(
+                blobs => blobs.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), options, cancellationToken),
+                cancellationToken
+            );
             return true;
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)

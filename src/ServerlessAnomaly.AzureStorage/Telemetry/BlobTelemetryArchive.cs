@@ -27,17 +27,16 @@ public sealed class BlobTelemetryArchive(BlobContainerClient container) : ITelem
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var blobs = await _container.GetAsync(cancellationToken);
         using var zips = new OpenZip();
         var batch = new ReadingBatch(schema.Columns.Count);
-        foreach (var file in await FindAsync(blobs, zips, cancellationToken))
+        foreach (var file in await _container.RunAsync(blobs => FindAsync(blobs, zips, cancellationToken), cancellationToken))
         {
             if (file.Day is { } day && (day < from || day > to))
                 continue;
 
             await using var text = file.Entry is null
-                ? await file.OpenAsync(blobs, cancellationToken)
-                : file.Open(await OpenZipAsync(blobs, zips, file.Blob, cancellationToken));
+                ? await file.OpenAsync(container, cancellationToken)
+                : file.Open(await OpenZipAsync(container, zips, file.Blob, cancellationToken));
             var reader = new BackblazeCsvReader(text, file.Name, schema, from, to);
             while (await reader.ReadAsync(batch, FileTelemetryArchive.BatchSize - batch.Count, cancellationToken) > 0)
             {

@@ -54,16 +54,12 @@ internal sealed class JournalWriter(BlobContainerClient container, string partit
     {
         var length = JournalFrame.Overhead + payload.Length;
         var frame = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            JournalFrame.Write(frame, kind, payload.Span);
-            var block = frame.AsMemory(0, length);
-            return (offset + length, await AppendAsync(Journal(generation), offset, tag, block, cancellationToken));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(frame);
-        }
+        JournalFrame.Write(frame, kind, payload.Span);
+        var appended = await AppendAsync(Journal(generation), offset, tag, frame.AsMemory(0, length), cancellationToken);
+
+        // Only where it is done: a request that was cancelled or failed may still be reading the frame.
+        ArrayPool<byte>.Shared.Return(frame);
+        return (offset + length, appended);
     }
 
     public async Task UploadAsync(string name, ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)

@@ -21,6 +21,10 @@ public sealed record EventHubSettings(
     /// <summary>Group that every hub has, and that no owner reads by.</summary>
     public const string DefaultHistoryConsumerGroup = "$Default";
 
+    /// <summary>The hub and how it is reached; never the key.</summary>
+    public override string ToString() =>
+        $"{Hub} ({ConsumerGroup}), {(string.IsNullOrWhiteSpace(ConnectionString) ? Namespace : "by a connection string")}";
+
     /// <summary>Reads the settings, which are checked elsewhere.</summary>
     public static EventHubSettings Read(IConfiguration configuration) =>
         new(

@@ -35,7 +35,10 @@ internal sealed class FlushRequests
             wake = _requested;
         }
 
+        // Outside, because it runs whatever hangs on the token. Whoever waited may have been served meanwhile: nobody is to be woken for that any longer.
         wake.Cancel();
+        lock (_gate)
+            RenewWhereNobodyWaits();
         return done.Task;
     }
 
@@ -52,9 +55,14 @@ internal sealed class FlushRequests
             }
 
             _waiting.RemoveAll(request => request.Target <= _reached);
-            if (_waiting.Count == 0 && _requested.IsCancellationRequested)
-                _requested = new CancellationTokenSource();
+            RenewWhereNobodyWaits();
         }
+    }
+
+    private void RenewWhereNobodyWaits()
+    {
+        if (_waiting.Count == 0 && _requested.IsCancellationRequested)
+            _requested = new CancellationTokenSource();
     }
 
     /// <summary>Nothing more will be captured: who still waits, waits in vain.</summary>

@@ -203,7 +203,10 @@ public sealed class LocalEventHub : IAsyncDisposable
             ? (int)((uint)Interlocked.Increment(ref _roundRobin) % (uint)_partitions.Length)
             : PartitionHash.PartitionOf(key, _partitions.Length);
 
-    /// <summary>Takes the records out of the batch and returns when they are durable; all or none are accepted.</summary>
+    /// <summary>
+    /// Takes the records out of the batch and returns when they are durable. A partition that is busy when it is asked refuses all of them; where writing fails, those of
+    /// other partitions may be there, so who sends them again sends these twice.
+    /// </summary>
     internal Task AppendAsync(EventBatchWriter batch, CancellationToken ct)
     {
         for (var id = 0; id < _partitions.Length; id++)

@@ -187,10 +187,20 @@ public sealed class PartitionReader : IDisposable
         if (_log.After(_segment) is not { } following || _segment.End != end)
             return _segment.End != end;
 
+        // Opened before the old one is let go: where it fails, the next call tries again.
+        SafeFileHandle file;
+        try
+        {
+            file = Segment.OpenForReading(following.Path);
+        }
+        catch (FileNotFoundException) when (_log.After(_segment) != following)
+        {
+            // Retention has removed it since it was asked for: what follows now is another one.
+            return true;
+        }
         _file.Dispose();
-        _segment = following;
+        (_file, _segment) = (file, following);
         _lastWhole = _segment.FirstSequence - 1;
-        _file = Segment.OpenForReading(_segment.Path);
         _position = Segment.HeaderBytes;
         (_start, _filled) = (0, 0);
         return true;

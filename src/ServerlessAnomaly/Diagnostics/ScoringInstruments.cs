@@ -37,7 +37,7 @@ public sealed class ScoringInstruments : IDisposable
         _readings = _meter.CreateCounter<long>(
             "serverlessanomaly.readings",
             "{reading}",
-            "Readings by outcome: scored, warming_up, no_detector, duplicate, late, dead_lettered. Their sum is what was received."
+            "Readings by outcome: scored, warming_up, no_detector, duplicate, late, asleep, dead_lettered. Their sum is what was received."
         );
         _skipped = _meter.CreateCounter<long>(
             "serverlessanomaly.events.skipped",

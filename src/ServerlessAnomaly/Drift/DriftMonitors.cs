@@ -36,7 +36,7 @@ public sealed partial class DriftMonitors(
             try
             {
                 if (await this[kind].CheckAsync(cancellationToken) is { } report)
-                    requests.Add(Request(report));
+                    requests.Add(DriftRequest.Write(report));
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
@@ -44,25 +44,22 @@ public sealed partial class DriftMonitors(
                 faults.Add(fault);
             }
         }
-        return faults.Count == 0 || requests.Count > 0 ? requests : throw faults[0];
+        return faults.Count == 0 || requests.Count > 0 ? requests : throw new AggregateException("Drift could not be measured.", faults);
     }
 
     /// <summary>The kinds whose runs a message asks for; null where it names no detector.</summary>
     public IReadOnlyList<DriveKind>? KindsIn(string request)
     {
+        if (DriftRequest.Parse(request) is { } asked)
+            return [.. _names.Where(name => name.Value == asked.Detector).Select(name => name.Key)];
+
+        // Sentences, as versions of before have put them on the queue.
         List<DriveKind> named =
         [
-            .. _names.Where(name => request.Contains(Asks(name.Value), StringComparison.Ordinal)).Select(name => name.Key),
+            .. _names.Where(name => request.Contains($"Drift of {name.Value} ", StringComparison.Ordinal)).Select(name => name.Key),
         ];
         return named.Count > 0 ? named : null;
     }
-
-    private static string Request(DriftReport report) =>
-        FormattableString.Invariant(
-            $"{report.MeasuredAt.UtcDateTime:O} {Asks(report.Detector)}{report.Version}: {string.Join(", ", report.Above.Select(figure => figure.Name))}."
-        );
-
-    private static string Asks(string detector) => $"Drift of {detector} ";
 
     [LoggerMessage(54, LogLevel.Error, "Drift of {Detector} could not be measured. {Reason}")]
     private partial void NotMeasured(string detector, string reason);

@@ -15,7 +15,7 @@ public interface IDetectorRegistry
     /// <summary>The versions that <see cref="ListAsync"/> leaves out.</summary>
     Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken);
 
-    /// <summary>Reads a version, or null if there is none. Nothing is checked: the scorer does.</summary>
+    /// <summary>Reads a version, or null if there is none. Its manifest must be readable; whether the model fits it is not checked: the scorer does that.</summary>
     Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken);
 
     /// <summary>The champion, or null if there is none.</summary>

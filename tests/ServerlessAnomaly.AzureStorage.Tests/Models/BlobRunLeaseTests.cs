@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
@@ -56,6 +57,56 @@ public sealed class BlobRunLeaseTests(AzuriteFixture azurite)
         var release = hiccups.FailNext();
         await lease.DisposeAsync();
         await release;
+    }
+
+    /// <summary>A renewal that fails while the lease is being given back: it is given back all the same, and the run hears nothing of it.</summary>
+    [Fact]
+    public async Task DisposeAsync_RenewalUnderWayFails_GivesTheLeaseBack()
+    {
+        var container = new BlobContainerClient(azurite.ConnectionString, AzuriteFixture.UniqueName());
+        var options = new BlobClientOptions();
+        options.Retry.MaxRetries = 0;
+        var slow = new SlowRenewal();
+        options.AddPolicy(slow, HttpPipelinePosition.PerCall);
+        var clock = new TickingClock();
+        var lease = await new BlobDetectorRegistry(
+            new BlobContainerClient(azurite.ConnectionString, container.Name, options),
+            clock
+        ).TryLeaseRunAsync("conv1d", default);
+        await clock.Renewing;
+        slow.IsOn = true;
+        clock.Tick();
+        await slow.Renewing;
+        slow.IsOn = false;
+        await lease!.DisposeAsync();
+        await using var next = await new BlobDetectorRegistry(container).TryLeaseRunAsync("conv1d", default);
+        Assert.NotNull(next);
+    }
+
+    /// <summary>Answers a renewal with an error of the service when it is cancelled.</summary>
+    private sealed class SlowRenewal : HttpPipelinePolicy
+    {
+        private readonly TaskCompletionSource _renewing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsOn { get; set; }
+
+        public Task Renewing => _renewing.Task;
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (!IsOn)
+            {
+                await ProcessNextAsync(message, pipeline);
+                return;
+            }
+            var cancelled = new TaskCompletionSource();
+            await using var _ = message.CancellationToken.Register(cancelled.SetResult);
+            _renewing.SetResult();
+            await cancelled.Task;
+            throw new RequestFailedException(503, "The service is busy.");
+        }
     }
 
     /// <summary>Fails requests as a credential does that cannot reach its service.</summary>

@@ -143,6 +143,7 @@ public sealed class BlobWindowJournalOwnerTests(AzuriteFixture azurite, ITestOut
             );
         }
         await state.CommitAsync(at, default);
+        await state.CompactIfDueAsync(default);
     }
 
     private static float[] WindowOf(PartitionState state, int drive)

@@ -161,6 +161,7 @@ internal static class BlobKinds
             for (var drive = 0; drive < 3; drive++)
                 state.Apply(Reading(drive, batch));
             await state.CommitAsync(new EventPosition(batch, Time.UtcDateTime.AddMinutes(batch), "100"), default);
+            await state.CompactIfDueAsync(default);
             ends.Add(Size());
         }
         var name = blobs.Names.Last(name => name.Contains(file, StringComparison.Ordinal));

@@ -83,10 +83,6 @@ public sealed class VerdictPolicy(AlertOptions options)
     }
 
     /// <summary>
-    /// Disks are sold with spare sectors, and most have some grown defects: only more of them are a warning. Errors that nothing could correct
-    /// are data that is lost: the first is one.
-    /// </summary>
-    /// <summary>
     /// Takes what a drive says of itself into its state, to be committed with the batch. Follows the <see cref="PartitionState.Apply"/> of
     /// the same reading, whatever became of it: only the newest reading of a drive has a say.
     /// </summary>
@@ -109,6 +105,10 @@ public sealed class VerdictPolicy(AlertOptions options)
         return kind is { } said ? new VerdictChange(said, said == AlertKind.Cleared ? before : verdict) : null;
     }
 
+    /// <summary>
+    /// Disks are sold with spare sectors, and most have some grown defects: only more of them are a warning. Errors that nothing could correct
+    /// are data that is lost: the first is one.
+    /// </summary>
     private static DriveWarnings WarningsOf(in DriveVerdict verdict, float seenDefects) =>
         verdict.GrownDefects > seenDefects ? verdict.Warnings | DriveWarnings.GrownDefects : verdict.Warnings & ~DriveWarnings.GrownDefects;
 

@@ -150,7 +150,7 @@ public sealed class PartitionState
         if (applied.IsNew && Kinds.FindInOtherKind(reading) is { } other)
             applied = applied with { Change = IdentityChange.Kind, Other = other };
         else if (applied.IsNew)
-            Inherit(reading, windows, applied.Drive, taken.Step);
+            applied = applied with { FormerDrive = Inherit(reading, windows, applied.Drive, taken.Step) };
         if (windows.IsAsleep(applied.Drive))
             _noted.Add(drive);
         var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
@@ -191,10 +191,8 @@ public sealed class PartitionState
     internal async Task SettleColumnsAsync(CancellationToken cancellationToken)
     {
         EnsureUsable();
-        IsUsable = false;
         await CompactAsync(cancellationToken);
         _changes.Clear();
-        IsUsable = true;
     }
 
     /// <summary>Changes what is remembered of a drive's comings and goings, for the commit too.</summary>
@@ -227,7 +225,7 @@ public sealed class PartitionState
 
     /// <summary>
     /// Makes the batch durable. Comes last, after its alerts and dead letters were sent. A batch whose events were all applied before
-    /// changes nothing and is not written. Compacts the journal when it has grown enough.
+    /// changes nothing and is not written. What it was is then to be counted, and <see cref="CompactIfDueAsync"/> to be called.
     /// </summary>
     /// <param name="last">The last event of the batch.</param>
     /// <param name="cancellationToken">Cancels the call; the object is then not usable any longer.</param>
@@ -263,28 +261,44 @@ public sealed class PartitionState
         if (Moved > 0)
             Kinds.ForgetMoved();
         Moved = 0;
-        if (_position.Entries >= _options.MaxJournalEntries || _position.Offset >= Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
-            await CompactAsync(cancellationToken);
         IsUsable = true;
     }
 
-    /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
-    private void Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
+    /// <summary>
+    /// Compacts the journal when it has grown enough. A step of its own: where it fails, the batches before it are durable all the same, and nobody applies
+    /// them once more.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call; the object is then not usable any longer.</param>
+    /// <exception cref="PartitionTakenOverException">Another instance has written: drop the object and load it again.</exception>
+    public async Task CompactIfDueAsync(CancellationToken cancellationToken)
     {
-        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step) is not { } before)
+        EnsureUsable();
+        if (_position.Entries < _options.MaxJournalEntries && _position.Offset < Math.Max(_options.MaxJournalBytes, 4 * _snapshotBytes))
             return;
+        await CompactAsync(cancellationToken);
+    }
+
+    /// <summary>Alerts that are open of a drive stay open when it turns out to be of another kind; the journal has them with its first reading.</summary>
+    /// <returns>Its number among the windows of ATA's other kind; null where it was not taken for that.</returns>
+    private int? Inherit(in DriveReading reading, PartitionWindows windows, int drive, int step)
+    {
+        if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step, out var former) is not { } before)
+            return null;
         (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
         _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
         Note(reading.Kind, drive, windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep });
         Moved++;
+        return former;
     }
 
     private async Task CompactAsync(CancellationToken cancellationToken)
     {
+        IsUsable = false;
         Kinds.EvictUnheard(_options.ForgetAfterSteps);
         var snapshot = PartitionSnapshot.Write(Kinds, _shapes, _lastEvent, Totals);
         _position = await _journal.CompactAsync(Partition, _position, snapshot, cancellationToken);
         _snapshotBytes = snapshot.Length;
+        IsUsable = true;
     }
 
     private void EnsureUsable()

@@ -19,6 +19,9 @@ public readonly record struct AppliedReading(ReadingOutcome Outcome, int Drive)
     /// <summary>The model of the drive before, UTF-8, where the window was started over.</summary>
     internal byte[]? FormerModel { get; init; }
 
+    /// <summary>The drive's number among the windows of ATA's other kind, where it was taken for that until this reading.</summary>
+    internal int? FormerDrive { get; init; }
+
     internal bool IsNew { get; init; }
 
     internal bool IsNewest { get; init; }

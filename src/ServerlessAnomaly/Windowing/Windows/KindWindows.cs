@@ -72,9 +72,10 @@ public sealed class KindWindows
     /// What was remembered of a drive that is new to its kind and was taken for ATA's other one before, as SSDs were that had no schema of their own; null where
     /// it was not, or where a newer reading still takes it for that.
     /// </summary>
-    internal DriveSlot? OfOtherAta(DriveKind kind, ReadOnlySpan<byte> serialNumber, int step)
+    internal DriveSlot? OfOtherAta(DriveKind kind, ReadOnlySpan<byte> serialNumber, int step, out int drive)
     {
-        if (OtherAta(kind) is not { } other || !this[other].TryFind(serialNumber, out var drive))
+        drive = -1;
+        if (OtherAta(kind) is not { } other || !this[other].TryFind(serialNumber, out drive))
             return null;
         ref var slot = ref this[other].Slot(drive);
         if (slot.LastStep > step)

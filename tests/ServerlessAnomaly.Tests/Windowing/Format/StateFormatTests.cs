@@ -74,6 +74,7 @@ public sealed class StateFormatTests
         state.Apply(Readings.Make("S1", 20_000, [1, 2], offset: 5), out _);
         state.Apply(Readings.Make("S1", 20_000, [3, float.NaN], offset: 9), out _);
         await state.CommitAsync(new EventPosition(1, Minute(1), "1"), default);
+        await state.CompactIfDueAsync(default);
 
         AssertBytes(StateBytes.SnapshotOfSeveralTimes, (await _journal.ReadAsync("p", default)).Snapshot);
         var read = (await LoadAsync()).Windows;
@@ -101,6 +102,7 @@ public sealed class StateFormatTests
         state.Apply(Readings.Make("S2", 20_001, [float.NaN, -0.5f]), out _);
         state.AddDeadLettered(2);
         await state.CommitAsync(new EventPosition(41, Minute(1), "4096"), default);
+        await state.CompactIfDueAsync(default);
         state.Apply(Readings.Make("S1", 20_002, [3, float.NaN], "ST4"), out var drive);
         state.Apply(Readings.Make("S1", 19_000, [9, 9]), out _);
         state.Windows.Alert(drive) = new AlertState(20_002, 1, 3, 2.5f);
@@ -111,6 +113,7 @@ public sealed class StateFormatTests
         ApplyMoved(state, 20_002, "ST8", 8_001_563_222_016, 12, "h2", "7");
         state.HearAsleep("S2"u8, Minute(2));
         await state.CommitAsync(new EventPosition(43, Minute(2), "8192"), default);
+        await state.CompactIfDueAsync(default);
     }
 
     /// <summary>A drive that gives way to another one of the same serial number on another host.</summary>

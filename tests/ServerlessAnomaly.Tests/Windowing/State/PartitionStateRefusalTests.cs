@@ -26,6 +26,7 @@ public sealed class PartitionStateRefusalTests
         var state = await Load(Partition, options);
         state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(1), default);
+        await state.CompactIfDueAsync(default);
 
         var otherColumns = Schema with { Features = [new("a", "smart_5_raw"), new("b", "smart_9_raw"), new("c", "smart_188_raw")] };
         await AssertMismatch("Window:Steps is 6", Schema, Window with { Steps = 6 });
@@ -43,6 +44,7 @@ public sealed class PartitionStateRefusalTests
         var state = await Load(Partition, new DurabilityOptions { MaxJournalEntries = compacted ? 1 : 100 });
         state.Apply(Readings.Make("A", 1, [1, 2, 3], "M"), out _);
         await state.CommitAsync(At(1), default);
+        await state.CompactIfDueAsync(default);
         var content = await _journal.ReadAsync(Partition, default);
         var bytes = (compacted ? content.Snapshot : content.Entries).ToArray();
 
@@ -65,6 +67,7 @@ public sealed class PartitionStateRefusalTests
         {
             state.Apply(Readings.Make("A", i, [1, 2, 3]), out _);
             await state.CommitAsync(At(i), default);
+            await state.CompactIfDueAsync(default);
         }
         var entries = (await _journal.ReadAsync(Partition, default)).Entries.ToArray();
         var second = BitConverter.ToInt32(entries, 8);

@@ -43,6 +43,7 @@ public sealed class PartitionStateTests
                 clock += random.Next(3);
                 RandomReadings.ApplyTo(state, random, clock);
                 await state.CommitAsync(At(batch), default);
+                await state.CompactIfDueAsync(default);
                 if (batch % 5 != 0)
                     continue;
 
@@ -68,6 +69,7 @@ public sealed class PartitionStateTests
         foreach (var drive in state.Windows.Drives)
             state.Windows.Alert(drive) = new AlertState(5, (uint)drive, 3, 1.5f);
         await state.CommitAsync(At(7), default);
+        await state.CompactIfDueAsync(default);
 
         var content = await _journal.ReadAsync(Partition, default);
         Assert.InRange(content.Position.Entries, 2, 4);
@@ -88,6 +90,7 @@ public sealed class PartitionStateTests
 
         state.Apply(Readings.Make("later", 3, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
+        await state.CompactIfDueAsync(default);
         PartitionStateAssert.Same(state, await Load(Partition));
     }
 
@@ -97,11 +100,13 @@ public sealed class PartitionStateTests
         var state = await Load(Partition);
         state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(10), default);
+        await state.CompactIfDueAsync(default);
         var before = (await _journal.ReadAsync(Partition, default)).Position;
 
         Assert.Equal(EventStanding.Applied, state.StandingOf(9, At(9).EnqueuedAt));
         Assert.Equal(EventStanding.Applied, state.StandingOf(10, At(10).EnqueuedAt));
         await state.CommitAsync(At(10), default);
+        await state.CompactIfDueAsync(default);
 
         Assert.Equal(before, (await _journal.ReadAsync(Partition, default)).Position);
         Assert.Equal(EventStanding.Next, state.StandingOf(11, At(11).EnqueuedAt));
@@ -113,6 +118,7 @@ public sealed class PartitionStateTests
         var state = await Load(Partition);
         state.AddDeadLettered(3);
         await state.CommitAsync(At(4), default);
+        await state.CompactIfDueAsync(default);
 
         var recovered = await Load(Partition);
         Assert.Equal(new ReadingTotals(0, 0, 0, 0, 3), recovered.Totals);
@@ -125,11 +131,13 @@ public sealed class PartitionStateTests
         var state = await Load(Partition);
         RandomReadings.ApplyTo(state, new Random(1), 1000);
         await state.CommitAsync(At(1), default);
+        await state.CompactIfDueAsync(default);
         RandomReadings.ApplyTo(state, new Random(2), 1001);
         var replayed = await Load(Partition);
 
         RandomReadings.ApplyTo(replayed, new Random(2), 1001);
         await replayed.CommitAsync(At(2), default);
+        await replayed.CompactIfDueAsync(default);
 
         Assert.Equal(state.Batch + state.Totals, replayed.Totals);
         PartitionStateAssert.SameWindows(state.Windows, replayed.Windows);
@@ -142,6 +150,7 @@ public sealed class PartitionStateTests
         var owner = await Load(Partition);
         owner.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await owner.CommitAsync(At(1), default);
+        await owner.CompactIfDueAsync(default);
         old.Apply(Readings.Make("B", 1, [1, 2, 3]), out _);
 
         var fault = await Assert.ThrowsAsync<PartitionTakenOverException>(() => old.CommitAsync(At(1), default));
@@ -165,6 +174,7 @@ public sealed class PartitionStateTests
             if (step == 100)
                 state.Apply(Readings.Make("gone", step, [1, 2, 3]), out _);
             await state.CommitAsync(At(++batch), default);
+            await state.CompactIfDueAsync(default);
             if (step == 105)
                 Assert.Equal(3, (await Load(Partition, options)).Windows.Count);
         }
@@ -178,6 +188,7 @@ public sealed class PartitionStateTests
         var state = await Load(Partition);
         Assert.Equal(EventStanding.Next, state.StandingOf(77, At(77).EnqueuedAt));
         await state.CommitAsync(At(10), default);
+        await state.CompactIfDueAsync(default);
 
         Assert.Equal(EventStanding.Applied, state.StandingOf(9, At(9).EnqueuedAt));
         Assert.Equal(EventStanding.Applied, state.StandingOf(10, At(10).EnqueuedAt.AddTicks(9)));
@@ -195,8 +206,10 @@ public sealed class PartitionStateTests
             var options = new DurabilityOptions { MaxJournalEntries = entries };
             var state = await Load($"lost-{entries}", options);
             await state.CommitAsync(At(10), default);
+            await state.CompactIfDueAsync(default);
             state.AddLost(5);
             await state.CommitAsync(At(15), default);
+            await state.CompactIfDueAsync(default);
 
             var recovered = await Load($"lost-{entries}", options);
             Assert.Equal((0, 5), (recovered.Totals.Received, recovered.Totals.Lost));
@@ -210,6 +223,7 @@ public sealed class PartitionStateTests
         var state = await Load(Partition);
         state.Apply(Readings.Make("A", 1, [1, 2, 3]), out _);
         await state.CommitAsync(At(1000), default);
+        await state.CompactIfDueAsync(default);
         var later = At(1000).EnqueuedAt.AddMinutes(1);
 
         Assert.Equal(EventStanding.Renumbered, state.StandingOf(0, later));
@@ -217,6 +231,7 @@ public sealed class PartitionStateTests
         Assert.Equal(EventStanding.Next, state.StandingOf(0, later));
         state.Apply(Readings.Make("A", 2, [1, 2, 3]), out _);
         await state.CommitAsync(new EventPosition(1, later, "64"), default);
+        await state.CompactIfDueAsync(default);
 
         var recovered = await Load(Partition);
         Assert.Equal(EventStanding.Applied, recovered.StandingOf(1, later));
@@ -266,6 +281,7 @@ public sealed class PartitionStateTests
         for (var i = 0; i < 200_000; i++)
             state.Apply(Readings.Make($"S{i % 100}", i / 100, [1, 2, 3]), out _);
         await state.CommitAsync(At(0), default);
+        await state.CompactIfDueAsync(default);
         return (await journal.ReadAsync(Partition, default)).Entries;
     }
 }

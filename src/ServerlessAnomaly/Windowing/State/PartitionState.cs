@@ -18,9 +18,7 @@ public sealed class PartitionState
     private readonly KindShapes _shapes;
     private readonly DurabilityOptions _options;
     private readonly JournalEntryWriter _entry;
-    private readonly Dictionary<(DriveKind Kind, int Drive), int> _scored = [];
-    private readonly Dictionary<(DriveKind Kind, int Drive), int> _judged = [];
-    private readonly HashSet<(DriveKind Kind, int Drive)> _noted = [];
+    private readonly BatchChanges _changed = new();
     private JournalPosition _position;
     private ReadingTotals _batch;
     private EventPosition _lastEvent;
@@ -144,15 +142,14 @@ public sealed class PartitionState
         if (applied.Outcome == ReadingOutcome.Late)
             return applied;
 
-        var drive = (reading.Kind, applied.Drive);
         if (applied.Outcome == ReadingOutcome.Ready || applied.StartedOver)
-            _scored[drive] = _entry.Readings;
+            _changed.AlertOf(reading.Kind, applied.Drive, _entry.Readings);
         if (applied.IsNew && Kinds.FindInOtherKind(reading) is { } other)
             applied = applied with { Change = IdentityChange.Kind, Other = other };
         else if (applied.IsNew)
             applied = applied with { FormerDrive = Inherit(reading, windows, applied.Drive, taken.Step) };
         if (windows.IsAsleep(applied.Drive))
-            _noted.Add(drive);
+            _changed.NotesOf(reading.Kind, applied.Drive);
         var hasMoved = applied.IsNewest && Kinds.Places.Locate(ref windows.Slot(applied.Drive), reading.Location);
         Kinds.Hear(windows, applied.Drive, taken.Step);
         _entry.AddReading(reading.Kind, windows, taken, applied, hasMoved);
@@ -200,7 +197,7 @@ public sealed class PartitionState
     {
         EnsureUsable();
         Kinds[kind].Note(drive, notes);
-        _noted.Add((kind, drive));
+        _changed.NotesOf(kind, drive);
     }
 
     /// <summary>
@@ -211,7 +208,7 @@ public sealed class PartitionState
     public void VerdictChanged(DriveKind kind, int drive)
     {
         EnsureUsable();
-        _judged[(kind, drive)] = _entry.Readings - 1;
+        _changed.VerdictOf(kind, drive, _entry.Readings - 1);
     }
 
     /// <summary>Drives of the batch that is being applied whose window begins anew because they were taken for another kind before.</summary>
@@ -240,12 +237,7 @@ public sealed class PartitionState
         if (last.SequenceNumber <= _lastEvent.SequenceNumber && _batch.Received == 0)
             return;
         IsUsable = false;
-        foreach (var ((kind, drive), reading) in _scored)
-            _entry.AddAlert(reading, Kinds[kind].Alert(drive));
-        foreach (var ((kind, drive), reading) in _judged)
-            _entry.AddVerdict(reading, Kinds[kind].Verdict(drive));
-        foreach (var (kind, drive) in _noted)
-            _entry.AddNotes(kind, Kinds[kind].SerialNumber(drive), Kinds[kind].Slot(drive).Notes);
+        _changed.MoveTo(_entry, Kinds);
         for (var part = 0; part < _entry.Parts; part++)
         {
             var entry = _entry.Compose(part, last, _batch);
@@ -255,9 +247,6 @@ public sealed class PartitionState
         Totals += _batch;
         _batch = default;
         _entry.Clear();
-        _scored.Clear();
-        _judged.Clear();
-        _noted.Clear();
         if (Moved > 0)
             Kinds.ForgetMoved();
         Moved = 0;
@@ -285,7 +274,8 @@ public sealed class PartitionState
         if (Kinds.OfOtherAta(reading.Kind, reading.SerialNumber, step, out var former) is not { } before)
             return null;
         (windows.Alert(drive), windows.Verdict(drive)) = (before.Alert, before.Verdict);
-        _scored[(reading.Kind, drive)] = _judged[(reading.Kind, drive)] = _entry.Readings;
+        _changed.AlertOf(reading.Kind, drive, _entry.Readings);
+        _changed.VerdictOf(reading.Kind, drive, _entry.Readings);
         Note(reading.Kind, drive, windows.Slot(drive).Notes with { TwoDrivesStep = before.Notes.TwoDrivesStep });
         Moved++;
         return former;

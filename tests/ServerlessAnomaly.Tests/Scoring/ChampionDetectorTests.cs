@@ -161,7 +161,7 @@ public sealed class ChampionDetectorTests : IDisposable
 
         var lost = new InMemoryDetectorRegistry();
         await lost.WriteChampionAsync("conv1d", new("lost", default, "test", []), null, default);
-        var pointed = new SwitchedRegistry { Inner = lost };
+        var pointed = new SwitchedRegistry(lost);
         await _fixture.StartAsync(withChampion: false, registry: pointed);
         await _fixture.Champion.RefreshAsync(default);
         AssertDegraded(1);

@@ -1,12 +1,11 @@
 using ServerlessAnomaly.Models;
+using ServerlessAnomaly.Testing.Models;
 
 namespace ServerlessAnomaly.Training.Tests.Retraining;
 
 /// <summary>A registry in memory with something happening before a version is published or a checkpoint written.</summary>
-internal sealed class HookedRegistry : IDetectorRegistry
+internal sealed class HookedRegistry() : ForwardingRegistry(new InMemoryDetectorRegistry())
 {
-    private readonly InMemoryDetectorRegistry _inner = new();
-
     public Func<IDetectorRegistry, DetectorBundle, Task> Publishing { get; set; } = (_, _) => Task.CompletedTask;
 
     public Action CheckpointWritten { get; set; } = () => { };
@@ -20,49 +19,30 @@ internal sealed class HookedRegistry : IDetectorRegistry
     /// <summary>Called before each try to take the lease; true: someone else has it.</summary>
     public Func<IDetectorRegistry, Task<bool>> IsLeased { get; set; } = _ => Task.FromResult(false);
 
-    public async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
+    public override async Task PublishAsync(DetectorBundle bundle, CancellationToken cancellationToken)
     {
-        await Publishing(_inner, bundle);
-        await _inner.PublishAsync(bundle, cancellationToken);
+        await Publishing(Inner, bundle);
+        await base.PublishAsync(bundle, cancellationToken);
     }
 
-    public async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
+    public override async Task WriteCheckpointAsync(string detector, byte[] checkpoint, CancellationToken cancellationToken)
     {
-        await _inner.WriteCheckpointAsync(detector, checkpoint, cancellationToken);
+        await base.WriteCheckpointAsync(detector, checkpoint, cancellationToken);
         CheckpointWritten();
     }
 
-    public Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<DetectorManifest>> ListAsync(string? detector, CancellationToken cancellationToken)
     {
         Listing();
-        return _inner.ListAsync(detector, cancellationToken);
+        return base.ListAsync(detector, cancellationToken);
     }
 
-    public Task<IReadOnlyList<UnreadableVersion>> ListUnreadableAsync(string? detector, CancellationToken cancellationToken) =>
-        _inner.ListUnreadableAsync(detector, cancellationToken);
+    public override async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
+        await IsLeased(Inner) ? null : await base.TryLeaseRunAsync(detector, cancellationToken);
 
-    public Task<DetectorBundle?> ReadAsync(string detector, string version, CancellationToken cancellationToken) =>
-        _inner.ReadAsync(detector, version, cancellationToken);
-
-    public Task<Champion?> ReadChampionAsync(string detector, CancellationToken cancellationToken) =>
-        _inner.ReadChampionAsync(detector, cancellationToken);
-
-    public Task<Champion> WriteChampionAsync(
-        string detector,
-        ChampionPointer pointer,
-        string? expectedETag,
-        CancellationToken cancellationToken
-    ) => _inner.WriteChampionAsync(detector, pointer, expectedETag, cancellationToken);
-
-    public async Task<RunLease?> TryLeaseRunAsync(string detector, CancellationToken cancellationToken) =>
-        await IsLeased(_inner) ? null : await _inner.TryLeaseRunAsync(detector, cancellationToken);
-
-    public Task<byte[]?> ReadCheckpointAsync(string detector, CancellationToken cancellationToken) =>
-        _inner.ReadCheckpointAsync(detector, cancellationToken);
-
-    public Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
+    public override Task DeleteCheckpointAsync(string detector, CancellationToken cancellationToken)
     {
         CheckpointDeleting(detector);
-        return _inner.DeleteCheckpointAsync(detector, cancellationToken);
+        return base.DeleteCheckpointAsync(detector, cancellationToken);
     }
 }
